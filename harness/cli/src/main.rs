@@ -1,0 +1,3 @@
+//! The `tearproof` command.
+
+fn main() {}
