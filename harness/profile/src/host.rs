@@ -1,0 +1,51 @@
+//! The acquiring host's side of a profile.
+
+use serde::{Deserialize, Serialize};
+
+/// What the host does where acquirers differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostPractice {
+    /// Code for a reversal that comes again after it was done; 00 in an idempotent host.
+    pub repeated_reversal: String,
+    /// What is done with a reversal whose original is still under way.
+    pub reversal_in_flight: InFlight,
+    /// Code when a void's amount differs from its original's.
+    pub void_amount_differs: String,
+    /// Code when a void's original stands in another batch or on another day.
+    pub void_other_batch: String,
+    /// Code when a refund exceeds what is left of its original.
+    pub refund_exceeds: String,
+    /// Whether the transaction query (an extension, MTI 0200, F3 390000) is served.
+    pub query: bool,
+    /// Seconds after which the acquirer gives up on the issuer.
+    pub issuer_limit_s: u32,
+    /// Code given when the issuer did not answer.
+    pub issuer_silent: String,
+    /// What the merchant pays for a sale.
+    pub fee: Fee,
+}
+
+/// What is done with a reversal that overtakes its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InFlight {
+    /// Answered 25 at once; a tombstone declines the original when it comes.
+    Tombstone,
+    /// Answered when the original is settled.
+    Wait,
+}
+
+/// What the merchant pays for a sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// Share of the amount, in hundredths of a percent, rounded half up to the fen.
+    pub basis_points: u32,
+    /// Most that is taken for one sale, in fen; 0 for no cap.
+    pub cap_fen: u64,
+    /// Whether a refund gives the fee back, in proportion.
+    pub returned_on_refund: bool,
+    /// Whether a void gives the fee back.
+    pub returned_on_void: bool,
+}
