@@ -1,1 +1,31 @@
-//! journal
+//! The record of one run: instants, events in lanes, an append-only hash-chained text, and its reader.
+//!
+//! Whoever holds the [`Pen`] writes; everybody else reads a [`Record`] that has been checked from the first
+//! byte to the last. The room judges nothing.
+
+mod entry;
+mod event;
+mod expectation;
+mod head;
+mod pen;
+mod record;
+mod token;
+mod transcript;
+
+pub use entry::{Entry, Lane};
+pub use event::{
+    Belief, Book, Copy, Event, Fields, FrameNote, Leg, LinkState, MacNote, Movement, OrderKind, Port, PostingNote,
+    RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
+};
+pub use expectation::{Announcement, Expectation, TxnState};
+pub use head::{FeatureText, Head, ScenarioHead};
+pub use pen::Pen;
+pub use record::{Record, RecordError};
+pub use token::TokenKey;
+pub use transcript::canonical;
+
+/// Version of the record's form; a reader refuses any other.
+pub const FORMAT: u32 = 1;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,169 @@
+//! What a Then sentence demands, typed, so that the record alone can answer it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Belief, Movement, OrderKind};
+
+/// A demand on the record at rest. Counts and sums are over the whole scenario unless said otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "expect", rename_all = "kebab-case")]
+pub enum Expectation {
+    /// What a person has paid in all, in the issuer's book.
+    Paid {
+        /// Whose card.
+        person: String,
+        /// Net, in fen.
+        amount_fen: i64,
+    },
+    /// What the merchant has earned in all, in the acquirer's book, before fees.
+    Earned {
+        /// Net, in fen.
+        amount_fen: i64,
+    },
+    /// What the acquirer has kept as its fee.
+    Fee {
+        /// Net, in fen.
+        amount_fen: i64,
+    },
+    /// How many requests of a class the host took.
+    Requests {
+        /// Class name.
+        class: String,
+        /// How many.
+        count: u64,
+    },
+    /// State of the n-th transaction of a class, as the acquirer's book has it at rest.
+    State {
+        /// `sale`, `void`, `refund`.
+        class: String,
+        /// From 1; counted over requests with distinct identities.
+        nth: u32,
+        /// The state.
+        state: TxnState,
+    },
+    /// Every reversal that the host took gave one of these reasons (F39), and there was one.
+    ReversalReason {
+        /// The reasons allowed.
+        any_of: Vec<String>,
+    },
+    /// The n-th request of a class was answered with a code.
+    Answered {
+        /// Class name.
+        class: String,
+        /// From 1.
+        nth: u32,
+        /// F39.
+        code: String,
+    },
+    /// How many complete slips of a kind were printed.
+    Slips {
+        /// `sale`, `void`, `refund`, …; `None` for any.
+        transaction: Option<String>,
+        /// Only duplicates, only first prints, or both.
+        duplicate: Option<bool>,
+        /// How many.
+        count: u64,
+    },
+    /// Some complete slip has this text on a line.
+    PaperSays {
+        /// The text.
+        text: String,
+    },
+    /// No line of paper has this text.
+    PaperSilent {
+        /// The text.
+        text: String,
+    },
+    /// A screen of this kind was shown (or never).
+    Screen {
+        /// Name of the kind.
+        screen: String,
+        /// Whether it has to have been shown.
+        shown: bool,
+    },
+    /// After the last power cut of the terminal it announced this before the next order.
+    Announced {
+        /// What.
+        outcome: Announcement,
+    },
+    /// How many messages of a kind a person got.
+    Messages {
+        /// Whose.
+        person: String,
+        /// What about.
+        movement: Movement,
+        /// How many.
+        count: u64,
+        /// The amount in each, where it matters.
+        amount_fen: Option<i64>,
+    },
+    /// What the cashier believes in the end of the last order of a kind.
+    CashierBelieves {
+        /// Kind of order.
+        order: OrderKind,
+        /// The belief.
+        belief: Belief,
+    },
+    /// What the cardholder believes in the end of the last order of a kind.
+    CardholderBelieves {
+        /// Kind of order.
+        order: OrderKind,
+        /// The belief.
+        belief: Belief,
+    },
+    /// How many tries the last order of a kind took.
+    Attempts {
+        /// Kind of order.
+        order: OrderKind,
+        /// How many.
+        count: u64,
+    },
+    /// The first request of one class reached the host before the n-th of another.
+    Before {
+        /// Class that has to come first.
+        first: String,
+        /// Class that has to come after it.
+        second: String,
+        /// Which of the second class, from 1.
+        nth: u32,
+    },
+    /// From the entry with this number to the end, nothing moved in either book and no financial request came.
+    NothingSince {
+        /// Number of the entry from which it was quiet.
+        entry: u64,
+    },
+    /// No request at all reached the host.
+    NothingSent,
+}
+
+/// State of a transaction in the acquirer's book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TxnState {
+    /// Never booked: declined, or unknown.
+    Unbooked,
+    /// Booked and standing.
+    Approved,
+    /// Undone by a reversal.
+    Reversed,
+    /// Undone by a void that stands.
+    Voided,
+    /// Part of it was refunded.
+    PartlyRefunded,
+    /// All of it was refunded.
+    Refunded,
+}
+
+/// What a terminal says after a cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Announcement {
+    /// The interrupted transaction stands.
+    Approved,
+    /// It was or will be reversed.
+    Reversed,
+    /// It was given over to the operator.
+    Open,
+    /// Nothing, because nothing had been sent.
+    Nothing,
+}

@@ -1,0 +1,162 @@
+//! Reading a record: every byte is checked before a single entry is handed out.
+//!
+//! A changed, cut, lengthened or reordered record is refused with the line named. That a record is whole does
+//! not say that what it tells is true; only that nobody touched it since.
+
+use thiserror::Error;
+
+use crate::pen::{INFIX, ORIGIN, PREFIX, link};
+use crate::{Entry, Event, FORMAT, Head, Lane};
+
+/// Why a record is not taken. Lines count from 1.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum RecordError {
+    /// There is nothing in it.
+    #[error("line 1: the record is empty")]
+    Empty,
+    /// The line does not have a record line's form.
+    #[error("line {line}: not a record line: {reason}")]
+    Form {
+        /// Which.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
+    /// The chain value does not follow from the line and the one before.
+    #[error("line {line}: the chain is broken: this line or the one before was changed, moved or removed")]
+    Chain {
+        /// Which.
+        line: usize,
+    },
+    /// The line's number is not its place.
+    #[error("line {line}: the entry says it is number {says}")]
+    Number {
+        /// Which.
+        line: usize,
+        /// What it says.
+        says: u64,
+    },
+    /// The first line is no head, or of another version.
+    #[error("line 1: {reason}")]
+    Head {
+        /// Why.
+        reason: String,
+    },
+    /// There is no closing entry.
+    #[error("line {line}: the record ends here without its closing entry: something was cut off after it")]
+    Cut {
+        /// The last line there is.
+        line: usize,
+    },
+    /// There is more behind the closing entry, or its count is off.
+    #[error("line {line}: {reason}")]
+    Close {
+        /// Which.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A whole, checked record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    entries: Vec<Entry>,
+    head: Head,
+}
+
+impl Record {
+    /// Checks and reads a record.
+    ///
+    /// # Errors
+    /// [`RecordError`], naming the first line at fault.
+    pub fn read(text: &[u8]) -> Result<Self, RecordError> {
+        if text.is_empty() {
+            return Err(RecordError::Empty);
+        }
+        let mut entries = Vec::new();
+        let mut chain = ORIGIN;
+        let mut lines = text.split_inclusive(|b| *b == b'\n').zip(1..).peekable();
+        while let Some((bytes, line)) = lines.next() {
+            let (entry, next_chain) = read_line(bytes, line, &chain)?;
+            chain = next_chain;
+            let closed = matches!(entry.event, Event::Closed { .. });
+            check_close(&entry, line, closed && lines.peek().is_some())?;
+            entries.push(entry);
+        }
+        let last = entries.len();
+        if !matches!(entries.last().map(|e| &e.event), Some(Event::Closed { .. })) {
+            return Err(RecordError::Cut { line: last });
+        }
+        let head = head_of(&entries)?;
+        Ok(Self { entries, head })
+    }
+
+    /// The head.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// All entries in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry with this number.
+    #[must_use]
+    pub fn entry(&self, n: u64) -> Option<&Entry> {
+        usize::try_from(n).ok().and_then(|n| self.entries.get(n.checked_sub(1)?))
+    }
+
+    /// The entries of one lane, in order.
+    pub fn lane(&self, lane: Lane) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |e| e.lane == lane)
+    }
+}
+
+fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8; 64]), RecordError> {
+    let form = |reason: &str| RecordError::Form { line, reason: reason.to_owned() };
+    let body = bytes.strip_suffix(b"\n").ok_or_else(|| form("it does not end; the record is cut off inside it"))?;
+    let after = body.strip_prefix(PREFIX.as_bytes()).ok_or_else(|| form("it has no chain value"))?;
+    let (value, after) = after.split_first_chunk::<64>().ok_or_else(|| form("its chain value is short"))?;
+    let rest = after.strip_prefix(INFIX.as_bytes()).ok_or_else(|| form("nothing follows its chain value"))?;
+    let expected = link(chain, rest);
+    if *value != expected {
+        return Err(RecordError::Chain { line });
+    }
+    let mut json = Vec::with_capacity(rest.len() + 1);
+    json.push(b'{');
+    json.extend_from_slice(rest);
+    let entry: Entry = serde_json::from_slice(&json).map_err(|e| form(&e.to_string()))?;
+    if u64::try_from(line) != Ok(entry.n) {
+        return Err(RecordError::Number { line, says: entry.n });
+    }
+    Ok((entry, expected))
+}
+
+fn check_close(entry: &Entry, line: usize, more_follows: bool) -> Result<(), RecordError> {
+    if more_follows {
+        let reason = "the record goes on behind its closing entry".to_owned();
+        return Err(RecordError::Close { line: line + 1, reason });
+    }
+    match entry.event {
+        Event::Closed { entries } if entries != entry.n => {
+            let reason = format!("the closing entry counts {entries} entries, but is number {}", entry.n);
+            Err(RecordError::Close { line, reason })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn head_of(entries: &[Entry]) -> Result<Head, RecordError> {
+    match entries.first().map(|e| &e.event) {
+        Some(Event::Opened(head)) if head.format == FORMAT => Ok((**head).clone()),
+        Some(Event::Opened(head)) => {
+            let reason = format!("record form {} is not known here; this reads form {FORMAT}", head.format);
+            Err(RecordError::Head { reason })
+        }
+        _ => Err(RecordError::Head { reason: "the record does not begin with its head".to_owned() }),
+    }
+}
