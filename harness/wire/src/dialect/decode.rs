@@ -1,0 +1,356 @@
+//! From the wire to a message.
+//!
+//! Strict: what is accepted encodes to the same bytes again. A pad nibble must be the dialect's, a length must
+//! fit, nothing may stand behind the last field. Values are not interpreted.
+
+use super::plan::{Form, Plan, Prefix};
+use super::sheet::{BitmapEncoding, Content, DigitEncoding, PrefixEncoding, Unit};
+use super::Dialect;
+use crate::error::{DecodeError, Spot};
+use crate::message::{Message, bit, lowest};
+use crate::mti::Mti;
+use crate::{digits, hex, mask, tlv};
+
+/// A field under the hands: what errors need to say where they are.
+#[derive(Clone, Copy)]
+struct Here<'b> {
+    n: u8,
+    mti: Mti,
+    /// From the start of the body to the first byte of the field's prefix or value.
+    offset: usize,
+    /// The body from that byte on.
+    rest: &'b [u8],
+}
+
+impl Dialect {
+    /// Reads a message from MTI to last field (no TPDU, no header).
+    ///
+    /// # Errors
+    /// The first thing that does not fit, with field path and byte.
+    pub fn decode(&self, body: &[u8]) -> Result<Message, DecodeError> {
+        let mut message = Message::new(Mti::new(0));
+        self.decode_into(body, &mut message)?;
+        Ok(message)
+    }
+
+    /// Reads into a message whose store is used again. After an error it has no fields.
+    ///
+    /// # Errors
+    /// As for [`Dialect::decode`].
+    pub fn decode_into(&self, body: &[u8], message: &mut Message) -> Result<(), DecodeError> {
+        let (mti, bits, rest) = self.head(body)?;
+        let (arena, ends) = message.refill(mti, bits);
+        arena.reserve(rest.len() * 2);
+        ends.reserve(bits.count_ones() as usize);
+        let outcome = self.read_fields(body, mti, bits, rest, arena, ends);
+        if outcome.is_err() {
+            message.refill(mti, 0);
+        }
+        outcome
+    }
+
+    /// Message type, bits of the fields, and what follows the bitmap.
+    pub(super) fn head<'b>(&self, body: &'b [u8]) -> Result<(Mti, u128, &'b [u8]), DecodeError> {
+        let (mti, rest) = self.read_mti(body)?;
+        let offset = body.len() - rest.len();
+        let (first, mut rest) = self.read_bitmap(rest, offset)?;
+        let mut bits = u128::from(first & !(1 << 63)) << 64;
+        if first >> 63 == 1 {
+            if !self.second_bitmap {
+                return Err(unknown(1, offset, body, self.bitmap));
+            }
+            let second_at = body.len() - rest.len();
+            let (second, after) = self.read_bitmap(rest, second_at)?;
+            if second == 0 {
+                let at = spot("bitmap".to_owned(), second_at, rest.get(..8).unwrap_or(rest), false);
+                return Err(DecodeError::EmptyBitmap { at });
+            }
+            rest = after;
+            bits |= u128::from(second);
+        }
+        match lowest(bits & !self.known) {
+            Some(n) => Err(unknown(n, offset, body, self.bitmap)),
+            None => Ok((mti, bits, rest)),
+        }
+    }
+
+    fn read_mti<'b>(&self, body: &'b [u8]) -> Result<(Mti, &'b [u8]), DecodeError> {
+        let length = if self.mti == DigitEncoding::Bcd { 2 } else { 4 };
+        let (wire, rest) = body.split_at_checked(length).ok_or_else(|| truncated("mti", 0, body, length))?;
+        let mut text = [0; 4];
+        match (self.mti, wire) {
+            (DigitEncoding::Bcd, &[a, b]) => text = [a >> 4, a & 15, b >> 4, b & 15].map(|nibble| 0x30 | nibble),
+            (_, wire) => text.iter_mut().zip(wire).for_each(|(to, from)| *to = *from),
+        }
+        if !digits::all(&text, digits::class::N) {
+            let at = spot("mti".to_owned(), 0, wire, false);
+            return Err(DecodeError::Digit { at, got: "something else".to_owned() });
+        }
+        Ok((Mti::new(text.iter().fold(0, |sum, digit| sum << 4 | u16::from(digit & 15))), rest))
+    }
+
+    fn read_bitmap<'b>(&self, rest: &'b [u8], offset: usize) -> Result<(u64, &'b [u8]), DecodeError> {
+        match self.bitmap {
+            BitmapEncoding::Binary => {
+                let (map, rest) =
+                    rest.split_first_chunk().ok_or_else(|| truncated("bitmap", offset, rest, 8))?;
+                Ok((u64::from_be_bytes(*map), rest))
+            }
+            BitmapEncoding::HexAscii => {
+                let (map, rest) =
+                    rest.split_at_checked(16).ok_or_else(|| truncated("bitmap", offset, rest, 16))?;
+                let mut bits = 0;
+                for (index, byte) in map.iter().enumerate() {
+                    let nibble = upper_nibble(*byte).ok_or_else(|| {
+                        let at = spot("bitmap".to_owned(), offset + index, map, false);
+                        DecodeError::Digit { at, got: format!("byte {byte:02X}") }
+                    })?;
+                    bits = bits << 4 | u64::from(nibble);
+                }
+                Ok((bits, rest))
+            }
+        }
+    }
+
+    fn read_fields(
+        &self,
+        body: &[u8],
+        mti: Mti,
+        mut bits: u128,
+        mut rest: &[u8],
+        arena: &mut Vec<u8>,
+        ends: &mut Vec<usize>,
+    ) -> Result<(), DecodeError> {
+        while let Some(n) = lowest(bits) {
+            bits &= !bit(n);
+            let here = Here { n, mti, offset: body.len() - rest.len(), rest };
+            let Some(plan) = self.plan(n) else {
+                return Err(unknown(n, 0, body, self.bitmap));
+            };
+            rest = plan.read(here, arena)?;
+            ends.push(arena.len());
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let at = Spot { path: "end".to_owned(), offset: body.len() - rest.len(), bytes: mask::counted(rest) };
+        Err(DecodeError::Trailing { at, left: rest.len() })
+    }
+}
+
+impl Plan {
+    /// Reads one field into the arena and returns what follows it.
+    #[inline]
+    fn read<'b>(&self, here: Here<'b>, arena: &mut Vec<u8>) -> Result<&'b [u8], DecodeError> {
+        let (length, wire, rest) = match &self.prefix {
+            None => (self.max, self.wire(self.max), here.rest),
+            Some(prefix) => self.read_prefix(here, *prefix)?,
+        };
+        let Some((wire, rest)) = rest.split_at_checked(wire) else {
+            return Err(here.truncated(rest, wire));
+        };
+        let start = arena.len();
+        match self.form {
+            Form::Plain => arena.extend_from_slice(wire),
+            Form::Packed => self.unpack(here, wire, length, arena)?,
+            Form::Hex => unhex(here, wire, arena)?,
+        }
+        if self.content == Content::B && !self.tlv {
+            return Ok(rest);
+        }
+        let value = arena.get(start..).unwrap_or_default();
+        if !digits::all(value, self.class) {
+            return Err(self.stranger(here, wire, value));
+        }
+        if self.tlv || self.whole_parts {
+            self.look_inside(here, wire, value)?;
+        }
+        Ok(rest)
+    }
+
+    /// Length of the value, its bytes on the wire, and what follows the prefix.
+    #[inline]
+    fn read_prefix<'b>(
+        &self,
+        here: Here<'b>,
+        prefix: Prefix,
+    ) -> Result<(usize, usize, &'b [u8]), DecodeError> {
+        let Some((bytes, rest)) = here.rest.split_at_checked(prefix.bytes) else {
+            return Err(here.truncated(here.rest, prefix.bytes));
+        };
+        let mut declared = 0;
+        for &byte in bytes {
+            let (high, low) = (usize::from(byte >> 4), usize::from(byte & 0xF));
+            declared = match prefix.encoding {
+                PrefixEncoding::Binary => declared << 8 | usize::from(byte),
+                PrefixEncoding::Bcd if high <= 9 && low <= 9 => declared * 100 + high * 10 + low,
+                PrefixEncoding::Ascii if byte.is_ascii_digit() => declared * 10 + low,
+                _ => return Err(here.bad_prefix(bytes)),
+            };
+        }
+        if declared > self.declared(self.max, prefix.unit) {
+            return Err(here.too_long(bytes, declared, self.declared(self.max, prefix.unit)));
+        }
+        match (self.form, prefix.unit) {
+            (Form::Packed, Unit::Digits) => Ok((declared, declared.div_ceil(2), rest)),
+            (Form::Packed, Unit::Bytes) => Ok((self.pairs(declared, rest), declared, rest)),
+            (Form::Hex, Unit::Digits) if declared % 2 == 1 => Err(here.bad_prefix(bytes)),
+            (Form::Hex, Unit::Digits) => Ok((declared / 2, declared, rest)),
+            (Form::Hex, Unit::Bytes) => Ok((declared, declared * 2, rest)),
+            (Form::Plain, _) => Ok((declared, declared, rest)),
+        }
+    }
+
+    /// Digits in so many packed bytes: one less when the spare nibble is a pad that cannot be content.
+    fn pairs(&self, bytes: usize, rest: &[u8]) -> usize {
+        let spare = if self.right {
+            rest.first().map(|byte| byte >> 4)
+        } else {
+            bytes.checked_sub(1).and_then(|last| rest.get(last)).map(|byte| byte & 0xF)
+        };
+        let padded = bytes > 0 && !self.pad_is_content() && spare == Some(self.pad);
+        bytes * 2 - usize::from(padded)
+    }
+
+    #[inline]
+    fn unpack(
+        &self,
+        here: Here<'_>,
+        wire: &[u8],
+        length: usize,
+        arena: &mut Vec<u8>,
+    ) -> Result<(), DecodeError> {
+        if length.is_multiple_of(2) {
+            digits::unpack(wire, arena);
+            return Ok(());
+        }
+        let got = if self.right {
+            let Some((first, rest)) = wire.split_first() else { return Ok(()) };
+            arena.push(0x30 | first & 0xF);
+            digits::unpack(rest, arena);
+            first >> 4
+        } else {
+            let Some((last, rest)) = wire.split_last() else { return Ok(()) };
+            digits::unpack(rest, arena);
+            arena.push(0x30 | last >> 4);
+            last & 0xF
+        };
+        if got == self.pad {
+            return Ok(());
+        }
+        let index = if self.right { 0 } else { wire.len() - 1 };
+        Err(DecodeError::Padding { at: here.at(wire, index), pad: self.pad, got })
+    }
+
+    #[cold]
+    fn stranger(&self, here: Here<'_>, wire: &[u8], value: &[u8]) -> DecodeError {
+        let index = digits::stranger(value, self.class).unwrap_or(0);
+        let got = value.get(index).copied().unwrap_or(0);
+        if self.form == Form::Packed {
+            let spare = usize::from(self.right && value.len() % 2 == 1);
+            let at = here.at(wire, (index + spare) / 2);
+            return DecodeError::Digit { at, got: format!("nibble {:X}", got & 0xF) };
+        }
+        let at = here.at(wire, index);
+        match self.content {
+            Content::N => DecodeError::Digit { at, got: format!("byte {got:02X}") },
+            content => DecodeError::Character { at, content: content.letters(), got },
+        }
+    }
+
+    fn look_inside(&self, here: Here<'_>, wire: &[u8], value: &[u8]) -> Result<(), DecodeError> {
+        if self.tlv
+            && let Err(fault) = tlv::check(value)
+        {
+            let scale = if self.form == Form::Hex { 2 } else { 1 };
+            let mut at = here.at(wire, fault.offset() * scale);
+            if let Some(tag) = fault.tag() {
+                at.path = format!("{}.{}", here.n, tlv::tag_name(tag));
+            }
+            return Err(DecodeError::Tlv { at, fault });
+        }
+        match self.torn_part(value.len()).filter(|_| self.whole_parts) {
+            None => Ok(()),
+            Some(part) => {
+                let mut at = here.at(wire, wire.len().saturating_sub(1));
+                at.path = format!("{}.{part}", here.n);
+                Err(DecodeError::Part { at, length: value.len() })
+            }
+        }
+    }
+}
+
+impl Here<'_> {
+    /// The spot of byte `index` of the field's value, whose bytes on the wire are `wire`.
+    #[cold]
+    fn at(&self, wire: &[u8], index: usize) -> Spot {
+        let value_at = (wire.as_ptr() as usize).wrapping_sub(self.rest.as_ptr() as usize);
+        let seen = wire.get(..=index).unwrap_or(wire);
+        spot(self.n.to_string(), self.offset + value_at + index, seen, self.is_secret(wire))
+    }
+
+    fn is_secret(&self, wire: &[u8]) -> bool {
+        mask::is_secret(self.n, self.mti, wire)
+    }
+
+    #[cold]
+    fn truncated(&self, rest: &[u8], needed: usize) -> DecodeError {
+        let offset = self.offset + self.rest.len() - rest.len();
+        let at = spot(self.n.to_string(), offset, rest, self.is_secret(rest));
+        DecodeError::Truncated { at, needed, left: rest.len() }
+    }
+
+    #[cold]
+    fn bad_prefix(&self, prefix: &[u8]) -> DecodeError {
+        let at = spot(self.n.to_string(), self.offset, prefix, false);
+        DecodeError::Digit { at, got: "another length prefix".to_owned() }
+    }
+
+    #[cold]
+    fn too_long(&self, prefix: &[u8], declared: usize, max: usize) -> DecodeError {
+        let at = spot(self.n.to_string(), self.offset, prefix, false);
+        DecodeError::Length { at, declared, max }
+    }
+}
+
+fn unhex(here: Here<'_>, wire: &[u8], arena: &mut Vec<u8>) -> Result<(), DecodeError> {
+    let (pairs, _) = wire.as_chunks::<2>();
+    for (index, [high, low]) in pairs.iter().enumerate() {
+        match (upper_nibble(*high), upper_nibble(*low)) {
+            (Some(high), Some(low)) => arena.push(high << 4 | low),
+            (first, _) => {
+                let at = here.at(wire, index * 2 + usize::from(first.is_some()));
+                return Err(DecodeError::Digit { at, got: "no upper-case hex digit".to_owned() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lower-case digits could not be told from upper-case ones when writing back.
+fn upper_nibble(byte: u8) -> Option<u8> {
+    if byte.is_ascii_lowercase() { None } else { hex::nibble(byte) }
+}
+
+/// At most three bytes are shown: the first two, and the last, at which the fault is.
+fn spot(path: String, offset: usize, seen: &[u8], secret: bool) -> Spot {
+    let bytes = match seen {
+        _ if secret => mask::counted(seen),
+        [a, b, _, _, .., last] => format!("{}..{last:02X}", hex::encode(&[*a, *b])),
+        short => hex::encode(short),
+    };
+    Spot { path, offset, bytes }
+}
+
+#[cold]
+fn truncated(path: &str, offset: usize, rest: &[u8], needed: usize) -> DecodeError {
+    DecodeError::Truncated { at: spot(path.to_owned(), offset, rest, false), needed, left: rest.len() }
+}
+
+#[cold]
+fn unknown(n: u8, bitmap_at: usize, body: &[u8], encoding: BitmapEncoding) -> DecodeError {
+    let each = if encoding == BitmapEncoding::Binary { 8 } else { 4 };
+    let offset = bitmap_at + usize::from(n.saturating_sub(1)) / each;
+    let at = spot(n.to_string(), offset, body.get(offset..=offset).unwrap_or_default(), false);
+    DecodeError::UnknownField { at }
+}

@@ -1,0 +1,94 @@
+//! A dialect: how each field lies on the wire, read from a file and worked out into a table.
+//!
+//! A dialect is data. It says nothing about which message carries which field, nor about values; that is
+//! the profile's and the flows' business.
+
+mod check;
+mod decode;
+mod encode;
+mod part;
+mod plan;
+mod seal;
+mod sheet;
+
+pub use sheet::{Align, Content, Encoding};
+
+use source::Flaw;
+
+use crate::frame::{Envelope, FrameError, Framing};
+use plan::Plan;
+use sheet::{BitmapEncoding, DigitEncoding};
+
+/// One acquirer's way of writing ISO 8583.
+#[derive(Clone)]
+pub struct Dialect {
+    name: String,
+    framing: Framing,
+    mti: DigitEncoding,
+    bitmap: BitmapEncoding,
+    /// Fields 1 to 64, or 1 to 128.
+    second_bitmap: bool,
+    /// Bits of the fields that the dialect has, as in a message.
+    known: u128,
+    /// MAC fields, first half and second half of the field numbers.
+    mac: Vec<u8>,
+    /// Indexed by field number.
+    plans: Vec<Option<Plan>>,
+}
+
+impl Dialect {
+    /// Reads a dialect; `file` is the name shown in flaws.
+    ///
+    /// # Errors
+    /// A [`Flaw`] for text that does not parse, an unknown key, or facets that contradict each other, such as
+    /// packed digits in a text field or a maximum that the prefix cannot say.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
+        check::compile(file, text)
+    }
+
+    /// Its name, as profiles refer to it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Which parts a frame has.
+    #[must_use]
+    pub const fn framing(&self) -> Framing {
+        self.framing
+    }
+
+    /// Puts length prefix, TPDU and header before a body.
+    ///
+    /// # Errors
+    /// [`FrameError::TooLong`] when the length prefix cannot say the length.
+    pub fn frame(&self, envelope: &Envelope, body: &[u8]) -> Result<Vec<u8>, FrameError> {
+        self.framing.write(envelope, body)
+    }
+
+    /// The numbers of the fields that the dialect has, ascending.
+    pub fn fields(&self) -> impl Iterator<Item = u8> + '_ {
+        (2..=128).filter(|n| self.plan(*n).is_some())
+    }
+
+    /// The name of a field (`"60"`) or sub-field (`"60.2"`).
+    #[must_use]
+    pub fn label(&self, path: &str) -> Option<&str> {
+        let (number, index) = part::split(path)?;
+        let plan = self.plan(number)?;
+        match index {
+            None => Some(&plan.name),
+            Some(index) => plan.parts.get(index.checked_sub(1)?).map(|part| part.name.as_str()),
+        }
+    }
+
+    fn plan(&self, n: u8) -> Option<&Plan> {
+        self.plans.get(usize::from(n)).and_then(Option::as_ref)
+    }
+}
+
+impl std::fmt::Debug for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Dialect({}, {} fields)", self.name, self.known.count_ones())
+    }
+}

@@ -1,0 +1,188 @@
+//! A dialect as a person writes it: the shape of the YAML file.
+//!
+//! Every facet of a field stands on its own; what may be combined is decided in `check`.
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    pub(super) framing: FramingSheet,
+    pub(super) mti: MtiSheet,
+    pub(super) bitmap: BitmapSheet,
+    #[serde(default)]
+    pub(super) mac: Vec<u8>,
+    pub(super) fields: Vec<FieldSheet>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FramingSheet {
+    pub(super) length_prefix: LengthPrefix,
+    /// Bytes: 5, or 0 for none.
+    pub(super) tpdu: u8,
+    /// Bytes: 6, or 0 for none.
+    pub(super) header: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum LengthPrefix {
+    #[serde(rename = "2-bytes-big-endian")]
+    TwoBytesBigEndian,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MtiSheet {
+    pub(super) encoding: DigitEncoding,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BitmapSheet {
+    pub(super) encoding: BitmapEncoding,
+    /// 64, or 128 for a second bitmap behind the first.
+    pub(super) fields: u8,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum DigitEncoding {
+    Bcd,
+    Ascii,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum BitmapEncoding {
+    Binary,
+    HexAscii,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FieldSheet {
+    pub(super) number: u8,
+    pub(super) name: String,
+    pub(super) content: Content,
+    pub(super) encoding: Encoding,
+    /// Fixed length in digits, characters, or bytes for b.
+    pub(super) length: Option<usize>,
+    /// Greatest length of a variable field, in the same unit.
+    pub(super) max: Option<usize>,
+    pub(super) prefix: Option<PrefixSheet>,
+    pub(super) align: Option<Align>,
+    pub(super) pad: Option<u8>,
+    pub(super) inside: Option<Inside>,
+    /// The value must end where a sub-field ends.
+    #[serde(default)]
+    pub(super) whole_parts: bool,
+    #[serde(default)]
+    pub(super) parts: Vec<PartSheet>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrefixSheet {
+    pub(super) encoding: PrefixEncoding,
+    /// Decimal digits; bytes where the encoding is binary.
+    pub(super) digits: u8,
+    pub(super) unit: Unit,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartSheet {
+    pub(super) name: String,
+    pub(super) length: Option<usize>,
+    pub(super) max: Option<usize>,
+}
+
+/// What a field may hold (ISO 8583:1987, 4.2; anp as of the 2003 edition).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// Digits.
+    N,
+    /// A track: digits and the separator `=`.
+    Z,
+    /// Letters.
+    A,
+    /// Letters and digits.
+    An,
+    /// Letters, digits and blanks.
+    Anp,
+    /// Printable characters, and bytes from 80 up, in which GBK text is written.
+    Ans,
+    /// Bytes.
+    B,
+}
+
+impl Content {
+    /// The letters of ISO 8583.
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            Self::N => "n",
+            Self::Z => "z",
+            Self::A => "a",
+            Self::An => "an",
+            Self::Anp => "anp",
+            Self::Ans => "ans",
+            Self::B => "b",
+        }
+    }
+}
+
+/// How a field's content lies on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// Two digits a byte; `=` of a track is the nibble D.
+    Bcd,
+    /// A character a byte, as it is.
+    Ascii,
+    /// Bytes as they are.
+    Binary,
+    /// Two upper-case hex characters a byte.
+    HexAscii,
+}
+
+/// At which end an odd number of packed digits has its spare nibble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Digits first, the spare nibble last.
+    Left,
+    /// The spare nibble first.
+    Right,
+}
+
+/// How a length prefix is written.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum PrefixEncoding {
+    Bcd,
+    Ascii,
+    /// Big-endian.
+    Binary,
+}
+
+/// What a length prefix counts.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Unit {
+    /// Digits of n and z, characters of text, hex characters of b.
+    Digits,
+    /// Packed bytes of n and z, characters of text, bytes of b.
+    Bytes,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Inside {
+    /// A BER-TLV list, checked in both directions.
+    Tlv,
+}
