@@ -24,6 +24,10 @@ pub(crate) fn is_secret(n: u8, mti: Mti, value: &[u8]) -> bool {
 
 /// A field's value as it may be shown.
 pub(crate) fn field(n: u8, mti: Mti, value: &[u8]) -> String {
+    // A MAC is bytes, even where they happen to read as text.
+    if matches!(n, 64 | 128) {
+        return hex::encode(value);
+    }
     if !is_secret(n, mti, value) {
         return plain(value);
     }
