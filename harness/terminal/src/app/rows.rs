@@ -1,0 +1,223 @@
+//! What the terminal keeps: the shapes of its lasting records.
+//!
+//! All are JSON inside a sealed record. Card numbers stand in them as they are, since void and reversal need
+//! them; their `Debug` does not show them. When a record is written or read is decided elsewhere.
+
+use device::DateTime;
+use serde::{Deserialize, Serialize};
+use wire::Pan;
+
+/// Digits that must not be shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Digits(pub(crate) String);
+
+impl std::fmt::Debug for Digits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Digits({})", self.0.len())
+    }
+}
+
+/// Kind of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    Sale,
+    Void,
+    Refund,
+    Balance,
+    Query,
+}
+
+impl Kind {
+    /// As it stands on screens.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Sale => "SALE",
+            Self::Void => "VOID",
+            Self::Refund => "REFUND",
+            Self::Balance => "BALANCE",
+            Self::Query => "QUERY",
+        }
+    }
+
+    pub(crate) fn chinese(self) -> &'static str {
+        match self {
+            Self::Sale => "消费",
+            Self::Void => "消费撤销",
+            Self::Refund => "退货",
+            Self::Balance => "余额查询",
+            Self::Query => "交易查询",
+        }
+    }
+
+    /// Processing code (F3).
+    pub(crate) fn processing(self) -> &'static str {
+        match self {
+            Self::Sale => "000000",
+            Self::Void | Self::Refund => "200000",
+            Self::Balance => "310000",
+            Self::Query => "390000",
+        }
+    }
+
+    /// Function code (F60.1).
+    pub(crate) fn function(self) -> &'static str {
+        match self {
+            Self::Sale => "22",
+            Self::Void => "23",
+            Self::Refund => "25",
+            Self::Balance | Self::Query => "01",
+        }
+    }
+
+    /// Transaction type of the chip (9C).
+    pub(crate) fn chip_type(self) -> u8 {
+        match self {
+            Self::Sale => 0x00,
+            Self::Void | Self::Refund => 0x20,
+            Self::Balance | Self::Query => 0x31,
+        }
+    }
+}
+
+/// Trace and batch number of the next transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Counters {
+    pub(crate) next_stan: u32,
+    pub(crate) batch: u32,
+}
+
+/// What identifies a transaction and what it is about: the same in its request, reversal and journal row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Deal {
+    pub(crate) kind: Kind,
+    pub(crate) batch: u32,
+    pub(crate) stan: u32,
+    pub(crate) amount_fen: u64,
+    /// Entry mode (F22).
+    pub(crate) entry: String,
+    pub(crate) fallback: bool,
+    pub(crate) pan: Option<Digits>,
+    /// YYMM.
+    pub(crate) expiry: Option<String>,
+    /// F23.
+    pub(crate) psn: Option<String>,
+    pub(crate) original: Option<Original>,
+    /// YYYYMMDD by the terminal's clock.
+    pub(crate) day: String,
+}
+
+impl Deal {
+    pub(crate) fn trace(&self) -> String {
+        format!("{:06}", self.stan)
+    }
+
+    pub(crate) fn batch_text(&self) -> String {
+        format!("{:06}", self.batch)
+    }
+
+    pub(crate) fn pan(&self) -> Option<Pan> {
+        Pan::new(&self.pan.as_ref()?.0).ok()
+    }
+
+    pub(crate) fn swiped(&self) -> bool {
+        self.entry.starts_with("02") || self.entry.starts_with("80")
+    }
+}
+
+/// The original of a void or refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Original {
+    pub(crate) batch: u32,
+    pub(crate) stan: u32,
+    /// Reference number (F37).
+    pub(crate) rrn: String,
+    /// Authorisation code (F38).
+    pub(crate) auth: Option<String>,
+    /// MMDD.
+    pub(crate) date: String,
+}
+
+/// A reversal that is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ReversalRow {
+    pub(crate) deal: Deal,
+    /// F39 of the reversal.
+    pub(crate) reason: String,
+    /// Sends so far.
+    pub(crate) attempts: u8,
+    /// Whether an answer was decoded.
+    pub(crate) answered: bool,
+    pub(crate) chip: Option<ChipMark>,
+    /// What seeded defects carry along; absent in a sound terminal.
+    pub(crate) stale: Option<Stale>,
+}
+
+/// What of the chip goes into F55 of a reversal, as hex.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ChipMark {
+    /// 95
+    pub(crate) results: String,
+    /// 9F10
+    pub(crate) issuer_data: String,
+    /// 9F36
+    pub(crate) counter: String,
+}
+
+/// Card data and key block that no reversal should know (M23, M24).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stale {
+    pub(crate) track: Option<Digits>,
+    pub(crate) pin_block: Option<Digits>,
+    pub(crate) keys: Option<Digits>,
+}
+
+/// 流水: a committed transaction. Its presence is the commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct JournalRow {
+    pub(crate) deal: Deal,
+    /// F37
+    pub(crate) rrn: String,
+    /// F38
+    pub(crate) auth: Option<String>,
+    /// F13, MMDD.
+    pub(crate) date: String,
+    /// F12, hhmmss.
+    pub(crate) time: String,
+}
+
+impl JournalRow {
+    /// Name of the record. What it is about stands in the name, so that a look-up lists instead of reading.
+    pub(crate) fn name(&self) -> String {
+        row_name(&self.deal)
+    }
+}
+
+/// Name of the record that a transaction is committed by.
+pub(crate) fn row_name(deal: &Deal) -> String {
+    let (batch, trace, original) = (deal.batch_text(), deal.trace(), deal.original.as_ref());
+    match (deal.kind, original) {
+        (Kind::Void, Some(original)) => format!("row.{batch}.{trace}.void.{:06}", original.stan),
+        (Kind::Refund, Some(original)) => format!("row.{batch}.{trace}.refund.{}", original.rrn),
+        _ => format!("row.{batch}.{trace}.sale"),
+    }
+}
+
+/// What the operator has not been told yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Notice {
+    pub(crate) deal: Deal,
+    /// Whether the host confirmed the reversal.
+    pub(crate) reversed: bool,
+}
+
+/// A refund whose outcome is not known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OpenRow {
+    pub(crate) deal: Deal,
+}
+
+/// The calendar day as records keep it.
+pub(crate) fn day_of(now: &DateTime) -> String {
+    format!("{:04}{:02}{:02}", now.year, now.month, now.day)
+}
