@@ -1,1 +1,20 @@
-//! oracle
+//! The judge: rules of money over a record, and a verdict with evidence.
+//!
+//! It sees the record and nothing else; profile and expectations stand in it, so that the same verdict can be
+//! given years later without a bench. Order is the order of entries; what a live bench may swap across lanes is
+//! said in the rules that depend on it. It trusts what the record says of card data and MACs, which are tokens
+//! and observations there.
+
+mod case;
+mod expect;
+mod judge;
+mod money;
+mod rule;
+mod rules;
+mod verdict;
+
+pub use judge::judge;
+pub use rule::RuleInfo;
+pub use rules::rules;
+pub use verdict::{Blame, Finding, Outcome, Risk, Verdict};
+
