@@ -1,1 +1,35 @@
-//! host
+//! The acquiring host and the issuer behind it.
+//!
+//! Sans-IO: [`Host::receive`] takes bytes off a line, [`Host::next_due`] says when the host wants to be woken,
+//! [`Host::wake`] lets it work; what it did comes out as [`Effect`]s. It has no socket, no clock and no journal,
+//! and draws chance from the seed in its [`Setup`] alone.
+//!
+//! Two double-entry ledgers, the acquirer's and the issuer's, are kept in whole fen, so that a booking that
+//! stands on one side only can be seen. What is right for a terminal to do is none of this room's business:
+//! it answers whatever comes, and never panics over bytes.
+
+mod agenda;
+mod answer;
+mod books;
+mod calendar;
+mod class;
+mod cryptogram;
+mod effect;
+mod flight;
+mod host;
+mod issuer;
+mod misbehaviour;
+mod register;
+mod request;
+mod setup;
+mod transaction;
+
+pub use books::{Book, Books, Ledger, LedgerAccount, Leg, Posting};
+pub use calendar::Moment;
+pub use class::{Class, classify};
+pub use cryptogram::cryptogram_input;
+pub use effect::{CardholderText, Effect, LineId, MacSeen, Movement, Ticket};
+pub use host::Host;
+pub use misbehaviour::{Misbehaviour, Script};
+pub use setup::{Account, Enrolled, Latency, Setup, Start};
+pub use transaction::{State, Transaction, TxnKey};

@@ -1,0 +1,191 @@
+//! The two double-entry ledgers: the acquirer's and the issuer's.
+//!
+//! Each posting's legs add up to nought, so does each ledger. The ledgers do not know each other: that they
+//! agree is what a run has to show.
+
+use std::collections::BTreeMap;
+
+use wire::Pan;
+
+use crate::{Class, TxnKey};
+
+/// Whose ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Book {
+    /// The acquirer's: merchants, fees, what issuers owe.
+    Acquirer,
+    /// The issuer's: cardholders, what acquirers are owed.
+    Issuer,
+}
+
+/// An account of a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LedgerAccount {
+    /// Issuer's book: what the cardholder has.
+    Cardholder(Pan),
+    /// Issuer's book: what acquirers are owed.
+    ClearingAcquirer,
+    /// Issuer's book: where opening balances came from.
+    Capital,
+    /// Acquirer's book: what the merchant (F42) has.
+    Merchant(String),
+    /// Acquirer's book: what merchants paid for the service.
+    FeeIncome,
+    /// Acquirer's book: what issuers gave; negative, since they owe it.
+    ClearingIssuer,
+}
+
+impl LedgerAccount {
+    /// Its kind, without whose it is.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Cardholder(_) => "cardholder",
+            Self::ClearingAcquirer => "clearing-acquirer",
+            Self::Capital => "capital",
+            Self::Merchant(_) => "merchant",
+            Self::FeeIncome => "fee-income",
+            Self::ClearingIssuer => "clearing-issuer",
+        }
+    }
+}
+
+/// One leg of a posting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// Where.
+    pub account: LedgerAccount,
+    /// Positive: the account receives.
+    pub amount_fen: i64,
+}
+
+/// Money moved in one ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// In which ledger.
+    pub book: Book,
+    /// Its number there, from 1.
+    pub number: u64,
+    /// Class of the movement: sale, void, refund, or the reversal of one. A refund that the acquirer takes
+    /// back at a silent issuer is booked as [`Class::Refund`] with its legs turned round.
+    pub class: Class,
+    /// The transaction that was made, or the one that a reversal undoes.
+    pub key: TxnKey,
+    /// The original that a void or refund (or the reversal of one) refers to.
+    pub original: Option<TxnKey>,
+    /// Reference number of the transaction `key`.
+    pub rrn: String,
+    /// The card.
+    pub pan: Pan,
+    /// The legs; they add up to nought.
+    pub legs: Vec<Leg>,
+    /// The merchant's fee in it: positive when taken, negative when given back.
+    pub fee_fen: i64,
+}
+
+/// One ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    book: Book,
+    postings: Vec<Posting>,
+    balances: BTreeMap<LedgerAccount, i64>,
+}
+
+impl Ledger {
+    pub(crate) const fn new(book: Book) -> Self {
+        Self {
+            book,
+            postings: Vec::new(),
+            balances: BTreeMap::new(),
+        }
+    }
+
+    /// Books an opening balance against capital, without a posting.
+    pub(crate) fn open(&mut self, account: LedgerAccount, amount_fen: i64) {
+        self.move_money(account, amount_fen);
+        self.move_money(LedgerAccount::Capital, -amount_fen);
+    }
+
+    /// Books a movement: each leg's account receives its amount.
+    pub(crate) fn post(&mut self, draft: Draft) -> Posting {
+        for (account, amount_fen) in &draft.legs {
+            self.move_money(account.clone(), *amount_fen);
+        }
+        let posting = Posting {
+            book: self.book,
+            number: self.postings.len() as u64 + 1,
+            class: draft.class,
+            key: draft.key,
+            original: draft.original,
+            rrn: draft.rrn,
+            pan: draft.pan,
+            legs: draft
+                .legs
+                .into_iter()
+                .map(|(account, amount_fen)| Leg { account, amount_fen })
+                .collect(),
+            fee_fen: draft.fee_fen,
+        };
+        self.postings.push(posting.clone());
+        posting
+    }
+
+    fn move_money(&mut self, account: LedgerAccount, amount_fen: i64) {
+        let balance = self.balances.entry(account).or_default();
+        *balance = balance.saturating_add(amount_fen);
+    }
+
+    /// All postings, in order.
+    #[must_use]
+    pub fn postings(&self) -> &[Posting] {
+        &self.postings
+    }
+
+    /// What an account has.
+    #[must_use]
+    pub fn balance(&self, account: &LedgerAccount) -> i64 {
+        self.balances.get(account).copied().unwrap_or_default()
+    }
+
+    /// All accounts that were ever touched, with what they have.
+    pub fn balances(&self) -> impl Iterator<Item = (&LedgerAccount, i64)> {
+        self.balances.iter().map(|(account, balance)| (account, *balance))
+    }
+
+    /// Nought, if the ledger is sound.
+    #[must_use]
+    pub fn sum(&self) -> i64 {
+        self.balances.values().sum()
+    }
+}
+
+/// A posting before it has a number.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) class: Class,
+    pub(crate) key: TxnKey,
+    pub(crate) original: Option<TxnKey>,
+    pub(crate) rrn: String,
+    pub(crate) pan: Pan,
+    pub(crate) legs: Vec<(LedgerAccount, i64)>,
+    pub(crate) fee_fen: i64,
+}
+
+/// Both ledgers, to look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'a> {
+    /// The acquirer's.
+    pub acquirer: &'a Ledger,
+    /// The issuer's.
+    pub issuer: &'a Ledger,
+}
+
+impl Books<'_> {
+    /// Whether what the acquirer expects of issuers is what the issuer owes to acquirers.
+    #[must_use]
+    pub fn agree(&self) -> bool {
+        let expected = self.acquirer.balance(&LedgerAccount::ClearingIssuer);
+        let owed = self.issuer.balance(&LedgerAccount::ClearingAcquirer);
+        expected.checked_add(owed) == Some(0)
+    }
+}

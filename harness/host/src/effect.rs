@@ -1,0 +1,173 @@
+//! What a host reports of its doings.
+//!
+//! Effects come in the order in which things happened within one call. They hold messages whole; masking
+//! for a record is done by whoever writes it (the types of `wire` show themselves masked).
+
+use wire::{MacCheck, Message, Pan};
+
+use crate::{Class, Misbehaviour, Posting, TxnKey};
+
+/// One connection, numbered by the shell; never used twice.
+pub type LineId = u64;
+
+/// Number of a request in this run, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// The MAC of a request as the host found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MacSeen {
+    /// This class goes without.
+    NotRequired,
+    /// The host has no MAC key for this terminal (never signed on, or its keys were cleared).
+    NoKey,
+    /// Checked under the terminal's MAC key.
+    Checked(MacCheck),
+}
+
+impl MacSeen {
+    /// Whether the request may pass.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::NotRequired | Self::Checked(MacCheck::Valid))
+    }
+}
+
+/// Something the host did.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// A request was taken off the line.
+    Took {
+        /// The connection.
+        line: LineId,
+        /// Number of the request.
+        ticket: Ticket,
+        /// Its class.
+        class: Class,
+        /// The request.
+        message: Message,
+        /// Its MAC.
+        mac: MacSeen,
+        /// Check value of the key that the MAC was checked under.
+        mac_kcv: Option<[u8; 4]>,
+        /// Its identity; parts that the message lacks are empty.
+        key: TxnKey,
+        /// Whether an earlier request of the same kind (reversal or not) had the same identity.
+        repeated: bool,
+        /// The earlier request of the same identity that is still being worked on.
+        duplicate_of_live: Option<Ticket>,
+        /// The misbehaviour that this request will meet.
+        misbehaviour: Option<Misbehaviour>,
+    },
+    /// Bytes came that are no request; they are thrown away and not answered.
+    Garbled {
+        /// The connection.
+        line: LineId,
+        /// Why, without values.
+        reason: String,
+        /// How many bytes.
+        bytes_len: usize,
+    },
+    /// The acquirer asked the issuer.
+    AskedIssuer {
+        /// For which request.
+        ticket: Ticket,
+    },
+    /// The issuer's answer reached the acquirer.
+    IssuerAnswered {
+        /// To which request.
+        ticket: Ticket,
+        /// What it says.
+        code: String,
+        /// Whether it came after the acquirer had given up; it is ignored then.
+        late: bool,
+    },
+    /// Money moved in a ledger.
+    Posted {
+        /// Of which request; `None` for what host and issuer do on their own account.
+        ticket: Option<Ticket>,
+        /// What moved.
+        posting: Posting,
+    },
+    /// The issuer wrote to a cardholder.
+    Texted {
+        /// Of which request.
+        ticket: Option<Ticket>,
+        /// What it wrote.
+        text: CardholderText,
+    },
+    /// An answer is about to leave.
+    Answer {
+        /// The connection.
+        line: LineId,
+        /// The request it answers.
+        ticket: Ticket,
+        /// Class of that request.
+        class: Class,
+        /// F39.
+        code: String,
+        /// The answer, with its MAC.
+        message: Message,
+        /// The whole frame.
+        bytes: Vec<u8>,
+        /// In which way it was spoilt on order.
+        deviation: Option<Misbehaviour>,
+    },
+    /// An answer was ready and the terminal had hung up.
+    Undelivered {
+        /// The connection it would have gone to.
+        line: LineId,
+        /// The request it answers.
+        ticket: Ticket,
+        /// Class of that request.
+        class: Class,
+        /// F39.
+        code: String,
+    },
+    /// There will be no answer, on order.
+    Withheld {
+        /// To which request.
+        ticket: Ticket,
+        /// On which order.
+        misbehaviour: Misbehaviour,
+    },
+    /// The host ends a connection.
+    HangUp {
+        /// Which.
+        line: LineId,
+    },
+    /// The host went down: what it was working on is lost, books and keys are not.
+    Crashed,
+    /// The host is up again.
+    Restarted,
+}
+
+/// What a message to a cardholder is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Movement {
+    /// Money was taken.
+    Charged,
+    /// A charge was taken back (void, reversal of a sale).
+    Cancelled,
+    /// Money was paid back (refund).
+    Refunded,
+    /// A cancellation or refund was itself undone: the charge stands again.
+    ChargedAgain,
+}
+
+/// The issuer's message to a cardholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardholderText {
+    /// Whose card.
+    pub pan: Pan,
+    /// Who holds it.
+    pub holder: String,
+    /// What moved.
+    pub movement: Movement,
+    /// How much, always positive.
+    pub amount_fen: i64,
+    /// What the account has now.
+    pub balance_fen: i64,
+    /// As the bank writes it: the card as its last four digits, in Chinese.
+    pub text: String,
+}

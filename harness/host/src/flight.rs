@@ -1,0 +1,79 @@
+//! A request on its way through the host, and what is due for it later. All of it is lost in a crash, but for what is
+//! already on its way to the issuer.
+
+use wire::{Envelope, Message};
+
+use crate::issuer::{Order, Reply};
+use crate::request::{PinOffered, Request};
+use crate::{Class, LineId, MacSeen, Misbehaviour, Ticket};
+
+/// A request that has been taken and not been answered.
+#[derive(Debug)]
+pub(crate) struct Flight {
+    pub(crate) ticket: Ticket,
+    pub(crate) line: LineId,
+    pub(crate) envelope: Envelope,
+    pub(crate) request: Request,
+    pub(crate) pin: PinOffered,
+    pub(crate) mac: MacSeen,
+    pub(crate) misbehaviour: Option<Misbehaviour>,
+    /// How long the answer takes after the decision.
+    pub(crate) lag_ns: u64,
+    pub(crate) rrn: String,
+    /// Whether the identity has been met, so that an answer is to be remembered.
+    pub(crate) met: bool,
+}
+
+/// Something that the host will do.
+#[derive(Debug)]
+pub(crate) enum Due {
+    /// The acquirer works on a request.
+    Work(Ticket),
+    /// An order reaches the issuer.
+    Order {
+        order: Box<Order>,
+        ticket: Option<Ticket>,
+        answer_at: Option<u64>,
+        forward: Option<u64>,
+    },
+    /// The issuer's answer reaches the acquirer.
+    Reply { ticket: Ticket, reply: Reply },
+    /// The acquirer gives up on the issuer.
+    GiveUp(Ticket),
+    /// An undoing is sent to the issuer (again).
+    Forward(u64),
+    /// An answer leaves.
+    Leave(Box<Outgoing>),
+    /// The host comes back.
+    Restart,
+}
+
+impl Due {
+    /// Whether it happens although the acquirer has crashed.
+    pub(crate) const fn survives_crash(&self) -> bool {
+        matches!(self, Self::Order { .. } | Self::Restart)
+    }
+}
+
+/// An undoing that the issuer has not confirmed; kept until it has.
+#[derive(Clone, Debug)]
+pub(crate) struct Forward {
+    pub(crate) order: Order,
+    pub(crate) ticket: Option<Ticket>,
+    /// Tries that will be lost on the way.
+    pub(crate) losses: u32,
+    pub(crate) slow_ns: u64,
+}
+
+/// An answer that is ready.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) line: LineId,
+    pub(crate) ticket: Ticket,
+    pub(crate) class: Class,
+    pub(crate) code: String,
+    pub(crate) message: Message,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) deviation: Option<Misbehaviour>,
+    pub(crate) twice: bool,
+}

@@ -1,0 +1,90 @@
+//! Network management: sign-on hands out working keys; sign-off and echo are answered; the rest is not served (40).
+
+use profile::MacKeyLength;
+use rand_core::Rng;
+use wire::{Key, WorkingKeys, keys};
+
+use super::Host;
+use super::work::Booking;
+use crate::answer::Contents;
+use crate::flight::Flight;
+use crate::request::Request;
+use crate::{Class, Effect, Misbehaviour};
+
+impl Host {
+    pub(super) fn manage(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
+        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
+            flight.misbehaviour.clone()
+        {
+            return self.refuse(at, flight, &code, effects);
+        }
+        if flight.request.class == Class::SignOn {
+            return self.conclude(at, flight, Booking::SignOn, Contents::default(), effects);
+        }
+        let message = &flight.request.message;
+        let function = (message.mti().bcd() == 0x0820)
+            .then(|| self.dialect.part(message, "60.3"))
+            .flatten();
+        let code = match function {
+            Some("301") => "00",
+            Some("002") => {
+                self.demand_sign_on(&flight.request.key.tid.clone());
+                "00"
+            }
+            _ => "40",
+        };
+        self.refuse(at, flight, code, effects);
+    }
+
+    /// Draws working keys for the terminal and writes them into the answer. The batch is the host's; the first one may
+    /// come from the terminal's F60.2. The keys hold from now on, whether or not the answer arrives.
+    pub(super) fn sign_on(&mut self, request: &Request, contents: &mut Contents) {
+        let length = match self.practice.terminal.keys.mac_key {
+            MacKeyLength::Single => 8,
+            MacKeyLength::Double => 16,
+        };
+        let network = self
+            .dialect
+            .part(&request.message, "60.3")
+            .unwrap_or("003")
+            .to_owned();
+        let (pin, mac) = (self.new_key(16), self.new_key(length));
+        let track = (network == "004").then(|| self.new_key(16)).flatten();
+        "96".clone_into(&mut contents.code);
+        let Some(station) = self.stations.get_mut(&request.key.tid) else {
+            return;
+        };
+        let (Some(pin), Some(mac)) = (pin, mac) else {
+            return;
+        };
+        let fresh = WorkingKeys { pin, mac, track };
+        let Ok(wrapped) = keys::wrap(&station.enrolled.tmk, &fresh) else {
+            return;
+        };
+        let asked = if request.key.batch == "000000" {
+            "000001"
+        } else {
+            request.key.batch.as_str()
+        };
+        let batch = station.batch.get_or_insert_with(|| asked.to_owned()).clone();
+        let parts = [
+            ("60.1", "00"),
+            ("60.2", batch.as_str()),
+            ("60.3", network.as_str()),
+        ];
+        let Ok(function) = self.dialect.compose(60, &parts) else {
+            return;
+        };
+        station.keys = Some(fresh);
+        station.signed_on = true;
+        "00".clone_into(&mut contents.code);
+        contents.keys = Some(wrapped);
+        contents.function = Some(function);
+    }
+
+    fn new_key(&mut self, length: usize) -> Option<Key> {
+        let mut bytes = vec![0; length];
+        self.secrets.fill_bytes(&mut bytes);
+        Key::new(&bytes).ok()
+    }
+}

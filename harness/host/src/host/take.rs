@@ -1,0 +1,152 @@
+//! From bytes to a request at work.
+//!
+//! A frame that does not decode, an answer, or an impossible length is garbled: it is reported and thrown away. After an
+//! impossible length the stream is lost, so the host hangs up.
+
+use wire::{Frame, Message};
+
+use super::Host;
+use crate::flight::{Due, Flight};
+use crate::request::Request;
+use crate::{Class, Effect, LineId, MacSeen, Misbehaviour, Ticket, classify};
+
+impl Host {
+    /// Takes bytes that came on a line, in pieces of any size. While the host is down they are lost.
+    pub fn receive(&mut self, now_ns: u64, line: LineId, bytes: &[u8], effects: &mut Vec<Effect>) {
+        self.opened(line);
+        if let Some(reader) = self.lines.get_mut(&line) {
+            reader.push(bytes);
+        }
+        loop {
+            // Asked anew each time: what a frame leads to may end the line.
+            let Some(reader) = self.lines.get_mut(&line) else {
+                return;
+            };
+            match reader.next() {
+                Ok(None) => return,
+                Ok(Some(frame)) => self.take(now_ns, line, &frame, effects),
+                Err(error) => {
+                    let bytes_len = bytes.len();
+                    effects.push(Effect::Garbled {
+                        line,
+                        reason: error.to_string(),
+                        bytes_len,
+                    });
+                    effects.push(Effect::HangUp { line });
+                    self.lines.remove(&line);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, now_ns: u64, line: LineId, frame: &Frame, effects: &mut Vec<Effect>) {
+        let garbled = |reason: String| Effect::Garbled {
+            line,
+            reason,
+            bytes_len: frame.body.len(),
+        };
+        let message = match self.dialect.decode(&frame.body) {
+            Ok(message) if message.mti().is_response() => {
+                effects.push(garbled(format!(
+                    "an answer ({}) where a request is expected",
+                    message.mti()
+                )));
+                return;
+            }
+            Ok(message) => message,
+            Err(error) => {
+                effects.push(garbled(error.to_string()));
+                return;
+            }
+        };
+        let class = classify(&self.dialect, &message);
+        let flight = self.flight(now_ns, line, frame, class, message.clone());
+        let (repeated, duplicate_of_live) = self.look_back(&flight.request);
+        let station = self.stations.get(&flight.request.key.tid);
+        let mac_kcv = match flight.mac {
+            MacSeen::Checked(_) => station.and_then(|s| s.keys.as_ref()).map(|keys| keys.mac.kcv()),
+            MacSeen::NotRequired | MacSeen::NoKey => None,
+        };
+        tracing::debug!(
+            ticket = flight.ticket.0,
+            class = class.name(),
+            repeated,
+            "took a request"
+        );
+        effects.push(Effect::Took {
+            line,
+            ticket: flight.ticket,
+            class,
+            message,
+            mac: flight.mac,
+            mac_kcv,
+            key: flight.request.key.clone(),
+            repeated,
+            duplicate_of_live,
+            misbehaviour: flight.misbehaviour.clone(),
+        });
+        self.let_go(line, &flight.request.key.tid.clone(), effects);
+        let whole = self.draw(self.latency.acquirer_ns);
+        let ticket = flight.ticket;
+        self.flights.insert(
+            ticket,
+            Flight {
+                lag_ns: whole - whole / 2,
+                ..flight
+            },
+        );
+        self.agenda
+            .note(now_ns.saturating_add(whole / 2), Due::Work(ticket));
+    }
+
+    fn flight(&mut self, now_ns: u64, line: LineId, frame: &Frame, class: Class, message: Message) -> Flight {
+        self.tickets += 1;
+        let rrn = self.next_rrn(self.moment(now_ns));
+        let request = Request::read(&self.dialect, class, message);
+        let keys = self
+            .stations
+            .get(&request.key.tid)
+            .and_then(|station| station.keys.as_ref());
+        let mac = match keys {
+            _ if !class.needs_mac() => MacSeen::NotRequired,
+            None => MacSeen::NoKey,
+            Some(keys) => MacSeen::Checked(self.dialect.check_mac(&frame.body, &keys.mac, self.mac)),
+        };
+        Flight {
+            ticket: Ticket(self.tickets),
+            line,
+            envelope: frame.envelope,
+            pin: request.pin(keys),
+            mac,
+            misbehaviour: self.scripts.take(class),
+            lag_ns: 0,
+            rrn,
+            met: false,
+            request,
+        }
+    }
+
+    /// Whether the identity was on the wire before, and which request of it is still at work.
+    fn look_back(&mut self, request: &Request) -> (bool, Option<Ticket>) {
+        if matches!(request.class, Class::SignOn | Class::Other) {
+            return (false, None);
+        }
+        let reversal = request.class.is_reversal();
+        let repeated = !self.seen.insert((request.key.clone(), reversal));
+        let live = self.flights.values().find(|other| {
+            let same = other.request.key == request.key && other.request.class.is_reversal() == reversal;
+            same && !matches!(other.request.class, Class::SignOn | Class::Other)
+        });
+        (repeated, live.map(|other| other.ticket))
+    }
+
+    /// Sends the answers that were held back for this terminal.
+    fn let_go(&mut self, line: LineId, tid: &str, effects: &mut Vec<Effect>) {
+        for mut outgoing in self.held.remove(tid).unwrap_or_default() {
+            outgoing.line = line;
+            outgoing.deviation = Some(Misbehaviour::HoldBack);
+            self.leave(outgoing, effects);
+        }
+    }
+}

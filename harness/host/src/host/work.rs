@@ -1,0 +1,266 @@
+//! What the acquirer does with a request: refuse it, decide it, or ask the issuer.
+//!
+//! Order of checks: terminal (97), merchant (03), sign-on (77), MAC (A0), form (30, 13), identity (same answer again,
+//! 94), batch (77), then the rules of the register.
+
+use super::Host;
+use crate::answer::Contents;
+use crate::flight::{Due, Flight};
+use crate::issuer::{Order, Proof};
+use crate::register::{Met, Reversing};
+use crate::{Class, Effect, Misbehaviour, Moment, Posting, Ticket};
+
+/// What is to be booked when a decision takes effect.
+#[derive(Debug)]
+pub(super) enum Booking {
+    /// Nothing.
+    None,
+    /// The flight's transaction is declined.
+    Decline,
+    /// The flight's transaction is approved.
+    Approve,
+    /// The flight's reversal takes effect.
+    Reverse,
+    /// The terminal gets new keys.
+    SignOn,
+}
+
+impl Host {
+    /// The acquirer turns to a request.
+    pub(super) fn work(&mut self, at: u64, ticket: Ticket, effects: &mut Vec<Effect>) {
+        let Some(mut flight) = self.flights.remove(&ticket) else {
+            return;
+        };
+        let moment = self.moment(at);
+        if let Some(code) = self.refuse_at_the_door(&flight) {
+            return self.refuse(at, flight, code, effects);
+        }
+        match &flight.misbehaviour {
+            Some(Misbehaviour::SilenceUnbooked) => return self.fall_silent(at, &flight, effects),
+            Some(Misbehaviour::DatabaseError) => return self.refuse(at, flight, "96", effects),
+            _ => {}
+        }
+        match flight.request.class {
+            Class::SignOn | Class::Other => return self.manage(at, flight, effects),
+            Class::SaleReversal | Class::VoidReversal => return self.reverse(at, flight, effects),
+            _ => {}
+        }
+        if !flight.met {
+            match self.register.meet(&flight.request) {
+                Met::New => flight.met = true,
+                Met::Answered(given) => return self.answer_again(at, flight, given, effects),
+                Met::UnderWay => return self.park(flight),
+                Met::Different => return self.refuse(at, flight, "94", effects),
+            }
+        }
+        if self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
+            return self.refuse(at, flight, "77", effects);
+        }
+        self.decide(at, moment, flight, effects);
+    }
+
+    fn refuse_at_the_door(&self, flight: &Flight) -> Option<&'static str> {
+        let request = &flight.request;
+        let Some(station) = self.stations.get(&request.key.tid) else {
+            return Some("97");
+        };
+        if station.enrolled.mid != request.mid {
+            return Some("03");
+        }
+        if !matches!(request.class, Class::SignOn | Class::Other) {
+            if !station.signed_on {
+                return Some("77");
+            }
+            if !flight.mac.passes() {
+                return Some("A0");
+            }
+        }
+        request.fault(&self.dialect)
+    }
+
+    fn decide(&mut self, at: u64, moment: Moment, flight: Flight, effects: &mut Vec<Effect>) {
+        let request = &flight.request;
+        let opened = match request.class {
+            Class::Sale => self.register.open_sale(request, moment, &flight.rrn).map(Some),
+            Class::Void => self.register.open_void(request, moment, &flight.rrn).map(Some),
+            Class::Refund => self.register.open_refund(request, moment, &flight.rrn).map(Some),
+            Class::Balance => Ok(request.pan.clone()),
+            _ => return self.tell(at, flight, effects),
+        };
+        let pan = match opened {
+            Ok(pan) => pan,
+            Err(code) => return self.refuse(at, flight, &code, effects),
+        };
+        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
+            &flight.misbehaviour
+        {
+            let contents = Contents {
+                code: code.clone(),
+                ..Contents::default()
+            };
+            return self.conclude(at, flight, Booking::Decline, contents, effects);
+        }
+        let original = self
+            .register
+            .transaction(&request.key)
+            .and_then(|t| t.original.clone());
+        let merchant = self
+            .stations
+            .get(&request.key.tid)
+            .map(|s| s.enrolled.merchant.clone());
+        let order = Order {
+            class: request.class,
+            undo: false,
+            rrn: flight.rrn.clone(),
+            key: request.key.clone(),
+            original: original.filter(|_| request.class.is_financial()),
+            pan,
+            amount_fen: request.amount_fen,
+            merchant: merchant.unwrap_or_default(),
+            proof: Proof {
+                expiry: request.expiry.clone(),
+                pin: flight.pin.clone(),
+                sequence: request.sequence(),
+                chip: request.chip(),
+            },
+        };
+        self.ask_issuer(at, flight, order, effects);
+    }
+
+    /// Answers a query.
+    fn tell(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
+        if !self.practice.host.query {
+            return self.refuse(at, flight, "40", effects);
+        }
+        let Some(found) = self.register.query(&flight.request) else {
+            return self.refuse(at, flight, "25", effects);
+        };
+        let contents = Contents {
+            code: "00".to_owned(),
+            rrn: found.rrn.clone(),
+            auth_code: Some(found.auth_code.clone()),
+            text: Some(found.state.name().to_owned()),
+            amount_fen: Some(found.amount_fen),
+            ..Contents::default()
+        };
+        self.conclude(at, flight, Booking::None, contents, effects);
+    }
+
+    fn reverse(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
+        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
+            flight.misbehaviour.clone()
+        {
+            return self.refuse(at, flight, &code, effects);
+        }
+        let overtaken = self.flights.values().any(|other| {
+            other.request.key == flight.request.key
+                && Some(other.request.class) == flight.request.class.reverses()
+        });
+        if overtaken && self.practice.host.reversal_in_flight == profile::InFlight::Wait {
+            return self.park(flight);
+        }
+        if overtaken && crate::register::Register::points_at_itself(&flight.request) {
+            self.register.entomb(&flight.request);
+            return self.refuse(at, flight, "25", effects);
+        }
+        self.conclude(at, flight, Booking::Reverse, Contents::default(), effects);
+    }
+
+    /// Lets a request wait until the one of the same identity is decided.
+    fn park(&mut self, flight: Flight) {
+        self.parked
+            .entry(flight.request.key.clone())
+            .or_default()
+            .push(flight.ticket);
+        self.flights.insert(flight.ticket, flight);
+    }
+
+    /// Says no; nothing is booked.
+    pub(super) fn refuse(&mut self, at: u64, flight: Flight, code: &str, effects: &mut Vec<Effect>) {
+        let contents = Contents {
+            code: code.to_owned(),
+            ..Contents::default()
+        };
+        self.conclude(at, flight, Booking::None, contents, effects);
+    }
+
+    /// A decision takes effect: it is booked, remembered and answered, or the host crashes on the way.
+    pub(super) fn conclude(
+        &mut self,
+        at: u64,
+        flight: Flight,
+        booking: Booking,
+        mut contents: Contents,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(Misbehaviour::CrashBeforeBooking { down_ns }) = flight.misbehaviour {
+            return self.crash(at, down_ns, effects);
+        }
+        if contents.rrn.is_empty() {
+            contents.rrn.clone_from(&flight.rrn);
+        }
+        self.book(at, &flight, &booking, &mut contents, effects);
+        let message = crate::answer::build(&flight.request, self.moment(at), &contents);
+        let forgotten = matches!(flight.misbehaviour, Some(Misbehaviour::DatabaseError));
+        if flight.met && !forgotten {
+            let given = crate::register::Given {
+                code: contents.code.clone(),
+                message: message.clone(),
+            };
+            self.register.remember_answer(&flight.request.key, given);
+        }
+        if let Some(Misbehaviour::CrashAfterBooking { down_ns }) = flight.misbehaviour {
+            return self.crash(at, down_ns, effects);
+        }
+        let key = flight.request.key.clone();
+        self.send(at, flight, contents.code, message, effects);
+        self.unpark(at, &key);
+    }
+
+    fn book(
+        &mut self,
+        at: u64,
+        flight: &Flight,
+        booking: &Booking,
+        contents: &mut Contents,
+        effects: &mut Vec<Effect>,
+    ) {
+        let ticket = Some(flight.ticket);
+        let mut posted = |posting: Posting| effects.push(Effect::Posted { ticket, posting });
+        match booking {
+            Booking::None => {}
+            Booking::Decline => self.register.decline(&flight.request.key, &contents.code),
+            Booking::Approve => {
+                let auth_code = contents.auth_code.clone().unwrap_or_default();
+                if let Some(posting) = self.register.approve(&flight.request.key, &auth_code) {
+                    posted(posting);
+                }
+            }
+            Booking::Reverse => match self.register.reverse(&flight.request) {
+                Reversing::Code(code) => contents.code = code,
+                Reversing::Now(undone) => {
+                    "00".clone_into(&mut contents.code);
+                    posted(undone.posting);
+                    self.undo_at_issuer(at, &undone.transaction, ticket, flight.misbehaviour.as_ref());
+                }
+            },
+            Booking::SignOn => self.sign_on(&flight.request, contents),
+        }
+    }
+
+    fn unpark(&mut self, at: u64, key: &crate::TxnKey) {
+        for ticket in self.parked.remove(key).unwrap_or_default() {
+            self.agenda.note(at, Due::Work(ticket));
+        }
+    }
+
+    /// Forgets the request and does not answer.
+    fn fall_silent(&mut self, at: u64, flight: &Flight, effects: &mut Vec<Effect>) {
+        let misbehaviour = Misbehaviour::SilenceUnbooked;
+        effects.push(Effect::Withheld {
+            ticket: flight.ticket,
+            misbehaviour,
+        });
+        self.unpark(at, &flight.request.key);
+    }
+}

@@ -1,0 +1,332 @@
+//! The issuer: its cardholders, its ledger, and what it says to the acquirer.
+//!
+//! It knows movements by the acquirer's reference number. It checks card, validity, PIN and cryptogram, books, and
+//! writes to the cardholder. It never asks whether a terminal behaved: an order that comes from an acquirer is
+//! carried out once, and a reversal that overtakes its order blocks that order for good.
+
+mod verify;
+
+use std::collections::BTreeMap;
+
+use profile::ChipSessionKey;
+use wire::{Pan, Tlv};
+
+use crate::books::{Draft, Ledger};
+use crate::request::PinOffered;
+use crate::setup::Account;
+use crate::{Book, CardholderText, Class, LedgerAccount, Moment, Movement, Posting, TxnKey};
+
+/// What the acquirer wants of the issuer.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// Sale, balance, void or refund; with `undo`, the one that is undone.
+    pub(crate) class: Class,
+    /// Whether it takes the movement with this reference number back.
+    pub(crate) undo: bool,
+    pub(crate) rrn: String,
+    pub(crate) key: TxnKey,
+    pub(crate) original: Option<TxnKey>,
+    pub(crate) pan: Option<Pan>,
+    pub(crate) amount_fen: i64,
+    pub(crate) merchant: String,
+    pub(crate) proof: Proof,
+}
+
+/// What the cardholder and the card brought to show for themselves.
+#[derive(Clone, Debug)]
+pub(crate) struct Proof {
+    pub(crate) expiry: Option<String>,
+    pub(crate) pin: PinOffered,
+    pub(crate) sequence: u64,
+    pub(crate) chip: Option<Tlv>,
+}
+
+impl Proof {
+    pub(crate) const NONE: Self = Self {
+        expiry: None,
+        pin: PinOffered::None,
+        sequence: 0,
+        chip: None,
+    };
+}
+
+/// What the issuer says.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) code: String,
+    pub(crate) balance_fen: Option<i64>,
+    /// Value of tag 91: cryptogram and two characters.
+    pub(crate) chip: Option<Vec<u8>>,
+}
+
+/// What an order did.
+#[derive(Debug)]
+pub(crate) struct Deed {
+    pub(crate) reply: Reply,
+    pub(crate) posting: Option<Posting>,
+    pub(crate) text: Option<CardholderText>,
+}
+
+/// A card and what the issuer keeps on it.
+#[derive(Debug)]
+struct Held {
+    account: Account,
+    wrong_pins: u8,
+    counters: std::collections::BTreeSet<u16>,
+}
+
+/// A movement as the issuer remembers it.
+#[derive(Clone, Debug)]
+enum Entry {
+    Done {
+        pan: Pan,
+        legs: Vec<(LedgerAccount, i64)>,
+        amount_fen: i64,
+    },
+    Undone,
+    /// A reversal came before its order.
+    Blocked,
+}
+
+/// The issuer.
+#[derive(Debug)]
+pub(crate) struct Issuer {
+    cards: BTreeMap<Pan, Held>,
+    entries: BTreeMap<String, Entry>,
+    ledger: Ledger,
+    session_rule: ChipSessionKey,
+    up: bool,
+}
+
+impl Issuer {
+    pub(crate) fn new(accounts: Vec<Account>, session_rule: ChipSessionKey) -> Self {
+        let mut ledger = Ledger::new(Book::Issuer);
+        let mut cards = BTreeMap::new();
+        for account in accounts {
+            ledger.open(
+                LedgerAccount::Cardholder(account.pan.clone()),
+                account.balance_fen,
+            );
+            let held = Held {
+                account,
+                wrong_pins: 0,
+                counters: std::collections::BTreeSet::new(),
+            };
+            cards.insert(held.account.pan.clone(), held);
+        }
+        Self {
+            cards,
+            entries: BTreeMap::new(),
+            ledger,
+            session_rule,
+            up: true,
+        }
+    }
+
+    pub(crate) const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.cards.values().map(|held| &held.account)
+    }
+
+    pub(crate) fn balance(&self, pan: &Pan) -> Option<i64> {
+        self.cards
+            .contains_key(pan)
+            .then(|| self.ledger.balance(&LedgerAccount::Cardholder(pan.clone())))
+    }
+
+    pub(crate) const fn is_up(&self) -> bool {
+        self.up
+    }
+
+    pub(crate) const fn set_up(&mut self, up: bool) {
+        self.up = up;
+    }
+
+    pub(crate) fn unlock_pin(&mut self, pan: &Pan) {
+        if let Some(held) = self.cards.get_mut(pan) {
+            held.wrong_pins = 0;
+        }
+    }
+
+    /// Carries an order out.
+    pub(crate) fn act(&mut self, at: Moment, order: &Order) -> Deed {
+        if order.undo {
+            self.undo(at, order)
+        } else {
+            self.carry_out(at, order)
+        }
+    }
+
+    fn carry_out(&mut self, at: Moment, order: &Order) -> Deed {
+        let (code, arqc) = self.judge(at, order);
+        let chip = arqc.and_then(|proven| proven.answer(&code));
+        let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
+            return Deed {
+                reply: Reply {
+                    code,
+                    balance_fen: None,
+                    chip,
+                },
+                posting: None,
+                text: None,
+            };
+        };
+        let toward_holder = match order.class {
+            Class::Sale => -order.amount_fen,
+            Class::Void | Class::Refund => order.amount_fen,
+            _ => 0,
+        };
+        let mut deed = Deed {
+            reply: Reply {
+                code,
+                balance_fen: None,
+                chip,
+            },
+            posting: None,
+            text: None,
+        };
+        if toward_holder != 0 {
+            let legs = vec![
+                (LedgerAccount::Cardholder(pan.clone()), toward_holder),
+                (LedgerAccount::ClearingAcquirer, -toward_holder),
+            ];
+            let amount_fen = order.amount_fen;
+            self.entries.insert(
+                order.rrn.clone(),
+                Entry::Done {
+                    pan: pan.clone(),
+                    legs: legs.clone(),
+                    amount_fen,
+                },
+            );
+            deed.posting = Some(self.post(order, order.class, pan.clone(), legs));
+            deed.text = self.write(at, order, &pan, amount_fen);
+        }
+        deed.reply.balance_fen = self.balance(&pan);
+        deed
+    }
+
+    /// Code of an order, and the card's cryptogram when it was there and right.
+    fn judge(&mut self, at: Moment, order: &Order) -> (String, Option<verify::Proven>) {
+        let blocked = self.entries.contains_key(&order.rrn);
+        let Some(held) = order.pan.as_ref().and_then(|pan| self.cards.get_mut(pan)) else {
+            return ("14".to_owned(), None);
+        };
+        let (verdict, proven) = held.verify(at, order, self.session_rule);
+        if let Err(code) = verdict {
+            return (code.to_owned(), proven);
+        }
+        if blocked {
+            return ("22".to_owned(), proven);
+        }
+        let balance = self
+            .ledger
+            .balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
+        let short = order.class == Class::Sale && balance < order.amount_fen;
+        (if short { "51" } else { "00" }.to_owned(), proven)
+    }
+
+    fn undo(&mut self, at: Moment, order: &Order) -> Deed {
+        let reply = |code: &str| Reply {
+            code: code.to_owned(),
+            balance_fen: None,
+            chip: None,
+        };
+        let done = match self.entries.get(&order.rrn) {
+            Some(Entry::Done {
+                pan,
+                legs,
+                amount_fen,
+            }) => (pan.clone(), legs.clone(), *amount_fen),
+            Some(Entry::Undone) => {
+                return Deed {
+                    reply: reply("00"),
+                    posting: None,
+                    text: None,
+                };
+            }
+            Some(Entry::Blocked) | None => {
+                self.entries.insert(order.rrn.clone(), Entry::Blocked);
+                return Deed {
+                    reply: reply("25"),
+                    posting: None,
+                    text: None,
+                };
+            }
+        };
+        let (pan, legs, amount_fen) = done;
+        self.entries.insert(order.rrn.clone(), Entry::Undone);
+        let class = match order.class {
+            Class::Sale => Class::SaleReversal,
+            Class::Void => Class::VoidReversal,
+            other => other,
+        };
+        let back = legs
+            .into_iter()
+            .map(|(account, amount)| (account, -amount))
+            .collect();
+        let posting = Some(self.post(order, class, pan.clone(), back));
+        let text = self.write(at, order, &pan, amount_fen);
+        Deed {
+            reply: reply("00"),
+            posting,
+            text,
+        }
+    }
+
+    fn post(&mut self, order: &Order, class: Class, pan: Pan, legs: Vec<(LedgerAccount, i64)>) -> Posting {
+        self.ledger.post(Draft {
+            class,
+            key: order.key.clone(),
+            original: order.original.clone(),
+            rrn: order.rrn.clone(),
+            pan,
+            legs,
+            fee_fen: 0,
+        })
+    }
+
+    /// The message to the cardholder, as banks in China write it.
+    fn write(&self, at: Moment, order: &Order, pan: &Pan, amount_fen: i64) -> Option<CardholderText> {
+        let held = self.cards.get(pan)?;
+        let (movement, verb) = match (order.class, order.undo) {
+            (Class::Sale, false) => (Movement::Charged, "消费支出"),
+            (Class::Sale, true) => (Movement::Cancelled, "消费冲正，退回"),
+            (Class::Void, false) => (Movement::Cancelled, "消费撤销，退回"),
+            (Class::Void, true) => (Movement::ChargedAgain, "撤销冲正，重新支出"),
+            (Class::Refund, false) => (Movement::Refunded, "退货入账"),
+            (Class::Refund, true) => (Movement::ChargedAgain, "退货冲正，重新支出"),
+            _ => return None,
+        };
+        let balance_fen = self.ledger.balance(&LedgerAccount::Cardholder(pan.clone()));
+        let (_, month, day) = at.civil();
+        let (hour, minute) = (at.second_of_day / 3600, at.second_of_day / 60 % 60);
+        let digits = pan.expose();
+        let tail = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
+        let text = format!(
+            "【测试银行】您尾号{tail}的账户{month}月{day}日{hour:02}:{minute:02}在{}{verb}人民币{}元，余额{}元。",
+            order.merchant,
+            yuan(amount_fen),
+            yuan(balance_fen),
+        );
+        let holder = held.account.holder.clone();
+        Some(CardholderText {
+            pan: pan.clone(),
+            holder,
+            movement,
+            amount_fen,
+            balance_fen,
+            text,
+        })
+    }
+}
+
+/// Fen as yuan with two decimals.
+fn yuan(fen: i64) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    let fen = fen.unsigned_abs();
+    format!("{sign}{}.{:02}", fen / 100, fen % 100)
+}

@@ -1,0 +1,122 @@
+//! Is it the card, is it the cardholder: validity, sequence number, PIN, cryptogram.
+//!
+//! Codes: 54 expired or another expiry than the issued card's, 14 another sequence number, 55 wrong PIN, 75 after three
+//! wrong ones, 05 a cryptogram that is wrong, was used before, or says that the card declined.
+
+use profile::ChipSessionKey;
+use wire::emv::{self, SessionKeyRule};
+use wire::{Key, Tlv};
+
+use super::{Held, Order};
+use crate::request::PinOffered;
+use crate::{Class, Moment, cryptogram_input};
+
+/// Wrong PINs in a row after which no PIN is looked at any more.
+const PIN_TRIES: u8 = 3;
+
+/// A cryptogram that was right.
+#[derive(Clone, Debug)]
+pub(super) struct Proven {
+    session: Key,
+    arqc: [u8; 8],
+}
+
+impl Proven {
+    /// Value of tag 91: the ARPC (method 1, under the session key) over the code's two characters, and these.
+    pub(super) fn answer(&self, code: &str) -> Option<Vec<u8>> {
+        let response: [u8; 2] = code.as_bytes().try_into().ok()?;
+        let arpc = emv::arpc(&self.session, self.arqc, response).ok()?;
+        Some([arpc.as_slice(), &response].concat())
+    }
+}
+
+type Verdict = Result<(), &'static str>;
+
+impl Held {
+    /// Looks at everything that was offered. The cryptogram comes out even when something else is wrong, so that
+    /// a decline can be proved to the card as well.
+    pub(super) fn verify(
+        &mut self,
+        at: Moment,
+        order: &Order,
+        rule: ChipSessionKey,
+    ) -> (Verdict, Option<Proven>) {
+        let proof = &order.proof;
+        let (cryptogram, proven) = match &proof.chip {
+            Some(chip) if chip.get(0x9F26).is_some() => match self.prove(chip, rule) {
+                Ok(proven) => (Ok(()), Some(proven)),
+                Err(code) => (Err(code), None),
+            },
+            // Only a sale that was read by chip has to bring one; the acquirer has checked that F55 is there.
+            Some(_) if order.class == Class::Sale => (Err("05"), None),
+            _ => (Ok(()), None),
+        };
+        let verdict = self
+            .valid(at, order)
+            .and(cryptogram)
+            .and_then(|()| self.check_pin(&proof.pin));
+        (verdict, proven)
+    }
+
+    fn valid(&self, at: Moment, order: &Order) -> Verdict {
+        let proof = &order.proof;
+        if proof
+            .expiry
+            .as_ref()
+            .is_some_and(|expiry| *expiry != self.account.expiry)
+        {
+            return Err("54");
+        }
+        // A refund goes to an expired card too: the account is still there.
+        if self.account.expiry < at.yymm() && matches!(order.class, Class::Sale | Class::Balance) {
+            return Err("54");
+        }
+        if proof.chip.is_some() && proof.sequence != u64::from(self.account.psn) {
+            return Err("14");
+        }
+        Ok(())
+    }
+
+    fn check_pin(&mut self, pin: &PinOffered) -> Verdict {
+        if matches!(pin, PinOffered::None) {
+            return Ok(());
+        }
+        if self.wrong_pins >= PIN_TRIES {
+            return Err("75");
+        }
+        if matches!(pin, PinOffered::Read(pin) if *pin == self.account.pin) {
+            self.wrong_pins = 0;
+            return Ok(());
+        }
+        self.wrong_pins += 1;
+        Err("55")
+    }
+
+    fn prove(&mut self, chip: &Tlv, rule: ChipSessionKey) -> Result<Proven, &'static str> {
+        let rule = match rule {
+            ChipSessionKey::Pbc => SessionKeyRule::Pbc,
+            ChipSessionKey::EmvCommon => SessionKeyRule::EmvCommon,
+        };
+        let arqc: [u8; 8] = chip
+            .get(0x9F26)
+            .and_then(|value| value.try_into().ok())
+            .ok_or("05")?;
+        let counter: [u8; 2] = chip
+            .get(0x9F36)
+            .and_then(|value| value.try_into().ok())
+            .ok_or("05")?;
+        let counter = u16::from_be_bytes(counter);
+        let information = chip.get(0x9F27).and_then(|value| value.first());
+        if information.is_some_and(|byte| byte & 0xC0 != 0x80) {
+            return Err("05");
+        }
+        let input = cryptogram_input(chip).ok_or("05")?;
+        let card = emv::card_key(&self.account.imk, &self.account.pan, self.account.psn).map_err(|_| "05")?;
+        let session = emv::session_key(&card, counter, rule).map_err(|_| "05")?;
+        let right = emv::cryptogram(&session, &input).map_err(|_| "05")?;
+        if right != arqc || !self.counters.insert(counter) {
+            return Err("05");
+        }
+        Ok(Proven { session, arqc })
+    }
+}

@@ -1,0 +1,168 @@
+//! What the host can be ordered to do wrong, and for which requests.
+//!
+//! An order is consumed when a matching request is taken, whatever becomes of that request afterwards.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Class;
+
+/// One way of going wrong with one request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Misbehaviour {
+    /// Declines with this code, rightly sealed; the issuer is not asked.
+    Decline {
+        /// F39.
+        code: String,
+    },
+    /// Does what was asked, and never answers.
+    Silence,
+    /// Forgets the request: nothing is booked, nothing is remembered, no answer.
+    SilenceUnbooked,
+    /// Does what was asked and answers late.
+    Delay {
+        /// How much later than otherwise.
+        ns: u64,
+    },
+    /// Answers twice, the same bytes.
+    DuplicateAnswer,
+    /// Keeps the answer until the same terminal's next request is taken, and sends it ahead of that one's
+    /// answer, on the line of that request.
+    HoldBack,
+    /// Answers with a wrong MAC.
+    BadMac,
+    /// Answers without a MAC.
+    NoMac,
+    /// Hands out working keys with a wrong check value (sign-on only).
+    BadCheckValue,
+    /// Declines with this code and a wrong MAC; nothing is booked.
+    DeclineUnproven {
+        /// F39.
+        code: String,
+    },
+    /// Echoes one field wrongly, with a plausible value and a right MAC.
+    WrongEcho {
+        /// 3, 4, 11, 41 or 42.
+        field: u8,
+    },
+    /// Crashes when the issuer has answered and nothing is booked at the acquirer yet.
+    CrashBeforeBooking {
+        /// How long it is down; for good when absent.
+        down_ns: Option<u64>,
+    },
+    /// Crashes when everything is booked and the answer has not left.
+    CrashAfterBooking {
+        /// How long it is down; for good when absent.
+        down_ns: Option<u64>,
+    },
+    /// Its database refuses: answers 96, nothing is booked or remembered.
+    DatabaseError,
+    /// The issuer is not reached. For a reversal: not at the first try.
+    IssuerDown,
+    /// The issuer works (and books) this much later.
+    IssuerSlow {
+        /// How much later.
+        ns: u64,
+    },
+    /// The issuer books in time; its answer comes this long after the acquirer gave up.
+    IssuerLate {
+        /// How long after.
+        ns: u64,
+    },
+}
+
+impl Misbehaviour {
+    /// Its name, as in scripts.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Decline { .. } => "decline",
+            Self::Silence => "silence",
+            Self::SilenceUnbooked => "silence-unbooked",
+            Self::Delay { .. } => "delay",
+            Self::DuplicateAnswer => "duplicate-answer",
+            Self::HoldBack => "hold-back",
+            Self::BadMac => "bad-mac",
+            Self::NoMac => "no-mac",
+            Self::BadCheckValue => "bad-check-value",
+            Self::DeclineUnproven { .. } => "decline-unproven",
+            Self::WrongEcho { .. } => "wrong-echo",
+            Self::CrashBeforeBooking { .. } => "crash-before-booking",
+            Self::CrashAfterBooking { .. } => "crash-after-booking",
+            Self::DatabaseError => "database-error",
+            Self::IssuerDown => "issuer-down",
+            Self::IssuerSlow { .. } => "issuer-slow",
+            Self::IssuerLate { .. } => "issuer-late",
+        }
+    }
+}
+
+/// An order to misbehave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    /// In which way.
+    pub misbehaviour: Misbehaviour,
+    /// With requests of this class only; with any when absent.
+    pub on: Option<Class>,
+    /// With how many of them.
+    pub times: u32,
+}
+
+/// The orders that are still open, first come first served.
+#[derive(Debug, Default)]
+pub(crate) struct Scripts(Vec<Script>);
+
+impl Scripts {
+    pub(crate) fn add(&mut self, script: Script) {
+        self.0.push(script);
+    }
+
+    /// The misbehaviour for a request of this class, if one is ordered; consumes one of its times.
+    pub(crate) fn take(&mut self, class: Class) -> Option<Misbehaviour> {
+        let matches = |s: &Script| s.times > 0 && s.on.is_none_or(|on| on == class);
+        let script = self.0.iter_mut().find(|s| matches(s))?;
+        script.times -= 1;
+        let misbehaviour = script.misbehaviour.clone();
+        self.0.retain(|s| s.times > 0);
+        Some(misbehaviour)
+    }
+
+    pub(crate) fn open(&self) -> &[Script] {
+        &self.0
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_served_in_turn_and_by_class() {
+        let mut scripts = Scripts::default();
+        scripts.add(Script {
+            misbehaviour: Misbehaviour::Silence,
+            on: Some(Class::Sale),
+            times: 2,
+        });
+        scripts.add(Script {
+            misbehaviour: Misbehaviour::BadMac,
+            on: None,
+            times: 1,
+        });
+        scripts.add(Script {
+            misbehaviour: Misbehaviour::NoMac,
+            on: Some(Class::Sale),
+            times: 0,
+        });
+        assert_eq!(scripts.take(Class::Sale), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Void), Some(Misbehaviour::BadMac));
+        assert_eq!(scripts.take(Class::Void), None);
+        assert_eq!(scripts.take(Class::Sale), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Sale), None);
+    }
+}

@@ -1,0 +1,263 @@
+//! The acquirer's register: its transactions, what may follow what, and its ledger.
+//!
+//! Rules and codes: PAYMENTS 1.8, 6 and 10. The issuer is asked elsewhere; here a transaction is opened before the
+//! issuer is asked, and approved or declined after. A code is the only way of saying no.
+
+mod fee;
+mod reverse;
+mod rules;
+
+pub(crate) use reverse::Reversing;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use profile::Profile;
+use wire::{Message, Pan};
+
+use crate::books::{Draft, Ledger};
+use crate::request::{Content, Request};
+use crate::{Book, Class, LedgerAccount, Moment, Posting, State, Transaction, TxnKey};
+
+/// A code that says no.
+pub(crate) type Refusal = String;
+
+/// An answer as it was given, to be given again.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    pub(crate) code: String,
+    pub(crate) message: Message,
+}
+
+/// A request that was accepted for work, by its identity.
+#[derive(Debug)]
+struct Known {
+    content: Content,
+    given: Option<Given>,
+}
+
+/// What the register says to an identity.
+#[derive(Debug)]
+pub(crate) enum Met {
+    /// Never seen.
+    New,
+    /// Seen with the same content, and answered.
+    Answered(Given),
+    /// Seen with the same content, still being worked on.
+    UnderWay,
+    /// Seen with another content.
+    Different,
+}
+
+/// The acquirer's memory; it survives a crash.
+#[derive(Debug)]
+pub(crate) struct Register {
+    practice: Arc<Profile>,
+    transactions: BTreeMap<TxnKey, Transaction>,
+    /// Which of them is the newest, and so on back; keys in order of opening.
+    order: Vec<TxnKey>,
+    by_rrn: BTreeMap<String, TxnKey>,
+    known: BTreeMap<TxnKey, Known>,
+    tombstones: BTreeSet<(TxnKey, Class)>,
+    floors: BTreeMap<String, i64>,
+    ledger: Ledger,
+}
+
+impl Register {
+    pub(crate) fn new(practice: Arc<Profile>) -> Self {
+        Self {
+            practice,
+            transactions: BTreeMap::new(),
+            order: Vec::new(),
+            by_rrn: BTreeMap::new(),
+            known: BTreeMap::new(),
+            tombstones: BTreeSet::new(),
+            floors: BTreeMap::new(),
+            ledger: Ledger::new(Book::Acquirer),
+        }
+    }
+
+    pub(crate) const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = &Transaction> {
+        self.order.iter().filter_map(|key| self.transactions.get(key))
+    }
+
+    pub(crate) fn transaction(&self, key: &TxnKey) -> Option<&Transaction> {
+        self.transactions.get(key)
+    }
+
+    pub(crate) fn set_floor(&mut self, mid: &str, least_fen: Option<i64>) {
+        match least_fen {
+            Some(least) => self.floors.insert(mid.to_owned(), least),
+            None => self.floors.remove(mid),
+        };
+    }
+
+    /// Looks an identity up, and remembers it when it is new.
+    pub(crate) fn meet(&mut self, request: &Request) -> Met {
+        let content = request.content();
+        match self.known.get(&request.key) {
+            None => {
+                self.known
+                    .insert(request.key.clone(), Known { content, given: None });
+                Met::New
+            }
+            Some(known) if known.content != content => Met::Different,
+            Some(known) => known.given.clone().map_or(Met::UnderWay, Met::Answered),
+        }
+    }
+
+    pub(crate) fn remember_answer(&mut self, key: &TxnKey, given: Given) {
+        if let Some(known) = self.known.get_mut(key) {
+            known.given = Some(given);
+        }
+    }
+
+    /// Enters a transaction that the rules allowed, before the issuer is asked.
+    fn enter(&mut self, request: &Request, at: Moment, rrn: &str, pan: Pan, original: Option<TxnKey>) {
+        let transaction = Transaction {
+            key: request.key.clone(),
+            mid: request.mid.clone(),
+            class: request.class,
+            pan,
+            amount_fen: request.amount_fen,
+            fee_fen: 0,
+            rrn: rrn.to_owned(),
+            auth_code: String::new(),
+            day_number: at.day_number,
+            date: at.mmdd(),
+            state: State::UnderWay,
+            refunded_fen: 0,
+            original,
+            reserved_fen: 0,
+            fee_returned_fen: 0,
+            claimed: false,
+            asked: false,
+        };
+        self.by_rrn.insert(rrn.to_owned(), request.key.clone());
+        if self
+            .transactions
+            .insert(request.key.clone(), transaction)
+            .is_none()
+        {
+            self.order.push(request.key.clone());
+        }
+    }
+
+    pub(crate) fn mark_asked(&mut self, key: &TxnKey) {
+        if let Some(transaction) = self.transactions.get_mut(key) {
+            transaction.asked = true;
+        }
+    }
+
+    /// Notes a decline. What the transaction had claimed of its original becomes free again.
+    pub(crate) fn decline(&mut self, key: &TxnKey, code: &str) {
+        self.release(key);
+        if let Some(transaction) = self.transactions.get_mut(key) {
+            transaction.state = State::Declined {
+                code: code.to_owned(),
+            };
+        }
+    }
+
+    /// Approves and books a transaction that is under way.
+    pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str) -> Option<Posting> {
+        let transaction = self
+            .transactions
+            .get(key)
+            .filter(|t| t.state == State::UnderWay)?
+            .clone();
+        self.release(key);
+        let (amount, fee) = (transaction.amount_fen, self.fee_of(&transaction));
+        match (
+            transaction.class,
+            transaction
+                .original
+                .as_ref()
+                .and_then(|of| self.transactions.get_mut(of)),
+        ) {
+            (Class::Void, Some(sale)) => sale.state = State::Voided,
+            (Class::Refund, Some(sale)) => {
+                sale.refunded_fen += amount;
+                sale.fee_returned_fen -= fee;
+                let all = sale.refunded_fen >= sale.amount_fen;
+                sale.state = if all {
+                    State::Refunded
+                } else {
+                    State::PartlyRefunded
+                };
+            }
+            _ => {}
+        }
+        if let Some(own) = self.transactions.get_mut(key) {
+            own.state = State::Approved;
+            own.fee_fen = fee;
+            auth_code.clone_into(&mut own.auth_code);
+        }
+        let to_merchant = if transaction.class == Class::Sale {
+            amount
+        } else {
+            -amount
+        };
+        Some(self.post(transaction.class, &transaction, to_merchant, fee))
+    }
+
+    /// Books a movement toward (or, when negative, away from) the merchant, and the fee with it.
+    fn post(&mut self, class: Class, of: &Transaction, to_merchant: i64, fee: i64) -> Posting {
+        let merchant = LedgerAccount::Merchant(of.mid.clone());
+        let mut legs = vec![
+            (merchant.clone(), to_merchant),
+            (LedgerAccount::ClearingIssuer, -to_merchant),
+        ];
+        if fee != 0 {
+            legs.extend([(merchant, -fee), (LedgerAccount::FeeIncome, fee)]);
+        }
+        self.ledger.post(Draft {
+            class,
+            key: of.key.clone(),
+            original: of.original.clone(),
+            rrn: of.rrn.clone(),
+            pan: of.pan.clone(),
+            legs,
+            fee_fen: fee,
+        })
+    }
+
+    /// Frees what a transaction under way had claimed of its original.
+    fn release(&mut self, key: &TxnKey) {
+        let Some(own) = self.transactions.get(key).filter(|t| t.state == State::UnderWay) else {
+            return;
+        };
+        let (class, amount) = (own.class, own.amount_fen);
+        let Some(sale) = own.original.clone().and_then(|of| self.transactions.get_mut(&of)) else {
+            return;
+        };
+        match class {
+            Class::Void => sale.claimed = false,
+            Class::Refund => sale.reserved_fen -= amount,
+            _ => {}
+        }
+    }
+
+    /// After a crash: nothing that was under way was booked. Declines it with 96, forgets its identity, so that
+    /// the same request can be sent again, and tells what the issuer may have done.
+    pub(crate) fn settle_after_crash(&mut self) -> Vec<Transaction> {
+        let open: Vec<TxnKey> = self
+            .transactions()
+            .filter(|t| t.state == State::UnderWay)
+            .map(|t| t.key.clone())
+            .collect();
+        for key in &open {
+            self.decline(key, "96");
+        }
+        self.known.retain(|_, known| known.given.is_some());
+        open.iter()
+            .filter_map(|key| self.transactions.get(key))
+            .filter(|t| t.asked)
+            .cloned()
+            .collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! Reversals of sales and voids.
+//!
+//! A reversal carries its original's F11 and F60.2. Codes: 00 done; the profile's code when it was done before; 12 for a
+//! declined original; 22 for one that was voided or refunded; 25 for none, and a tombstone then blocks an original that
+//! comes later. Decisions that the sources leave open: another card is 14, another amount 30; a reversal whose number
+//! belongs to another class is 25, without a tombstone; a void reversal whose F61 points anywhere but at the void request
+//! itself is 25 and blocks nothing.
+
+use super::rules::moved;
+use super::{Refusal, Register};
+use crate::request::Request;
+use crate::{Class, Posting, State, Transaction};
+
+/// A reversal that was done.
+#[derive(Debug)]
+pub(crate) struct Undone {
+    pub(crate) posting: Posting,
+    /// What was undone, as it was before.
+    pub(crate) transaction: Transaction,
+}
+
+/// What a reversal comes to.
+#[derive(Debug)]
+pub(crate) enum Reversing {
+    /// Done now.
+    Now(Box<Undone>),
+    /// Nothing more to do; answered with this code.
+    Code(Refusal),
+}
+
+impl Register {
+    /// Whether a void reversal's F61 names the void request itself.
+    pub(crate) fn points_at_itself(request: &Request) -> bool {
+        let own = (request.key.batch.as_str(), request.key.stan.as_str());
+        request.class != Class::VoidReversal
+            || request
+                .original
+                .as_ref()
+                .is_some_and(|(batch, stan)| (batch.as_str(), stan.as_str()) == own)
+    }
+
+    /// Blocks an original of this identity for good.
+    pub(crate) fn entomb(&mut self, request: &Request) {
+        if let Some(class) = request.class.reverses() {
+            self.tombstones.insert((request.key.clone(), class));
+        }
+    }
+
+    pub(crate) fn is_entombed(&self, request: &Request) -> bool {
+        self.tombstones.contains(&(request.key.clone(), request.class))
+    }
+
+    /// Undoes what the reversal names, if it may be undone.
+    pub(crate) fn reverse(&mut self, request: &Request) -> Reversing {
+        let code = |code: &str| Reversing::Code(code.to_owned());
+        let Some(class) = request.class.reverses() else {
+            return code("30");
+        };
+        if !Self::points_at_itself(request) {
+            return code("25");
+        }
+        let Some(original) = self.find(&request.key, &request.mid, class).cloned() else {
+            return match self.known.get(&request.key) {
+                // Refused before it became a transaction.
+                Some(known) if known.content.class() == class => code("12"),
+                Some(_) => code("25"),
+                None => {
+                    self.entomb(request);
+                    code("25")
+                }
+            };
+        };
+        if request.pan.as_ref().is_some_and(|pan| *pan != original.pan) {
+            return code("14");
+        }
+        if request.amount_fen != original.amount_fen {
+            return code("30");
+        }
+        match &original.state {
+            State::UnderWay => {
+                self.entomb(request);
+                return code("25");
+            }
+            State::Declined { .. } => return code("12"),
+            State::Reversed => return Reversing::Code(self.practice.host.repeated_reversal.clone()),
+            State::Approved if !original.claimed && moved(&original).is_none() => {}
+            _ => return code("22"),
+        }
+        if let Some(own) = self.transactions.get_mut(&request.key) {
+            own.state = State::Reversed;
+        }
+        if class == Class::Void
+            && let Some(sale) = original
+                .original
+                .as_ref()
+                .and_then(|of| self.transactions.get_mut(of))
+        {
+            sale.state = State::Approved;
+        }
+        let amount = if class == Class::Sale {
+            -original.amount_fen
+        } else {
+            original.amount_fen
+        };
+        let posting = self.post(request.class, &original, amount, -original.fee_fen);
+        Reversing::Now(Box::new(Undone {
+            posting,
+            transaction: original,
+        }))
+    }
+}

@@ -1,0 +1,196 @@
+//! A request as the acquirer understands it: identity, card, amount, PIN, chip.
+//!
+//! It reads and checks form, not sense: code 30 where something is missing or malformed, 13 for an amount of
+//! nought. What may follow what is decided in `register`.
+
+use wire::{Dialect, Message, Pan, Pin, PinBlock, Tlv, WorkingKeys, pin};
+
+use crate::{Class, TxnKey};
+
+/// What a request says.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) class: Class,
+    pub(crate) key: TxnKey,
+    pub(crate) mid: String,
+    pub(crate) message: Message,
+    /// From F2, or from the track in F35.
+    pub(crate) pan: Option<Pan>,
+    /// `YYMM`, from F14 or the track.
+    pub(crate) expiry: Option<String>,
+    pub(crate) amount_fen: i64,
+    /// F61.1 and F61.2, when both are there and not nought.
+    pub(crate) original: Option<(String, String)>,
+    /// F61.3.
+    pub(crate) original_date: Option<String>,
+}
+
+/// A PIN as it came.
+#[derive(Clone, Debug)]
+pub(crate) enum PinOffered {
+    None,
+    Read(Pin),
+    Unreadable,
+}
+
+impl Request {
+    /// Reads identity and contents; nothing is refused here.
+    pub(crate) fn read(dialect: &Dialect, class: Class, message: Message) -> Self {
+        let text = |n: u8| message.text(n).map(str::to_owned);
+        let part = |path: &str| dialect.part(&message, path).map(str::to_owned);
+        let key = TxnKey {
+            tid: text(41).unwrap_or_default(),
+            batch: part("60.2").unwrap_or_default(),
+            stan: text(11).unwrap_or_default(),
+        };
+        let track = message.track2();
+        let pan = message.pan().or_else(|| track.as_ref().map(wire::Track2::pan));
+        let expiry = text(14).or_else(|| track.as_ref().map(|t| t.expiry().to_owned()));
+        let original = part("61.1")
+            .zip(part("61.2"))
+            .filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        Self {
+            class,
+            key,
+            mid: text(42).unwrap_or_default(),
+            pan,
+            expiry,
+            amount_fen: message.number(4).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
+            original,
+            original_date: part("61.3").filter(|date| date.len() == 4 && date != "0000"),
+            message,
+        }
+    }
+
+    /// The code for a fault of form, if there is one.
+    pub(crate) fn fault(&self, dialect: &Dialect) -> Option<&'static str> {
+        let required: &[u8] = match self.class {
+            Class::SignOn => &[11, 41, 42, 60],
+            Class::Balance => &[3, 11, 22, 25, 41, 42, 49, 60],
+            Class::Sale => &[3, 4, 11, 22, 25, 41, 42, 49, 60],
+            Class::Void => &[3, 4, 11, 22, 25, 41, 42, 49, 60, 61],
+            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61],
+            Class::Query => &[3, 11, 41, 42, 60],
+            Class::SaleReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60],
+            Class::VoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 61],
+            Class::Other => &[],
+        };
+        if required.iter().any(|n| !self.message.has(*n)) {
+            return Some("30");
+        }
+        let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+        if self.class != Class::Other && !(numbered(&self.key.stan) && numbered(&self.key.batch)) {
+            return Some("30");
+        }
+        if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {
+            return Some("30");
+        }
+        let moves = self.class.is_financial() || self.class.is_reversal();
+        if moves && self.amount_fen == 0 {
+            return Some("13");
+        }
+        if matches!(self.class, Class::Sale | Class::Balance) && self.pan.is_none() {
+            return Some("30");
+        }
+        if !self.class.is_reversal() && !self.verification_is_whole() {
+            return Some("30");
+        }
+        let misses_original = match self.class {
+            Class::Void | Class::VoidReversal => self.original.is_none(),
+            Class::Query => self.original.is_none() && !self.message.has(37),
+            _ => false,
+        };
+        let without_function = moves && dialect.part(&self.message, "60.1").is_none();
+        (misses_original || without_function).then_some("30")
+    }
+
+    /// F2 and F35, where they are there, read as what they are and say the same card.
+    fn card_is_readable(&self) -> bool {
+        let track = self.message.track2();
+        let readable = self.message.has(2) <= self.message.pan().is_some();
+        let track_readable = self.message.has(35) <= track.is_some();
+        let same = self
+            .message
+            .pan()
+            .zip(track)
+            .is_none_or(|(pan, track)| pan == track.pan());
+        readable && track_readable && same
+    }
+
+    /// A PIN that is announced is there and says its format; a chip's data read as such, and are there where
+    /// the card was read by chip and money is asked for.
+    fn verification_is_whole(&self) -> bool {
+        let entry = self.message.text(22).unwrap_or_default();
+        let announced = entry.as_bytes().get(2) == Some(&b'1');
+        let has_pin = self.message.has(52);
+        let format = self.message.text(53).and_then(|f| f.as_bytes().first().copied());
+        if announced != has_pin && !entry.is_empty() || has_pin && !matches!(format, Some(b'1' | b'2')) {
+            return false;
+        }
+        let by_chip = entry.starts_with("05") || entry.starts_with("07");
+        match self.message.chip() {
+            Err(_) => false,
+            Ok(None) => !(by_chip && self.class == Class::Sale),
+            Ok(Some(_)) => true,
+        }
+    }
+
+    pub(crate) fn chip(&self) -> Option<Tlv> {
+        self.message.chip().ok().flatten()
+    }
+
+    /// F23 as a number, 0 when absent.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.message.number(23).unwrap_or(0)
+    }
+
+    /// The PIN under the terminal's PIN key.
+    pub(crate) fn pin(&self, keys: Option<&WorkingKeys>) -> PinOffered {
+        if !self.message.has(52) {
+            return PinOffered::None;
+        }
+        let block: Option<PinBlock> = self.message.pin_block();
+        let with_pan = self
+            .message
+            .text(53)
+            .is_some_and(|format| format.starts_with('2'));
+        let pan = self.pan.as_ref().filter(|_| with_pan);
+        match (block, keys) {
+            (Some(block), Some(keys)) => {
+                pin::decrypt(&block, pan, &keys.pin).map_or(PinOffered::Unreadable, PinOffered::Read)
+            }
+            _ => PinOffered::Unreadable,
+        }
+    }
+
+    /// What has to be the same for a request to count as sent again: everything that says which money is to
+    /// move, and the chip's data. The PIN block is left out, since a new sign-on changes it.
+    pub(crate) fn content(&self) -> Content {
+        let fields = [2, 3, 4, 25, 37, 38, 55, 60, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        Content {
+            class: self.class,
+            pan: self.pan.clone(),
+            fields,
+        }
+    }
+}
+
+/// What a request asks for, to be compared with a later one of the same identity.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Content {
+    class: Class,
+    pan: Option<Pan>,
+    fields: [Option<Vec<u8>>; 9],
+}
+
+impl Content {
+    pub(crate) const fn class(&self) -> Class {
+        self.class
+    }
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Content({} {:?})", self.class, self.pan)
+    }
+}

@@ -1,0 +1,111 @@
+//! A transaction in the acquirer's register, and the states it can be in.
+//!
+//! It records; what may follow what is decided in `register`.
+
+use std::fmt;
+
+use wire::Pan;
+
+use crate::Class;
+
+/// The identity of a request: terminal, batch and trace number. F42 is matched beside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TxnKey {
+    /// F41.
+    pub tid: String,
+    /// F60.2, six digits.
+    pub batch: String,
+    /// F11, six digits.
+    pub stan: String,
+}
+
+impl fmt::Display for TxnKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.tid, self.batch, self.stan)
+    }
+}
+
+/// What has become of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Taken, not decided.
+    UnderWay,
+    /// Approved; for a sale: the money is the merchant's.
+    Approved,
+    /// Declined with this code.
+    Declined {
+        /// F39.
+        code: String,
+    },
+    /// Undone by a reversal.
+    Reversed,
+    /// Undone by a void.
+    Voided,
+    /// A part went back by refund.
+    PartlyRefunded,
+    /// All of it went back by refund.
+    Refunded,
+}
+
+impl State {
+    /// As the transaction query writes it into F63.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::UnderWay => "PENDING",
+            Self::Approved => "APPROVED",
+            Self::Declined { .. } => "DECLINED",
+            Self::Reversed => "REVERSED",
+            Self::Voided => "VOIDED",
+            Self::PartlyRefunded => "PARTLY REFUNDED",
+            Self::Refunded => "REFUNDED",
+        }
+    }
+}
+
+/// A sale, void or refund in the acquirer's register.
+#[derive(Clone, Debug)]
+pub struct Transaction {
+    /// Its identity.
+    pub key: TxnKey,
+    /// F42.
+    pub mid: String,
+    /// Sale, void or refund.
+    pub class: Class,
+    /// The card whose money moves.
+    pub pan: Pan,
+    /// How much it is about.
+    pub amount_fen: i64,
+    /// The merchant's fee that came with it; negative when it gave a fee back.
+    pub fee_fen: i64,
+    /// The acquirer's reference number, F37.
+    pub rrn: String,
+    /// The approval code, F38; empty when there is none.
+    pub auth_code: String,
+    /// The host's day, in days since 1970-01-01.
+    pub day_number: i64,
+    /// The host's date, `MMDD`.
+    pub date: String,
+    /// What has become of it.
+    pub state: State,
+    /// How much of it was refunded.
+    pub refunded_fen: i64,
+    /// The sale that a void or refund is about.
+    pub original: Option<TxnKey>,
+    /// Of `refunded_fen`'s kind, but promised to refunds under way.
+    pub(crate) reserved_fen: i64,
+    /// How much of the fee went back by refunds.
+    pub(crate) fee_returned_fen: i64,
+    /// The void under way for this sale.
+    pub(crate) claimed: bool,
+    /// Whether the issuer was asked.
+    pub(crate) asked: bool,
+}
+
+impl Transaction {
+    /// What a refund may still take.
+    #[must_use]
+    pub const fn remainder_fen(&self) -> i64 {
+        self.amount_fen - self.refunded_fen - self.reserved_fen
+    }
+}
