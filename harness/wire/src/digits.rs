@@ -23,7 +23,10 @@ pub(crate) mod class {
 
 static CLASS: [u8; 256] = classes();
 
-#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "runs in the compiler; an index out of range would not build"
+)]
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut code = 0;
@@ -62,46 +65,88 @@ fn of(byte: u8) -> u8 {
 /// True when every byte is of the class.
 #[inline]
 pub(crate) fn all(bytes: &[u8], class: u8) -> bool {
+    if class == class::ANS {
+        return printable(bytes);
+    }
     bytes.iter().fold(class, |left, byte| left & of(*byte)) != 0
 }
+
+/// The class ANS, eight bytes at a step: none below 20, none 7F.
+#[inline]
+fn printable(bytes: &[u8]) -> bool {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let bad = eights.iter().fold(0, |bad, eight| {
+        let x = u64::from_ne_bytes(*eight);
+        let delete = x ^ 0x7F7F_7F7F_7F7F_7F7F;
+        bad | x.wrapping_sub(0x2020_2020_2020_2020) & !x | delete.wrapping_sub(ONES) & !delete
+    });
+    bad & HIGH_BITS == 0 && rest.iter().fold(class::ANS, |left, byte| left & of(*byte)) != 0
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+const HIGH_NIBBLES: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+/// Added to a nibble, it carries into the high nibble from A on.
+const SIXES: u64 = 0x0606_0606_0606_0606;
+const ZEROS: u64 = 0x3030_3030_3030_3030;
 
 /// The first byte that is not of the class.
 pub(crate) fn stranger(bytes: &[u8], class: u8) -> Option<usize> {
     bytes.iter().position(|byte| of(*byte) & class == 0)
 }
 
-/// Two digits for each byte, appended; whether they are digits is for [`all`] to say.
+/// Two characters for each byte, appended; true when all of them are decimal digits. For a track the answer
+/// is of no use: [`all`] knows about `=`.
 #[inline]
-pub(crate) fn unpack(packed: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn unpack(packed: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut bad = 0;
     let (fours, rest) = packed.as_chunks::<4>();
     for four in fours {
-        out.extend_from_slice(&spread(u32::from_be_bytes(*four)));
+        let nibbles = spread(u32::from_be_bytes(*four));
+        bad |= nibbles + SIXES;
+        out.extend_from_slice(&(nibbles | ZEROS).to_be_bytes());
     }
-    for byte in rest {
-        out.extend_from_slice(&[0x30 | byte >> 4, 0x30 | byte & 0xF]);
+    let (twos, one) = rest.as_chunks::<2>();
+    for two in twos {
+        let nibbles = spread(u32::from(u16::from_be_bytes(*two)));
+        bad |= nibbles + SIXES;
+        out.extend_from_slice(&((nibbles | ZEROS) as u32).to_be_bytes());
     }
+    for byte in one {
+        let nibbles = [byte >> 4, byte & 0xF];
+        bad |= nibbles.iter().fold(0, |bad, nibble| bad | u64::from(nibble + 6));
+        out.extend_from_slice(&nibbles.map(|nibble| nibble | 0x30));
+    }
+    bad & HIGH_NIBBLES == 0
 }
 
-/// One byte for every two digits, appended; an odd last digit is left out.
+/// One byte for every two characters, appended; an odd last one is left out. True when all of them are decimal
+/// digits.
 #[inline]
-pub(crate) fn pack(digits: &[u8], out: &mut Vec<u8>) {
+pub(crate) fn pack(digits: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut bad = 0;
     let (eights, rest) = digits.as_chunks::<8>();
     for eight in eights {
-        out.extend_from_slice(&gather(u64::from_be_bytes(*eight)).to_be_bytes());
+        let values = u64::from_be_bytes(*eight) ^ ZEROS;
+        // A carry out of a byte needs its high nibble set, and that is bad already.
+        bad |= values | values.wrapping_add(SIXES);
+        out.extend_from_slice(&gather(values).to_be_bytes());
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    for [high, low] in pairs {
+    for pair in pairs {
+        let [high, low] = pair.map(|byte| byte ^ 0x30);
+        bad |= u64::from(high | low | high.wrapping_add(6) | low.wrapping_add(6));
         out.push(high << 4 | low & 0xF);
     }
+    bad & HIGH_NIBBLES == 0
 }
 
 #[inline]
-fn spread(packed: u32) -> [u8; 8] {
+fn spread(packed: u32) -> u64 {
     let mut x = u64::from(packed);
     x = (x | x << 16) & 0x0000_FFFF_0000_FFFF;
     x = (x | x << 8) & 0x00FF_00FF_00FF_00FF;
-    x = (x | x << 4) & 0x0F0F_0F0F_0F0F_0F0F;
-    (x | 0x3030_3030_3030_3030).to_be_bytes()
+    (x | x << 4) & 0x0F0F_0F0F_0F0F_0F0F
 }
 
 #[inline]
@@ -121,11 +166,24 @@ mod tests {
         #[test]
         fn packing_undoes_unpacking(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
             let (mut digits, mut packed) = (Vec::new(), Vec::new());
-            unpack(&bytes, &mut digits);
+            let decimal = unpack(&bytes, &mut digits);
+            prop_assert_eq!(decimal, all(&digits, class::N));
             let expected: Vec<u8> = bytes.iter().flat_map(|b| [0x30 | b >> 4, 0x30 | b & 15]).collect();
             prop_assert_eq!(&digits, &expected);
-            pack(&digits, &mut packed);
+            prop_assert_eq!(pack(&digits, &mut packed), decimal);
             prop_assert_eq!(packed, bytes);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn packing_knows_digits_from_anything_else(
+            bytes in proptest::collection::vec(prop_oneof![4 => b'0'..=b'9', 1 => any::<u8>()], 0..20)
+        ) {
+            let even = &bytes[..bytes.len() / 2 * 2];
+            prop_assert_eq!(pack(even, &mut Vec::new()), all(even, class::N));
+            let one_by_one = bytes.iter().all(|b| all(&[*b], class::ANS));
+            prop_assert_eq!(all(&bytes, class::ANS), one_by_one);
         }
     }
 

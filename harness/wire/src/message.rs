@@ -30,7 +30,12 @@ impl Message {
     /// A message without fields.
     #[must_use]
     pub const fn new(mti: Mti) -> Self {
-        Self { mti, bits: 0, arena: Vec::new(), ends: Vec::new() }
+        Self {
+            mti,
+            bits: 0,
+            arena: Vec::new(),
+            ends: Vec::new(),
+        }
     }
 
     /// Its type.
@@ -81,14 +86,19 @@ impl Message {
     /// The value as bytes; `None` when absent or possibly secret, as for [`Message::text`].
     #[must_use]
     pub fn bytes(&self, n: u8) -> Option<&[u8]> {
-        self.expose(n).filter(|value| !mask::is_secret(n, self.mti, value))
+        self.expose(n)
+            .filter(|value| !mask::is_secret(n, self.mti, value))
     }
 
     /// The value of a numeric field; `None` when absent, secret, empty, not all digits or beyond 64 bits.
     #[must_use]
     pub fn number(&self, n: u8) -> Option<u64> {
         let text = self.text(n)?;
-        if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            text.parse().ok()
+        } else {
+            None
+        }
     }
 
     /// The canonical value of any field, **secrets included**. What it returns must not reach a journal, a log
@@ -110,6 +120,17 @@ impl Message {
     /// Sets a field from its canonical bytes. Numbers outside 2 to 128 are no fields and are ignored.
     pub fn set_bytes(&mut self, n: u8, value: &[u8]) {
         if bit(n) == 0 {
+            return;
+        }
+        if self.bits & (bit(n) | bit(n).wrapping_sub(1)) == 0 {
+            // Fields mostly come in ascending order, and a message has a few dozen of them.
+            if self.bits == 0 {
+                self.arena.reserve(256);
+                self.ends.reserve(32);
+            }
+            self.arena.extend_from_slice(value);
+            self.ends.push(self.arena.len());
+            self.bits |= bit(n);
             return;
         }
         let rank = self.rank(n);
@@ -197,8 +218,16 @@ impl Message {
     /// Start and end of the value in the arena; an empty range at its place when the field is absent.
     fn place(&self, n: u8) -> (usize, usize) {
         let rank = self.rank(n);
-        let start = rank.checked_sub(1).and_then(|r| self.ends.get(r)).copied().unwrap_or(0);
-        let end = if self.has(n) { self.ends.get(rank).copied().unwrap_or(start) } else { start };
+        let start = rank
+            .checked_sub(1)
+            .and_then(|r| self.ends.get(r))
+            .copied()
+            .unwrap_or(0);
+        let end = if self.has(n) {
+            self.ends.get(rank).copied().unwrap_or(start)
+        } else {
+            start
+        };
         (start, end)
     }
 
@@ -209,6 +238,11 @@ impl Message {
         self.arena.clear();
         self.ends.clear();
         (&mut self.arena, &mut self.ends)
+    }
+
+    /// Bytes of all values together.
+    pub(crate) const fn store(&self) -> usize {
+        self.arena.len()
     }
 
     pub(crate) const fn bits(&self) -> u128 {
@@ -223,7 +257,11 @@ pub(crate) const fn bit(n: u8) -> u128 {
 
 /// The first field of a bit set.
 pub(crate) const fn lowest(bits: u128) -> Option<u8> {
-    if bits == 0 { None } else { Some(bits.leading_zeros() as u8 + 1) }
+    if bits == 0 {
+        None
+    } else {
+        Some(bits.leading_zeros() as u8 + 1)
+    }
 }
 
 impl fmt::Debug for Message {
@@ -257,7 +295,10 @@ mod tests {
         other.clear(40);
         assert_eq!(one, other);
         assert_eq!(one.fields().collect::<Vec<_>>(), [4, 11, 128]);
-        assert_eq!((one.number(4), one.text(11), one.text(12)), (Some(12000), Some("000123"), None));
+        assert_eq!(
+            (one.number(4), one.text(11), one.text(12)),
+            (Some(12000), Some("000123"), None)
+        );
     }
 
     #[test]

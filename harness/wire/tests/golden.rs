@@ -1,5 +1,7 @@
 //! Published vectors, byte for byte: `fixtures/vectors/cup.yaml` says where each comes from.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests stop the test")]
+
 use serde::Deserialize;
 use wire::{Dialect, Key, MacCheck, MacKind, hex, keys};
 
@@ -99,8 +101,14 @@ fn the_published_request_is_a_whole_message_of_the_dialect() {
     let mut body = hex::decode(&vector.data).unwrap();
     body.extend(hex::decode(&vector.mac).unwrap());
     let message = dialect.decode(&body).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(dialect.check_mac(&body, &vector.mac_key, MacKind::CupEcb), MacCheck::Valid);
+    assert_eq!(
+        dialect.check_mac(&body, &vector.mac_key, MacKind::CupEcb),
+        MacCheck::Valid
+    );
     assert_eq!(dialect.encode(&message).unwrap(), body);
-    assert_eq!(dialect.seal(&message, &vector.mac_key, MacKind::CupEcb).unwrap(), body);
+    assert_eq!(
+        dialect.seal(&message, &vector.mac_key, MacKind::CupEcb).unwrap(),
+        body
+    );
     insta::assert_debug_snapshot!(dialect.masked_pairs(&message));
 }

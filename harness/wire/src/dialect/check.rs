@@ -2,11 +2,13 @@
 //!
 //! Places are found by the field's number in the text; a flaw that concerns the whole file has none.
 
+use std::collections::BTreeMap;
+
 use source::{Flaw, Place};
 
-use super::plan::{Form, PartPlan, Plan, Prefix};
-use super::sheet::{Align, Content, Encoding, FieldSheet, PrefixEncoding, PrefixSheet, Sheet, Unit};
 use super::Dialect;
+use super::plan::{Detail, Form, PartPlan, Plan, Prefix};
+use super::sheet::{Align, Content, Encoding, FieldSheet, PrefixEncoding, PrefixSheet, Sheet, Unit};
 use crate::digits::class;
 use crate::frame::Framing;
 use crate::message::bit;
@@ -22,13 +24,22 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         64 => false,
         128 => true,
         other => {
-            return Err(whole((format!("bitmap of {other} fields"), "write 64, or 128 for a second bitmap")));
+            return Err(whole((
+                format!("bitmap of {other} fields"),
+                "write 64, or 128 for a second bitmap",
+            )));
         }
     };
     let mut plans: Vec<Option<Plan>> = vec![None; 129];
+    let mut details = BTreeMap::new();
     let mut known = 0;
     for (index, field) in sheet.fields.iter().enumerate() {
-        let earlier = sheet.fields.iter().take(index).filter(|f| f.number == field.number).count();
+        let earlier = sheet
+            .fields
+            .iter()
+            .take(index)
+            .filter(|f| f.number == field.number)
+            .count();
         let here = |(reason, hint): Refusal| {
             let reason = format!("field {}: {reason}", field.number);
             match place_of(text, field.number, earlier) {
@@ -40,7 +51,8 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
             return Err(here(("stands twice".to_owned(), "keep one of the two")));
         }
         number(field.number, sheet.bitmap.fields).map_err(here)?;
-        let plan = plan(field).map_err(here)?;
+        let (plan, detail) = plan(field).map_err(here)?;
+        details.insert(field.number, detail);
         if let Some(slot) = plans.get_mut(usize::from(field.number)) {
             *slot = Some(plan);
             known |= bit(field.number);
@@ -55,6 +67,7 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         known,
         mac: sheet.mac,
         plans,
+        details,
     };
     mac(&dialect).map_err(whole)?;
     Ok(dialect)
@@ -65,7 +78,10 @@ fn framing(sheet: &Sheet) -> Result<Framing, Refusal> {
     let present = |bytes, full, name| match bytes {
         0 => Ok(false),
         n if n == full => Ok(true),
-        n => Err((format!("{name} of {n} bytes"), "a TPDU has 5 bytes, a header 6; 0 says that there is none")),
+        n => Err((
+            format!("{name} of {n} bytes"),
+            "a TPDU has 5 bytes, a header 6; 0 says that there is none",
+        )),
     };
     Ok(Framing {
         tpdu: present(sheet.framing.tpdu, 5, "TPDU")?,
@@ -75,16 +91,22 @@ fn framing(sheet: &Sheet) -> Result<Framing, Refusal> {
 
 fn number(number: u8, last: u8) -> Result<(), Refusal> {
     if matches!(number, 0 | 1 | 65) {
-        return Err(("is no field".to_owned(), "0 is the message type; 1 and 65 announce bitmaps"));
+        return Err((
+            "is no field".to_owned(),
+            "0 is the message type; 1 and 65 announce bitmaps",
+        ));
     }
     if number > last {
         let reason = format!("is beyond the bitmap's {last} fields");
-        return Err((reason, "write `fields: 128` in the bitmap, or leave the field out"));
+        return Err((
+            reason,
+            "write `fields: 128` in the bitmap, or leave the field out",
+        ));
     }
     Ok(())
 }
 
-fn plan(field: &FieldSheet) -> Result<Plan, Refusal> {
+fn plan(field: &FieldSheet) -> Result<(Plan, Detail), Refusal> {
     let form = form(field)?;
     let max = match (field.length, field.max, &field.prefix) {
         (Some(length), None, None) => length,
@@ -99,18 +121,20 @@ fn plan(field: &FieldSheet) -> Result<Plan, Refusal> {
     if !(1..=9999).contains(&max) {
         return Err((format!("length {max}"), "lengths run from 1 to 9999"));
     }
-    let mut plan = Plan {
+    let detail = Detail {
         name: field.name.clone(),
+        parts: parts(field, max)?,
+    };
+    let mut plan = Plan {
         content: field.content,
         class: class_of(field.content),
         form,
-        max,
+        max: u16::try_from(max).unwrap_or(u16::MAX),
         prefix: None,
         right: field.align == Some(Align::Right),
         pad: field.pad.unwrap_or(0),
         tlv: field.inside.is_some(),
         whole_parts: field.whole_parts,
-        parts: parts(field, max)?,
     };
     if let Some(sheet) = &field.prefix {
         plan.prefix = Some(prefix(sheet, &plan, field.encoding)?);
@@ -119,7 +143,7 @@ fn plan(field: &FieldSheet) -> Result<Plan, Refusal> {
     if plan.tlv && plan.content != Content::B {
         return Err(("TLV inside text".to_owned(), "`inside: tlv` goes with content b"));
     }
-    Ok(plan)
+    Ok((plan, detail))
 }
 
 fn form(field: &FieldSheet) -> Result<Form, Refusal> {
@@ -128,7 +152,10 @@ fn form(field: &FieldSheet) -> Result<Form, Refusal> {
         (Content::B, Encoding::HexAscii) => Ok(Form::Hex),
         (Content::B, Encoding::Binary) => Ok(Form::Plain),
         (Content::B, _) | (_, Encoding::Binary | Encoding::HexAscii) | (_, Encoding::Bcd) => Err((
-            format!("content {} cannot be written in this encoding", field.content.letters()),
+            format!(
+                "content {} cannot be written in this encoding",
+                field.content.letters()
+            ),
             "n and z take bcd or ascii, text takes ascii, b takes binary or hex-ascii",
         )),
         (_, Encoding::Ascii) => Ok(Form::Plain),
@@ -148,7 +175,11 @@ const fn class_of(content: Content) -> u8 {
 }
 
 fn prefix(sheet: &PrefixSheet, plan: &Plan, encoding: Encoding) -> Result<Prefix, Refusal> {
-    let most = if sheet.encoding == PrefixEncoding::Binary { 2 } else { 4 };
+    let most = if sheet.encoding == PrefixEncoding::Binary {
+        2
+    } else {
+        4
+    };
     if !(1..=most).contains(&sheet.digits) {
         return Err((
             format!("prefix of {} digits", sheet.digits),
@@ -156,23 +187,29 @@ fn prefix(sheet: &PrefixSheet, plan: &Plan, encoding: Encoding) -> Result<Prefix
         ));
     }
     if encoding == Encoding::Binary && sheet.unit == Unit::Digits {
-        return Err(("prefix counts digits of binary data".to_owned(), "write `unit: bytes`"));
+        return Err((
+            "prefix counts digits of binary data".to_owned(),
+            "write `unit: bytes`",
+        ));
     }
-    let digits = usize::from(sheet.digits);
     let (base, bytes) = match sheet.encoding {
-        PrefixEncoding::Bcd => (10_usize, digits.div_ceil(2)),
-        PrefixEncoding::Ascii => (10, digits),
-        PrefixEncoding::Binary => (256, digits),
+        PrefixEncoding::Bcd => (10_usize, sheet.digits.div_ceil(2)),
+        PrefixEncoding::Ascii => (10, sheet.digits),
+        PrefixEncoding::Binary => (256, sheet.digits),
     };
     let largest = base.pow(u32::from(sheet.digits)) - 1;
-    let needed = plan.declared(plan.max, sheet.unit);
+    let needed = plan.declared(plan.max(), sheet.unit);
     if needed > largest {
         return Err((
             format!("prefix must say {needed}, and can say {largest} at most"),
             "give the prefix more digits, or the field a smaller `max`",
         ));
     }
-    Ok(Prefix { encoding: sheet.encoding, bytes, unit: sheet.unit })
+    Ok(Prefix {
+        encoding: sheet.encoding,
+        bytes,
+        unit: sheet.unit,
+    })
 }
 
 /// Alignment and pad, which concern packed digits only.
@@ -180,19 +217,31 @@ fn nibbles(field: &FieldSheet, plan: &Plan) -> Result<(), Refusal> {
     if plan.form != Form::Packed {
         return match (field.align, field.pad) {
             (None, None) => Ok(()),
-            _ => Err(("nothing to align or pad".to_owned(), "`align` and `pad` concern bcd digits only")),
+            _ => Err((
+                "nothing to align or pad".to_owned(),
+                "`align` and `pad` concern bcd digits only",
+            )),
         };
     }
     let can_be_odd = plan.prefix.is_some() || plan.max % 2 == 1;
     if can_be_odd != field.align.is_some() {
         return Err(if can_be_odd {
-            ("odd numbers of digits are possible".to_owned(), "say `align: left` or `align: right`")
+            (
+                "odd numbers of digits are possible".to_owned(),
+                "say `align: left` or `align: right`",
+            )
         } else {
-            ("the number of digits is always even".to_owned(), "leave `align` out")
+            (
+                "the number of digits is always even".to_owned(),
+                "leave `align` out",
+            )
         });
     }
     if plan.pad > 15 || (field.pad.is_some() && !can_be_odd) {
-        return Err((format!("pad {}", plan.pad), "a pad is a nibble, 0 to 15, of a field that can be odd"));
+        return Err((
+            format!("pad {}", plan.pad),
+            "a pad is a nibble, 0 to 15, of a field that can be odd",
+        ));
     }
     Ok(())
 }
@@ -213,15 +262,27 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
         };
         if length == 0 || length > max.saturating_sub(start) {
             return Err((
-                format!("sub-field {} ends at {}, the field at {max}", index + 1, start.saturating_add(length)),
+                format!(
+                    "sub-field {} ends at {}, the field at {max}",
+                    index + 1,
+                    start.saturating_add(length)
+                ),
                 "sub-fields together must fit into the field",
             ));
         }
-        parts.push(PartPlan { name: sheet.name.clone(), start, length, open });
+        parts.push(PartPlan {
+            name: sheet.name.clone(),
+            start,
+            length,
+            open,
+        });
         start += length;
     }
     if field.whole_parts && parts.is_empty() {
-        return Err(("no sub-fields to be whole".to_owned(), "declare `parts`, or leave `whole-parts` out"));
+        return Err((
+            "no sub-fields to be whole".to_owned(),
+            "declare `parts`, or leave `whole-parts` out",
+        ));
     }
     Ok(parts)
 }
@@ -229,7 +290,9 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
 fn mac(dialect: &Dialect) -> Result<(), Refusal> {
     for &number in &dialect.mac {
         let fits = matches!(number, 64 | 128)
-            && dialect.plan(number).is_some_and(|p| p.content == Content::B && p.max == 8 && p.prefix.is_none());
+            && dialect
+                .plan(number)
+                .is_some_and(|p| p.content == Content::B && p.max == 8 && p.prefix.is_none());
         if !fits {
             return Err((
                 format!("field {number} cannot hold a MAC"),
@@ -247,11 +310,20 @@ fn place_of(text: &str, number: u8, earlier: usize) -> Option<Place> {
         let before_comment = line.split('#').next().unwrap_or_default();
         let at = before_comment.find("number:")?;
         let rest = before_comment.get(at + "number:".len()..)?;
-        let value: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+        let value: String = rest
+            .trim_start()
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         (value == sought).then(|| line.get(..at).unwrap_or_default().chars().count() + 1)
     };
     text.lines()
         .enumerate()
-        .filter_map(|(line, content)| on_line(content).map(|column| Place { line: line + 1, column }))
+        .filter_map(|(line, content)| {
+            on_line(content).map(|column| Place {
+                line: line + 1,
+                column,
+            })
+        })
         .nth(earlier)
 }

@@ -3,9 +3,9 @@
 //! Strict: what is accepted encodes to the same bytes again. A pad nibble must be the dialect's, a length must
 //! fit, nothing may stand behind the last field. Values are not interpreted.
 
+use super::Dialect;
 use super::plan::{Form, Plan, Prefix};
 use super::sheet::{BitmapEncoding, Content, DigitEncoding, PrefixEncoding, Unit};
-use super::Dialect;
 use crate::error::{DecodeError, Spot};
 use crate::message::{Message, bit, lowest};
 use crate::mti::Mti;
@@ -62,7 +62,12 @@ impl Dialect {
             let second_at = body.len() - rest.len();
             let (second, after) = self.read_bitmap(rest, second_at)?;
             if second == 0 {
-                let at = spot("bitmap".to_owned(), second_at, rest.get(..8).unwrap_or(rest), false);
+                let at = spot(
+                    "bitmap".to_owned(),
+                    second_at,
+                    rest.get(..8).unwrap_or(rest),
+                    false,
+                );
                 return Err(DecodeError::EmptyBitmap { at });
             }
             rest = after;
@@ -76,34 +81,49 @@ impl Dialect {
 
     fn read_mti<'b>(&self, body: &'b [u8]) -> Result<(Mti, &'b [u8]), DecodeError> {
         let length = if self.mti == DigitEncoding::Bcd { 2 } else { 4 };
-        let (wire, rest) = body.split_at_checked(length).ok_or_else(|| truncated("mti", 0, body, length))?;
+        let (wire, rest) = body
+            .split_at_checked(length)
+            .ok_or_else(|| truncated("mti", 0, body, length))?;
         let mut text = [0; 4];
         match (self.mti, wire) {
-            (DigitEncoding::Bcd, &[a, b]) => text = [a >> 4, a & 15, b >> 4, b & 15].map(|nibble| 0x30 | nibble),
+            (DigitEncoding::Bcd, &[a, b]) => {
+                text = [a >> 4, a & 15, b >> 4, b & 15].map(|nibble| 0x30 | nibble)
+            }
             (_, wire) => text.iter_mut().zip(wire).for_each(|(to, from)| *to = *from),
         }
         if !digits::all(&text, digits::class::N) {
             let at = spot("mti".to_owned(), 0, wire, false);
-            return Err(DecodeError::Digit { at, got: "something else".to_owned() });
+            return Err(DecodeError::Digit {
+                at,
+                got: "something else".to_owned(),
+            });
         }
-        Ok((Mti::new(text.iter().fold(0, |sum, digit| sum << 4 | u16::from(digit & 15))), rest))
+        Ok((
+            Mti::new(text.iter().fold(0, |sum, digit| sum << 4 | u16::from(digit & 15))),
+            rest,
+        ))
     }
 
     fn read_bitmap<'b>(&self, rest: &'b [u8], offset: usize) -> Result<(u64, &'b [u8]), DecodeError> {
         match self.bitmap {
             BitmapEncoding::Binary => {
-                let (map, rest) =
-                    rest.split_first_chunk().ok_or_else(|| truncated("bitmap", offset, rest, 8))?;
+                let (map, rest) = rest
+                    .split_first_chunk()
+                    .ok_or_else(|| truncated("bitmap", offset, rest, 8))?;
                 Ok((u64::from_be_bytes(*map), rest))
             }
             BitmapEncoding::HexAscii => {
-                let (map, rest) =
-                    rest.split_at_checked(16).ok_or_else(|| truncated("bitmap", offset, rest, 16))?;
+                let (map, rest) = rest
+                    .split_at_checked(16)
+                    .ok_or_else(|| truncated("bitmap", offset, rest, 16))?;
                 let mut bits = 0;
                 for (index, byte) in map.iter().enumerate() {
                     let nibble = upper_nibble(*byte).ok_or_else(|| {
                         let at = spot("bitmap".to_owned(), offset + index, map, false);
-                        DecodeError::Digit { at, got: format!("byte {byte:02X}") }
+                        DecodeError::Digit {
+                            at,
+                            got: format!("byte {byte:02X}"),
+                        }
                     })?;
                     bits = bits << 4 | u64::from(nibble);
                 }
@@ -123,60 +143,98 @@ impl Dialect {
     ) -> Result<(), DecodeError> {
         while let Some(n) = lowest(bits) {
             bits &= !bit(n);
-            let here = Here { n, mti, offset: body.len() - rest.len(), rest };
+            let here = Here {
+                n,
+                mti,
+                offset: body.len() - rest.len(),
+                rest,
+            };
             let Some(plan) = self.plan(n) else {
                 return Err(unknown(n, 0, body, self.bitmap));
             };
-            rest = plan.read(here, arena)?;
+            let start = arena.len();
+            rest = plan.read(here, arena).map_err(|fault| *fault)?;
+            if plan.tlv || plan.whole_parts {
+                self.look_inside(plan, here, rest, arena.get(start..).unwrap_or_default())?;
+            }
             ends.push(arena.len());
         }
         if rest.is_empty() {
             return Ok(());
         }
-        let at = Spot { path: "end".to_owned(), offset: body.len() - rest.len(), bytes: mask::counted(rest) };
+        let at = Spot {
+            path: "end".to_owned(),
+            offset: body.len() - rest.len(),
+            bytes: mask::counted(rest),
+        };
         Err(DecodeError::Trailing { at, left: rest.len() })
     }
+
+    /// Checks what the value is made of; `after` is what follows the field.
+    fn look_inside(&self, plan: Plan, here: Here<'_>, after: &[u8], value: &[u8]) -> Result<(), DecodeError> {
+        let taken = here.rest.len() - after.len();
+        let wire = here
+            .rest
+            .get(taken.saturating_sub(plan.wire(value.len()))..taken)
+            .unwrap_or_default();
+        if plan.tlv
+            && let Err(fault) = tlv::check(value)
+        {
+            let scale = if plan.form == Form::Hex { 2 } else { 1 };
+            let mut at = here.at(wire, fault.offset() * scale);
+            if let Some(tag) = fault.tag() {
+                at.path = format!("{}.{}", here.n, tlv::tag_name(tag));
+            }
+            return Err(DecodeError::Tlv { at, fault });
+        }
+        match self.torn_part(here.n, value.len()).filter(|_| plan.whole_parts) {
+            None => Ok(()),
+            Some(part) => {
+                let mut at = here.at(wire, wire.len().saturating_sub(1));
+                at.path = format!("{}.{part}", here.n);
+                Err(DecodeError::Part {
+                    at,
+                    length: value.len(),
+                })
+            }
+        }
+    }
 }
+
+/// A fault inside the loops; boxed, so that the good case is returned in registers.
+type Fault = Box<DecodeError>;
 
 impl Plan {
     /// Reads one field into the arena and returns what follows it.
     #[inline]
-    fn read<'b>(&self, here: Here<'b>, arena: &mut Vec<u8>) -> Result<&'b [u8], DecodeError> {
-        let (length, wire, rest) = match &self.prefix {
-            None => (self.max, self.wire(self.max), here.rest),
-            Some(prefix) => self.read_prefix(here, *prefix)?,
+    fn read<'b>(self, here: Here<'b>, arena: &mut Vec<u8>) -> Result<&'b [u8], Fault> {
+        let (length, wire, rest) = match self.prefix {
+            None => (self.max(), self.wire(self.max()), here.rest),
+            Some(prefix) => self.read_prefix(here, prefix)?,
         };
         let Some((wire, rest)) = rest.split_at_checked(wire) else {
             return Err(here.truncated(rest, wire));
         };
-        let start = arena.len();
-        match self.form {
-            Form::Plain => arena.extend_from_slice(wire),
-            Form::Packed => self.unpack(here, wire, length, arena)?,
-            Form::Hex => unhex(here, wire, arena)?,
+        let fits = match self.form {
+            Form::Plain => {
+                arena.extend_from_slice(wire);
+                self.content == Content::B || digits::all(wire, self.class)
+            }
+            Form::Packed => return self.unpack(here, wire, length, arena).map(|()| rest),
+            Form::Hex => return unhex(here, wire, arena).map(|()| rest),
+        };
+        if fits {
+            Ok(rest)
+        } else {
+            Err(self.stranger(here, wire, wire))
         }
-        if self.content == Content::B && !self.tlv {
-            return Ok(rest);
-        }
-        let value = arena.get(start..).unwrap_or_default();
-        if !digits::all(value, self.class) {
-            return Err(self.stranger(here, wire, value));
-        }
-        if self.tlv || self.whole_parts {
-            self.look_inside(here, wire, value)?;
-        }
-        Ok(rest)
     }
 
     /// Length of the value, its bytes on the wire, and what follows the prefix.
     #[inline]
-    fn read_prefix<'b>(
-        &self,
-        here: Here<'b>,
-        prefix: Prefix,
-    ) -> Result<(usize, usize, &'b [u8]), DecodeError> {
-        let Some((bytes, rest)) = here.rest.split_at_checked(prefix.bytes) else {
-            return Err(here.truncated(here.rest, prefix.bytes));
+    fn read_prefix<'b>(self, here: Here<'b>, prefix: Prefix) -> Result<(usize, usize, &'b [u8]), Fault> {
+        let Some((bytes, rest)) = here.rest.split_at_checked(usize::from(prefix.bytes)) else {
+            return Err(here.truncated(here.rest, usize::from(prefix.bytes)));
         };
         let mut declared = 0;
         for &byte in bytes {
@@ -188,12 +246,20 @@ impl Plan {
                 _ => return Err(here.bad_prefix(bytes)),
             };
         }
-        if declared > self.declared(self.max, prefix.unit) {
-            return Err(here.too_long(bytes, declared, self.declared(self.max, prefix.unit)));
+        let most = self.declared(self.max(), prefix.unit);
+        if declared > most {
+            return Err(here.too_long(bytes, declared, most));
         }
         match (self.form, prefix.unit) {
             (Form::Packed, Unit::Digits) => Ok((declared, declared.div_ceil(2), rest)),
-            (Form::Packed, Unit::Bytes) => Ok((self.pairs(declared, rest), declared, rest)),
+            (Form::Packed, Unit::Bytes) => {
+                let length = self.pairs(declared, rest);
+                // An odd maximum in whole bytes leaves room for one digit too many.
+                if length > self.max() {
+                    return Err(here.too_long(bytes, length, self.max()));
+                }
+                Ok((length, declared, rest))
+            }
             (Form::Hex, Unit::Digits) if declared % 2 == 1 => Err(here.bad_prefix(bytes)),
             (Form::Hex, Unit::Digits) => Ok((declared / 2, declared, rest)),
             (Form::Hex, Unit::Bytes) => Ok((declared, declared * 2, rest)),
@@ -202,81 +268,92 @@ impl Plan {
     }
 
     /// Digits in so many packed bytes: one less when the spare nibble is a pad that cannot be content.
-    fn pairs(&self, bytes: usize, rest: &[u8]) -> usize {
+    fn pairs(self, bytes: usize, rest: &[u8]) -> usize {
         let spare = if self.right {
             rest.first().map(|byte| byte >> 4)
         } else {
-            bytes.checked_sub(1).and_then(|last| rest.get(last)).map(|byte| byte & 0xF)
+            bytes
+                .checked_sub(1)
+                .and_then(|last| rest.get(last))
+                .map(|byte| byte & 0xF)
         };
         let padded = bytes > 0 && !self.pad_is_content() && spare == Some(self.pad);
         bytes * 2 - usize::from(padded)
     }
 
     #[inline]
-    fn unpack(
-        &self,
-        here: Here<'_>,
-        wire: &[u8],
-        length: usize,
-        arena: &mut Vec<u8>,
-    ) -> Result<(), DecodeError> {
-        if length.is_multiple_of(2) {
-            digits::unpack(wire, arena);
-            return Ok(());
-        }
-        let got = if self.right {
-            let Some((first, rest)) = wire.split_first() else { return Ok(()) };
+    fn unpack(self, here: Here<'_>, wire: &[u8], length: usize, arena: &mut Vec<u8>) -> Result<(), Fault> {
+        let start = arena.len();
+        let mut spare = self.pad;
+        let decimal = if length.is_multiple_of(2) {
+            digits::unpack(wire, arena)
+        } else if self.right {
+            let Some((first, rest)) = wire.split_first() else {
+                return Ok(());
+            };
+            spare = first >> 4;
             arena.push(0x30 | first & 0xF);
-            digits::unpack(rest, arena);
-            first >> 4
+            digits::unpack(rest, arena) & (first & 0xF <= 9)
         } else {
-            let Some((last, rest)) = wire.split_last() else { return Ok(()) };
-            digits::unpack(rest, arena);
+            let Some((last, rest)) = wire.split_last() else {
+                return Ok(());
+            };
+            spare = last & 0xF;
+            let decimal = digits::unpack(rest, arena);
             arena.push(0x30 | last >> 4);
-            last & 0xF
+            decimal & (last >> 4 <= 9)
         };
-        if got == self.pad {
-            return Ok(());
+        if !decimal {
+            let value = arena.get(start..).unwrap_or_default();
+            if !digits::all(value, self.class) {
+                return Err(self.stranger(here, wire, value));
+            }
         }
-        let index = if self.right { 0 } else { wire.len() - 1 };
-        Err(DecodeError::Padding { at: here.at(wire, index), pad: self.pad, got })
+        if spare == self.pad {
+            Ok(())
+        } else {
+            Err(self.bad_pad(here, wire, spare))
+        }
     }
 
     #[cold]
-    fn stranger(&self, here: Here<'_>, wire: &[u8], value: &[u8]) -> DecodeError {
+    fn bad_pad(self, here: Here<'_>, wire: &[u8], got: u8) -> Fault {
+        let index = if self.right {
+            0
+        } else {
+            wire.len().saturating_sub(1)
+        };
+        Box::new(DecodeError::Padding {
+            at: here.at(wire, index),
+            pad: self.pad,
+            got,
+        })
+    }
+
+    #[cold]
+    fn stranger(self, here: Here<'_>, wire: &[u8], value: &[u8]) -> Fault {
         let index = digits::stranger(value, self.class).unwrap_or(0);
         let got = value.get(index).copied().unwrap_or(0);
         if self.form == Form::Packed {
             let spare = usize::from(self.right && value.len() % 2 == 1);
             let at = here.at(wire, (index + spare) / 2);
-            return DecodeError::Digit { at, got: format!("nibble {:X}", got & 0xF) };
+            return Box::new(DecodeError::Digit {
+                at,
+                got: format!("nibble {:X}", got & 0xF),
+            });
         }
         let at = here.at(wire, index);
-        match self.content {
-            Content::N => DecodeError::Digit { at, got: format!("byte {got:02X}") },
-            content => DecodeError::Character { at, content: content.letters(), got },
-        }
-    }
-
-    fn look_inside(&self, here: Here<'_>, wire: &[u8], value: &[u8]) -> Result<(), DecodeError> {
-        if self.tlv
-            && let Err(fault) = tlv::check(value)
-        {
-            let scale = if self.form == Form::Hex { 2 } else { 1 };
-            let mut at = here.at(wire, fault.offset() * scale);
-            if let Some(tag) = fault.tag() {
-                at.path = format!("{}.{}", here.n, tlv::tag_name(tag));
-            }
-            return Err(DecodeError::Tlv { at, fault });
-        }
-        match self.torn_part(value.len()).filter(|_| self.whole_parts) {
-            None => Ok(()),
-            Some(part) => {
-                let mut at = here.at(wire, wire.len().saturating_sub(1));
-                at.path = format!("{}.{part}", here.n);
-                Err(DecodeError::Part { at, length: value.len() })
-            }
-        }
+        Box::new(match self.content {
+            Content::N => DecodeError::Digit {
+                at,
+                got: format!("byte {got:02X}"),
+            },
+            content => DecodeError::Character {
+                at,
+                content: content.letters(),
+                got,
+            },
+        })
     }
 }
 
@@ -286,7 +363,12 @@ impl Here<'_> {
     fn at(&self, wire: &[u8], index: usize) -> Spot {
         let value_at = (wire.as_ptr() as usize).wrapping_sub(self.rest.as_ptr() as usize);
         let seen = wire.get(..=index).unwrap_or(wire);
-        spot(self.n.to_string(), self.offset + value_at + index, seen, self.is_secret(wire))
+        spot(
+            self.n.to_string(),
+            self.offset + value_at + index,
+            seen,
+            self.is_secret(wire),
+        )
     }
 
     fn is_secret(&self, wire: &[u8]) -> bool {
@@ -294,33 +376,43 @@ impl Here<'_> {
     }
 
     #[cold]
-    fn truncated(&self, rest: &[u8], needed: usize) -> DecodeError {
+    fn truncated(&self, rest: &[u8], needed: usize) -> Fault {
         let offset = self.offset + self.rest.len() - rest.len();
         let at = spot(self.n.to_string(), offset, rest, self.is_secret(rest));
-        DecodeError::Truncated { at, needed, left: rest.len() }
+        Box::new(DecodeError::Truncated {
+            at,
+            needed,
+            left: rest.len(),
+        })
     }
 
     #[cold]
-    fn bad_prefix(&self, prefix: &[u8]) -> DecodeError {
+    fn bad_prefix(&self, prefix: &[u8]) -> Fault {
         let at = spot(self.n.to_string(), self.offset, prefix, false);
-        DecodeError::Digit { at, got: "another length prefix".to_owned() }
+        Box::new(DecodeError::Digit {
+            at,
+            got: "another length prefix".to_owned(),
+        })
     }
 
     #[cold]
-    fn too_long(&self, prefix: &[u8], declared: usize, max: usize) -> DecodeError {
+    fn too_long(&self, prefix: &[u8], declared: usize, max: usize) -> Fault {
         let at = spot(self.n.to_string(), self.offset, prefix, false);
-        DecodeError::Length { at, declared, max }
+        Box::new(DecodeError::Length { at, declared, max })
     }
 }
 
-fn unhex(here: Here<'_>, wire: &[u8], arena: &mut Vec<u8>) -> Result<(), DecodeError> {
+fn unhex(here: Here<'_>, wire: &[u8], arena: &mut Vec<u8>) -> Result<(), Fault> {
     let (pairs, _) = wire.as_chunks::<2>();
     for (index, [high, low]) in pairs.iter().enumerate() {
         match (upper_nibble(*high), upper_nibble(*low)) {
             (Some(high), Some(low)) => arena.push(high << 4 | low),
             (first, _) => {
                 let at = here.at(wire, index * 2 + usize::from(first.is_some()));
-                return Err(DecodeError::Digit { at, got: "no upper-case hex digit".to_owned() });
+                return Err(Box::new(DecodeError::Digit {
+                    at,
+                    got: "no upper-case hex digit".to_owned(),
+                }));
             }
         }
     }
@@ -329,7 +421,11 @@ fn unhex(here: Here<'_>, wire: &[u8], arena: &mut Vec<u8>) -> Result<(), DecodeE
 
 /// Lower-case digits could not be told from upper-case ones when writing back.
 fn upper_nibble(byte: u8) -> Option<u8> {
-    if byte.is_ascii_lowercase() { None } else { hex::nibble(byte) }
+    if byte.is_ascii_lowercase() {
+        None
+    } else {
+        hex::nibble(byte)
+    }
 }
 
 /// At most three bytes are shown: the first two, and the last, at which the fault is.
@@ -344,13 +440,22 @@ fn spot(path: String, offset: usize, seen: &[u8], secret: bool) -> Spot {
 
 #[cold]
 fn truncated(path: &str, offset: usize, rest: &[u8], needed: usize) -> DecodeError {
-    DecodeError::Truncated { at: spot(path.to_owned(), offset, rest, false), needed, left: rest.len() }
+    DecodeError::Truncated {
+        at: spot(path.to_owned(), offset, rest, false),
+        needed,
+        left: rest.len(),
+    }
 }
 
 #[cold]
 fn unknown(n: u8, bitmap_at: usize, body: &[u8], encoding: BitmapEncoding) -> DecodeError {
     let each = if encoding == BitmapEncoding::Binary { 8 } else { 4 };
     let offset = bitmap_at + usize::from(n.saturating_sub(1)) / each;
-    let at = spot(n.to_string(), offset, body.get(offset..=offset).unwrap_or_default(), false);
+    let at = spot(
+        n.to_string(),
+        offset,
+        body.get(offset..=offset).unwrap_or_default(),
+        false,
+    );
     DecodeError::UnknownField { at }
 }

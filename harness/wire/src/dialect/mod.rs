@@ -13,10 +13,12 @@ mod sheet;
 
 pub use sheet::{Align, Content, Encoding};
 
+use std::collections::BTreeMap;
+
 use source::Flaw;
 
 use crate::frame::{Envelope, FrameError, Framing};
-use plan::Plan;
+use plan::{Detail, Plan};
 use sheet::{BitmapEncoding, DigitEncoding};
 
 /// One acquirer's way of writing ISO 8583.
@@ -34,6 +36,7 @@ pub struct Dialect {
     mac: Vec<u8>,
     /// Indexed by field number.
     plans: Vec<Option<Plan>>,
+    details: BTreeMap<u8, Detail>,
 }
 
 impl Dialect {
@@ -68,22 +71,36 @@ impl Dialect {
 
     /// The numbers of the fields that the dialect has, ascending.
     pub fn fields(&self) -> impl Iterator<Item = u8> + '_ {
-        (2..=128).filter(|n| self.plan(*n).is_some())
+        self.details.keys().copied()
     }
 
     /// The name of a field (`"60"`) or sub-field (`"60.2"`).
     #[must_use]
     pub fn label(&self, path: &str) -> Option<&str> {
         let (number, index) = part::split(path)?;
-        let plan = self.plan(number)?;
+        let detail = self.details.get(&number)?;
         match index {
-            None => Some(&plan.name),
-            Some(index) => plan.parts.get(index.checked_sub(1)?).map(|part| part.name.as_str()),
+            None => Some(&detail.name),
+            Some(index) => detail
+                .parts
+                .get(index.checked_sub(1)?)
+                .map(|part| part.name.as_str()),
         }
     }
 
-    fn plan(&self, n: u8) -> Option<&Plan> {
-        self.plans.get(usize::from(n)).and_then(Option::as_ref)
+    #[inline]
+    fn plan(&self, n: u8) -> Option<Plan> {
+        self.plans.get(usize::from(n)).copied().flatten()
+    }
+
+    /// The sub-fields of a field; none for a field without.
+    fn parts(&self, n: u8) -> &[plan::PartPlan] {
+        self.details.get(&n).map_or(&[], |detail| &detail.parts)
+    }
+
+    /// The sub-field inside which a value of this length ends, counted from 1.
+    fn torn_part(&self, n: u8, length: usize) -> Option<usize> {
+        self.details.get(&n)?.torn_part(length)
     }
 }
 

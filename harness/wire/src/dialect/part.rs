@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::plan::{PartPlan, Plan};
 use super::Dialect;
+use super::plan::{PartPlan, Plan};
 use crate::error::EncodeError;
 use crate::message::Message;
 use crate::tlv::{Walk, tag_name};
@@ -25,7 +25,7 @@ impl Dialect {
         let (number, index) = split(path)?;
         let value = message.bytes(number)?;
         let Some(index) = index else { return Some(value) };
-        let part = self.plan(number)?.parts.get(index.checked_sub(1)?)?;
+        let part = self.parts(number).get(index.checked_sub(1)?)?;
         let rest = value.get(part.start..).filter(|rest| !rest.is_empty())?;
         match rest.get(..part.length) {
             Some(whole) => Some(whole),
@@ -39,16 +39,23 @@ impl Dialect {
     /// A sub-field that is not declared, skipped or out of order, a value of wrong length, or a character
     /// outside the field's content. The value is not repeated.
     pub fn compose(&self, number: u8, values: &[(&str, &str)]) -> Result<String, EncodeError> {
-        let plan =
-            self.plan(number).ok_or_else(|| EncodeError::UnknownField { path: number.to_string() })?;
-        let mut whole = String::with_capacity(plan.max);
+        let plan = self.plan(number).ok_or_else(|| EncodeError::UnknownField {
+            path: number.to_string(),
+        })?;
+        let mut whole = String::with_capacity(plan.max());
         for (index, (path, value)) in values.iter().enumerate() {
-            let wrong = |fault| EncodeError::Part { path: (*path).to_owned(), fault };
+            let wrong = |fault| EncodeError::Part {
+                path: (*path).to_owned(),
+                fault,
+            };
             if split(path) != Some((number, Some(index + 1))) {
                 return Err(wrong("sub-fields follow each other from the first one on"));
             }
-            let part = plan.parts.get(index).ok_or_else(|| wrong("the dialect declares no such sub-field"))?;
-            fits(plan, part, path, value)?;
+            let part = self
+                .parts(number)
+                .get(index)
+                .ok_or_else(|| wrong("the dialect declares no such sub-field"))?;
+            fits(&plan, part, path, value)?;
             whole.push_str(value);
         }
         Ok(whole)
@@ -60,13 +67,12 @@ impl Dialect {
     pub fn masked_pairs(&self, message: &Message) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
         for (number, value) in message.values() {
-            let plan = self.plan(number);
-            if plan.is_some_and(|plan| plan.tlv) && chip_pairs(number, value, &mut pairs) {
+            if self.plan(number).is_some_and(|plan| plan.tlv) && chip_pairs(number, value, &mut pairs) {
                 continue;
             }
             let secret = mask::is_secret(number, message.mti(), value);
-            match plan {
-                Some(plan) if !plan.parts.is_empty() && !secret => part_pairs(number, plan, value, &mut pairs),
+            match self.parts(number) {
+                parts if !parts.is_empty() && !secret => part_pairs(number, parts, value, &mut pairs),
                 _ => pairs.push((number.to_string(), mask::field(number, message.mti(), value))),
             }
         }
@@ -78,19 +84,26 @@ fn fits(plan: &Plan, part: &PartPlan, path: &str, value: &str) -> Result<(), Enc
     let length = value.len();
     if length > part.length || (length < part.length && !part.open) {
         let path = path.to_owned();
-        return Err(EncodeError::Length { path, length, allowed: part.length, fixed: !part.open });
+        return Err(EncodeError::Length {
+            path,
+            length,
+            allowed: part.length,
+            fixed: !part.open,
+        });
     }
     match digits::stranger(value.as_bytes(), plan.class) {
         None => Ok(()),
-        Some(index) => {
-            Err(EncodeError::Character { path: path.to_owned(), content: plan.content.letters(), index })
-        }
+        Some(index) => Err(EncodeError::Character {
+            path: path.to_owned(),
+            content: plan.content.letters(),
+            index,
+        }),
     }
 }
 
-fn part_pairs(number: u8, plan: &Plan, value: &[u8], pairs: &mut Vec<(String, String)>) {
+fn part_pairs(number: u8, parts: &[PartPlan], value: &[u8], pairs: &mut Vec<(String, String)>) {
     let mut rest = value;
-    for (index, part) in plan.parts.iter().enumerate() {
+    for (index, part) in parts.iter().enumerate() {
         if rest.is_empty() {
             return;
         }
@@ -99,7 +112,7 @@ fn part_pairs(number: u8, plan: &Plan, value: &[u8], pairs: &mut Vec<(String, St
         rest = after;
     }
     if !rest.is_empty() {
-        pairs.push((format!("{number}.{}", plan.parts.len() + 1), mask::plain(rest)));
+        pairs.push((format!("{number}.{}", parts.len() + 1), mask::plain(rest)));
     }
 }
 

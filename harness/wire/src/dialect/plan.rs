@@ -2,22 +2,27 @@
 
 use super::sheet::{Content, PrefixEncoding, Unit};
 
-#[derive(Clone)]
+/// What the loops need of a field: small, so that the table of all fields stays in the nearest cache.
+#[derive(Clone, Copy)]
 pub(super) struct Plan {
-    pub(super) name: String,
     pub(super) content: Content,
     /// Bit of the class table that every canonical character must have.
     pub(super) class: u8,
     pub(super) form: Form,
-    /// Fixed length or greatest length, in digits, characters or bytes.
-    pub(super) max: usize,
-    pub(super) prefix: Option<Prefix>,
     /// The spare nibble of an odd number of digits stands first.
     pub(super) right: bool,
     pub(super) pad: u8,
-    /// The value is to be looked at once more: TLV list, or sub-fields that must be whole.
     pub(super) tlv: bool,
     pub(super) whole_parts: bool,
+    pub(super) prefix: Option<Prefix>,
+    /// Fixed length or greatest length, in digits, characters or bytes.
+    pub(super) max: u16,
+}
+
+/// What is needed of a field beside the loops.
+#[derive(Clone)]
+pub(super) struct Detail {
+    pub(super) name: String,
     pub(super) parts: Vec<PartPlan>,
 }
 
@@ -36,7 +41,7 @@ pub(super) enum Form {
 pub(super) struct Prefix {
     pub(super) encoding: PrefixEncoding,
     /// Bytes on the wire.
-    pub(super) bytes: usize,
+    pub(super) bytes: u8,
     pub(super) unit: Unit,
 }
 
@@ -50,6 +55,12 @@ pub(super) struct PartPlan {
 }
 
 impl Plan {
+    /// The fixed or greatest length.
+    #[inline]
+    pub(super) const fn max(&self) -> usize {
+        self.max as usize
+    }
+
     /// Bytes on the wire of a value of `length`.
     #[inline]
     pub(super) const fn wire(&self, length: usize) -> usize {
@@ -80,7 +91,9 @@ impl Plan {
     pub(super) const fn pad_is_content(&self) -> bool {
         self.pad <= 9 || (self.pad == 0xD && matches!(self.content, Content::Z))
     }
+}
 
+impl Detail {
     /// The sub-field inside which a value of this length ends, counted from 1.
     pub(super) fn torn_part(&self, length: usize) -> Option<usize> {
         let inside = |part: &PartPlan| part.start < length && length < part.start + part.length && !part.open;

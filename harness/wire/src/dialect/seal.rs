@@ -3,13 +3,13 @@
 //! The MAC covers everything from the message type to the byte before the MAC itself, the bitmap with the
 //! MAC's bit set (PAYMENTS 1.11). Which messages need one is the profile's business.
 
-use super::plan::Form;
 use super::Dialect;
+use super::plan::Form;
 use crate::error::EncodeError;
+use crate::hex;
 use crate::key::Key;
 use crate::mac::{MacCheck, MacKind};
 use crate::message::{Message, bit};
-use crate::hex;
 
 /// Fields 65 to 127.
 const SECOND_HALF: u128 = 0xFFFF_FFFF_FFFF_FFFE;
@@ -24,7 +24,10 @@ impl Dialect {
     pub fn seal(&self, message: &Message, key: &Key, kind: MacKind) -> Result<Vec<u8>, EncodeError> {
         let plain = message.bits() & !bit(64) & !bit(128);
         let number = if plain & SECOND_HALF == 0 { 64 } else { 128 };
-        let plan = self.plan(number).filter(|_| self.mac.contains(&number)).ok_or(EncodeError::NoMacField)?;
+        let plan = self
+            .plan(number)
+            .filter(|_| self.mac.contains(&number))
+            .ok_or(EncodeError::NoMacField)?;
         let mut body = Vec::new();
         self.write(message, plain, bit(number), &mut body)?;
         let mac = kind.compute(key, &body)?;
@@ -38,7 +41,9 @@ impl Dialect {
     /// Says whether the body carries a MAC, and whether it is right. The fields between are not decoded.
     #[must_use]
     pub fn check_mac(&self, body: &[u8], key: &Key, kind: MacKind) -> MacCheck {
-        let Ok((_, bits, rest)) = self.head(body) else { return MacCheck::Absent };
+        let Ok((_, bits, rest)) = self.head(body) else {
+            return MacCheck::Absent;
+        };
         let number = if bits & bit(128) != 0 {
             128
         } else if bits & bit(64) != 0 && bits & SECOND_HALF == 0 {
@@ -54,8 +59,12 @@ impl Dialect {
             Some(covered) if rest.len() >= length => covered,
             _ => return MacCheck::Wrong,
         };
-        let Some((covered, mac)) = body.split_at_checked(covered) else { return MacCheck::Wrong };
-        let Ok(expected) = kind.compute(key, covered) else { return MacCheck::Wrong };
+        let Some((covered, mac)) = body.split_at_checked(covered) else {
+            return MacCheck::Wrong;
+        };
+        let Ok(expected) = kind.compute(key, covered) else {
+            return MacCheck::Wrong;
+        };
         let same = match plan.form {
             Form::Hex => mac == hex::encode(&expected).as_bytes(),
             Form::Packed | Form::Plain => mac == expected,
