@@ -103,7 +103,7 @@ impl Ledger {
     /// Books an opening balance against capital, without a posting.
     pub(crate) fn open(&mut self, account: LedgerAccount, amount_fen: i64) {
         self.move_money(account, amount_fen);
-        self.move_money(LedgerAccount::Capital, -amount_fen);
+        self.move_money(LedgerAccount::Capital, amount_fen.saturating_neg());
     }
 
     /// Books a movement: each leg's account receives its amount.

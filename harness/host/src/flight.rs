@@ -24,6 +24,18 @@ pub(crate) struct Flight {
     pub(crate) met: bool,
 }
 
+impl Flight {
+    /// The code with which this request is to be declined on order.
+    pub(crate) fn ordered_decline(&self) -> Option<String> {
+        match &self.misbehaviour {
+            Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) => {
+                Some(code.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Something that the host will do.
 #[derive(Debug)]
 pub(crate) enum Due {

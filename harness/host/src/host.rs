@@ -183,9 +183,9 @@ impl Host {
         self.up
     }
 
-    /// Shifts the host's civil date by whole days, from now on.
-    pub const fn set_day_shift(&mut self, days: i64) {
-        self.day_shift = days;
+    /// Shifts the host's civil date by whole days (within a million), from now on.
+    pub fn set_day_shift(&mut self, days: i64) {
+        self.day_shift = days.clamp(-1_000_000, 1_000_000);
     }
 
     /// The host's civil time.

@@ -9,13 +9,11 @@ use super::work::Booking;
 use crate::answer::Contents;
 use crate::flight::Flight;
 use crate::request::Request;
-use crate::{Class, Effect, Misbehaviour};
+use crate::{Class, Effect};
 
 impl Host {
     pub(super) fn manage(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
-        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
-            flight.misbehaviour.clone()
-        {
+        if let Some(code) = flight.ordered_decline() {
             return self.refuse(at, flight, &code, effects);
         }
         if flight.request.class == Class::SignOn {

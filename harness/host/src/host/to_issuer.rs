@@ -69,15 +69,14 @@ impl Host {
         }
         if let Some(number) = forward
             && self.up
+            && self.forwards.remove(&number).is_some()
+            && let Some(ticket) = ticket
         {
-            self.forwards.remove(&number);
-            if let Some(ticket) = ticket {
-                effects.push(Effect::IssuerAnswered {
-                    ticket,
-                    code: deed.reply.code.clone(),
-                    late: false,
-                });
-            }
+            effects.push(Effect::IssuerAnswered {
+                ticket,
+                code: deed.reply.code.clone(),
+                late: false,
+            });
         }
         if let (Some(ticket), Some(back)) = (ticket, answer_at) {
             self.agenda.note(

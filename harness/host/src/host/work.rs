@@ -91,11 +91,9 @@ impl Host {
             Ok(pan) => pan,
             Err(code) => return self.refuse(at, flight, &code, effects),
         };
-        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
-            &flight.misbehaviour
-        {
+        if let Some(code) = flight.ordered_decline() {
             let contents = Contents {
-                code: code.clone(),
+                code,
                 ..Contents::default()
             };
             return self.conclude(at, flight, Booking::Decline, contents, effects);
@@ -129,6 +127,9 @@ impl Host {
 
     /// Answers a query.
     fn tell(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
+        if let Some(code) = flight.ordered_decline() {
+            return self.refuse(at, flight, &code, effects);
+        }
         if !self.practice.host.query {
             return self.refuse(at, flight, "40", effects);
         }
@@ -147,9 +148,7 @@ impl Host {
     }
 
     fn reverse(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
-        if let Some(Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }) =
-            flight.misbehaviour.clone()
-        {
+        if let Some(code) = flight.ordered_decline() {
             return self.refuse(at, flight, &code, effects);
         }
         let overtaken = self.flights.values().any(|other| {
@@ -238,7 +237,9 @@ impl Host {
             }
             Booking::Reverse => match self.register.reverse(&flight.request) {
                 Reversing::Code(code) => contents.code = code,
+                Reversing::Before { code, rrn } => (contents.code, contents.rrn) = (code, rrn),
                 Reversing::Now(undone) => {
+                    contents.rrn.clone_from(&undone.transaction.rrn);
                     "00".clone_into(&mut contents.code);
                     posted(undone.posting);
                     self.undo_at_issuer(at, &undone.transaction, ticket, flight.misbehaviour.as_ref());

@@ -1,7 +1,7 @@
 //! Is it the card, is it the cardholder: validity, sequence number, PIN, cryptogram.
 //!
 //! Codes: 54 expired or another expiry than the issued card's, 14 another sequence number, 55 wrong PIN, 75 after three
-//! wrong ones, 05 a cryptogram that is wrong, was used before, or says that the card declined.
+//! wrong ones, 05 a cryptogram that is wrong, was used before, is over another amount than F4, or says that the card declined.
 
 use profile::ChipSessionKey;
 use wire::emv::{self, SessionKeyRule};
@@ -43,7 +43,7 @@ impl Held {
     ) -> (Verdict, Option<Proven>) {
         let proof = &order.proof;
         let (cryptogram, proven) = match &proof.chip {
-            Some(chip) if chip.get(0x9F26).is_some() => match self.prove(chip, rule) {
+            Some(chip) if chip.get(0x9F26).is_some() => match self.prove(chip, order, rule) {
                 Ok(proven) => (Ok(()), Some(proven)),
                 Err(code) => (Err(code), None),
             },
@@ -92,7 +92,7 @@ impl Held {
         Err("55")
     }
 
-    fn prove(&mut self, chip: &Tlv, rule: ChipSessionKey) -> Result<Proven, &'static str> {
+    fn prove(&mut self, chip: &Tlv, order: &Order, rule: ChipSessionKey) -> Result<Proven, &'static str> {
         let rule = match rule {
             ChipSessionKey::Pbc => SessionKeyRule::Pbc,
             ChipSessionKey::EmvCommon => SessionKeyRule::EmvCommon,
@@ -108,6 +108,10 @@ impl Held {
         let counter = u16::from_be_bytes(counter);
         let information = chip.get(0x9F27).and_then(|value| value.first());
         if information.is_some_and(|byte| byte & 0xC0 != 0x80) {
+            return Err("05");
+        }
+        let amount = wire::hex::encode(chip.get(0x9F02).unwrap_or_default());
+        if order.class == Class::Sale && amount != format!("{:012}", order.amount_fen) {
             return Err("05");
         }
         let input = cryptogram_input(chip).ok_or("05")?;

@@ -24,7 +24,14 @@ pub(crate) struct Undone {
 pub(crate) enum Reversing {
     /// Done now.
     Now(Box<Undone>),
-    /// Nothing more to do; answered with this code.
+    /// Done before; answered with this code.
+    Before {
+        /// F39.
+        code: Refusal,
+        /// The original's reference number.
+        rrn: String,
+    },
+    /// Not to be done.
     Code(Refusal),
 }
 
@@ -82,7 +89,13 @@ impl Register {
                 return code("25");
             }
             State::Declined { .. } => return code("12"),
-            State::Reversed => return Reversing::Code(self.practice.host.repeated_reversal.clone()),
+            State::Reversed => {
+                let code = self.practice.host.repeated_reversal.clone();
+                return Reversing::Before {
+                    code,
+                    rrn: original.rrn,
+                };
+            }
             State::Approved if !original.claimed && moved(&original).is_none() => {}
             _ => return code("22"),
         }
