@@ -1,1 +1,15 @@
-//! rig-virtual
+//! The virtual bench: a discrete-event shell around the desk, with the reference terminal in process.
+//!
+//! Time is a number of nanoseconds that jumps from one due thing to the next. Nothing here reads a clock, a file
+//! or the environment, so a seed and a scenario give the same record, byte for byte, on every machine.
+
+mod agenda;
+mod bench;
+mod body;
+mod line;
+mod people;
+mod setup;
+mod shell;
+
+pub use bench::{VirtualBench, VirtualMaker};
+pub use setup::VirtualSetup;

@@ -1,1 +1,28 @@
-//! rig
+//! The desk around which every bench stands: the host, the cashier, the faults and the only pen.
+//!
+//! The desk is sans-IO: it is told what [`Happening`]s there were and when, and says which [`Act`]s are due. A
+//! bench is a shell around it that turns acts into deeds, simulated or real. The room also holds the words of
+//! the trade that scenarios are written in: orders, faults, moments, and the rig file.
+
+mod bench;
+mod cards;
+mod cashier;
+mod catalogue;
+mod desk;
+mod fault;
+mod file;
+mod lot;
+mod moves;
+mod port;
+mod reading;
+
+pub use bench::{Bench, BenchFacts, BenchMaker, Done, Trouble};
+pub use cards::{Card, Wallet};
+pub use catalogue::{CATALOGUE, EventInfo, Sight, event_info};
+pub use desk::{Desk, DeskSetup};
+pub use fault::{Fault, FaultKind, Lasting, Moment};
+pub use file::{BenchKind, Capability, Digits, Latencies, Range, RigFile, Start, TerminalFacts, TerminalKeys};
+pub use lot::Lot;
+pub use moves::{Move, Order, PinChoice, Supervisor, Which};
+pub use port::{Act, CardTrouble, Happening, PaperTrouble};
+pub use reading::{Readers, Reading, ReadingPatterns};

@@ -1,0 +1,139 @@
+//! The virtual bench as scenarios see it: every future is ready at once.
+
+use std::sync::Arc;
+
+use futures::future::{FutureExt, LocalBoxFuture, ready};
+use journal::{Expectation, Head};
+use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Move, Trouble};
+
+use crate::setup::VirtualSetup;
+use crate::shell::Shell;
+
+/// Virtual time after which a bench that never comes to rest is given up: eight days.
+const LIMIT_NS: u64 = 8 * 86_400 * 1_000_000_000;
+/// Things that may happen in one move before it is given up.
+const LIMIT_STEPS: u64 = 5_000_000;
+
+/// A bench in simulated time.
+#[derive(Debug)]
+pub struct VirtualBench {
+    shell: Shell,
+    facts: BenchFacts,
+}
+
+impl VirtualBench {
+    /// Sets the bench up, switches the terminal on and lets it come to rest.
+    ///
+    /// # Errors
+    /// [`Trouble::Bench`] when the terminal never comes to rest.
+    pub fn new(setup: &VirtualSetup, head: Head) -> Result<Self, Trouble> {
+        let facts = BenchFacts { rig: setup.rig.clone(), wallet: setup.wallet.clone() };
+        let mut bench = Self { shell: Shell::new(setup, head), facts };
+        bench.shell.power_on();
+        bench.rest()?;
+        Ok(bench)
+    }
+
+    fn rest(&mut self) -> Result<(), Trouble> {
+        self.run_until(None)
+    }
+
+    /// Runs until nothing is due, or nothing before `end`.
+    fn run_until(&mut self, end: Option<u64>) -> Result<(), Trouble> {
+        let begun = self.shell.now;
+        let mut steps = 0;
+        while let Some(due) = self.shell.next_due() {
+            if end.is_some_and(|end| due > end) {
+                break;
+            }
+            steps += 1;
+            if steps > LIMIT_STEPS || due.saturating_sub(begun) > LIMIT_NS {
+                return Err(Trouble::Bench("the bench never comes to rest".to_owned()));
+            }
+            self.shell.advance();
+        }
+        if let Some(end) = end {
+            self.shell.now = self.shell.now.max(end);
+        }
+        Ok(())
+    }
+
+    fn do_move(&mut self, step: Move) -> Result<Done, Trouble> {
+        let mut acts = Vec::new();
+        let passes = if let Move::Pass { ns } = step { Some(ns) } else { None };
+        let done = self.shell.desk.perform(self.shell.now, step, &mut acts)?;
+        self.shell.carry_out(acts);
+        if let Some(ns) = passes {
+            let end = self.shell.now.saturating_add(ns);
+            self.run_until(Some(end))?;
+        }
+        self.rest()?;
+        Ok(done)
+    }
+}
+
+impl Bench for VirtualBench {
+    fn facts(&self) -> &BenchFacts {
+        &self.facts
+    }
+
+    fn step<'a>(&'a mut self, line: usize, text: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>> {
+        self.shell.desk.step(self.shell.now, line, text);
+        ready(Ok(())).boxed_local()
+    }
+
+    fn arm(&mut self, fault: Fault) -> LocalBoxFuture<'_, Result<u32, Trouble>> {
+        let mut acts = Vec::new();
+        let armed = self.shell.desk.arm(self.shell.now, fault, &mut acts);
+        self.shell.carry_out(acts);
+        let armed = armed.and_then(|n| self.rest().map(|()| n));
+        ready(armed).boxed_local()
+    }
+
+    fn perform(&mut self, step: Move) -> LocalBoxFuture<'_, Result<Done, Trouble>> {
+        ready(self.do_move(step)).boxed_local()
+    }
+
+    fn expect<'a>(
+        &'a mut self,
+        line: usize,
+        text: &'a str,
+        expectation: Expectation,
+    ) -> LocalBoxFuture<'a, Result<(), Trouble>> {
+        self.shell.desk.expect(self.shell.now, line, text, expectation);
+        ready(Ok(())).boxed_local()
+    }
+
+    fn note_trouble<'a>(&'a mut self, what: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>> {
+        self.shell.desk.note_trouble(self.shell.now, what);
+        ready(Ok(())).boxed_local()
+    }
+
+    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>> {
+        if let Err(trouble) = self.rest() {
+            self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());
+        }
+        let Shell { desk, now, .. } = self.shell;
+        ready(Ok(desk.close(now))).boxed_local()
+    }
+}
+
+/// Makes virtual benches.
+#[derive(Clone, Debug)]
+pub struct VirtualMaker {
+    setup: Arc<VirtualSetup>,
+}
+
+impl VirtualMaker {
+    /// A maker of benches of this set-up.
+    #[must_use]
+    pub fn new(setup: VirtualSetup) -> Self {
+        Self { setup: Arc::new(setup) }
+    }
+}
+
+impl BenchMaker for VirtualMaker {
+    fn make(&self, head: Head) -> Result<Box<dyn Bench>, Trouble> {
+        Ok(Box::new(VirtualBench::new(&self.setup, head)?))
+    }
+}

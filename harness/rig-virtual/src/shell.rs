@@ -1,0 +1,295 @@
+//! The shell's heart: one agenda entry, one happening, its acts drained before the next.
+//!
+//! What is resumed carries the number of the machine's life and of its call, so that nothing meant for a
+//! terminal before a power cut reaches the one after it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use device::{Answer, Call, CardFace, Hidden, Key, ScreenKind};
+use journal::{Head, LinkState, Port};
+use rand_core::SeedableRng;
+use rig::{Act, CardTrouble, Desk, DeskSetup, Happening, Lot, PaperTrouble, Range};
+use terminal::card::{ChipCard, Misbehaviour, SecondDecision};
+use terminal::flash::Flash;
+use terminal::printer::Printer;
+use terminal::{Machine, Step};
+
+use crate::agenda::Agenda;
+use crate::body::Finish;
+use crate::line::Line;
+use crate::setup::VirtualSetup;
+
+pub(crate) const MS: u64 = 1_000_000;
+
+/// Something due at a known time.
+#[derive(Debug)]
+pub(crate) enum Due {
+    /// A call of the terminal is finished.
+    Finish { life: u32, call: u64, finish: Finish },
+    /// A frame arrives.
+    Arrive { line: u64, to_host: bool, bytes: Hidden },
+    /// The terminal's application begins to run.
+    Boot { life: u32 },
+}
+
+/// The call that the terminal waits in.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    pub(crate) number: u64,
+    pub(crate) call: Call,
+}
+
+/// A virtual bench.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    pub(crate) now: u64,
+    pub(crate) desk: Desk,
+    pub(crate) agenda: Agenda<Due>,
+    pub(crate) lot: Lot,
+    pub(crate) latency: rig::Latencies,
+    pub(crate) start: (u16, u8, u8, u8, u8, u8),
+    setup: Arc<terminal::Setup>,
+    machine: Option<Machine>,
+    pub(crate) terminal_on: bool,
+    pub(crate) life: u32,
+    calls: u64,
+    pub(crate) pending: Option<Pending>,
+    pub(crate) keys: VecDeque<Key>,
+    pub(crate) screen: ScreenKind,
+    pub(crate) flash: Flash,
+    pub(crate) chips: BTreeMap<String, ChipCard>,
+    pub(crate) slot: Option<(String, CardFace)>,
+    pub(crate) printer: Printer,
+    pub(crate) line: Line,
+    acts: VecDeque<Act>,
+    draining: bool,
+}
+
+impl Shell {
+    pub(crate) fn new(setup: &VirtualSetup, head: Head) -> Self {
+        let seed = head.seed;
+        let mut lot = Lot::new(seed, "bench");
+        let desk = Desk::new(DeskSetup {
+            rig: setup.rig.clone(),
+            readers: setup.readers.clone(),
+            wallet: setup.wallet.clone(),
+            keys: setup.keys.clone(),
+            profile: Arc::clone(&setup.profile),
+            dialect: Arc::clone(&setup.dialect),
+            head,
+        });
+        Self {
+            now: 0,
+            desk,
+            agenda: Agenda::new(Lot::new(seed, "ties")),
+            latency: setup.rig.latency.clone(),
+            start: setup.rig.start.parts().unwrap_or((2026, 1, 1, 0, 0, 0)),
+            setup: setup.terminal(&mut lot),
+            lot,
+            machine: None,
+            terminal_on: false,
+            life: 0,
+            calls: 0,
+            pending: None,
+            keys: VecDeque::new(),
+            screen: ScreenKind::Dark,
+            flash: Flash::new(),
+            chips: setup.chips(),
+            slot: None,
+            printer: Printer::new(),
+            line: Line::default(),
+            acts: VecDeque::new(),
+            draining: false,
+        }
+    }
+
+    /// Draws from a range of milliseconds.
+    pub(crate) fn ms(&mut self, range: Range) -> u64 {
+        self.lot.between(range.from * MS, range.to * MS)
+    }
+
+    /// Reports a happening and carries out whatever follows at once.
+    pub(crate) fn report(&mut self, happening: Happening) {
+        let mut acts = Vec::new();
+        self.desk.happened(self.now, happening, &mut acts);
+        self.carry_out(acts);
+    }
+
+    /// Carries acts out, first come first done; acts that they bring about queue behind them.
+    pub(crate) fn carry_out(&mut self, acts: Vec<Act>) {
+        self.acts.extend(acts);
+        if self.draining {
+            return;
+        }
+        self.draining = true;
+        while let Some(act) = self.acts.pop_front() {
+            self.act(act);
+        }
+        self.draining = false;
+    }
+
+    /// When the next thing is due, on the bench or at the desk.
+    pub(crate) fn next_due(&self) -> Option<u64> {
+        [self.agenda.next_due(), self.desk.next_due()].into_iter().flatten().min()
+    }
+
+    /// Does the next due thing.
+    pub(crate) fn advance(&mut self) {
+        let (agenda, desk) = (self.agenda.next_due(), self.desk.next_due());
+        let desk_first = match (agenda, desk) {
+            (Some(agenda), Some(desk)) if agenda == desk => self.lot.between(0, 1) == 0,
+            (Some(agenda), Some(desk)) => desk < agenda,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        if desk_first {
+            self.now = self.now.max(desk.unwrap_or_default());
+            let mut acts = Vec::new();
+            self.desk.wake(self.now, &mut acts);
+            self.carry_out(acts);
+        } else if let Some(due) = self.agenda.pop() {
+            self.now = self.now.max(agenda.unwrap_or_default());
+            self.meet(due);
+        }
+    }
+
+    fn meet(&mut self, due: Due) {
+        match due {
+            Due::Boot { life } if life == self.life && self.terminal_on => {
+                self.machine = Some(Machine::power_on(Arc::clone(&self.setup)));
+                self.resume(None);
+            }
+            Due::Finish { life, call, finish } if self.waits_in(life, call) => self.finish(finish),
+            Due::Arrive { line, to_host, bytes } => self.arrive(line, to_host, bytes),
+            Due::Boot { .. } | Due::Finish { .. } => {}
+        }
+    }
+
+    pub(crate) fn waits_in(&self, life: u32, call: u64) -> bool {
+        life == self.life && self.pending.as_ref().is_some_and(|pending| pending.number == call)
+    }
+
+    /// Answers the call that the terminal waits in, now.
+    pub(crate) fn answer(&mut self, answer: Answer) {
+        let Some(pending) = &self.pending else { return };
+        let (life, call) = (self.life, pending.number);
+        let detail = call_name(&pending.call).to_owned();
+        self.report(Happening::Inner { name: "device.answer".to_owned(), detail });
+        // The report may have cut the power; then nobody is told.
+        if self.waits_in(life, call) {
+            self.pending = None;
+            self.resume(Some(answer));
+        }
+    }
+
+    /// Runs the terminal up to its next call and begins that.
+    fn resume(&mut self, answer: Option<Answer>) {
+        let Some(machine) = &mut self.machine else { return };
+        let Step::Call(call) = machine.step(answer) else { return };
+        self.calls += 1;
+        let (life, number) = (self.life, self.calls);
+        let detail = call_name(&call).to_owned();
+        self.pending = Some(Pending { number, call: call.clone() });
+        self.report(Happening::Inner { name: "device.call".to_owned(), detail });
+        if self.waits_in(life, number) {
+            self.begin(call);
+        }
+    }
+
+    /// The pending call will be finished after a while.
+    pub(crate) fn finish_in(&mut self, ns: u64, finish: Finish) {
+        let Some(pending) = &self.pending else { return };
+        let due = Due::Finish { life: self.life, call: pending.number, finish };
+        self.agenda.at(self.now + ns, due);
+    }
+
+    fn act(&mut self, act: Act) {
+        match act {
+            Act::Press(key) => self.press(key),
+            Act::Pin(pin) => self.type_pin(pin),
+            Act::Password(password) => self.type_password(password),
+            Act::Card { card, face, present } => self.move_card(card, face, present),
+            Act::Answer { line, bytes } => self.send_to_terminal(line, bytes),
+            Act::HangUp { line } => self.host_hangs_up(line),
+            Act::Listen(on) => self.line.listening = on,
+            Act::Power { port: Port::Terminal, on: true } => self.power_on(),
+            Act::Power { port: Port::Terminal, on: false } => self.power_off(),
+            Act::Power { port: Port::Printer, on } => {
+                self.printer.set_power(on);
+                self.report(Happening::PowerIs { port: Port::Printer, on });
+            }
+            Act::Link(state) => self.switch_link(state == LinkState::Up),
+            Act::Paper { trouble, on } => match trouble {
+                PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
+                PaperTrouble::Jam => self.printer.set_jam(on),
+                PaperTrouble::Blank => self.printer.set_blank(on),
+            },
+            Act::CardTrouble { trouble, on } => self.trouble_cards(trouble, on),
+        }
+    }
+
+    fn trouble_cards(&mut self, trouble: CardTrouble, on: bool) {
+        for chip in self.chips.values_mut() {
+            let was = chip.misbehaviour();
+            chip.misbehave(match trouble {
+                CardTrouble::StripeUnreadable => Misbehaviour { stripe_unreadable: on, ..was },
+                CardTrouble::ChipMute => Misbehaviour { mute: on, ..was },
+                CardTrouble::RefusesSecond => {
+                    let second_decision = if on { SecondDecision::ForceAac } else { SecondDecision::Honest };
+                    Misbehaviour { second_decision, ..was }
+                }
+            });
+        }
+    }
+
+    pub(crate) fn power_on(&mut self) {
+        if self.terminal_on {
+            return;
+        }
+        self.terminal_on = true;
+        let life = self.life;
+        let boot = self.ms(self.latency.boot_ms);
+        self.agenda.at(self.now + boot, Due::Boot { life });
+        self.report(Happening::PowerIs { port: Port::Terminal, on: true });
+    }
+
+    /// Drops the machine: its memory is gone, the store keeps what was durable, the connection breaks.
+    fn power_off(&mut self) {
+        if !self.terminal_on {
+            return;
+        }
+        self.terminal_on = false;
+        self.life += 1;
+        self.machine = None;
+        self.pending = None;
+        self.keys.clear();
+        self.screen = ScreenKind::Dark;
+        let mut fates = rand_pcg::Pcg64::seed_from_u64(self.lot.seed());
+        self.flash.power_cut(&mut fates);
+        for chip in self.chips.values_mut() {
+            chip.reset();
+        }
+        self.report(Happening::PowerIs { port: Port::Terminal, on: false });
+        self.drop_connection();
+    }
+}
+
+/// What a call is called in records.
+pub(crate) fn call_name(call: &Call) -> &'static str {
+    match call {
+        Call::Clock => "clock",
+        Call::Random => "random",
+        Call::Show(_) => "show",
+        Call::Wait(_) => "wait",
+        Call::EnterPin { .. } => "enter-pin",
+        Call::EnterPassword { .. } => "enter-password",
+        Call::ReadStripe => "read-stripe",
+        Call::CardOn => "card-on",
+        Call::Apdu(_) => "apdu",
+        Call::Print(_) => "print",
+        Call::PrinterState => "printer-state",
+        Call::Store(_) => "store",
+        Call::Line(_) => "line",
+    }
+}

@@ -1,0 +1,148 @@
+//! The people at the counter: a cashier who takes orders and reads the screen, and the cardholder opposite.
+//!
+//! They know only what a person would: what the screen shows, what the slip says, what the bank's message
+//! tells. A cashier whom the terminal leaves in the dark tries again. What each of them believes of an intent is
+//! part of the record. They do not judge.
+
+mod beliefs;
+mod intent;
+mod reactions;
+
+use std::collections::VecDeque;
+
+use device::{CardFace, Hidden, Key, ScreenKind};
+use journal::{Belief, Event};
+
+use crate::{Lot, Order, Range};
+use intent::Intent;
+
+/// What the counter does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Press(Key),
+    Pin(Hidden),
+    Password(Hidden),
+    Card { card: String, face: CardFace, present: bool },
+}
+
+/// What people know before anything happens.
+#[derive(Debug)]
+pub(crate) struct Knowledge {
+    pub(crate) wallet: crate::Wallet,
+    pub(crate) password: Hidden,
+    pub(crate) person_ms: Range,
+    pub(crate) key_ms: Range,
+    /// MMDD of the day on which the run begins, as it stands on a slip.
+    pub(crate) date: String,
+}
+
+/// The counter.
+#[derive(Debug)]
+pub(crate) struct Cashier {
+    knows: Knowledge,
+    lot: Lot,
+    intents: Vec<Intent>,
+    active: Option<Active>,
+    queue: VecDeque<(u64, Deed)>,
+    screen: ScreenKind,
+}
+
+/// The order in hand.
+#[derive(Debug)]
+struct Active {
+    /// Index of the intent.
+    intent: usize,
+    /// Whether keys were pressed for the present try.
+    begun: bool,
+    /// Whether an outcome was shown.
+    settled: bool,
+    /// How often the card was presented in the present try.
+    presented: u32,
+    /// How the card is presented next.
+    face: CardFace,
+}
+
+impl Cashier {
+    pub(crate) fn new(knows: Knowledge, lot: Lot) -> Self {
+        Self { knows, lot, intents: Vec::new(), active: None, queue: VecDeque::new(), screen: ScreenKind::Dark }
+    }
+
+    /// Takes an order; what was in hand is put aside as it is.
+    pub(crate) fn take(&mut self, at: u64, order: Order, card_token: Option<String>, notes: &mut Vec<Event>) {
+        self.put_aside(notes);
+        let of = self.meant_by(&order);
+        let person = order.card.as_deref().and_then(|c| self.knows.wallet.find(c)).map(|c| c.holder.clone());
+        let face = order.face;
+        let intent = Intent::new(self.intents.len(), order, person.unwrap_or_default(), card_token, of);
+        notes.push(intent.note());
+        self.intents.push(intent);
+        self.begin(at, self.intents.len() - 1, face, notes);
+    }
+
+    /// Takes up the last intent of this kind again; false when there is none.
+    pub(crate) fn take_again(&mut self, at: u64, kind: journal::OrderKind, notes: &mut Vec<Event>) -> bool {
+        self.put_aside(notes);
+        let Some(index) = self.intents.iter().rposition(|i| i.order.kind == kind) else { return false };
+        let face = self.intents.get(index).map_or(CardFace::Chip, |i| i.order.face);
+        self.begin(at, index, face, notes);
+        true
+    }
+
+    /// Number of the intent in hand.
+    pub(crate) fn intent_in_hand(&self) -> Option<u32> {
+        let active = self.active.as_ref().filter(|a| a.begun)?;
+        self.intents.get(active.intent).map(Intent::number)
+    }
+
+    /// The supervisor's password.
+    pub(crate) fn password(&self) -> Hidden {
+        self.knows.password.clone()
+    }
+
+    /// When the next deed is due.
+    pub(crate) fn next_due(&self) -> Option<u64> {
+        self.queue.front().map(|(at, _)| *at)
+    }
+
+    /// The deed that is due now.
+    pub(crate) fn due(&mut self, now: u64) -> Option<Deed> {
+        let ripe = self.queue.front().is_some_and(|(at, _)| *at <= now);
+        if ripe { self.queue.pop_front().map(|(_, deed)| deed) } else { None }
+    }
+
+    /// The terminal lost power: nothing on the screen, nothing to press.
+    pub(crate) fn dark(&mut self) {
+        self.queue.clear();
+        self.screen = ScreenKind::Dark;
+    }
+
+    fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {
+        self.active = Some(Active { intent, begun: false, settled: false, presented: 0, face });
+        self.queue.clear();
+        if self.screen == ScreenKind::Idle {
+            self.start_try(at, "ordered", notes);
+        }
+    }
+
+    fn put_aside(&mut self, notes: &mut Vec<Event>) {
+        if let Some(active) = self.active.take()
+            && !active.settled
+        {
+            self.believe(active.intent, Belief::Unknown, "another order came first", notes);
+        }
+    }
+
+    /// Which earlier intent an order refers to.
+    fn meant_by(&self, order: &Order) -> Option<usize> {
+        use journal::OrderKind as Kind;
+        if !matches!(order.kind, Kind::Void | Kind::Refund | Kind::Query | Kind::Reprint) {
+            return None;
+        }
+        let mut sales = self.intents.iter().enumerate().filter(|(_, i)| i.order.kind == Kind::Sale).map(|(n, _)| n);
+        match order.of {
+            crate::Which::LastSale => sales.next_back(),
+            crate::Which::Sale(nth) => sales.nth(usize::try_from(nth.saturating_sub(1)).ok()?),
+            crate::Which::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What cashier and cardholder come to believe, and on what grounds.
+
+use device::ScreenKind;
+use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
+
+use super::Cashier;
+
+impl Cashier {
+    /// Notes the cashier's belief, when it is news.
+    pub(super) fn believe(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
+        let Some(known) = self.intents.get_mut(intent) else { return };
+        if known.cashier == belief && belief != Belief::Unknown {
+            return;
+        }
+        known.cashier = belief;
+        let because = because.to_owned();
+        notes.push(Event::CashierBelieves { intent: known.number(), belief, because });
+    }
+
+    fn cardholder_believes(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
+        let Some(known) = self.intents.get_mut(intent).filter(|i| i.cardholder != belief) else { return };
+        known.cardholder = belief;
+        let because = because.to_owned();
+        notes.push(Event::CardholderBelieves { intent: known.number(), belief, because });
+    }
+
+    /// A screen that tells an outcome changes what people believe.
+    pub(super) fn outcome(&mut self, kind: ScreenKind, note: &ScreenNote, notes: &mut Vec<Event>) {
+        let belief = match kind {
+            ScreenKind::Approved
+            | ScreenKind::RecoveredApproved
+            | ScreenKind::Balance
+            | ScreenKind::QueryResult
+            | ScreenKind::SignedOn => Belief::Done,
+            ScreenKind::Declined
+            | ScreenKind::Failed
+            | ScreenKind::Refused
+            | ScreenKind::RecoveredReversed
+            | ScreenKind::ReversalDone
+            | ScreenKind::SignOnFailed => Belief::NotDone,
+            ScreenKind::InDoubt => Belief::Pending,
+            ScreenKind::DeclaredOpen => Belief::Open,
+            _ => return,
+        };
+        let Some(intent) = self.meant(kind, note) else { return };
+        self.believe(intent, belief, note.screen.as_str(), notes);
+        self.cardholder_believes(intent, belief, note.screen.as_str(), notes);
+        if let Some(active) = self.active.as_mut().filter(|a| a.intent == intent && a.begun) {
+            active.settled = true;
+        }
+    }
+
+    /// Which intent an outcome speaks of: the one whose trace number it shows; else the one in hand; else the
+    /// last one that nobody knows the end of.
+    fn meant(&self, kind: ScreenKind, note: &ScreenNote) -> Option<usize> {
+        let speaks_of_the_past = matches!(
+            kind,
+            ScreenKind::RecoveredApproved | ScreenKind::RecoveredReversed | ScreenKind::ReversalDone
+        );
+        let by_trace = |trace: &String| self.intents.iter().rposition(|i| i.traces.contains(trace));
+        let in_hand = self.active.as_ref().filter(|a| a.begun).map(|a| a.intent);
+        let unsettled =
+            || self.intents.iter().rposition(|i| matches!(i.cashier, Belief::Unknown | Belief::Pending) && i.attempts > 0);
+        if speaks_of_the_past {
+            note.trace.as_ref().and_then(by_trace).or_else(unsettled)
+        } else {
+            in_hand.or_else(|| note.trace.as_ref().and_then(by_trace)).or_else(unsettled)
+        }
+    }
+
+    /// The terminal's own screens of an order in hand tell its trace number.
+    pub(super) fn learn_trace(&mut self, kind: ScreenKind, note: &ScreenNote) {
+        let own = matches!(
+            kind,
+            ScreenKind::Processing
+                | ScreenKind::Approved
+                | ScreenKind::Declined
+                | ScreenKind::Failed
+                | ScreenKind::InDoubt
+        );
+        let Some(trace) = note.trace.as_ref().filter(|_| own) else { return };
+        let Some(active) = self.active.as_ref().filter(|a| a.begun) else { return };
+        if let Some(intent) = self.intents.get_mut(active.intent)
+            && intent.traces.last() != Some(trace)
+        {
+            intent.traces.push(trace.clone());
+        }
+    }
+
+    /// A slip came out whole: its numbers are known, and a reprint that was asked for is done.
+    pub(crate) fn slip(&mut self, slip: &SlipNote, notes: &mut Vec<Event>) {
+        if slip.blank || !slip.complete {
+            return;
+        }
+        let found = slip.trace.as_ref().and_then(|trace| {
+            self.intents.iter_mut().rev().find(|i| i.traces.contains(trace))
+        });
+        if let (Some(intent), Some(trace), Some(reference)) = (found, &slip.trace, &slip.reference) {
+            intent.slip = Some((trace.clone(), reference.clone()));
+        }
+        let Some(active) = &mut self.active else { return };
+        let index = active.intent;
+        if self.intents.get(index).is_some_and(|i| i.order.kind == OrderKind::Reprint) {
+            active.settled = true;
+            self.believe(index, Belief::Done, "the slip came out", notes);
+        }
+    }
+
+    /// The merchant's back office shows what the acquirer booked.
+    pub(crate) fn booked(&mut self, trace: &str, reference: &str, intent: Option<u32>) {
+        let index = intent.and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
+        if let Some(intent) = index.and_then(|i| self.intents.get_mut(i)) {
+            intent.record = Some((trace.to_owned(), reference.to_owned()));
+        }
+    }
+
+    /// The bank's message reached the cardholder.
+    pub(crate) fn texted(&mut self, card: &str, movement: Movement, amount_fen: i64, notes: &mut Vec<Event>) {
+        let (kind, belief) = match movement {
+            Movement::Charged | Movement::ChargedAgain => (OrderKind::Sale, Belief::Done),
+            Movement::Refunded => (OrderKind::Refund, Belief::Done),
+            Movement::Cancelled => {
+                // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
+                let void = self.find(OrderKind::Void, card, amount_fen).filter(|i| self.began(*i));
+                match void {
+                    Some(void) => return self.cardholder_believes(void, Belief::Done, "the bank's message", notes),
+                    None => (OrderKind::Sale, Belief::NotDone),
+                }
+            }
+        };
+        if let Some(intent) = self.find(kind, card, amount_fen) {
+            self.cardholder_believes(intent, belief, "the bank's message", notes);
+        }
+    }
+
+    fn began(&self, intent: usize) -> bool {
+        self.intents.get(intent).is_some_and(|i| i.attempts > 0)
+    }
+
+    fn find(&self, kind: OrderKind, card: &str, amount_fen: i64) -> Option<usize> {
+        let fits = |i: &super::Intent| {
+            let amount = i.order.amount_fen.and_then(|fen| i64::try_from(fen).ok());
+            i.order.kind == kind
+                && i.card.as_deref().is_none_or(|c| c == card)
+                && amount.is_none_or(|fen| fen == amount_fen)
+        };
+        self.intents.iter().rposition(fits)
+    }
+}

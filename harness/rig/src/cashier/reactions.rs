@@ -1,0 +1,218 @@
+//! What a person does when a screen appears.
+//!
+//! A reaction is due after a person's while and is dropped when another kind of screen comes first.
+
+use device::{CardFace, Hidden, Key, ScreenKind};
+use journal::{Belief, Event, OrderKind, ScreenNote};
+
+use super::{Cashier, Deed};
+use crate::{PinChoice, Supervisor};
+
+const MS: u64 = 1_000_000;
+
+impl Cashier {
+    /// A screen stands; beliefs change at once, hands move after a while.
+    pub(crate) fn shown(&mut self, at: u64, kind: ScreenKind, note: &ScreenNote, notes: &mut Vec<Event>) {
+        let typing_goes_on = kind == self.screen && asks_for_digits(kind) && !self.queue.is_empty();
+        self.screen = kind;
+        self.learn_trace(kind, note);
+        self.outcome(kind, note, notes);
+        if typing_goes_on {
+            return;
+        }
+        self.queue.clear();
+        if kind == ScreenKind::Idle {
+            self.idle(at, notes);
+        } else {
+            self.react(at, kind);
+        }
+    }
+
+    fn idle(&mut self, at: u64, notes: &mut Vec<Event>) {
+        let Some(active) = &self.active else { return };
+        let (intent, begun, settled) = (active.intent, active.begun, active.settled);
+        if !begun {
+            return self.start_try(at, "ordered", notes);
+        }
+        if settled {
+            self.active = None;
+            return;
+        }
+        if self.intents.get(intent).is_some_and(super::Intent::is_worth_another_try) {
+            self.believe(intent, Belief::Unknown, "the terminal is idle and told nothing", notes);
+            return self.start_try(at, "left in the dark", notes);
+        }
+        self.believe(intent, Belief::Unknown, "the terminal is idle and told nothing", notes);
+        self.active = None;
+    }
+
+    /// Presses the key that begins the order in hand.
+    pub(super) fn start_try(&mut self, at: u64, why: &str, notes: &mut Vec<Event>) {
+        let Some(active) = &mut self.active else { return };
+        let Some(intent) = self.intents.get_mut(active.intent) else { return };
+        intent.attempts += 1;
+        active.begun = true;
+        active.settled = false;
+        active.presented = 0;
+        active.face = intent.order.face;
+        notes.push(Event::Attempt { intent: intent.number(), attempt: intent.attempts, why: why.to_owned() });
+        let key = match intent.order.kind {
+            OrderKind::Sale => Key::Sale,
+            OrderKind::Void => Key::Void,
+            OrderKind::Refund => Key::Refund,
+            OrderKind::Balance => Key::Balance,
+            OrderKind::Query => Key::Query,
+            OrderKind::Reprint => Key::Reprint,
+            OrderKind::SignOn => Key::SignOn,
+            OrderKind::Reverse => Key::Reverse,
+        };
+        self.after_a_while(at, Deed::Press(key));
+    }
+
+    fn react(&mut self, at: u64, kind: ScreenKind) {
+        match kind {
+            ScreenKind::EnterAmount => {
+                let fen = self.in_hand().and_then(|i| i.order.amount_fen).unwrap_or_default();
+                self.type_digits(at, &fen.to_string());
+            }
+            ScreenKind::EnterTrace => {
+                let trace = self.original().and_then(super::Intent::trace).unwrap_or_else(|| "999999".to_owned());
+                self.type_digits(at, &trace);
+            }
+            ScreenKind::EnterReference => {
+                let reference = self.original().and_then(super::Intent::reference);
+                self.type_digits(at, &reference.unwrap_or_else(|| "999999999999".to_owned()));
+            }
+            ScreenKind::EnterDate => {
+                let date = self.knows.date.clone();
+                self.type_digits(at, &date);
+            }
+            ScreenKind::PresentCard | ScreenKind::PresentAgain => self.present(at, kind),
+            ScreenKind::EnterPin => self.pin(at),
+            ScreenKind::EnterPassword => self.confirm(at),
+            ScreenKind::PrinterTrouble => self.after_a_while(at, Deed::Press(Key::Cancel)),
+            ScreenKind::RemoveCard => self.take_card_away(at),
+            ScreenKind::Processing => {
+                if self.active.as_ref().is_some_and(|a| a.face == CardFace::Contactless && a.presented > 0) {
+                    self.take_card_away(at);
+                }
+            }
+            ScreenKind::Dark
+            | ScreenKind::Booting
+            | ScreenKind::Idle
+            | ScreenKind::Reversing
+            | ScreenKind::SigningOn
+            | ScreenKind::Approved => {}
+            _ => self.after_a_while(at, Deed::Press(Key::Enter)),
+        }
+    }
+
+    fn present(&mut self, at: u64, kind: ScreenKind) {
+        let Some(card) = self.in_hand().and_then(|i| i.order.card.clone()) else {
+            return self.after_a_while(at, Deed::Press(Key::Enter));
+        };
+        let faces = self.knows.wallet.find(&card).map(|c| c.faces.clone()).unwrap_or_default();
+        let Some(active) = &mut self.active else { return };
+        active.presented += 1;
+        if kind == ScreenKind::PresentAgain {
+            active.face = other_way(active.face, active.presented, &faces);
+        }
+        if active.presented > 6 {
+            return self.after_a_while(at, Deed::Press(Key::Cancel));
+        }
+        let face = active.face;
+        if face == CardFace::Chip && kind == ScreenKind::PresentAgain {
+            // Out and in again; a chip that sits in the slot is not read anew.
+            self.take_card_away(at);
+        }
+        self.after_a_while(at, Deed::Card { card, face, present: true });
+    }
+
+    fn pin(&mut self, at: u64) {
+        let choice = self.in_hand().map_or(PinChoice::Skips, |i| i.order.pin);
+        let card = self.in_hand().and_then(|i| i.order.card.clone());
+        let pin = card.and_then(|c| self.knows.wallet.find(&c)).map(|c| c.pin.expose().to_owned()).unwrap_or_default();
+        let deed = match choice {
+            PinChoice::Right => Deed::Pin(Hidden::new(pin.into_bytes())),
+            PinChoice::Wrong => Deed::Pin(Hidden::new(other_digits(&pin).into_bytes())),
+            PinChoice::Skips => Deed::Pin(Hidden::default()),
+            PinChoice::Cancels => Deed::Press(Key::Cancel),
+        };
+        self.after_a_while(at, deed);
+    }
+
+    fn confirm(&mut self, at: u64) {
+        let right = self.knows.password.clone();
+        let deed = match self.in_hand().map_or(Supervisor::Refuses, |i| i.order.supervisor) {
+            Supervisor::Confirms => Deed::Password(right),
+            Supervisor::Mistypes => {
+                let wrong = other_digits(right.expose_text().unwrap_or_default());
+                Deed::Password(Hidden::new(wrong.into_bytes()))
+            }
+            Supervisor::Refuses => Deed::Press(Key::Cancel),
+        };
+        self.after_a_while(at, deed);
+    }
+
+    fn take_card_away(&mut self, at: u64) {
+        let Some(card) = self.card_in_use() else { return };
+        let face = self.active.as_ref().map_or(CardFace::Chip, |a| a.face);
+        self.after_a_while(at, Deed::Card { card, face, present: false });
+    }
+
+    /// The card of the order in hand, or else of the last order that had one.
+    fn card_in_use(&self) -> Option<String> {
+        let in_hand = self.in_hand().and_then(|i| i.order.card.clone());
+        in_hand.or_else(|| self.intents.iter().rev().find_map(|i| i.order.card.clone()))
+    }
+
+    pub(super) fn in_hand(&self) -> Option<&super::Intent> {
+        self.active.as_ref().and_then(|a| self.intents.get(a.intent))
+    }
+
+    fn original(&self) -> Option<&super::Intent> {
+        self.in_hand().and_then(|i| i.of).and_then(|of| self.intents.get(of))
+    }
+
+    fn type_digits(&mut self, at: u64, digits: &str) {
+        let mut due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
+        let keys = digits.bytes().filter(u8::is_ascii_digit).map(|b| Key::Digit(b - b'0')).chain([Key::Enter]);
+        for key in keys.collect::<Vec<_>>() {
+            self.queue.push_back((due, Deed::Press(key)));
+            due += self.lot.between(self.knows.key_ms.from, self.knows.key_ms.to) * MS;
+        }
+    }
+
+    /// Queues a deed a person's while after the last one queued, or after now.
+    fn after_a_while(&mut self, at: u64, deed: Deed) {
+        let from = self.queue.back().map_or(at, |(due, _)| *due);
+        let due = from + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
+        self.queue.push_back((due, deed));
+    }
+}
+
+fn asks_for_digits(kind: ScreenKind) -> bool {
+    matches!(
+        kind,
+        ScreenKind::EnterAmount | ScreenKind::EnterTrace | ScreenKind::EnterReference | ScreenKind::EnterDate
+    )
+}
+
+/// How a card is presented after the terminal asked again: the same way first, then another that it has.
+fn other_way(face: CardFace, presented: u32, faces: &[CardFace]) -> CardFace {
+    if presented <= 2 && face != CardFace::Stripe {
+        return face;
+    }
+    let order = match face {
+        CardFace::Stripe => [CardFace::Chip, CardFace::Stripe],
+        CardFace::Chip if presented <= 3 => [CardFace::Chip, CardFace::Stripe],
+        CardFace::Chip => [CardFace::Stripe, CardFace::Chip],
+        CardFace::Contactless => [CardFace::Contactless, CardFace::Chip],
+    };
+    order.into_iter().find(|f| faces.contains(f)).unwrap_or(face)
+}
+
+/// Digits of the same length that are certainly others.
+fn other_digits(digits: &str) -> String {
+    digits.bytes().map(|b| if b == b'9' { '0' } else { char::from(b + 1) }).collect()
+}

@@ -1,0 +1,215 @@
+//! The desk: host, cashier, faults and the pen, around which a bench is a shell.
+//!
+//! No clock, socket or future in it. Every entry point takes the time in nanoseconds and appends the acts that
+//! are due at once; the shell carries each out and reports what came of it. While a commanded cut is not
+//! confirmed, answers of the host wait here.
+
+mod effects;
+mod faults;
+mod happenings;
+mod moves;
+mod notes;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use device::{CardFace, Hidden};
+use host::Host;
+use journal::{Event, Expectation, Head, Lane, Pen, TokenKey};
+use profile::Profile;
+use wire::Dialect;
+
+use crate::cashier::{Cashier, Knowledge};
+use crate::{Act, Fault, Lot, Readers, RigFile, TerminalKeys, Trouble, Wallet};
+use faults::Faults;
+
+/// All that a desk is set up with.
+#[derive(Debug)]
+pub struct DeskSetup {
+    /// The rig file.
+    pub rig: RigFile,
+    /// Its patterns, compiled.
+    pub readers: Readers,
+    /// The cards.
+    pub wallet: Wallet,
+    /// The terminal's keys, as the acquirer knows them.
+    pub keys: TerminalKeys,
+    /// The practice.
+    pub profile: Arc<Profile>,
+    /// The dialect on the wire.
+    pub dialect: Arc<Dialect>,
+    /// The head of the record.
+    pub head: Head,
+}
+
+/// The desk.
+#[derive(Debug)]
+pub struct Desk {
+    rig: RigFile,
+    readers: Readers,
+    wallet: Wallet,
+    dialect: Arc<Dialect>,
+    pen: Pen,
+    tokens: TokenKey,
+    host: Host,
+    cashier: Cashier,
+    faults: Faults,
+    lot: Lot,
+    /// The entry that answers what the terminal did last.
+    stimulus: Option<u64>,
+    /// The entry with which a request, by ticket, was taken.
+    tickets: BTreeMap<u64, Ticketed>,
+    held: Vec<HeldAnswer>,
+    /// What the desk itself has put off: power back on after a restart.
+    later: BTreeMap<(u64, u64), Act>,
+    later_seq: u64,
+    slip: Vec<String>,
+    card_at_terminal: Option<(String, CardFace)>,
+    last_card: Option<(String, CardFace)>,
+}
+
+/// What the desk remembers of a request.
+#[derive(Clone, Debug)]
+struct Ticketed {
+    entry: u64,
+    intent: Option<u32>,
+    trace: String,
+}
+
+/// An answer that may not leave yet.
+#[derive(Debug)]
+struct HeldAnswer {
+    line: u64,
+    ticket: u64,
+    bytes: Hidden,
+}
+
+impl Desk {
+    /// Sets the desk up and opens the record.
+    #[must_use]
+    pub fn new(setup: DeskSetup) -> Self {
+        let seed = setup.head.seed;
+        let tokens = TokenKey::from_seed(seed);
+        let mut head = setup.head;
+        head.token_key = tokens.id();
+        let knows = Knowledge {
+            wallet: setup.wallet.clone(),
+            password: setup.keys.supervisor_password.0.clone(),
+            person_ms: setup.rig.latency.person_ms,
+            key_ms: setup.rig.latency.key_ms,
+            date: setup.rig.start.date.get(5..).unwrap_or_default().replace('-', ""),
+        };
+        let mut lot = Lot::new(seed, "desk");
+        let host = notes::host_of(&setup.rig, &setup.wallet, &setup.keys, &setup.profile, &setup.dialect, lot.seed());
+        Self {
+            cashier: Cashier::new(knows, Lot::new(seed, "cashier")),
+            host,
+            faults: Faults::default(),
+            pen: Pen::open(head),
+            tokens,
+            rig: setup.rig,
+            readers: setup.readers,
+            wallet: setup.wallet,
+            dialect: setup.dialect,
+            lot,
+            stimulus: None,
+            tickets: BTreeMap::new(),
+            held: Vec::new(),
+            later: BTreeMap::new(),
+            later_seq: 0,
+            slip: Vec::new(),
+            card_at_terminal: None,
+            last_card: None,
+        }
+    }
+
+    /// When the desk next has something to do of its own accord.
+    #[must_use]
+    pub fn next_due(&self) -> Option<u64> {
+        [
+            self.host.next_due(),
+            self.cashier.next_due(),
+            self.faults.next_due(),
+            self.later.keys().next().map(|(at, _)| *at),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// Does one thing that is due by now. The shell drains the acts and asks [`Desk::next_due`] again.
+    pub fn wake(&mut self, at: u64, acts: &mut Vec<Act>) {
+        let ripe = |due: Option<u64>| due.is_some_and(|due| due <= at);
+        if ripe(self.faults.next_due()) {
+            self.fault_due(at, acts);
+        } else if let Some(entry) = self.later.first_entry().filter(|e| e.key().0 <= at) {
+            acts.push(entry.remove());
+        } else if ripe(self.host.next_due()) {
+            let mut effects = Vec::new();
+            self.host.wake(at, &mut effects);
+            self.take_effects(at, effects, acts);
+        } else if let Some(deed) = self.cashier.due(at) {
+            self.do_deed(at, deed, acts);
+        }
+    }
+
+    /// Notes that a sentence begins.
+    pub fn step(&mut self, at: u64, line: usize, text: &str) {
+        self.note(at, Lane::Bench, None, Event::Step { line, text: text.to_owned() });
+    }
+
+    /// Notes what is expected of the record.
+    pub fn expect(&mut self, at: u64, line: usize, text: &str, expectation: Expectation) {
+        self.note(at, Lane::Bench, None, Event::Expected { line, text: text.to_owned(), expectation });
+    }
+
+    /// Notes what the bench or the text is to blame for.
+    pub fn note_trouble(&mut self, at: u64, what: &str) {
+        self.note(at, Lane::Bench, None, Event::Trouble { what: what.to_owned() });
+    }
+
+    /// Arms a fault; its number comes back.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the moment does not exist, or not on this bench, or the terminal lacks what would break.
+    pub fn arm(&mut self, at: u64, fault: Fault, acts: &mut Vec<Act>) -> Result<u32, Trouble> {
+        notes::check_fault(&self.rig, &fault)?;
+        let (kind, moment, lasting) = (fault.kind.name(), fault.moment.to_string(), fault.lasting.to_string());
+        let number = self.faults.arm(fault);
+        let armed = Event::Armed { fault: number, what: kind.to_owned(), when: moment, lasting };
+        self.note(at, Lane::Fault, None, armed);
+        self.fire_armed_now(at, number, acts);
+        Ok(number)
+    }
+
+    /// How many entries stand in the record.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.pen.written()
+    }
+
+    /// Notes that all is quiet, closes the record and hands it out.
+    #[must_use]
+    pub fn close(mut self, at: u64) -> Vec<u8> {
+        for (fault, when) in self.faults.never_fired() {
+            self.note(at, Lane::Fault, None, Event::NeverFired { fault, when });
+        }
+        self.note(at, Lane::Bench, None, Event::Quiet);
+        self.pen.close(at)
+    }
+
+    fn note(&mut self, at: u64, lane: Lane, cause: Option<u64>, event: Event) -> u64 {
+        self.pen.write(at, lane, cause, event)
+    }
+
+    /// Writes what people came to believe, wish or try.
+    fn note_people(&mut self, at: u64, cause: Option<u64>, notes: Vec<Event>) {
+        for event in notes {
+            let lane = match event {
+                Event::CardholderBelieves { .. } => Lane::Cardholder,
+                _ => Lane::Cashier,
+            };
+            self.note(at, lane, cause, event);
+        }
+    }
+}

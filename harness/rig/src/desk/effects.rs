@@ -1,0 +1,195 @@
+//! What the host did: requests, answers, postings and messages, written down and passed on.
+
+use device::Hidden;
+use host::{Effect, MacSeen, Posting};
+use journal::{Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
+use wire::{MacCheck, Message};
+
+use super::{Desk, HeldAnswer, Ticketed};
+use crate::Act;
+
+impl Desk {
+    pub(super) fn take_effects(&mut self, at: u64, effects: Vec<Effect>, acts: &mut Vec<Act>) {
+        for effect in effects {
+            self.take_effect(at, effect, acts);
+        }
+    }
+
+    fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
+        match effect {
+            Effect::Took { line, ticket, class, message, mac, mac_kcv, key, repeated, .. } => {
+                let note = RequestNote {
+                    ticket: ticket.0,
+                    line,
+                    class: class.name().to_owned(),
+                    mti: message.mti().to_string(),
+                    key: key_note(&key),
+                    amount_fen: message.number(4).and_then(|fen| i64::try_from(fen).ok()),
+                    card: self.card_of(&message),
+                    fields: self.fields(&message),
+                    mac: mac_note(mac, mac_kcv),
+                    repeated,
+                    intent: self.cashier.intent_in_hand(),
+                };
+                self.take_request(at, note, &message, acts);
+            }
+            Effect::Garbled { reason, bytes_len, .. } => {
+                self.note(at, Lane::Host, None, Event::Garbled { reason, bytes: bytes_len });
+            }
+            Effect::AskedIssuer { .. } | Effect::IssuerAnswered { .. } => {}
+            Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
+            Effect::Texted { ticket, text } => {
+                let cause = self.entry_of(ticket.map(|t| t.0));
+                let card = self.tokens.token(text.pan.expose());
+                let movement = movement(text.movement);
+                let note = Event::Texted {
+                    card: card.clone(),
+                    person: text.holder,
+                    movement,
+                    amount_fen: text.amount_fen,
+                    text: text.text,
+                };
+                let n = self.note(at, Lane::Issuer, cause, note);
+                let mut notes = Vec::new();
+                self.cashier.texted(&card, movement, text.amount_fen, &mut notes);
+                self.note_people(at, Some(n), notes);
+            }
+            Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
+                let fields = self.fields(&message);
+                let deviation = deviation.map(|d| d.name().to_owned());
+                let class = class.name();
+                let note = Event::Answer { ticket: ticket.0, class: class.to_owned(), code, fields, deviation };
+                let n = self.note(at, Lane::Host, self.entry_of(Some(ticket.0)), note);
+                self.event(at, &format!("host.answered.{class}"), Some(n), acts);
+                self.answer(at, HeldAnswer { line, ticket: ticket.0, bytes: Hidden::new(bytes) }, acts);
+            }
+            Effect::Undelivered { ticket, class, code, .. } => {
+                let why = format!("the line is gone; {} would have been answered {code}", class.name());
+                let cause = self.entry_of(Some(ticket.0));
+                self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
+            }
+            Effect::Withheld { ticket, misbehaviour } => {
+                let why = misbehaviour.name().to_owned();
+                let cause = self.entry_of(Some(ticket.0));
+                self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
+            }
+            Effect::HangUp { line } => acts.push(Act::HangUp { line }),
+            Effect::Crashed => {
+                self.note(at, Lane::Host, None, Event::HostCrashed);
+                acts.push(Act::Listen(false));
+            }
+            Effect::Restarted => {
+                self.note(at, Lane::Host, None, Event::HostRestarted);
+                acts.push(Act::Listen(true));
+            }
+        }
+    }
+
+    fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
+        let class = note.class.clone();
+        let ticketed = Ticketed { entry: 0, intent: note.intent, trace: note.key.stan.clone() };
+        let ticket = note.ticket;
+        self.sight_fields(at, message, &class);
+        let n = self.note(at, Lane::Host, self.stimulus, Event::Request(Box::new(note)));
+        self.tickets.insert(ticket, Ticketed { entry: n, ..ticketed });
+        self.event(at, &format!("host.took.{class}"), Some(n), acts);
+    }
+
+    fn take_posting(&mut self, at: u64, ticket: Option<u64>, posting: &Posting, acts: &mut Vec<Act>) {
+        let (lane, book, whose) = match posting.book {
+            host::Book::Acquirer => (Lane::Host, journal::Book::Acquirer, "host"),
+            host::Book::Issuer => (Lane::Issuer, journal::Book::Issuer, "issuer"),
+        };
+        let class = super::notes::posting_class(posting);
+        let note = PostingNote {
+            book,
+            number: posting.number,
+            class: class.to_owned(),
+            key: key_note(&posting.key),
+            original: posting.original.as_ref().map(key_note),
+            rrn: posting.rrn.clone(),
+            card: self.tokens.token(posting.pan.expose()),
+            legs: posting.legs.iter().map(|leg| Leg {
+                account: super::notes::account_name(&leg.account).to_owned(),
+                amount_fen: leg.amount_fen,
+            }).collect(),
+        };
+        let n = self.note(at, lane, self.entry_of(ticket), Event::Posted(Box::new(note)));
+        if let Some(Ticketed { intent, trace, .. }) = ticket.and_then(|t| self.tickets.get(&t)).cloned() {
+            self.cashier.booked(&trace, &posting.rrn, intent);
+        }
+        self.event(at, &format!("{whose}.booked.{class}"), Some(n), acts);
+    }
+
+    /// Lets an answer go, or keeps it while a commanded cut is not confirmed.
+    fn answer(&mut self, at: u64, answer: HeldAnswer, acts: &mut Vec<Act>) {
+        let cause = self.entry_of(Some(answer.ticket));
+        if self.faults.is_unsettled() {
+            self.note(at, Lane::Host, cause, Event::AnswerHeld { ticket: answer.ticket });
+            self.held.push(answer);
+        } else {
+            acts.push(Act::Answer { line: answer.line, bytes: answer.bytes });
+        }
+    }
+
+    fn entry_of(&self, ticket: Option<u64>) -> Option<u64> {
+        self.tickets.get(&ticket?).map(|t| t.entry)
+    }
+
+    fn card_of(&self, message: &Message) -> Option<String> {
+        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()))?;
+        Some(self.tokens.token(pan.expose()))
+    }
+
+    /// Notes where in a message card data stand.
+    fn sight_fields(&mut self, at: u64, message: &Message, class: &str) {
+        let chip = message.chip().ok().flatten();
+        let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
+        let places = [
+            ("field.2", "bcd", message.has(2)),
+            ("field.35", "bcd", message.has(35)),
+            ("field.36", "bcd", message.has(36)),
+            ("field.52", "encrypted", message.has(52)),
+            ("field.55.57", "tlv", in_chip(0x57)),
+            ("field.55.5A", "tlv", in_chip(0x5A)),
+        ];
+        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()));
+        let digits = pan.as_ref().map_or(0, |pan| pan.expose().len());
+        let card = pan.map(|pan| self.tokens.token(pan.expose())).unwrap_or_default();
+        for (place, encoding, _) in places.into_iter().filter(|(.., there)| *there) {
+            let clear_digits = if encoding == "encrypted" { 0 } else { digits };
+            let sighting = Sighting {
+                card: card.clone(),
+                place: place.to_owned(),
+                context: class.to_owned(),
+                encoding: encoding.to_owned(),
+                clear_digits,
+                digits,
+            };
+            self.note(at, Lane::Line, None, Event::Sighting(sighting));
+        }
+    }
+}
+
+fn key_note(key: &host::TxnKey) -> TxnKey {
+    TxnKey { terminal: key.tid.clone(), batch: key.batch.clone(), stan: key.stan.clone() }
+}
+
+fn mac_note(mac: MacSeen, kcv: Option<[u8; 4]>) -> MacNote {
+    let check_value = kcv.map(|bytes| wire::hex::encode(&bytes)).unwrap_or_default();
+    match mac {
+        MacSeen::NotRequired => MacNote::NotRequired,
+        MacSeen::Checked(MacCheck::Valid) => MacNote::Valid { check_value },
+        MacSeen::Checked(MacCheck::Absent) => MacNote::Absent,
+        MacSeen::NoKey | MacSeen::Checked(MacCheck::Wrong) => MacNote::Wrong { check_value },
+    }
+}
+
+fn movement(movement: host::Movement) -> Movement {
+    match movement {
+        host::Movement::Charged => Movement::Charged,
+        host::Movement::Cancelled => Movement::Cancelled,
+        host::Movement::Refunded => Movement::Refunded,
+        host::Movement::ChargedAgain => Movement::ChargedAgain,
+    }
+}

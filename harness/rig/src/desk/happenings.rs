@@ -1,0 +1,193 @@
+//! What the bench reports: written down, told to host and people, and offered to the faults that wait for it.
+
+use device::{CardFace, Hidden, Screen};
+use host::Class;
+use journal::{Event, FrameNote, Lane, LinkState, Port};
+use wire::FrameReader;
+
+use super::Desk;
+use crate::cashier::Deed;
+use crate::{Act, FaultKind, Happening};
+
+/// The longest frame that the desk looks into.
+const FRAME_LIMIT: usize = 4096;
+
+impl Desk {
+    /// Takes in one happening; acts that follow at once are appended.
+    pub fn happened(&mut self, at: u64, happening: Happening, acts: &mut Vec<Act>) {
+        match happening {
+            Happening::PowerIs { port, on } => self.power_is(at, port, on, acts),
+            Happening::LinkIs(state) => {
+                self.note(at, Lane::Line, None, Event::LinkIs { state });
+                if state == LinkState::Down {
+                    self.settled(FaultKind::LineDown, acts);
+                }
+            }
+            Happening::Shown(screen) => self.shown(at, screen, acts),
+            Happening::CardIs { present, face } => self.card_is(at, present, face, acts),
+            Happening::Connected { line } => {
+                self.host.opened(line);
+                let n = self.note(at, Lane::Line, self.stimulus, Event::Connected { line });
+                self.event(at, "line.connected", Some(n), acts);
+            }
+            Happening::NotConnected => {
+                self.stimulus = Some(self.note(at, Lane::Line, self.stimulus, Event::NotConnected));
+            }
+            Happening::Disconnected { line } => {
+                self.note(at, Lane::Line, None, Event::Disconnected { line });
+                self.host.closed(at, line);
+            }
+            Happening::Left { line, to_host, bytes } => {
+                let (note, class) = self.frame(line, to_host, &bytes);
+                let n = self.note(at, Lane::Line, self.stimulus, Event::Left(note));
+                let way = if to_host { "request" } else { "answer" };
+                self.event(at, &format!("line.{way}.{class}"), Some(n), acts);
+            }
+            Happening::Reached { line, to_host, bytes } => self.reached(at, line, to_host, &bytes, acts),
+            Happening::Lost { line, to_host, bytes } => {
+                let (note, _) = self.frame(line, to_host, &bytes);
+                self.note(at, Lane::Line, None, Event::Lost(note));
+            }
+            Happening::PaperLine(text) => self.paper_line(at, &text, acts),
+            Happening::PaperCut => {
+                self.end_slip(at, true);
+                self.event(at, "paper.cut", None, acts);
+            }
+            Happening::PrinterTrouble(trouble) => {
+                let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
+                let what = what.unwrap_or_default();
+                self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
+            }
+            Happening::Inner { name, detail } => {
+                // Every call is an event that a fault may wait for; only what touches store or card is worth a line.
+                let cause = if name.starts_with("device.") {
+                    None
+                } else {
+                    Some(self.note(at, Lane::Inner, self.stimulus, Event::Inner { name: name.clone(), detail }))
+                };
+                self.event(at, &name, cause, acts);
+            }
+        }
+    }
+
+    fn power_is(&mut self, at: u64, port: Port, on: bool, acts: &mut Vec<Act>) {
+        let n = self.note(at, Lane::Power, None, Event::PowerIs { port, on });
+        if port == Port::Terminal {
+            self.stimulus = Some(n);
+            if !on {
+                self.cashier.dark();
+                self.end_slip(at, false);
+            }
+        }
+        if !on {
+            self.settled(FaultKind::PowerOff(port), acts);
+        }
+    }
+
+    fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
+        let name = screen.kind.name();
+        let lines: Vec<String> =
+            screen.lines.iter().map(|text| self.mask_text(at, "screen", name, text)).collect();
+        let note = self.readers.screen(name, lines);
+        let n = self.note(at, Lane::Screen, self.stimulus, Event::Shown(note.clone()));
+        let mut notes = Vec::new();
+        self.cashier.shown(at, screen.kind, &note, &mut notes);
+        self.note_people(at, Some(n), notes);
+        self.event(at, &format!("screen.{name}"), Some(n), acts);
+    }
+
+    fn card_is(&mut self, at: u64, present: bool, face: CardFace, acts: &mut Vec<Act>) {
+        let Some((card, _)) = self.last_card.clone() else { return };
+        self.card_at_terminal = present.then(|| (card.clone(), face));
+        let token = self.wallet.find(&card).map(|c| self.tokens.token(c.pan.expose())).unwrap_or_default();
+        let note = Event::CardIs { card: token, present, face: super::notes::face_name(face).to_owned() };
+        let n = self.note(at, Lane::Cardholder, None, note);
+        self.stimulus = Some(n);
+        self.event(at, if present { "card.in" } else { "card.out" }, Some(n), acts);
+    }
+
+    fn reached(&mut self, at: u64, line: u64, to_host: bool, bytes: &Hidden, acts: &mut Vec<Act>) {
+        let (note, class) = self.frame(line, to_host, bytes);
+        let n = self.note(at, Lane::Line, None, Event::Reached(note));
+        if to_host {
+            let mut effects = Vec::new();
+            self.host.receive(at, line, bytes.expose(), &mut effects);
+            self.take_effects(at, effects, acts);
+        } else {
+            self.stimulus = Some(n);
+            self.event(at, &format!("line.delivered.{class}"), Some(n), acts);
+        }
+    }
+
+    fn paper_line(&mut self, at: u64, text: &str, acts: &mut Vec<Act>) {
+        let text = self.mask_text(at, "paper", "slip", text);
+        let first = self.slip.is_empty();
+        self.slip.push(text.clone());
+        let n = self.note(at, Lane::Paper, self.stimulus, Event::PaperLine { text });
+        if first {
+            self.event(at, "paper.first-line", Some(n), acts);
+        }
+        self.event(at, "paper.line", Some(n), acts);
+    }
+
+    /// A slip ends: at its cut, or broken off.
+    fn end_slip(&mut self, at: u64, complete: bool) {
+        let lines = std::mem::take(&mut self.slip);
+        if lines.is_empty() {
+            return;
+        }
+        let slip = self.readers.slip(&lines, complete);
+        let n = self.note(at, Lane::Paper, None, Event::Slip(Box::new(slip.clone())));
+        let mut notes = Vec::new();
+        self.cashier.slip(&slip, &mut notes);
+        self.note_people(at, Some(n), notes);
+    }
+
+    /// Carries out what a person does.
+    pub(super) fn do_deed(&mut self, at: u64, deed: Deed, acts: &mut Vec<Act>) {
+        match deed {
+            Deed::Press(key) => {
+                self.press(at, super::notes::key_name(key));
+                acts.push(Act::Press(key));
+            }
+            Deed::Pin(pin) => {
+                self.press(at, if pin.expose().is_empty() { "enter" } else { "pin" }.to_owned());
+                acts.push(Act::Pin(pin));
+            }
+            Deed::Password(password) => {
+                self.press(at, "password".to_owned());
+                if password == self.cashier.password() {
+                    self.note(at, Lane::Cashier, None, Event::SupervisorConfirmed);
+                }
+                acts.push(Act::Password(password));
+            }
+            Deed::Card { card, face, present } => {
+                self.last_card = Some((card.clone(), face));
+                acts.push(Act::Card { card, face, present });
+            }
+        }
+    }
+
+    fn press(&mut self, at: u64, key: String) {
+        self.stimulus = Some(self.note(at, Lane::Cashier, None, Event::Pressed { key }));
+    }
+
+    fn frame(&self, line: u64, to_host: bool, bytes: &Hidden) -> (FrameNote, &'static str) {
+        let class = self.class_of(bytes.expose());
+        let direction = if to_host { "to-host" } else { "to-terminal" }.to_owned();
+        (FrameNote { line, direction, class: class.to_owned(), bytes: bytes.expose().len() }, class)
+    }
+
+    fn class_of(&self, bytes: &[u8]) -> &'static str {
+        let mut reader = FrameReader::new(FRAME_LIMIT);
+        reader.push(bytes);
+        let message = reader.next().ok().flatten().and_then(|frame| self.dialect.decode(&frame.body).ok());
+        message.map_or("garbled", |message| host::classify(&self.dialect, &message).name())
+    }
+
+    /// The class of a message, for readers of the record.
+    #[must_use]
+    pub fn class_name(class: Class) -> &'static str {
+        class.name()
+    }
+}

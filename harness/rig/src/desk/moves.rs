@@ -1,0 +1,105 @@
+//! Moves of a scenario at the desk: orders, mending, restarts, the host's misbehaviour.
+
+use device::CardFace;
+use journal::{Event, Lane, OrderKind, Port};
+
+use super::{Desk, notes};
+use crate::{Act, Capability, Done, FaultKind, Move, Order, Trouble};
+
+impl Desk {
+    /// Begins a move; what follows from it comes through the shell.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the move asks for what does not exist, or what the terminal says it lacks.
+    pub fn perform(&mut self, at: u64, step: Move, acts: &mut Vec<Act>) -> Result<Done, Trouble> {
+        let since = self.pen.written();
+        let mut done = Done { amount_fen: None, since };
+        match step {
+            Move::Order(order) => done.amount_fen = self.order(at, order)?,
+            Move::Again(kind) => {
+                let mut people = Vec::new();
+                if !self.cashier.take_again(at, kind, &mut people) {
+                    return Err(Trouble::Text("there is no such order yet that could be taken up again".to_owned()));
+                }
+                self.note_people(at, None, people);
+            }
+            Move::Mend(kind) => {
+                if !self.mend(at, kind, acts) && !matches!(kind, FaultKind::CardPulled) {
+                    return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
+                }
+            }
+            Move::Pass { .. } => {}
+            Move::Restart { port, off_ns } => {
+                acts.push(Act::Power { port, on: false });
+                self.later_seq += 1;
+                self.later.insert((at + off_ns, self.later_seq), Act::Power { port, on: true });
+            }
+            Move::Script(script) => {
+                let on = script.on.map_or("any request", host::Class::name);
+                let what = format!("{} on {on}, {} time(s)", notes::misbehaviour(&script.misbehaviour), script.times);
+                self.note(at, Lane::Fault, None, Event::HostScripted { what });
+                self.host.script(script);
+            }
+            Move::DemandSignOn => {
+                let what = "the host forgets the terminal's sign-on".to_owned();
+                self.note(at, Lane::Fault, None, Event::HostScripted { what });
+                self.host.demand_sign_on(&self.rig.terminal.id);
+            }
+        }
+        Ok(done)
+    }
+
+    fn order(&mut self, at: u64, mut order: Order) -> Result<Option<u64>, Trouble> {
+        self.check_order(&order)?;
+        if order.kind == OrderKind::Sale && order.amount_fen.is_none() {
+            order.amount_fen = Some(self.lot.between(100, 99_999));
+        }
+        let amount = order.amount_fen;
+        let card = order.card.as_deref().and_then(|name| self.wallet.find(name));
+        let token = card.map(|card| self.tokens.token(card.pan.expose()));
+        let mut people = Vec::new();
+        self.cashier.take(at, order, token, &mut people);
+        self.note_people(at, None, people);
+        Ok(amount)
+    }
+
+    fn check_order(&self, order: &Order) -> Result<(), Trouble> {
+        if let Some(name) = &order.card {
+            let card = self.wallet.find(name).ok_or_else(|| {
+                let known: Vec<&str> = self.wallet.cards().iter().map(|card| card.name.as_str()).collect();
+                Trouble::Text(format!("no card is called `{name}`; there are: {}", known.join(", ")))
+            })?;
+            if !card.faces.contains(&order.face) {
+                let face = notes::face_name(order.face);
+                return Err(Trouble::Text(format!("`{name}` has no {face}")));
+            }
+        }
+        let mut needs = vec![match order.kind {
+            OrderKind::Sale | OrderKind::SignOn | OrderKind::Reverse => Capability::Sale,
+            OrderKind::Void => Capability::Void,
+            OrderKind::Refund => Capability::Refund,
+            OrderKind::Balance => Capability::Balance,
+            OrderKind::Query => Capability::Query,
+            OrderKind::Reprint => Capability::Reprint,
+        }];
+        if order.card.is_some() {
+            needs.push(match order.face {
+                CardFace::Chip => Capability::Chip,
+                CardFace::Stripe => Capability::Stripe,
+                CardFace::Contactless => Capability::Contactless,
+            });
+        } else if order.kind == OrderKind::Refund {
+            needs.push(Capability::RefundWithoutCard);
+        }
+        match needs.into_iter().find(|need| !self.rig.can(*need)) {
+            Some(lacking) => Err(notes::lacks(lacking)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the terminal's power would stay off if nobody did anything.
+    #[must_use]
+    pub fn is_held_off(&self, port: Port) -> bool {
+        self.holds_power_off(port)
+    }
+}

@@ -1,0 +1,274 @@
+//! The rig file: what stands on the bench, and what the terminal under test says it can do.
+//!
+//! The statement of capabilities is fixed before the run and part of the evidence: a scenario that needs what the
+//! terminal says it lacks is not applicable; a capability stated but absent is the terminal's failure.
+
+use device::Hidden;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use source::{Flaw, Place};
+use wire::Key;
+
+use crate::reading::ReadingPatterns;
+
+/// A rig file, `rigs/*.yaml`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RigFile {
+    /// Name of the rig.
+    pub name: String,
+    /// What kind of bench it is.
+    pub bench: BenchKind,
+    /// File stem of the profile under `fixtures/profiles`, unless the command names another.
+    pub profile: String,
+    /// File stem of the cards under `fixtures/cards`.
+    pub cards: String,
+    /// File stem of the keys under `fixtures/keys`.
+    pub keys: String,
+    /// The date and time at which a virtual run begins.
+    pub start: Start,
+    /// The terminal under test.
+    pub terminal: TerminalFacts,
+    /// How long things take on a virtual bench, each drawn from its range.
+    pub latency: Latencies,
+    /// How screens and slips are read.
+    pub reading: ReadingPatterns,
+}
+
+/// Kinds of bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BenchKind {
+    /// The reference terminal in simulated time.
+    Virtual,
+    /// A vendor's terminal software as a process.
+    Process,
+    /// A real terminal on a rig.
+    Hardware,
+}
+
+impl BenchKind {
+    /// The kebab-case name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Virtual => "virtual",
+            Self::Process => "process",
+            Self::Hardware => "hardware",
+        }
+    }
+}
+
+/// Date and time, local to the merchant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// `HH:MM:SS`
+    pub time: String,
+}
+
+/// The terminal under test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalFacts {
+    /// F41, eight characters.
+    pub id: String,
+    /// F42, fifteen characters.
+    pub merchant: String,
+    /// As it stands on the slip.
+    pub merchant_name: String,
+    /// What it says it can do.
+    pub capabilities: Vec<Capability>,
+}
+
+/// What a terminal can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capability {
+    /// Reads chips.
+    Chip,
+    /// Reads stripes.
+    Stripe,
+    /// Reads contactless cards.
+    Contactless,
+    /// Prints slips.
+    Printer,
+    /// Has its printer on a supply of its own.
+    PrinterPower,
+    /// Sale.
+    Sale,
+    /// Void.
+    Void,
+    /// Refund.
+    Refund,
+    /// Refund without the card.
+    RefundWithoutCard,
+    /// Balance.
+    Balance,
+    /// Transaction query.
+    Query,
+    /// Reprint.
+    Reprint,
+}
+
+/// How long things take on a virtual bench.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Latencies {
+    /// A frame from one end of the line to the other.
+    pub line_ms: Range,
+    /// A connection.
+    pub connect_ms: Range,
+    /// The acquirer's work on a request.
+    pub acquirer_ms: Range,
+    /// The issuer's work on a request.
+    pub issuer_ms: Range,
+    /// From a screen to a person's reaction.
+    pub person_ms: Range,
+    /// Between two keys of one entry.
+    pub key_ms: Range,
+    /// An APDU exchange.
+    pub apdu_ms: Range,
+    /// A write to the store.
+    pub store_write_ms: Range,
+    /// A flush of the store.
+    pub store_flush_ms: Range,
+    /// A printed line.
+    pub print_line_ms: Range,
+    /// From a commanded switch to its effect.
+    pub switch_us: Range,
+    /// From power on to the terminal's first call.
+    pub boot_ms: Range,
+}
+
+/// A range to draw from, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// Least.
+    pub from: u64,
+    /// Most.
+    pub to: u64,
+}
+
+/// Keys of the terminal under test, `fixtures/keys/*.yaml`: test keys only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TerminalKeys {
+    /// Terminal master key, 16 bytes in hex.
+    pub terminal_master_key: Key,
+    /// The supervisor's password, digits.
+    pub supervisor_password: Digits,
+}
+
+/// ASCII digits read from a fixture and kept out of `Debug`.
+#[derive(Clone, Debug)]
+pub struct Digits(pub Hidden);
+
+impl<'de> Deserialize<'de> for Digits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(D::Error::custom("digits expected, in quotes"));
+        }
+        Ok(Self(Hidden::new(text.into_bytes())))
+    }
+}
+
+impl TerminalKeys {
+    /// Reads a key file.
+    ///
+    /// # Errors
+    /// A [`Flaw`] with the place; it never quotes a key.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
+        source::read_yaml(file, text).map_err(|mut flaw: Flaw| {
+            flaw.excerpt = None;
+            flaw
+        })
+    }
+}
+
+impl RigFile {
+    /// Reads a rig file and refuses what cannot be meant.
+    ///
+    /// # Errors
+    /// A [`Flaw`] with the place.
+    pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
+        let rig: Self = source::read_yaml(file, text)?;
+        let at = |key: &str, reason: &str, hint: &str| {
+            let place = text.lines().enumerate().find_map(|(n, line)| {
+                let indent = line.chars().take_while(|c| *c == ' ').count();
+                line.trim_start().starts_with(key).then_some(Place { line: n + 1, column: indent + 1 })
+            });
+            match place {
+                Some(place) => Flaw::at(file, text, place, reason, hint),
+                None => Flaw::of_file(file, reason, hint),
+            }
+        };
+        if rig.terminal.id.len() != 8 || !rig.terminal.id.is_ascii() {
+            return Err(at("id:", "a terminal id has eight characters", "write F41 as the acquirer gave it"));
+        }
+        if rig.terminal.merchant.len() != 15 || !rig.terminal.merchant.is_ascii() {
+            return Err(at("merchant:", "a merchant id has fifteen characters", "write F42 as the acquirer gave it"));
+        }
+        if rig.start.parts().is_none() {
+            return Err(at("start:", "no such date and time", "write date: 2026-03-02 and time: \"09:00:00\""));
+        }
+        for (key, range) in rig.latency.named() {
+            if range.from > range.to {
+                return Err(at(key, "the range runs backwards", "write from: the least, to: the most"));
+            }
+        }
+        rig.reading.compile().map_err(|(key, reason)| {
+            at(&key, &format!("not a pattern: {reason}"), "write a regular expression with one group around the value")
+        })?;
+        Ok(rig)
+    }
+
+    /// Whether the terminal says it can do this.
+    #[must_use]
+    pub fn can(&self, capability: Capability) -> bool {
+        self.terminal.capabilities.contains(&capability)
+    }
+}
+
+impl Latencies {
+    fn named(&self) -> [(&'static str, Range); 12] {
+        [
+            ("line_ms", self.line_ms),
+            ("connect_ms", self.connect_ms),
+            ("acquirer_ms", self.acquirer_ms),
+            ("issuer_ms", self.issuer_ms),
+            ("person_ms", self.person_ms),
+            ("key_ms", self.key_ms),
+            ("apdu_ms", self.apdu_ms),
+            ("store_write_ms", self.store_write_ms),
+            ("store_flush_ms", self.store_flush_ms),
+            ("print_line_ms", self.print_line_ms),
+            ("switch_us", self.switch_us),
+            ("boot_ms", self.boot_ms),
+        ]
+    }
+}
+
+impl Start {
+    /// Year, month, day, hour, minute, second; `None` when there is no such moment.
+    #[must_use]
+    pub fn parts(&self) -> Option<(u16, u8, u8, u8, u8, u8)> {
+        let mut date = self.date.split('-');
+        let (year, month, day) = (date.next()?.parse().ok()?, date.next()?.parse().ok()?, date.next()?.parse().ok()?);
+        let mut time = self.time.split(':');
+        let (hour, minute, second) =
+            (time.next()?.parse().ok()?, time.next()?.parse().ok()?, time.next()?.parse().ok()?);
+        let sound = (2000..=2099).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second < 60
+            && date.next().is_none()
+            && time.next().is_none();
+        sound.then_some((year, month, day, hour, minute, second))
+    }
+}

@@ -1,0 +1,108 @@
+//! What a scenario lets people do: orders to the cashier, and the handful of other moves.
+//!
+//! An order says what is wanted ("a sale of 120.00 by chip"), never which keys are pressed.
+
+use device::CardFace;
+use journal::{OrderKind, Port};
+
+use crate::fault::FaultKind;
+
+/// An order to the cashier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// What is wanted.
+    pub kind: OrderKind,
+    /// The amount; drawn from the seed when a sale leaves it open, the original's when a void or refund does.
+    pub amount_fen: Option<u64>,
+    /// Name of the card; `None` goes without one.
+    pub card: Option<String>,
+    /// How the card meets the terminal.
+    pub face: CardFace,
+    /// Which earlier order it refers to.
+    pub of: Which,
+    /// What the cardholder does at the PIN prompt.
+    pub pin: PinChoice,
+    /// What the supervisor does at the password prompt.
+    pub supervisor: Supervisor,
+    /// Whether the cashier tries again when left in the dark.
+    pub tries_again: bool,
+}
+
+impl Order {
+    /// A plain order of this kind, by chip where a card is needed.
+    #[must_use]
+    pub fn new(kind: OrderKind) -> Self {
+        Self {
+            kind,
+            amount_fen: None,
+            card: None,
+            face: CardFace::Chip,
+            of: Which::LastSale,
+            pin: PinChoice::Right,
+            supervisor: Supervisor::Confirms,
+            tries_again: true,
+        }
+    }
+}
+
+/// Which earlier order is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The last sale.
+    LastSale,
+    /// The n-th sale of the scenario, from 1.
+    Sale(u32),
+    /// A trace number that was never given out.
+    Unknown,
+}
+
+/// What the cardholder does at the PIN prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinChoice {
+    /// Types the right PIN.
+    Right,
+    /// Types a wrong one.
+    Wrong,
+    /// Presses Enter without one.
+    Skips,
+    /// Presses Cancel.
+    Cancels,
+}
+
+/// What the supervisor does at the password prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supervisor {
+    /// Types the right password.
+    Confirms,
+    /// Types a wrong one.
+    Mistypes,
+    /// Refuses: Cancel is pressed.
+    Refuses,
+}
+
+/// Something that a scenario lets happen; a bench performs it and everything that follows, until it is quiet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// The cashier gets an order.
+    Order(Order),
+    /// The cashier takes up the last order of this kind again, as another try at the same intent.
+    Again(OrderKind),
+    /// A condition that faults hold is mended.
+    Mend(FaultKind),
+    /// Time passes.
+    Pass {
+        /// Nanoseconds.
+        ns: u64,
+    },
+    /// Somebody switches power off and on again.
+    Restart {
+        /// Whose.
+        port: Port,
+        /// How long it is off, in nanoseconds.
+        off_ns: u64,
+    },
+    /// The host misbehaves from now on, as ordered.
+    Script(host::Script),
+    /// The host forgets the terminal's sign-on.
+    DemandSignOn,
+}

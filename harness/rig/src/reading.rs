@@ -1,0 +1,207 @@
+//! Reading screens and slips the way a person does: by patterns of the rig file.
+//!
+//! Every vendor words its paper differently; the rig file says where amount, trace number and the rest stand.
+//! What cannot be read stays unread; nothing is guessed. Card data in a text are noted and masked on the way.
+
+use std::collections::BTreeMap;
+
+use journal::{Copy, ScreenNote, SlipNote};
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use wire::Pan;
+
+/// Patterns as written in the rig file; each has one group around its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingPatterns {
+    /// The type of transaction.
+    pub transaction: String,
+    /// What its words mean: `sale`, `void`, `refund`, `balance`, `query`.
+    pub words: BTreeMap<String, String>,
+    /// The amount, `120.00`.
+    pub amount: String,
+    /// The trace number.
+    pub trace: String,
+    /// The batch number.
+    pub batch: String,
+    /// The reference number.
+    pub reference: String,
+    /// The response code.
+    pub code: String,
+    /// What marks a duplicate.
+    pub duplicate: String,
+    /// What marks the merchant's copy.
+    pub merchant_copy: String,
+    /// What marks the cardholder's copy.
+    pub cardholder_copy: String,
+}
+
+/// The patterns, ready for use.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    transaction: Regex,
+    words: BTreeMap<String, String>,
+    amount: Regex,
+    trace: Regex,
+    batch: Regex,
+    reference: Regex,
+    code: Regex,
+    duplicate: Regex,
+    merchant_copy: Regex,
+    cardholder_copy: Regex,
+}
+
+/// What was read off some lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Type of transaction.
+    pub transaction: Option<String>,
+    /// Amount.
+    pub amount_fen: Option<i64>,
+    /// Trace number.
+    pub trace: Option<String>,
+    /// Batch number.
+    pub batch: Option<String>,
+    /// Reference number.
+    pub reference: Option<String>,
+    /// Response code.
+    pub code: Option<String>,
+}
+
+impl ReadingPatterns {
+    /// Compiles the patterns.
+    ///
+    /// # Errors
+    /// The key of the pattern at fault and the reason.
+    pub fn compile(&self) -> Result<Readers, (String, String)> {
+        let pattern = |key: &str, text: &str| {
+            Regex::new(text).map_err(|e| {
+                let last = e.to_string().lines().last().unwrap_or_default().trim().to_owned();
+                (format!("{key}:"), last)
+            })
+        };
+        Ok(Readers {
+            transaction: pattern("transaction", &self.transaction)?,
+            words: self.words.clone(),
+            amount: pattern("amount", &self.amount)?,
+            trace: pattern("trace", &self.trace)?,
+            batch: pattern("batch", &self.batch)?,
+            reference: pattern("reference", &self.reference)?,
+            code: pattern("code", &self.code)?,
+            duplicate: pattern("duplicate", &self.duplicate)?,
+            merchant_copy: pattern("merchant_copy", &self.merchant_copy)?,
+            cardholder_copy: pattern("cardholder_copy", &self.cardholder_copy)?,
+        })
+    }
+}
+
+impl Readers {
+    /// Reads what can be read off these lines.
+    #[must_use]
+    pub fn read(&self, lines: &[String]) -> Reading {
+        let first = |pattern: &Regex| {
+            lines.iter().find_map(|line| Some(pattern.captures(line)?.get(1)?.as_str().to_owned()))
+        };
+        Reading {
+            transaction: first(&self.transaction).and_then(|word| self.words.get(&word).cloned()),
+            amount_fen: first(&self.amount).and_then(|text| fen(&text)),
+            trace: first(&self.trace),
+            batch: first(&self.batch),
+            reference: first(&self.reference),
+            code: first(&self.code),
+        }
+    }
+
+    /// A screen as it is written down; the lines are masked already.
+    #[must_use]
+    pub fn screen(&self, screen: &str, lines: Vec<String>) -> ScreenNote {
+        let Reading { transaction, amount_fen, trace, code, .. } = self.read(&lines);
+        ScreenNote { screen: screen.to_owned(), lines, transaction, amount_fen, trace, code }
+    }
+
+    /// A slip as it is written down.
+    #[must_use]
+    pub fn slip(&self, lines: &[String], complete: bool) -> SlipNote {
+        let Reading { transaction, amount_fen, trace, batch, reference, .. } = self.read(lines);
+        let marked = |pattern: &Regex| lines.iter().any(|line| pattern.is_match(line));
+        let copy = if marked(&self.merchant_copy) {
+            Copy::Merchant
+        } else if marked(&self.cardholder_copy) {
+            Copy::Cardholder
+        } else {
+            Copy::Unmarked
+        };
+        SlipNote {
+            copy,
+            complete,
+            duplicate: marked(&self.duplicate),
+            transaction,
+            amount_fen,
+            trace,
+            batch,
+            reference,
+            lines: lines.len(),
+            blank: lines.iter().all(|line| line.trim().is_empty()),
+        }
+    }
+}
+
+/// `120.00` in fen; a thousands comma is allowed.
+fn fen(text: &str) -> Option<i64> {
+    let (yuan, cents) = text.split_once('.')?;
+    let yuan: i64 = yuan.replace(',', "").parse().ok()?;
+    let cents: i64 = (cents.len() == 2).then(|| cents.parse().ok())??;
+    yuan.checked_mul(100)?.checked_add(cents)
+}
+
+/// How many digits of a card's number a text shows, and the text with them masked beyond first six, last four.
+///
+/// Recognises the number in full (also in groups), and masked forms such as `622848******0016`.
+pub(crate) fn mask_card(text: &str, pan: &Pan) -> Option<(usize, String)> {
+    let digits = pan.expose();
+    let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if bare.contains(digits) {
+        return Some((digits.len(), bare.replace(digits, &pan.masked())));
+    }
+    let star = bare.find('*')?;
+    let (before, behind) = bare.split_at(star);
+    let behind = behind.trim_start_matches('*');
+    let head = before.chars().rev().take_while(char::is_ascii_digit).count();
+    let tail = behind.chars().take_while(char::is_ascii_digit).count();
+    let shown_head = before.get(before.len() - head..)?;
+    let shown_tail = behind.get(..tail)?;
+    let same = head + tail >= 4 && digits.starts_with(shown_head) && digits.ends_with(shown_tail);
+    if !same {
+        return None;
+    }
+    let masked = if head > 6 || tail > 4 { bare.replace(shown_head, "******") } else { text.to_owned() };
+    Some((head + tail, masked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pan() -> Pan {
+        Pan::new("6228480000000016").expect("a test number")
+    }
+
+    #[test]
+    fn amounts_read_in_fen() {
+        assert_eq!(fen("120.00"), Some(12_000));
+        assert_eq!(fen("1,234.56"), Some(123_456));
+        assert_eq!(fen("12.5"), None);
+        assert_eq!(fen("twelve"), None);
+    }
+
+    #[test]
+    fn card_numbers_are_counted_and_masked() {
+        let (clear, text) = mask_card("CARD 6228 4800 0000 0016", &pan()).expect("in full");
+        assert_eq!(clear, 16);
+        assert!(!text.contains("6228480000000016"));
+        assert_eq!(mask_card("CARD 622848******0016", &pan()).map(|m| m.0), Some(10));
+        assert_eq!(mask_card("CARD 622849******0016", &pan()), None);
+        assert_eq!(mask_card("TOTAL 120.00", &pan()), None);
+        assert_eq!(mask_card("*** DUPLICATE ***", &pan()), None);
+    }
+}
