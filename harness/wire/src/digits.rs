@@ -95,48 +95,45 @@ pub(crate) fn stranger(bytes: &[u8], class: u8) -> Option<usize> {
     bytes.iter().position(|byte| of(*byte) & class == 0)
 }
 
-/// Two characters for each byte, appended; true when all of them are decimal digits. For a track the answer
-/// is of no use: [`all`] knows about `=`.
+/// Two characters for each byte, as far as there is room; true when all of them are decimal digits. For a
+/// track the answer is of no use: [`all`] knows about `=`.
 #[inline]
-pub(crate) fn unpack(packed: &[u8], out: &mut Vec<u8>) -> bool {
+pub(crate) fn unpack(packed: &[u8], out: &mut [u8]) -> bool {
     let mut bad = 0;
     let (fours, rest) = packed.as_chunks::<4>();
-    for four in fours {
+    let (eights, room) = out.as_chunks_mut::<8>();
+    for (four, to) in fours.iter().zip(eights) {
         let nibbles = spread(u32::from_be_bytes(*four));
         bad |= nibbles + SIXES;
-        out.extend_from_slice(&(nibbles | ZEROS).to_be_bytes());
+        *to = (nibbles | ZEROS).to_be_bytes();
     }
-    let (twos, one) = rest.as_chunks::<2>();
-    for two in twos {
-        let nibbles = spread(u32::from(u16::from_be_bytes(*two)));
-        bad |= nibbles + SIXES;
-        out.extend_from_slice(&((nibbles | ZEROS) as u32).to_be_bytes());
-    }
-    for byte in one {
-        let nibbles = [byte >> 4, byte & 0xF];
-        bad |= nibbles.iter().fold(0, |bad, nibble| bad | u64::from(nibble + 6));
-        out.extend_from_slice(&nibbles.map(|nibble| nibble | 0x30));
+    let (pairs, _) = room.as_chunks_mut::<2>();
+    for (byte, to) in rest.iter().zip(pairs) {
+        let (high, low) = (byte >> 4, byte & 0xF);
+        bad |= u64::from((high + 6) | (low + 6));
+        *to = [high | 0x30, low | 0x30];
     }
     bad & HIGH_NIBBLES == 0
 }
 
-/// One byte for every two characters, appended; an odd last one is left out. True when all of them are decimal
-/// digits.
+/// One byte for every two characters, as far as there is room; an odd last one is left out. True when all of
+/// them are decimal digits.
 #[inline]
-pub(crate) fn pack(digits: &[u8], out: &mut Vec<u8>) -> bool {
+pub(crate) fn pack(digits: &[u8], out: &mut [u8]) -> bool {
     let mut bad = 0;
     let (eights, rest) = digits.as_chunks::<8>();
-    for eight in eights {
+    let (fours, room) = out.as_chunks_mut::<4>();
+    for (eight, to) in eights.iter().zip(fours) {
         let values = u64::from_be_bytes(*eight) ^ ZEROS;
         // A carry out of a byte needs its high nibble set, and that is bad already.
         bad |= values | values.wrapping_add(SIXES);
-        out.extend_from_slice(&gather(values).to_be_bytes());
+        *to = gather(values).to_be_bytes();
     }
     let (pairs, _) = rest.as_chunks::<2>();
-    for pair in pairs {
+    for (pair, to) in pairs.iter().zip(room) {
         let [high, low] = pair.map(|byte| byte ^ 0x30);
         bad |= u64::from(high | low | high.wrapping_add(6) | low.wrapping_add(6));
-        out.push(high << 4 | low & 0xF);
+        *to = high << 4 | (low & 0xF);
     }
     bad & HIGH_NIBBLES == 0
 }
@@ -165,7 +162,7 @@ mod tests {
     proptest! {
         #[test]
         fn packing_undoes_unpacking(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-            let (mut digits, mut packed) = (Vec::new(), Vec::new());
+            let (mut digits, mut packed) = (vec![0; bytes.len() * 2], vec![0; bytes.len()]);
             let decimal = unpack(&bytes, &mut digits);
             prop_assert_eq!(decimal, all(&digits, class::N));
             let expected: Vec<u8> = bytes.iter().flat_map(|b| [0x30 | b >> 4, 0x30 | b & 15]).collect();
@@ -181,7 +178,7 @@ mod tests {
             bytes in proptest::collection::vec(prop_oneof![4 => b'0'..=b'9', 1 => any::<u8>()], 0..20)
         ) {
             let even = &bytes[..bytes.len() / 2 * 2];
-            prop_assert_eq!(pack(even, &mut Vec::new()), all(even, class::N));
+            prop_assert_eq!(pack(even, &mut vec![0; even.len() / 2]), all(even, class::N));
             let one_by_one = bytes.iter().all(|b| all(&[*b], class::ANS));
             prop_assert_eq!(all(&bytes, class::ANS), one_by_one);
         }

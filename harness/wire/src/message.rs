@@ -57,12 +57,7 @@ impl Message {
 
     /// The numbers of the fields there are, ascending.
     pub fn fields(&self) -> impl Iterator<Item = u8> + use<> {
-        let mut bits = self.bits;
-        std::iter::from_fn(move || {
-            let n = lowest(bits)?;
-            bits &= !bit(n);
-            Some(n)
-        })
+        numbers(self.bits)
     }
 
     /// Numbers and values, ascending, secrets included.
@@ -231,13 +226,33 @@ impl Message {
         (start, end)
     }
 
-    /// Empties the message for decoding and hands out its store.
-    pub(crate) fn refill(&mut self, mti: Mti, bits: u128) -> (&mut Vec<u8>, &mut Vec<usize>) {
+    /// Lets `fill` write the values of the fields `bits`: into a store of `room` bytes, and the end of each. It
+    /// returns the bytes used. When it fails, the message is left without fields.
+    #[inline]
+    pub(crate) fn refill<E>(
+        &mut self,
+        mti: Mti,
+        bits: u128,
+        room: usize,
+        fill: impl FnOnce(&mut [u8], &mut [usize]) -> Result<usize, E>,
+    ) -> Result<(), E> {
         self.mti = mti;
-        self.bits = bits;
-        self.arena.clear();
-        self.ends.clear();
-        (&mut self.arena, &mut self.ends)
+        self.arena.resize(room, 0);
+        self.ends.resize(bits.count_ones() as usize, 0);
+        let outcome = fill(&mut self.arena, &mut self.ends);
+        match outcome {
+            Ok(used) => {
+                self.bits = bits;
+                self.arena.truncate(used);
+                Ok(())
+            }
+            Err(error) => {
+                self.bits = 0;
+                self.arena.clear();
+                self.ends.clear();
+                Err(error)
+            }
+        }
     }
 
     /// Bytes of all values together.
@@ -253,6 +268,25 @@ impl Message {
 /// The bit of a field; none for numbers outside 2 to 128.
 pub(crate) const fn bit(n: u8) -> u128 {
     if matches!(n, 2..=128) { 1 << (128 - n) } else { 0 }
+}
+
+/// The numbers in a bit set, ascending; in two halves, since wide shifts are dear.
+#[inline]
+pub(crate) fn numbers(bits: u128) -> impl Iterator<Item = u8> + use<> {
+    let (mut first, mut second) = ((bits >> 64) as u64, bits as u64);
+    std::iter::from_fn(move || {
+        let (half, base) = if first != 0 {
+            (&mut first, 1)
+        } else {
+            (&mut second, 65)
+        };
+        if *half == 0 {
+            return None;
+        }
+        let zeros = half.leading_zeros();
+        *half ^= 1 << 63 >> zeros;
+        Some(base + zeros as u8)
+    })
 }
 
 /// The first field of a bit set.

@@ -1,6 +1,11 @@
 //! Published vectors, byte for byte: `fixtures/vectors/cup.yaml` says where each comes from.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests stop the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stop the test"
+)]
 
 use serde::Deserialize;
 use wire::{Dialect, Key, MacCheck, MacKind, hex, keys};

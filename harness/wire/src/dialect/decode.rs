@@ -7,12 +7,11 @@ use super::Dialect;
 use super::plan::{Form, Plan, Prefix};
 use super::sheet::{BitmapEncoding, Content, DigitEncoding, PrefixEncoding, Unit};
 use crate::error::{DecodeError, Spot};
-use crate::message::{Message, bit, lowest};
+use crate::message::{Message, lowest, numbers};
 use crate::mti::Mti;
 use crate::{digits, hex, mask, tlv};
 
 /// A field under the hands: what errors need to say where they are.
-#[derive(Clone, Copy)]
 struct Here<'b> {
     n: u8,
     mti: Mti,
@@ -39,14 +38,10 @@ impl Dialect {
     /// As for [`Dialect::decode`].
     pub fn decode_into(&self, body: &[u8], message: &mut Message) -> Result<(), DecodeError> {
         let (mti, bits, rest) = self.head(body)?;
-        let (arena, ends) = message.refill(mti, bits);
-        arena.reserve(rest.len() * 2);
-        ends.reserve(bits.count_ones() as usize);
-        let outcome = self.read_fields(body, mti, bits, rest, arena, ends);
-        if outcome.is_err() {
-            message.refill(mti, 0);
-        }
-        outcome
+        // A byte gives two digits at most.
+        message.refill(mti, bits, rest.len() * 2, |room, ends| {
+            self.read_fields(body, mti, bits, rest, room, ends)
+        })
     }
 
     /// Message type, bits of the fields, and what follows the bitmap.
@@ -132,17 +127,18 @@ impl Dialect {
         }
     }
 
+    /// Reads the fields `bits` into `room`, notes where each ends, and says how much of the room is used.
     fn read_fields(
         &self,
         body: &[u8],
         mti: Mti,
-        mut bits: u128,
+        bits: u128,
         mut rest: &[u8],
-        arena: &mut Vec<u8>,
-        ends: &mut Vec<usize>,
-    ) -> Result<(), DecodeError> {
-        while let Some(n) = lowest(bits) {
-            bits &= !bit(n);
+        mut room: &mut [u8],
+        ends: &mut [usize],
+    ) -> Result<usize, DecodeError> {
+        let mut used = 0;
+        for (n, end) in numbers(bits).zip(ends) {
             let here = Here {
                 n,
                 mti,
@@ -152,15 +148,17 @@ impl Dialect {
             let Some(plan) = self.plan(n) else {
                 return Err(unknown(n, 0, body, self.bitmap));
             };
-            let start = arena.len();
-            rest = plan.read(here, arena).map_err(|fault| *fault)?;
+            let (after, length) = plan.read(&here, room).map_err(|fault| *fault)?;
+            let (value, left) = room.split_at_mut_checked(length).unwrap_or_default();
             if plan.tlv || plan.whole_parts {
-                self.look_inside(plan, here, rest, arena.get(start..).unwrap_or_default())?;
+                self.look_inside(plan, &here, after, value)?;
             }
-            ends.push(arena.len());
+            (rest, room) = (after, left);
+            used += length;
+            *end = used;
         }
         if rest.is_empty() {
-            return Ok(());
+            return Ok(used);
         }
         let at = Spot {
             path: "end".to_owned(),
@@ -171,7 +169,13 @@ impl Dialect {
     }
 
     /// Checks what the value is made of; `after` is what follows the field.
-    fn look_inside(&self, plan: Plan, here: Here<'_>, after: &[u8], value: &[u8]) -> Result<(), DecodeError> {
+    fn look_inside(
+        &self,
+        plan: &Plan,
+        here: &Here<'_>,
+        after: &[u8],
+        value: &[u8],
+    ) -> Result<(), DecodeError> {
         let taken = here.rest.len() - after.len();
         let wire = here
             .rest
@@ -205,34 +209,36 @@ impl Dialect {
 type Fault = Box<DecodeError>;
 
 impl Plan {
-    /// Reads one field into the arena and returns what follows it.
+    /// Reads one field into the room, which is large enough for it; returns what follows the field, and the
+    /// length of its value.
     #[inline]
-    fn read<'b>(self, here: Here<'b>, arena: &mut Vec<u8>) -> Result<&'b [u8], Fault> {
-        let (length, wire, rest) = match self.prefix {
+    fn read<'b>(&self, here: &Here<'b>, room: &mut [u8]) -> Result<(&'b [u8], usize), Fault> {
+        let (length, wire, rest) = match &self.prefix {
             None => (self.max(), self.wire(self.max()), here.rest),
             Some(prefix) => self.read_prefix(here, prefix)?,
         };
         let Some((wire, rest)) = rest.split_at_checked(wire) else {
             return Err(here.truncated(rest, wire));
         };
-        let fits = match self.form {
-            Form::Plain => {
-                arena.extend_from_slice(wire);
-                self.content == Content::B || digits::all(wire, self.class)
-            }
-            Form::Packed => return self.unpack(here, wire, length, arena).map(|()| rest),
-            Form::Hex => return unhex(here, wire, arena).map(|()| rest),
+        let Some(value) = room.get_mut(..length) else {
+            return Err(here.truncated(rest, length));
         };
-        if fits {
-            Ok(rest)
-        } else {
-            Err(self.stranger(here, wire, wire))
+        match self.form {
+            Form::Plain => {
+                value.copy_from_slice(wire);
+                if self.content != Content::B && !digits::all(wire, self.class) {
+                    return Err(self.stranger(here, wire, wire));
+                }
+            }
+            Form::Packed => self.unpack(here, wire, value)?,
+            Form::Hex => unhex(here, wire, value)?,
         }
+        Ok((rest, length))
     }
 
     /// Length of the value, its bytes on the wire, and what follows the prefix.
     #[inline]
-    fn read_prefix<'b>(self, here: Here<'b>, prefix: Prefix) -> Result<(usize, usize, &'b [u8]), Fault> {
+    fn read_prefix<'b>(&self, here: &Here<'b>, prefix: &Prefix) -> Result<(usize, usize, &'b [u8]), Fault> {
         let Some((bytes, rest)) = here.rest.split_at_checked(usize::from(prefix.bytes)) else {
             return Err(here.truncated(here.rest, usize::from(prefix.bytes)));
         };
@@ -268,7 +274,7 @@ impl Plan {
     }
 
     /// Digits in so many packed bytes: one less when the spare nibble is a pad that cannot be content.
-    fn pairs(self, bytes: usize, rest: &[u8]) -> usize {
+    fn pairs(&self, bytes: usize, rest: &[u8]) -> usize {
         let spare = if self.right {
             rest.first().map(|byte| byte >> 4)
         } else {
@@ -282,32 +288,29 @@ impl Plan {
     }
 
     #[inline]
-    fn unpack(self, here: Here<'_>, wire: &[u8], length: usize, arena: &mut Vec<u8>) -> Result<(), Fault> {
-        let start = arena.len();
+    fn unpack(&self, here: &Here<'_>, wire: &[u8], value: &mut [u8]) -> Result<(), Fault> {
         let mut spare = self.pad;
-        let decimal = if length.is_multiple_of(2) {
-            digits::unpack(wire, arena)
+        let decimal = if value.len().is_multiple_of(2) {
+            digits::unpack(wire, value)
         } else if self.right {
-            let Some((first, rest)) = wire.split_first() else {
+            let (Some((first, rest)), Some((digit, digits))) = (wire.split_first(), value.split_first_mut())
+            else {
                 return Ok(());
             };
             spare = first >> 4;
-            arena.push(0x30 | first & 0xF);
-            digits::unpack(rest, arena) & (first & 0xF <= 9)
+            *digit = 0x30 | (first & 0xF);
+            digits::unpack(rest, digits) & (first & 0xF <= 9)
         } else {
-            let Some((last, rest)) = wire.split_last() else {
+            let (Some((last, rest)), Some((digit, digits))) = (wire.split_last(), value.split_last_mut())
+            else {
                 return Ok(());
             };
             spare = last & 0xF;
-            let decimal = digits::unpack(rest, arena);
-            arena.push(0x30 | last >> 4);
-            decimal & (last >> 4 <= 9)
+            *digit = 0x30 | (last >> 4);
+            digits::unpack(rest, digits) & (last >> 4 <= 9)
         };
-        if !decimal {
-            let value = arena.get(start..).unwrap_or_default();
-            if !digits::all(value, self.class) {
-                return Err(self.stranger(here, wire, value));
-            }
+        if !decimal && !digits::all(value, self.class) {
+            return Err(self.stranger(here, wire, value));
         }
         if spare == self.pad {
             Ok(())
@@ -317,7 +320,7 @@ impl Plan {
     }
 
     #[cold]
-    fn bad_pad(self, here: Here<'_>, wire: &[u8], got: u8) -> Fault {
+    fn bad_pad(&self, here: &Here<'_>, wire: &[u8], got: u8) -> Fault {
         let index = if self.right {
             0
         } else {
@@ -331,7 +334,7 @@ impl Plan {
     }
 
     #[cold]
-    fn stranger(self, here: Here<'_>, wire: &[u8], value: &[u8]) -> Fault {
+    fn stranger(&self, here: &Here<'_>, wire: &[u8], value: &[u8]) -> Fault {
         let index = digits::stranger(value, self.class).unwrap_or(0);
         let got = value.get(index).copied().unwrap_or(0);
         if self.form == Form::Packed {
@@ -402,11 +405,11 @@ impl Here<'_> {
     }
 }
 
-fn unhex(here: Here<'_>, wire: &[u8], arena: &mut Vec<u8>) -> Result<(), Fault> {
+fn unhex(here: &Here<'_>, wire: &[u8], value: &mut [u8]) -> Result<(), Fault> {
     let (pairs, _) = wire.as_chunks::<2>();
-    for (index, [high, low]) in pairs.iter().enumerate() {
+    for (index, ([high, low], byte)) in pairs.iter().zip(value).enumerate() {
         match (upper_nibble(*high), upper_nibble(*low)) {
-            (Some(high), Some(low)) => arena.push(high << 4 | low),
+            (Some(high), Some(low)) => *byte = high << 4 | low,
             (first, _) => {
                 let at = here.at(wire, index * 2 + usize::from(first.is_some()));
                 return Err(Box::new(DecodeError::Digit {

@@ -89,8 +89,8 @@ impl Dialect {
     }
 
     #[inline]
-    fn plan(&self, n: u8) -> Option<Plan> {
-        self.plans.get(usize::from(n)).copied().flatten()
+    fn plan(&self, n: u8) -> Option<&Plan> {
+        self.plans.get(usize::from(n)).and_then(Option::as_ref)
     }
 
     /// The sub-fields of a field; none for a field without.

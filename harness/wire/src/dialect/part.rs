@@ -55,7 +55,7 @@ impl Dialect {
                 .parts(number)
                 .get(index)
                 .ok_or_else(|| wrong("the dialect declares no such sub-field"))?;
-            fits(&plan, part, path, value)?;
+            fits(plan, part, path, value)?;
             whole.push_str(value);
         }
         Ok(whole)
