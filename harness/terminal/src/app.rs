@@ -1,9 +1,136 @@
-//! stub
-use crate::{Setup, machine::Mailbox};
+//! The application of the reference terminal: straight-line code over calls to its body.
+//!
+//! Each business has a file of its own that reads like its specification. Every await is a device call, and
+//! power may go at any of them: what must not be lost is durable before the call that depends on it.
+//!
+//! It offers sale, void, refund, balance, query, reprint, sign-on and reversal. It has no settlement, no
+//! pre-authorisation, no QR and no offline approvals.
+
+mod balance;
+mod body;
+mod boot;
+mod cell;
+mod conclude;
+mod emv;
+mod entry;
+mod link;
+mod lookup;
+mod online;
+mod pack;
+mod query;
+mod refund;
+mod reprint;
+mod reversal;
+mod rows;
+mod sale;
+mod screens;
+mod sign_on;
+mod slip;
+mod store;
+mod void;
+
 use std::sync::Arc;
+
+use device::{Key, ScreenKind, Wish};
+use wire::WorkingKeys;
+
+use crate::{Defect, Setup, machine::Mailbox};
+
+use self::{
+    body::{Body, Woke},
+    cell::Cells,
+    conclude::End,
+    rows::{Counters, ReversalRow},
+};
+
+/// What one power-on life holds in RAM. Everything here is gone after a cut.
+pub(crate) struct App {
+    body: Body,
+    setup: Arc<Setup>,
+    cells: Cells,
+    counters: Counters,
+    /// The working keys and the block they came in.
+    keys: Option<(WorkingKeys, Vec<u8>)>,
+    /// The reversal that is owed, as the store has it.
+    pending: Option<ReversalRow>,
+    /// A chip stands in the slot.
+    chip_in: bool,
+    /// Kept open only under a seeded defect.
+    line_open: bool,
+    /// The slip of this trace was printed already (seeded defect).
+    printed: Option<u32>,
+}
+
+/// Runs one power-on life. It ends only with power, or with a fatal fault.
 pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
-    let _ = setup.tid.len();
+    let counters = Counters {
+        next_stan: setup.first_stan,
+        batch: setup.first_batch,
+    };
+    let mut app = App {
+        body: Body::new(mailbox),
+        setup,
+        cells: Cells::default(),
+        counters,
+        keys: None,
+        pending: None,
+        chip_in: false,
+        line_open: false,
+        printed: None,
+    };
+    app.boot().await;
     loop {
-        mailbox.ask(device::Call::Clock).await;
+        app.idle().await;
     }
 }
+
+impl App {
+    fn has(&self, defect: Defect) -> bool {
+        self.setup.has(defect)
+    }
+
+    /// Waits for an order and carries it out.
+    async fn idle(&mut self) {
+        let owed = self
+            .pending
+            .is_some()
+            .then(|| self.say("REVERSAL PENDING", "有待冲正"));
+        let lines = [Some(self.setup.merchant_name.clone()), owed]
+            .into_iter()
+            .flatten()
+            .collect();
+        self.body.show(ScreenKind::Idle, lines).await;
+        let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
+            return;
+        };
+        let done = match key {
+            Key::Sale => self.sale().await,
+            Key::Void => self.void().await,
+            Key::Refund => self.refund().await,
+            Key::Balance => self.balance().await,
+            Key::Query => self.query().await,
+            Key::Reprint => self.reprint().await,
+            Key::Reverse => self.reverse_now().await,
+            Key::SignOn => {
+                self.sign_on().await;
+                return;
+            }
+            _ => return,
+        };
+        let end = match done {
+            Ok(end) | Err(end) => end,
+        };
+        self.conclude(end).await;
+    }
+
+    /// The text in the language of the screens.
+    fn say(&self, english: &str, chinese: &str) -> String {
+        match self.setup.language {
+            crate::Language::English => english.to_owned(),
+            crate::Language::Chinese => chinese.to_owned(),
+        }
+    }
+}
+
+/// What an order comes to; both sides are an end, the error side leaves early.
+type Order = Result<End, End>;

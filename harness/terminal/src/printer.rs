@@ -120,7 +120,7 @@ impl Printer {
             match byte {
                 b'\n' => return self.out_line(),
                 b'\r' => {}
-                0x1B | 0x1C | 0x1D => {
+                0x1B..=0x1D => {
                     if let Some(step) = self.command(byte) {
                         return step;
                     }

@@ -4,8 +4,8 @@
 //! (no key, card gone, line broken, printer off), so that nothing outside can stop the application.
 
 use device::{
-    Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, LineTrouble, PrinterTrouble, Screen, ScreenKind,
-    StoreCall, Wait, Wish,
+    Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, PrinterTrouble, Screen, ScreenKind, StoreCall,
+    Wait, Wish,
 };
 
 use crate::machine::Mailbox;
@@ -50,7 +50,7 @@ pub(crate) struct StoreFull;
 /// What the line gave.
 pub(crate) enum Heard {
     Bytes(Hidden),
-    Trouble(LineTrouble),
+    Broken,
     TimedOut,
 }
 
@@ -62,7 +62,14 @@ impl Body {
     pub(crate) async fn clock(&self) -> DateTime {
         match self.0.ask(Call::Clock).await {
             Answer::Clock(now) => now,
-            _ => DateTime { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0 },
+            _ => DateTime {
+                year: 2000,
+                month: 1,
+                day: 1,
+                hour: 0,
+                minute: 0,
+                second: 0,
+            },
         }
     }
 
@@ -180,8 +187,7 @@ impl Body {
         match self.line(LineCall::Receive { limit_ms }).await {
             Answer::Received(bytes) => Heard::Bytes(bytes),
             Answer::TimedOut => Heard::TimedOut,
-            Answer::Line(trouble) => Heard::Trouble(trouble),
-            _ => Heard::Trouble(LineTrouble::Broken),
+            _ => Heard::Broken,
         }
     }
 

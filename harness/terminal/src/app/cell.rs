@@ -18,6 +18,7 @@ pub(crate) struct Cells(BTreeMap<String, Latest>);
 struct Latest {
     slot: u8,
     generation: u32,
+    live: bool,
 }
 
 const LIVE: u8 = 1;
@@ -26,17 +27,31 @@ const DEAD: u8 = 0;
 impl Cells {
     /// Reads a cell; `None` when it is blank or erased.
     pub(crate) async fn read(&mut self, body: &Body, name: &str) -> Option<Vec<u8>> {
-        let mut latest: Option<(Latest, u8, Vec<u8>)> = None;
+        let mut latest: Option<(Latest, Vec<u8>)> = None;
         for slot in 0..2 {
-            let Some(record) = body.read(&slot_name(name, slot)).await else { continue };
-            let Some((generation, state, payload)) = opened(record.expose()) else { continue };
-            if latest.as_ref().is_none_or(|(known, _, _)| generation > known.generation) {
-                latest = Some((Latest { slot, generation }, state, payload.to_vec()));
+            let Some(record) = body.read(&slot_name(name, slot)).await else {
+                continue;
+            };
+            let Some((generation, state, payload)) = opened(record.expose()) else {
+                continue;
+            };
+            if latest
+                .as_ref()
+                .is_none_or(|(known, _)| generation > known.generation)
+            {
+                latest = Some((
+                    Latest {
+                        slot,
+                        generation,
+                        live: state == LIVE,
+                    },
+                    payload.to_vec(),
+                ));
             }
         }
-        let (known, state, payload) = latest?;
+        let (known, payload) = latest?;
         self.0.insert(name.to_owned(), known);
-        (state == LIVE).then_some(payload)
+        known.live.then_some(payload)
     }
 
     /// Writes a cell; durable after the next flush.
@@ -44,19 +59,22 @@ impl Cells {
         self.change(body, name, LIVE, payload).await
     }
 
-    /// Erases a cell; durable after the next flush. A cell that was never written stays so.
-    pub(crate) async fn erase(&mut self, body: &Body, name: &str) {
-        if self.0.contains_key(name) {
-            // A tombstone is smaller than what it replaces. Should the store still be full, the old value stays,
-            // which every reader of a cell can live with.
-            let _ = self.change(body, name, DEAD, &[]).await;
-        }
+    /// Erases a cell; durable after the next flush. Says whether there is anything to flush.
+    pub(crate) async fn erase(&mut self, body: &Body, name: &str) -> bool {
+        // A tombstone is smaller than what it replaces. Should the store still be full, the old value stays,
+        // which every reader of a cell can live with.
+        self.0.get(name).is_some_and(|latest| latest.live) && self.change(body, name, DEAD, &[]).await.is_ok()
     }
 
     async fn change(&mut self, body: &Body, name: &str, state: u8, payload: &[u8]) -> Result<(), StoreFull> {
         let next = match self.0.get(name) {
-            Some(latest) => Latest { slot: 1 - latest.slot, generation: latest.generation.wrapping_add(1) },
-            None => Latest { slot: 0, generation: 1 },
+            Some(latest) => (1 - latest.slot, latest.generation.wrapping_add(1)),
+            None => (0, 1),
+        };
+        let next = Latest {
+            slot: next.0,
+            generation: next.1,
+            live: state == LIVE,
         };
         let mut record = next.generation.to_be_bytes().to_vec();
         record.push(state);
@@ -101,7 +119,11 @@ mod tests {
         for cut in 0..whole.len() {
             assert_eq!(unsealed(&whole[..cut]), None, "cut at {cut}");
         }
-        assert_eq!(unsealed(&[0; 4]), Some([].as_slice()), "the sum of nothing is nought");
+        assert_eq!(
+            unsealed(&[0; 4]),
+            Some([].as_slice()),
+            "the sum of nothing is nought"
+        );
         assert!(opened(&[0; 4]).is_none());
     }
 }

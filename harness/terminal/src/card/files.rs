@@ -43,7 +43,7 @@ impl Files {
     pub(crate) fn of(data: &CardData) -> Self {
         let track = packed(&data.track2.expose().replace('=', "D"));
         let pan = packed(data.pan.expose());
-        let psn = data.psn / 10 % 10 << 4 | data.psn % 10;
+        let psn = ((data.psn / 10 % 10) << 4) | (data.psn % 10);
         // The last day is not on the stripe; the end of a month is never earlier than the 28th.
         let expiry = packed(&format!("{}28", data.expiry));
         let rules: &[u8] = if data.offline_pin {
@@ -186,6 +186,6 @@ fn packed(digits: &str) -> Vec<u8> {
         .collect();
     nibbles
         .chunks(2)
-        .map(|pair| pair.first().unwrap_or(&15) << 4 | pair.get(1).unwrap_or(&15))
+        .map(|pair| (pair.first().unwrap_or(&15) << 4) | pair.get(1).unwrap_or(&15))
         .collect()
 }

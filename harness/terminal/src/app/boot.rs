@@ -1,0 +1,69 @@
+//! Start-up: what the last life left behind, and telling the operator before anything else.
+//!
+//! The journal row decides: where it stands, the transaction was committed and a reversal that is still there
+//! is dropped; where it does not stand, the reversal stays. Recovering twice comes to the same.
+
+use device::{Key, ScreenKind};
+use profile::ReversalTrigger;
+
+use super::{
+    App,
+    reversal::Settled,
+    rows::{Kind, Notice},
+    screens::deal_lines,
+};
+
+impl App {
+    pub(crate) async fn boot(&mut self) {
+        self.body
+            .show(ScreenKind::Booting, vec![self.setup.merchant_name.clone()])
+            .await;
+        self.load_counters().await;
+        if let Some(block) = self.load_key_block().await {
+            self.keys = self.unwrapped(&block).map(|keys| (keys, block));
+        }
+        self.load_pending().await;
+        if let Some(row) = self.pending.clone() {
+            self.drop_if_committed(&row.deal).await;
+        }
+        if let Some(notice) = self.load_notice().await {
+            self.recover(notice).await;
+        }
+        if self.keys.is_none() {
+            self.sign_on().await;
+        }
+        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
+            && self.settle_pending().await == Settled::NotYet
+        {
+            self.still_owed().await;
+        }
+    }
+
+    /// Tells the outcome of the transaction that was cut short.
+    async fn recover(&mut self, notice: Notice) {
+        let deal = notice.deal;
+        let mut lines = deal_lines(&deal);
+        if let Some(row) = self.committed(&deal).await {
+            if deal.kind == Kind::Refund && self.is_open(&deal).await {
+                self.clear_open(&deal).await;
+            }
+            let mut lines = Self::row_lines(&row);
+            lines.push(self.say("APPROVED BEFORE THE CUT", "断电前交易已成功"));
+            if self.announce(ScreenKind::RecoveredApproved, lines).await == Some(Key::Reprint) {
+                self.print_duplicate(&row).await;
+            }
+        } else if self.pending.as_ref().is_some_and(|row| row.deal == deal) {
+            lines.push(self.say("NOT COMPLETED, IS REVERSED", "交易未完成，将冲正"));
+            self.announce(ScreenKind::RecoveredReversed, lines).await;
+        } else if notice.reversed {
+            self.announce(ScreenKind::ReversalDone, lines).await;
+        } else if deal.kind == Kind::Refund && self.is_open(&deal).await {
+            lines.push(self.say("RESULT UNKNOWN, TRY THE SAME AGAIN", "结果未知，请重试同一笔退货"));
+            self.announce(ScreenKind::DeclaredOpen, lines).await;
+        } else {
+            lines.push(self.say("NOT COMPLETED, NOTHING CHARGED", "交易未完成，未扣款"));
+            self.announce(ScreenKind::Failed, lines).await;
+        }
+        self.clear_notice().await;
+    }
+}

@@ -1,0 +1,99 @@
+//! How an order ends: what the operator is told, the slip, the card, and whether a reversal goes out at once.
+//!
+//! The notice in the store is erased only after the operator took note, so that an end cut short is told
+//! again after the next start.
+
+use device::ScreenKind;
+use profile::ReversalTrigger;
+
+use crate::Defect;
+
+use super::{
+    App,
+    reversal::Settled,
+    rows::{Deal, JournalRow, Kind},
+    screens::{deal_lines, type_line},
+};
+
+/// How an order ended.
+pub(crate) enum End {
+    /// Committed.
+    Approved(Box<JournalRow>),
+    /// The host or the card refused; nothing is owed.
+    Declined { deal: Box<Deal>, code: Option<String> },
+    /// It did not happen; nothing is owed.
+    Failed { kind: Kind, why: String },
+    /// Refused before anything was sent.
+    Refused { kind: Kind, why: String },
+    /// Not known yet; the reversal is kept.
+    InDoubt { deal: Box<Deal>, why: String },
+    /// Not known, and nothing will settle it by itself.
+    Open { deal: Box<Deal>, why: String },
+    /// The earlier transaction's reversal stands in the way; the operator was told.
+    Blocked,
+    /// Everything was shown already, or the operator went back.
+    Quiet,
+}
+
+impl App {
+    pub(crate) async fn conclude(&mut self, end: End) {
+        if self.has(Defect::StanReusedAfterBoot) {
+            let _ = self.save_counters().await;
+        }
+        match end {
+            End::Approved(row) => self.conclude_approved(&row).await,
+            End::Declined { deal, code } => {
+                let mut lines = deal_lines(&deal);
+                lines.extend(code.map(|code| format!("CODE {code}")));
+                self.announce(ScreenKind::Declined, lines).await;
+                self.clear_notice().await;
+            }
+            End::Failed { kind, why } => {
+                self.announce(ScreenKind::Failed, vec![type_line(kind), why])
+                    .await;
+                self.clear_notice().await;
+            }
+            End::Refused { kind, why } => {
+                self.announce(ScreenKind::Refused, vec![type_line(kind), why])
+                    .await;
+            }
+            End::InDoubt { deal, why } => self.conclude_in_doubt(&deal, why).await,
+            End::Open { deal, why } => {
+                let mut lines = deal_lines(&deal);
+                lines.push(why);
+                self.announce(ScreenKind::DeclaredOpen, lines).await;
+                self.clear_notice().await;
+            }
+            End::Blocked | End::Quiet => {}
+        }
+        self.ask_to_remove_card().await;
+    }
+
+    async fn conclude_approved(&mut self, row: &JournalRow) {
+        let mut lines = deal_lines(&row.deal);
+        lines.push(format!("REF {}", row.rrn));
+        self.body.show(ScreenKind::Approved, lines.clone()).await;
+        let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
+        if !printed && self.has(Defect::ReversalAfterPrinterFailure) {
+            self.reverse_for_want_of_a_slip(row).await;
+        }
+        self.announce(ScreenKind::Approved, lines).await;
+        self.clear_notice().await;
+    }
+
+    async fn conclude_in_doubt(&mut self, deal: &Deal, why: String) {
+        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
+            && self.pending.is_some()
+        {
+            match self.settle_pending().await {
+                // The operator was told by the reversal itself.
+                Settled::Done | Settled::Exhausted => return,
+                Settled::Nothing | Settled::NotYet => {}
+            }
+        }
+        let mut lines = deal_lines(deal);
+        lines.push(why);
+        self.announce(ScreenKind::InDoubt, lines).await;
+        self.clear_notice().await;
+    }
+}

@@ -1,0 +1,130 @@
+//! A chip in the slot: select, read, first and second GENERATE AC.
+
+use device::CardFace;
+use wire::Tlv;
+
+use super::{
+    super::{App, body::ChipStart, conclude::End, entry::Presented, rows::Kind},
+    ChipFault, Second,
+    talk::Talk,
+};
+
+const DIRECTORY: &[u8] = b"1PAY.SYS.DDF01";
+const DEBIT: &[u8] = &[0xA0, 0, 0, 3, 0x33, 1, 1, 1];
+const GO_ONLINE: u8 = 0x80;
+const APPROVE: u8 = 0x40;
+
+impl App {
+    /// Switches the chip on and reads it.
+    pub(crate) async fn open_contact(&mut self, kind: Kind, amount_fen: u64) -> Result<Presented, ChipFault> {
+        match self.body.card_on().await {
+            ChipStart::Ready => {}
+            ChipStart::Mute => return Err(ChipFault::Failed),
+            ChipStart::Gone => return Err(ChipFault::Gone),
+        }
+        let mut chip = self.start_chip(false, kind, amount_fen).await;
+        let talk = Talk(&self.body);
+        let name = match application(&talk).await {
+            Err(ChipFault::Gone) => return Err(ChipFault::Gone),
+            found => found.unwrap_or_else(|_| DEBIT.to_vec()),
+        };
+        chip.learn(&talk.select(&name).await?);
+        let wanted = chip
+            .data
+            .get(0x9F38)
+            .map(|list| chip.fill(list))
+            .unwrap_or_default();
+        let options = talk.options(&wanted).await?;
+        match options.get(0x80).and_then(|value| value.split_at_checked(2)) {
+            Some((profile, locator)) => {
+                chip.data.set(0x82, profile);
+                chip.data.set(0x94, locator);
+            }
+            None => chip.learn(&options),
+        }
+        let locator = chip.data.get(0x94).ok_or(ChipFault::Failed)?.to_vec();
+        for record in talk.records(&locator).await? {
+            chip.learn(&record);
+        }
+        chip.presented(CardFace::Chip)
+    }
+
+    /// First GENERATE AC: the cryptogram for the host. A card that declines ends the order.
+    pub(crate) async fn ask_cryptogram(&mut self, kind: Kind, card: &mut Presented) -> Result<(), End> {
+        let Some(chip) = card.chip.as_mut().filter(|chip| chip.is_contact()) else {
+            return Ok(());
+        };
+        let list = chip.data.get(0x8C).map(<[u8]>::to_vec).unwrap_or_default();
+        match Talk(&self.body).generate(GO_ONLINE, &chip.fill(&list)).await {
+            Ok(cryptogram) if cryptogram.kind == GO_ONLINE => {
+                chip.learn(&cryptogram.data);
+                Ok(())
+            }
+            Ok(_) => Err(End::Failed {
+                kind,
+                why: self.say("DECLINED BY CARD", "卡片拒绝"),
+            }),
+            Err(ChipFault::Gone) => Err(self.card_removed(kind)),
+            Err(ChipFault::Failed) => Err(End::Failed {
+                kind,
+                why: self.say("CHIP ERROR", "芯片错误"),
+            }),
+        }
+    }
+
+    /// Second GENERATE AC, with the issuer's answer. A contactless card has left already and is not asked.
+    pub(crate) async fn ask_second(
+        &mut self,
+        card: Option<&mut Presented>,
+        answer: Option<Tlv>,
+        code: &str,
+    ) -> Result<Second, ChipFault> {
+        let Some(chip) = card
+            .and_then(|card| card.chip.as_mut())
+            .filter(|chip| chip.is_contact())
+        else {
+            return Ok(Second::Agreed);
+        };
+        if chip.data.get(0x9F26).is_none() {
+            return Ok(Second::Agreed);
+        }
+        let issuer = answer
+            .as_ref()
+            .and_then(|answer| answer.get(0x91))
+            .unwrap_or(&[])
+            .to_vec();
+        chip.data.set(0x91, &issuer);
+        let decision = issuer.get(8..10).unwrap_or(code.as_bytes());
+        chip.data.set(0x8A, decision);
+        let list = chip.data.get(0x8D).map(<[u8]>::to_vec).unwrap_or_default();
+        match Talk(&self.body).generate(APPROVE, &chip.fill(&list)).await {
+            Ok(cryptogram) if cryptogram.kind == APPROVE => Ok(Second::Agreed),
+            Ok(cryptogram) => {
+                // The issuer's authentication failed, as far as the terminal can tell.
+                chip.mark_results(4, 0x40);
+                chip.learn(&cryptogram.data);
+                Ok(Second::Refused)
+            }
+            Err(ChipFault::Failed) => Ok(Second::Refused),
+            Err(ChipFault::Gone) => {
+                self.chip_in = false;
+                Err(ChipFault::Gone)
+            }
+        }
+    }
+}
+
+/// The application that the card's directory names.
+async fn application(talk: &Talk<'_>) -> Result<Vec<u8>, ChipFault> {
+    let directory = talk.select(DIRECTORY).await?;
+    let file = directory
+        .get_nested(0x88)
+        .and_then(<[u8]>::first)
+        .copied()
+        .ok_or(ChipFault::Failed)?;
+    let record = talk.record(file, 1).await?;
+    record
+        .get_nested(0x4F)
+        .map(<[u8]>::to_vec)
+        .ok_or(ChipFault::Failed)
+}

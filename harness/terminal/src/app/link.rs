@@ -1,0 +1,161 @@
+//! The line to the host: connect, send, wait for the answer that belongs to the request.
+//!
+//! It says what came, not what follows from it. A frame with a foreign trace number is passed over and the
+//! wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
+
+use device::DateTime;
+use wire::{FrameReader, MacCheck, Message, Mti};
+
+use crate::Defect;
+
+use super::{App, body::Heard};
+
+const LONGEST_FRAME: usize = 4096;
+
+/// What came in answer to a request.
+pub(crate) enum Reply {
+    /// The answer; whether its MAC is right.
+    Answer { message: Box<Message>, proven: bool },
+    /// An answer to this trace number that does not echo the request, or has no response code.
+    Mismatch,
+    /// Bytes that are no message.
+    Undecodable,
+    /// Nothing within the limit.
+    Silent,
+    /// The connection broke while waiting.
+    Broken,
+    /// An answer to the request that this reversal undoes (seeded defect).
+    Late(Box<Message>),
+}
+
+enum Judged {
+    Reply(Reply),
+    Foreign,
+}
+
+impl App {
+    pub(crate) async fn connect(&mut self) -> bool {
+        if std::mem::take(&mut self.line_open) {
+            return true;
+        }
+        let limit_ms = u64::from(self.setup.practice.terminal.timing.connect_limit_s) * 1000;
+        self.body.connect(limit_ms).await
+    }
+
+    pub(crate) async fn hang_up(&mut self) {
+        self.body.close().await;
+    }
+
+    /// Waits for the answer to `request`, which was sent just now.
+    pub(crate) async fn reply(&mut self, request: &Message) -> Reply {
+        let limit_s = u64::from(self.setup.practice.terminal.timing.reply_limit_s);
+        let since = seconds(&self.body.clock().await);
+        let mut reader = FrameReader::with(self.setup.dialect.framing(), LONGEST_FRAME);
+        let mut left_s = limit_s;
+        while left_s > 0 {
+            match self.body.receive(left_s * 1000).await {
+                Heard::Bytes(bytes) => reader.push(bytes.expose()),
+                Heard::Broken => return Reply::Broken,
+                Heard::TimedOut => return Reply::Silent,
+            }
+            loop {
+                match reader.next() {
+                    Err(_) => return Reply::Undecodable,
+                    Ok(None) => break,
+                    Ok(Some(frame)) => {
+                        if let Judged::Reply(reply) = self.judge(request, &frame.body) {
+                            return reply;
+                        }
+                    }
+                }
+            }
+            let now = seconds(&self.body.clock().await);
+            left_s = limit_s.saturating_sub(now.saturating_sub(since));
+        }
+        Reply::Silent
+    }
+
+    fn judge(&self, request: &Message, body: &[u8]) -> Judged {
+        let Ok(answer) = self.setup.dialect.decode(body) else {
+            return Judged::Reply(Reply::Undecodable);
+        };
+        let same = |field: u8| request.expose(field) == answer.expose(field);
+        let typed = answer.mti() == request.mti().response();
+        if self.has(Defect::AnswerMatchedByTypeOnly) {
+            if !typed {
+                return Judged::Foreign;
+            }
+        } else {
+            if answer.has(11) && !same(11) {
+                return Judged::Foreign;
+            }
+            let reversal = request.mti() == Mti::new(0x0400);
+            if reversal && self.has(Defect::LateAnswerApproves) && answer.mti() == Mti::new(0x0210) {
+                return Judged::Reply(Reply::Late(Box::new(answer)));
+            }
+            let echoed = [3, 4, 11, 41, 42]
+                .into_iter()
+                .filter(|field| request.has(*field))
+                .all(same);
+            if !typed || !echoed || !answer.has(39) {
+                // Behind a reversal the late answer to the original may still come: it is not what is waited for.
+                return if reversal {
+                    Judged::Foreign
+                } else {
+                    Judged::Reply(Reply::Mismatch)
+                };
+            }
+        }
+        let proven = match &self.keys {
+            Some((keys, _)) => {
+                self.setup.dialect.check_mac(body, &keys.mac, self.setup.mac) == MacCheck::Valid
+            }
+            None => false,
+        };
+        Judged::Reply(Reply::Answer {
+            message: Box::new(answer),
+            proven,
+        })
+    }
+}
+
+/// Seconds on a line that runs through days, months and years.
+fn seconds(now: &DateTime) -> u64 {
+    let hours = days(now.year, now.month, now.day) * 24 + u64::from(now.hour);
+    (hours * 60 + u64::from(now.minute)) * 60 + u64::from(now.second)
+}
+
+/// Days on a line that runs through months and years (civil calendar).
+pub(crate) fn days(year: u16, month: u8, day: u8) -> u64 {
+    let (year, month) = (u64::from(year), u64::from(month));
+    // Years from March on, so that the leap day is the last of its year.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year.saturating_sub(1), month + 9)
+    };
+    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + u64::from(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_at_the_end_of_february_is_one_second() {
+        let at = |year, month, day, hour, minute, second| {
+            seconds(&DateTime {
+                year,
+                month,
+                day,
+                hour,
+                minute,
+                second,
+            })
+        };
+        for (year, last) in [(2023, 28), (2024, 29), (2026, 28)] {
+            assert_eq!(at(year, 3, 1, 0, 0, 0) - at(year, 2, last, 23, 59, 59), 1);
+        }
+        assert_eq!(at(2027, 1, 1, 0, 0, 0) - at(2026, 12, 31, 23, 59, 59), 1);
+    }
+}

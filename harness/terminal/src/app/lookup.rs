@@ -1,0 +1,95 @@
+//! Finding what was committed: by trace, by reference, the latest; what was voided and refunded since.
+//!
+//! Whether a sale is voided is read off the journal each time; originals carry no marks.
+
+use crate::Defect;
+
+use super::{
+    App,
+    rows::{Deal, JournalRow, Kind},
+};
+
+impl App {
+    /// The sale of this trace in the current batch.
+    pub(crate) async fn find_sale(&mut self, trace: &str) -> Option<JournalRow> {
+        let row = self.find(trace).await?;
+        (row.deal.kind == Kind::Sale).then_some(row)
+    }
+
+    /// Whatever was committed under this trace in the current batch.
+    pub(crate) async fn find(&mut self, trace: &str) -> Option<JournalRow> {
+        let any_batch = self.has(Defect::VoidOfEarlierBatch);
+        let prefix = if any_batch {
+            "row.".to_owned()
+        } else {
+            format!("row.{:06}.{trace}.", self.counters.batch)
+        };
+        for name in self.body.list(&prefix).await.iter().rev() {
+            if name.split('.').nth(2) == Some(trace)
+                && let Some(row) = self.journal_row(name).await
+            {
+                return Some(row);
+            }
+        }
+        None
+    }
+
+    /// Whether a committed void names this sale.
+    pub(crate) async fn is_voided(&mut self, sale: &Deal) -> bool {
+        let names = self.body.list(&format!("row.{}.", sale.batch_text())).await;
+        let behind = format!(".void.{}", sale.trace());
+        for name in names.iter().filter(|name| name.ends_with(&behind)) {
+            if self.journal_row(name).await.is_some() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the defect's mark says that this sale is voided.
+    pub(crate) async fn is_marked(&mut self, sale: &Deal) -> bool {
+        self.has(Defect::VoidMarkSurvivesReversal)
+            && self
+                .has_mark(&format!("{}.{}", sale.batch_text(), sale.trace()))
+                .await
+    }
+
+    /// The sale with this reference number, if this terminal made it, and what was refunded of it so far.
+    pub(crate) async fn sale_and_refunds(&mut self, rrn: &str) -> (Option<JournalRow>, u64) {
+        let (mut sale, mut refunded) = (None, 0_u64);
+        let behind = format!(".refund.{rrn}");
+        for name in self.body.list("row.").await {
+            if name.ends_with(&behind) {
+                refunded += self.journal_row(&name).await.map_or(0, |row| row.deal.amount_fen);
+            } else if name.ends_with(".sale")
+                && sale.is_none()
+                && let Some(row) = self.journal_row(&name).await
+                && row.rrn == rrn
+            {
+                sale = Some(row);
+            }
+        }
+        (sale, refunded)
+    }
+
+    /// The latest committed transaction: of the current batch, the one behind which the counter has moved on.
+    pub(crate) async fn latest(&mut self) -> Option<JournalRow> {
+        let next = self.counters.next_stan;
+        let mut names = self.body.list(&format!("row.{:06}.", self.counters.batch)).await;
+        names.sort_by_key(|name| {
+            let stan = name
+                .split('.')
+                .nth(2)
+                .and_then(|trace| trace.parse::<u32>().ok())
+                .unwrap_or(0);
+            // Numbers that the counter has not reached again are from before the wrap.
+            (stan < next, stan)
+        });
+        for name in names.iter().rev() {
+            if let Some(row) = self.journal_row(name).await {
+                return Some(row);
+            }
+        }
+        None
+    }
+}

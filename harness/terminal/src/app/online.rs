@@ -1,0 +1,403 @@
+//! The online step of what can be reversed: sale and void.
+//!
+//! The reversal is durable before the request is sent, and is only taken back by a proven decline, a
+//! connection that was never made, or the commit. The order of the lines is the specification (PAYMENTS 1.9).
+
+use profile::{NoSlip, RowPolicy};
+use wire::{Message, Pin};
+
+use crate::Defect;
+
+use super::{
+    App, Order,
+    conclude::End,
+    emv::{ChipFault, Second},
+    entry::Presented,
+    link::Reply,
+    reversal::Settled,
+    rows::{ChipMark, Deal, Digits, JournalRow, Kind, Original, ReversalRow, Stale, day_of},
+};
+
+/// Codes that are approvals.
+const APPROVALS: [&str; 6] = ["00", "11", "A2", "A4", "A5", "A6"];
+/// Approved in part: booked by the host, not offered by this terminal, hence reversed.
+const PARTIAL: &str = "10";
+
+pub(crate) fn is_approval(code: &str) -> bool {
+    APPROVALS.contains(&code)
+}
+
+impl App {
+    /// What comes before every online order: the reversal that is owed, keys, the screen.
+    pub(crate) async fn before_online(&mut self, deal: Kind) -> Result<(), End> {
+        if self.pending.is_some() {
+            match self.settle_pending().await {
+                Settled::Nothing | Settled::Done => {}
+                _ if self.has(Defect::SaleBeforeReversal) => {}
+                Settled::Exhausted => {
+                    if self.pending.is_some() {
+                        return Err(End::Blocked);
+                    }
+                }
+                Settled::NotYet => return Err(self.still_owed().await),
+            }
+        }
+        self.ensure_keys(deal).await?;
+        self.show_processing(deal).await;
+        Ok(())
+    }
+
+    /// The deal, with the next trace number, durably used.
+    pub(crate) async fn new_deal(
+        &mut self,
+        kind: Kind,
+        amount_fen: u64,
+        card: Option<&Presented>,
+        with_pin: bool,
+        original: Option<Original>,
+    ) -> Result<Deal, End> {
+        let day = day_of(&self.body.clock().await);
+        let Ok(stan) = self.reserve_stan().await else {
+            return Err(self.store_full(kind));
+        };
+        Ok(Deal {
+            kind,
+            batch: self.counters.batch,
+            stan,
+            amount_fen,
+            entry: card.map_or_else(
+                || if with_pin { "011" } else { "012" }.to_owned(),
+                |card| card.entry(with_pin),
+            ),
+            fallback: card.is_some_and(|card| card.fallback),
+            pan: card.map(Presented::digits),
+            expiry: card.and_then(|card| card.expiry.clone()),
+            psn: card.and_then(|card| card.psn.clone()),
+            original,
+            day,
+        })
+    }
+
+    pub(crate) fn store_full(&self, kind: Kind) -> End {
+        End::Failed {
+            kind,
+            why: self.say("STORE FULL", "存储已满"),
+        }
+    }
+
+    /// Sends the request of a deal and sees it through to its commit.
+    pub(crate) async fn online(
+        &mut self,
+        mut deal: Deal,
+        mut card: Option<&mut Presented>,
+        pin: Option<Pin>,
+    ) -> Order {
+        let mut repeats = u8::from(self.has(Defect::SaleSentAgain) && deal.kind == Kind::Sale);
+        let (message, reply) = loop {
+            let mark = card.as_ref().and_then(|card| card.chip.as_ref()?.mark());
+            let Some(message) = self.request(&deal, card.as_deref(), pin.as_ref()) else {
+                return Err(self.cannot_pack(deal.kind));
+            };
+            let reply = self.send_request(&deal, &message, mark).await?;
+            if repeats == 0 || !matches!(reply, Reply::Silent) {
+                break (message, reply);
+            }
+            repeats -= 1;
+            deal.stan = self
+                .reserve_stan()
+                .await
+                .map_err(|_| self.store_full(deal.kind))?;
+        };
+        let (answer, proven) = match reply {
+            Reply::Answer { message, proven } => (message, proven),
+            Reply::Silent if self.forgets_timeout(deal.kind) => {
+                self.clear_pending().await;
+                return Err(self.no_answer(deal.kind));
+            }
+            Reply::Broken if self.has(Defect::RowDeletedOnReset) => {
+                self.clear_pending().await;
+                return Err(self.no_answer(deal.kind));
+            }
+            Reply::Silent | Reply::Broken | Reply::Late(_) => {
+                return Err(self.doubt(&deal, "NO ANSWER", "无应答"));
+            }
+            Reply::Mismatch => {
+                self.answer_came().await;
+                if self.setup.practice.terminal.reversal.on_mismatch == RowPolicy::Delete {
+                    self.clear_pending().await;
+                    return Err(End::Failed {
+                        kind: deal.kind,
+                        why: self.say("WRONG ANSWER", "应答不符"),
+                    });
+                }
+                return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
+            }
+            Reply::Undecodable => {
+                self.answer_came().await;
+                return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
+            }
+        };
+        drop(message);
+        self.answer_came().await;
+        self.decide(deal, card.take(), &answer, proven).await
+    }
+
+    /// Reversal durable, connect, send, wait. An error is an end at which nothing is owed or all is in doubt.
+    async fn send_request(
+        &mut self,
+        deal: &Deal,
+        message: &Message,
+        mark: Option<ChipMark>,
+    ) -> Result<Reply, End> {
+        let kind = deal.kind;
+        let Some(frame) = self.sealed_frame(message, None) else {
+            return Err(self.cannot_pack(kind));
+        };
+        let row = self.new_row(deal, message, mark);
+        let late_row = self.has(Defect::RowSavedAfterSend).then(|| row.clone());
+        if late_row.is_none() && self.open_pending(row).await.is_err() {
+            self.pending = None;
+            return Err(self.store_full(kind));
+        }
+        if self.has(Defect::VoidMarkSurvivesReversal) && kind == Kind::Void {
+            self.set_mark(&original_mark(deal), true).await;
+        }
+        if !self.connect().await {
+            self.clear_pending().await;
+            return Err(End::Failed {
+                kind,
+                why: self.say("NO CONNECTION", "连接失败"),
+            });
+        }
+        let sent = self.body.send(frame).await;
+        if let Some(row) = late_row
+            && self.open_pending(row).await.is_err()
+        {
+            return Err(self.store_full(kind));
+        }
+        if !sent {
+            self.hang_up().await;
+            let delete = self.setup.practice.terminal.reversal.on_send_failure == RowPolicy::Delete;
+            if delete || self.has(Defect::RowDeletedOnSendError) {
+                self.clear_pending().await;
+                return Err(End::Failed {
+                    kind,
+                    why: self.say("SEND FAILED", "发送失败"),
+                });
+            }
+            return Err(self.doubt(deal, "SEND FAILED", "发送失败"));
+        }
+        let reply = self.reply(message).await;
+        if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) {
+            self.line_open = true;
+        } else {
+            self.hang_up().await;
+        }
+        Ok(reply)
+    }
+
+    fn new_row(&self, deal: &Deal, message: &Message, chip: Option<ChipMark>) -> ReversalRow {
+        let hex = |field| {
+            message
+                .expose(field)
+                .map(|value| Digits(wire::hex::encode(value)))
+        };
+        let card_data = self.has(Defect::StaleCardDataInReversal);
+        let old_key = self.has(Defect::ReversalUnderOldKey);
+        let stale = (card_data || old_key).then(|| Stale {
+            track: message
+                .track2()
+                .filter(|_| card_data)
+                .map(|track| Digits(track.expose().to_owned())),
+            pin_block: hex(52).filter(|_| card_data),
+            keys: self
+                .keys
+                .as_ref()
+                .filter(|_| old_key)
+                .map(|(_, block)| Digits(wire::hex::encode(block))),
+        });
+        let reason = if self.has(Defect::WrongReversalReason) {
+            "06"
+        } else {
+            "98"
+        };
+        ReversalRow {
+            deal: deal.clone(),
+            reason: reason.to_owned(),
+            attempts: 0,
+            answered: false,
+            chip,
+            stale,
+        }
+    }
+
+    /// Bytes of an answer are here: from now on silence is not the reason.
+    async fn answer_came(&mut self) {
+        self.change_pending(|row| row.reason = "06".to_owned()).await;
+    }
+
+    /// What a decoded answer leads to.
+    async fn decide(
+        &mut self,
+        deal: Deal,
+        card: Option<&mut Presented>,
+        answer: &Message,
+        proven: bool,
+    ) -> Order {
+        let code = answer.text(39).unwrap_or_default().to_owned();
+        let booked = is_approval(&code) || code == PARTIAL;
+        if !proven {
+            let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
+            if booked || !delete {
+                return Err(self.unproven(&deal, &code).await);
+            }
+        }
+        if !booked {
+            if !self.has(Defect::ReversalAfterDecline) {
+                self.clear_pending().await;
+            }
+            self.heed_key_demand(&code).await;
+            if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
+                self.set_mark(&original_mark(&deal), false).await;
+            }
+            return Err(End::Declined {
+                deal: Box::new(deal),
+                code: Some(code),
+            });
+        }
+        if self.has(Defect::RowDeletedBeforeJournal) {
+            self.clear_pending().await;
+        }
+        self.change_in_memory(|row| row.answered = true);
+        let Some(rrn) = answer.text(37).filter(|_| code != PARTIAL) else {
+            return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
+        };
+        self.second_decision(&deal, card, answer, &code).await?;
+        let row = JournalRow {
+            rrn: rrn.to_owned(),
+            auth: answer.text(38).map(str::to_owned),
+            date: answer
+                .text(13)
+                .map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
+            time: answer.text(12).unwrap_or("000000").to_owned(),
+            deal,
+        };
+        self.complete(row).await
+    }
+
+    /// The chip's word after the host's approval.
+    async fn second_decision(
+        &mut self,
+        deal: &Deal,
+        card: Option<&mut Presented>,
+        answer: &Message,
+        code: &str,
+    ) -> Result<(), End> {
+        let issuer = answer.chip().ok().flatten();
+        let mut card = card;
+        let (defect, why) = match self.ask_second(card.as_deref_mut(), issuer, code).await {
+            Ok(Second::Agreed) => return Ok(()),
+            Ok(Second::Refused) => (Defect::NoReversalOnCardRefusal, ("DECLINED BY CARD", "卡片拒绝")),
+            Err(ChipFault::Gone | ChipFault::Failed) => {
+                (Defect::NoReversalOnCardPulled, ("CARD REMOVED", "卡片已拔出"))
+            }
+        };
+        if self.has(defect) {
+            self.clear_pending().await;
+            return Err(End::Failed {
+                kind: deal.kind,
+                why: self.say(why.0, why.1),
+            });
+        }
+        let mark = card.and_then(|card| card.chip.as_ref()?.mark());
+        self.change_pending(|row| {
+            row.answered = true;
+            if mark.is_some() {
+                row.chip = mark;
+            }
+        })
+        .await;
+        Err(self.doubt(deal, why.0, why.1))
+    }
+
+    /// The commit, and only then the end of the reversal.
+    async fn complete(&mut self, row: JournalRow) -> Order {
+        if self.setup.practice.terminal.no_slip == NoSlip::Reverse && !self.printer_is_ready(&row).await {
+            self.change_pending(|row| row.reason = "96".to_owned()).await;
+            return Err(self.doubt(&row.deal, "NO SLIP", "无法打印"));
+        }
+        if self.has(Defect::SlipBeforeCommit) {
+            self.print_both_copies(&row).await;
+            self.printed = Some(row.deal.stan);
+        }
+        if self.commit(&row).await.is_err() {
+            self.change_pending(|row| row.reason = "96".to_owned()).await;
+            return Err(self.doubt(&row.deal, "STORE FULL", "存储已满"));
+        }
+        self.clear_pending().await;
+        Ok(End::Approved(Box::new(row)))
+    }
+
+    /// An answer that proves nothing: the transaction is reversed under new keys.
+    async fn unproven(&mut self, deal: &Deal, code: &str) -> End {
+        if self.has(Defect::NoReversalOnBadMac) {
+            self.clear_pending().await;
+            return End::Failed {
+                kind: deal.kind,
+                why: self.say("MAC ERROR", "校验错"),
+            };
+        }
+        self.change_pending(|row| row.reason = "A0".to_owned()).await;
+        if code != "A0" || !self.has(Defect::NoSignOnAfterMacRefusal) {
+            self.drop_keys().await;
+        }
+        self.doubt(deal, "MAC ERROR", "校验错")
+    }
+
+    /// Codes that demand a sign-on before anything else.
+    pub(crate) async fn heed_key_demand(&mut self, code: &str) {
+        if matches!(code, "A0" | "77") && !(code == "A0" && self.has(Defect::NoSignOnAfterMacRefusal)) {
+            self.drop_keys().await;
+        }
+    }
+
+    pub(crate) fn doubt(&self, deal: &Deal, english: &str, chinese: &str) -> End {
+        End::InDoubt {
+            deal: Box::new(deal.clone()),
+            why: self.say(english, chinese),
+        }
+    }
+
+    pub(crate) fn no_answer(&self, kind: Kind) -> End {
+        End::Failed {
+            kind,
+            why: self.say("NO ANSWER", "无应答"),
+        }
+    }
+
+    pub(crate) fn cannot_pack(&self, kind: Kind) -> End {
+        End::Failed {
+            kind,
+            why: self.say("MESSAGE ERROR", "报文错误"),
+        }
+    }
+
+    fn forgets_timeout(&self, kind: Kind) -> bool {
+        self.has(Defect::NoReversalOnTimeout)
+            || (kind == Kind::Void && self.has(Defect::VoidTimeoutNotReversed))
+    }
+
+    fn change_in_memory(&mut self, change: impl FnOnce(&mut ReversalRow)) {
+        if let Some(row) = self.pending.as_mut() {
+            change(row);
+        }
+    }
+}
+
+/// The original of a void as the defect's mark names it.
+pub(crate) fn original_mark(deal: &Deal) -> String {
+    deal.original
+        .as_ref()
+        .map(|original| format!("{:06}.{:06}", original.batch, original.stan))
+        .unwrap_or_default()
+}

@@ -1,0 +1,221 @@
+//! Messages of the terminal: which fields a request and a reversal carry, and their MAC.
+//!
+//! Field presence follows PAYMENTS 1.5, 1.6 and 1.9. Nothing is sent here.
+
+use wire::{Key, Message, Mti, Pin, Tlv, keys, pin};
+
+use profile::PinFormat;
+
+use crate::Defect;
+
+use super::{
+    App,
+    entry::Presented,
+    rows::{ChipMark, Deal, Kind, ReversalRow},
+};
+
+impl App {
+    /// The request of a deal. `None` when it cannot be written in this dialect.
+    pub(crate) fn request(
+        &self,
+        deal: &Deal,
+        card: Option<&Presented>,
+        typed: Option<&Pin>,
+    ) -> Option<Message> {
+        let mut message = self.identified(
+            if deal.kind == Kind::Refund { 0x0220 } else { 0x0200 },
+            deal,
+            deal.batch,
+        )?;
+        if deal.kind == Kind::Query {
+            message.clear(25);
+        } else {
+            self.add_card(&mut message, deal, card);
+            self.add_pin(&mut message, deal, typed);
+        }
+        if let Some(original) = &deal.original {
+            if !original.rrn.is_empty() {
+                message.set_text(37, &original.rrn);
+            }
+            if let Some(auth) = &original.auth {
+                message.set_text(38, auth);
+            }
+            message.set_text(61, &self.original_data(deal)?);
+        }
+        if let Some(data) = card
+            .and_then(|card| card.chip.as_ref())
+            .and_then(|chip| chip.request_data(deal.stan))
+        {
+            message.set_chip(&data);
+        }
+        Some(message)
+    }
+
+    /// Type, identity, amount: what request and reversal share.
+    fn identified(&self, mti: u16, deal: &Deal, batch: u32) -> Option<Message> {
+        let mut message = Message::new(Mti::new(mti));
+        message.set_text(3, deal.kind.processing());
+        if !matches!(deal.kind, Kind::Balance | Kind::Query) {
+            message.set_text(4, &format!("{:012}", deal.amount_fen));
+        }
+        message.set_text(11, &deal.trace());
+        message.set_text(25, "00");
+        message.set_text(41, &self.setup.tid);
+        message.set_text(42, &self.setup.mid);
+        message.set_text(49, "156");
+        let condition = if deal.fallback { "2" } else { "0" };
+        let batch = format!("{batch:06}");
+        let values = [
+            ("60.1", deal.kind.function()),
+            ("60.2", &batch),
+            ("60.3", "000"),
+            ("60.4", "6"),
+            ("60.5", condition),
+        ];
+        message.set_text(60, &self.setup.dialect.compose(60, &values).ok()?);
+        Some(message)
+    }
+
+    fn add_card(&self, message: &mut Message, deal: &Deal, card: Option<&Presented>) {
+        message.set_text(22, &deal.entry);
+        if let Some(pan) = deal.pan().filter(|_| !deal.swiped()) {
+            message.set_pan(&pan);
+        }
+        if let Some(expiry) = &deal.expiry {
+            message.set_text(14, expiry);
+        }
+        if let Some(psn) = &deal.psn {
+            message.set_text(23, psn);
+        }
+        if let Some(track) = card.and_then(|card| card.track.as_ref()) {
+            message.set_track2(track);
+        }
+    }
+
+    fn add_pin(&self, message: &mut Message, deal: &Deal, typed: Option<&Pin>) {
+        let Some((typed, (keys, _))) = typed.zip(self.keys.as_ref()) else {
+            return;
+        };
+        let (format, pan) = match self.setup.practice.terminal.keys.pin_format {
+            PinFormat::WithoutPan => ("1600000000000000", None),
+            PinFormat::WithPan => ("2600000000000000", deal.pan()),
+        };
+        message.set_text(26, "12");
+        message.set_pin_block(&pin::encrypt(typed, pan.as_ref(), &keys.pin));
+        message.set_text(53, format);
+    }
+
+    /// F61 of a void, refund or query: the original's batch, trace and, where it counts, date.
+    fn original_data(&self, deal: &Deal) -> Option<String> {
+        let original = deal.original.as_ref()?;
+        let (batch, stan) = match deal.kind {
+            Kind::Refund => (0, 0),
+            _ => (original.batch, original.stan),
+        };
+        let (batch, stan) = (format!("{batch:06}"), format!("{stan:06}"));
+        let values = [
+            ("61.1", batch.as_str()),
+            ("61.2", &stan),
+            ("61.3", &original.date),
+        ];
+        let count = if deal.kind == Kind::Refund { 3 } else { 2 };
+        self.setup.dialect.compose(61, values.get(..count)?).ok()
+    }
+
+    /// The reversal of a row: the original's identity, no track, no PIN, the reason in F39.
+    pub(crate) fn reversal(&self, row: &ReversalRow) -> Option<Message> {
+        let deal = &row.deal;
+        let batch = if self.has(Defect::CurrentBatchInReversal) {
+            self.counters.batch
+        } else {
+            deal.batch
+        };
+        let mut message = self.identified(0x0400, deal, batch)?;
+        self.add_card(&mut message, deal, None);
+        if let Some(auth) = deal.original.as_ref().and_then(|original| original.auth.as_ref()) {
+            message.set_text(38, auth);
+        }
+        message.set_text(39, &row.reason);
+        if deal.kind == Kind::Void {
+            let data = if self.has(Defect::VoidReversalPointsAtSale) {
+                self.original_data(deal)?
+            } else {
+                let (batch, trace) = (deal.batch_text(), deal.trace());
+                self.setup
+                    .dialect
+                    .compose(61, &[("61.1", &batch), ("61.2", &trace)])
+                    .ok()?
+            };
+            message.set_text(61, &data);
+        }
+        if let Some(chip) = row
+            .chip
+            .as_ref()
+            .filter(|_| !self.has(Defect::ReversalWithoutChipData))
+        {
+            let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;
+            message.set_chip(&reversal_chip(chip, counter, &self.setup.tid)?);
+        }
+        self.spoil_reversal(&mut message, row);
+        Some(message)
+    }
+
+    /// Content defects of a reversal.
+    fn spoil_reversal(&self, message: &mut Message, row: &ReversalRow) {
+        if self.has(Defect::ReversalWithoutAmount) {
+            message.set_text(4, "000000000000");
+        }
+        if self.has(Defect::ReversalProcessingCode) {
+            message.set_text(3, "000000");
+        }
+        let Some(stale) = &row.stale else { return };
+        if let Some(track) = stale
+            .track
+            .as_ref()
+            .and_then(|track| wire::Track2::new(&track.0).ok())
+        {
+            message.set_track2(&track);
+        }
+        if let Some(block) = stale
+            .pin_block
+            .as_ref()
+            .and_then(|block| wire::hex::decode(&block.0).ok())
+        {
+            message.set_bytes(52, &block);
+        }
+    }
+
+    /// The whole frame of a message with its MAC under the current key, or under the one a defect kept.
+    pub(crate) fn sealed_frame(&self, message: &Message, row: Option<&ReversalRow>) -> Option<Vec<u8>> {
+        let kept = row.and_then(|row| row.stale.as_ref()?.keys.as_ref());
+        let kept = kept.and_then(|block| wire::hex::decode(&block.0).ok());
+        let old = kept
+            .and_then(|block| keys::unwrap_unchecked(&self.setup.tmk, &block).ok())
+            .map(|keys| keys.mac);
+        let current: Option<Key> = self.keys.as_ref().map(|(keys, _)| keys.mac.clone());
+        let body = self
+            .setup
+            .dialect
+            .seal(message, &old.or(current)?, self.setup.mac)
+            .ok()?;
+        self.setup.dialect.frame(&self.setup.envelope, &body).ok()
+    }
+
+    /// The whole frame of a message without a MAC.
+    pub(crate) fn plain_frame(&self, message: &Message) -> Option<Vec<u8>> {
+        let body = self.setup.dialect.encode(message).ok()?;
+        self.setup.dialect.frame(&self.setup.envelope, &body).ok()
+    }
+}
+
+/// F55 of a reversal: 95, 9F1E, 9F10 and, where it is known to count, 9F36.
+fn reversal_chip(chip: &ChipMark, counter: bool, serial: &str) -> Option<Tlv> {
+    let mut data = Tlv::new();
+    data.push(0x95, &wire::hex::decode(&chip.results).ok()?);
+    data.push(0x9F1E, serial.as_bytes());
+    data.push(0x9F10, &wire::hex::decode(&chip.issuer_data).ok()?);
+    if counter {
+        data.push(0x9F36, &wire::hex::decode(&chip.counter).ok()?);
+    }
+    Some(data)
+}

@@ -1,0 +1,113 @@
+//! 签到: fetching the working keys. Without keys there are no transactions.
+//!
+//! A key whose check value is wrong is refused. The host may name a new batch in its answer.
+
+use device::ScreenKind;
+use wire::{Message, Mti, WorkingKeys, keys};
+
+use crate::Defect;
+
+use super::{App, conclude::End, link::Reply, rows::Kind};
+
+impl App {
+    /// Signs on when there are no keys.
+    pub(crate) async fn ensure_keys(&mut self, kind: Kind) -> Result<(), End> {
+        if self.keys.is_some() || self.sign_on().await {
+            Ok(())
+        } else {
+            Err(End::Failed {
+                kind,
+                why: self.say("NOT SIGNED ON", "未签到"),
+            })
+        }
+    }
+
+    /// Signs on and says how it went. Old keys stay in use until new ones are there.
+    pub(crate) async fn sign_on(&mut self) -> bool {
+        self.body
+            .show(ScreenKind::SigningOn, vec![self.say("SIGNING ON", "正在签到")])
+            .await;
+        match self.fetch_keys().await {
+            Ok(()) => {
+                self.body
+                    .show(ScreenKind::SignedOn, vec![self.say("SIGNED ON", "签到成功")])
+                    .await;
+                true
+            }
+            Err(why) => {
+                self.announce(ScreenKind::SignOnFailed, vec![why]).await;
+                false
+            }
+        }
+    }
+
+    async fn fetch_keys(&mut self) -> Result<(), String> {
+        let stan = self
+            .reserve_stan()
+            .await
+            .map_err(|_| self.say("STORE FULL", "存储已满"))?;
+        let message = self.sign_on_request(stan);
+        let message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
+        let frame = self
+            .plain_frame(&message)
+            .ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
+        if !self.connect().await {
+            return Err(self.say("NO CONNECTION", "连接失败"));
+        }
+        let reply = if self.body.send(frame).await {
+            self.reply(&message).await
+        } else {
+            Reply::Broken
+        };
+        self.hang_up().await;
+        let Reply::Answer { message: answer, .. } = reply else {
+            return Err(self.say("NO ANSWER", "无应答"));
+        };
+        let code = answer.text(39).unwrap_or_default();
+        if code != "00" {
+            return Err(format!("CODE {code}"));
+        }
+        let block = answer.expose(62).unwrap_or_default().to_vec();
+        let keys = self
+            .unwrapped(&block)
+            .ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
+        let full = self.say("STORE FULL", "存储已满");
+        self.save_key_block(&block).await.map_err(|_| full)?;
+        self.keys = Some((keys, block));
+        self.follow_batch(&answer).await;
+        Ok(())
+    }
+
+    fn sign_on_request(&self, stan: u32) -> Option<Message> {
+        let mut message = Message::new(Mti::new(0x0800));
+        message.set_text(11, &format!("{stan:06}"));
+        message.set_text(41, &self.setup.tid);
+        message.set_text(42, &self.setup.mid);
+        let batch = format!("{:06}", self.counters.batch);
+        let values = [("60.1", "00"), ("60.2", batch.as_str()), ("60.3", "003")];
+        message.set_text(60, &self.setup.dialect.compose(60, &values).ok()?);
+        message.set_text(63, &format!("{:<3}", self.setup.operator));
+        Some(message)
+    }
+
+    pub(crate) fn unwrapped(&self, block: &[u8]) -> Option<WorkingKeys> {
+        if self.has(Defect::KeyCheckIgnored) {
+            keys::unwrap_unchecked(&self.setup.tmk, block).ok()
+        } else {
+            keys::unwrap(&self.setup.tmk, block).ok()
+        }
+    }
+
+    /// Takes over the batch that the host names. A reversal that is owed keeps its own.
+    async fn follow_batch(&mut self, answer: &Message) {
+        let named = self
+            .setup
+            .dialect
+            .part(answer, "60.2")
+            .and_then(|text| text.parse::<u32>().ok());
+        if let Some(batch) = named.filter(|batch| *batch != 0 && *batch != self.counters.batch) {
+            self.counters.batch = batch;
+            let _ = self.save_counters().await;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The slip: what it says, its ESC/POS bytes, and printing both copies with what can go wrong.
+//!
+//! Printing comes after the commit: a printer in trouble changes nothing about the money. The card number is
+//! masked, six digits in front and four behind.
+
+use device::{Key, PrinterTrouble, ScreenKind, Wish};
+use encoding_rs::GBK;
+
+use super::{
+    App,
+    body::Woke,
+    rows::{Deal, JournalRow, Kind},
+    screens::{deal_lines, yuan},
+};
+
+/// Whose copy.
+#[derive(Clone, Copy)]
+enum Copy {
+    Merchant,
+    Cardholder,
+}
+
+impl App {
+    /// Merchant's copy, a pause to tear it off, cardholder's copy. False when the operator went on without.
+    pub(crate) async fn print_both_copies(&mut self, row: &JournalRow) -> bool {
+        self.print_copies(row, false).await
+    }
+
+    /// The same, marked as a duplicate.
+    pub(crate) async fn print_duplicate(&mut self, row: &JournalRow) -> bool {
+        self.print_copies(row, true).await
+    }
+
+    async fn print_copies(&mut self, row: &JournalRow, duplicate: bool) -> bool {
+        let voided = duplicate && row.deal.kind == Kind::Sale && self.is_voided(&row.deal).await;
+        if !self
+            .print_copy(&self.slip(row, Copy::Merchant, duplicate, voided))
+            .await
+        {
+            return false;
+        }
+        self.body
+            .show(
+                ScreenKind::TearSlip,
+                vec![self.say("TEAR OFF THE SLIP", "请撕纸")],
+            )
+            .await;
+        loop {
+            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
+                Woke::Key(Key::Enter) | Woke::TimedOut => break,
+                Woke::Key(Key::Cancel) => return true,
+                _ => {}
+            }
+        }
+        self.print_copy(&self.slip(row, Copy::Cardholder, duplicate, voided))
+            .await
+    }
+
+    async fn print_copy(&mut self, lines: &[String]) -> bool {
+        let job = escpos(lines);
+        loop {
+            let printed = match self.body.printer_state().await {
+                Ok(()) => self.body.print(job.clone()).await,
+                trouble => trouble,
+            };
+            match printed {
+                Ok(()) => return true,
+                Err(trouble) if !self.retry_printing(trouble).await => return false,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// For practice that wants paper before the commit: asks until the printer is ready or given up.
+    pub(crate) async fn printer_is_ready(&mut self, row: &JournalRow) -> bool {
+        loop {
+            let Err(trouble) = self.body.printer_state().await else {
+                return true;
+            };
+            tracing::debug!(trace = row.deal.trace(), "printer not ready before commit");
+            if !self.retry_printing(trouble).await {
+                return false;
+            }
+        }
+    }
+
+    async fn retry_printing(&mut self, trouble: PrinterTrouble) -> bool {
+        let what = match trouble {
+            PrinterTrouble::PaperOut => self.say("NO PAPER", "打印机缺纸"),
+            PrinterTrouble::Jam => self.say("PAPER JAM", "打印机卡纸"),
+            PrinterTrouble::Off => self.say("PRINTER OFF", "打印机未连接"),
+        };
+        self.body
+            .show(
+                ScreenKind::PrinterTrouble,
+                vec![what, self.say("ENTER: RETRY", "确认键重试")],
+            )
+            .await;
+        loop {
+            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
+                Woke::Key(Key::Enter) => return true,
+                Woke::Key(Key::Cancel) | Woke::TimedOut => return false,
+                _ => {}
+            }
+        }
+    }
+
+    fn slip(&self, row: &JournalRow, copy: Copy, duplicate: bool, voided: bool) -> Vec<String> {
+        let deal = &row.deal;
+        let mut lines = vec![
+            "银联POS签购单/UNIONPAY SLIP".to_owned(),
+            match copy {
+                Copy::Merchant => "商户存根/MERCHANT COPY".to_owned(),
+                Copy::Cardholder => "持卡人存根/CARDHOLDER COPY".to_owned(),
+            },
+        ];
+        if duplicate {
+            lines.push("*** 重打印 DUPLICATE ***".to_owned());
+        }
+        lines.push(format!("商户名称/MERCHANT: {}", self.setup.merchant_name));
+        lines.push(format!("商户编号/MID: {}", self.setup.mid));
+        lines.push(format!("终端编号/TID: {}", self.setup.tid));
+        lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
+        lines.push(format!("卡号/CARD: {}", masked(deal)));
+        lines.push(format!(
+            "交易类型/TYPE: {}/{}",
+            deal.kind.chinese(),
+            deal.kind.title()
+        ));
+        lines.push(format!("批次号/BATCH: {}", deal.batch_text()));
+        lines.push(format!("凭证号/TRACE: {}", deal.trace()));
+        lines.push(format!("参考号/REF: {}", row.rrn));
+        if let Some(auth) = &row.auth {
+            lines.push(format!("授权码/AUTH: {auth}"));
+        }
+        if let Some(original) = deal.original.as_ref() {
+            match deal.kind {
+                Kind::Void => lines.push(format!("原凭证号/ORIG TRACE: {:06}", original.stan)),
+                _ => lines.push(format!("原参考号/ORIG REF: {}", original.rrn)),
+            }
+        }
+        lines.push(format!("日期时间/DATE: {}", date_time(row)));
+        lines.push(format!("金额/AMOUNT: RMB {}", yuan(deal.amount_fen)));
+        if voided {
+            lines.push("已撤销/VOIDED".to_owned());
+        }
+        if matches!(copy, Copy::Merchant) {
+            lines.push("持卡人签名/SIGNATURE: ____________".to_owned());
+        }
+        lines
+    }
+
+    /// The lines that say what was recovered or found.
+    pub(crate) fn row_lines(row: &JournalRow) -> Vec<String> {
+        let mut lines = deal_lines(&row.deal);
+        lines.push(format!("REF {}", row.rrn));
+        lines
+    }
+}
+
+/// The card number as paper and screen may show it; empty for a refund by reference.
+pub(crate) fn masked(deal: &Deal) -> String {
+    deal.pan().map(|pan| pan.masked()).unwrap_or_default()
+}
+
+/// Year from the terminal's day, the rest as the host said it.
+fn date_time(row: &JournalRow) -> String {
+    let part = |text: &str, range| text.get(range).unwrap_or("00").to_owned();
+    let year = row.deal.day.get(..4).unwrap_or("0000");
+    let (date, time) = (&row.date, &row.time);
+    format!(
+        "{year}/{}/{} {}:{}:{}",
+        part(date, 0..2),
+        part(date, 2..4),
+        part(time, 0..2),
+        part(time, 2..4),
+        part(time, 4..6)
+    )
+}
+
+/// Initialise, Chinese mode, lines in GBK, feed, cut.
+fn escpos(lines: &[String]) -> Vec<u8> {
+    let mut bytes = vec![0x1B, b'@', 0x1C, b'&'];
+    for line in lines {
+        bytes.extend(GBK.encode(line).0.iter());
+        bytes.push(b'\n');
+    }
+    bytes.extend([0x1B, b'd', 3, 0x1D, b'V', 0]);
+    bytes
+}

@@ -1,0 +1,204 @@
+//! The terminal's lasting records by name: when they are written, and that they are durable then.
+//!
+//! Cells: `counters`, `keys`, `reversal`, `notice`, `open.<batch>.<trace>`. Journal rows: `row.<batch>.<trace>.<kind>…`,
+//! written once. `mark.…` exists under a seeded defect only.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::Defect;
+
+use super::{
+    App,
+    body::StoreFull,
+    cell::{sealed, unsealed},
+    rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, row_name},
+};
+
+const COUNTERS: &str = "counters";
+pub(crate) const KEYS: &str = "keys";
+const REVERSAL: &str = "reversal";
+const NOTICE: &str = "notice";
+
+impl App {
+    async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        let payload = self.cells.read(&self.body, name).await?;
+        serde_json::from_slice(&payload).ok()
+    }
+
+    async fn put<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreFull> {
+        let payload = serde_json::to_vec(value).map_err(|_| StoreFull)?;
+        self.cells.write(&self.body, name, &payload).await
+    }
+
+    async fn erase_cell(&mut self, name: &str) {
+        if self.cells.erase(&self.body, name).await {
+            self.body.flush().await;
+        }
+    }
+
+    pub(crate) async fn load_counters(&mut self) {
+        if let Some(counters) = self.cell(COUNTERS).await {
+            self.counters = counters;
+        }
+    }
+
+    pub(crate) async fn save_counters(&mut self) -> Result<(), StoreFull> {
+        let counters = self.counters;
+        self.put(COUNTERS, &counters).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    /// Takes the next trace number. It is durable as used before anybody sees it.
+    pub(crate) async fn reserve_stan(&mut self) -> Result<u32, StoreFull> {
+        let stan = self.counters.next_stan;
+        self.counters.next_stan = if stan >= 999_999 { 1 } else { stan + 1 };
+        if !self.has(Defect::StanReusedAfterBoot) {
+            self.save_counters().await?;
+        }
+        Ok(stan)
+    }
+
+    pub(crate) async fn load_key_block(&mut self) -> Option<Vec<u8>> {
+        self.cells.read(&self.body, KEYS).await
+    }
+
+    pub(crate) async fn save_key_block(&mut self, block: &[u8]) -> Result<(), StoreFull> {
+        self.cells.write(&self.body, KEYS, block).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    /// Forgets the working keys: a sign-on is due before anything else.
+    pub(crate) async fn drop_keys(&mut self) {
+        self.keys = None;
+        self.erase_cell(KEYS).await;
+    }
+
+    pub(crate) async fn load_pending(&mut self) {
+        self.pending = self.cell(REVERSAL).await;
+    }
+
+    /// Makes the reversal durable, together with the notice that the operator is to be told.
+    pub(crate) async fn open_pending(&mut self, row: ReversalRow) -> Result<(), StoreFull> {
+        let notice = Notice {
+            deal: row.deal.clone(),
+            reversed: false,
+        };
+        let saved = if self.has(Defect::RowOnlyInRam) {
+            Ok(())
+        } else {
+            self.put(REVERSAL, &row).await
+        };
+        saved?;
+        self.pending = Some(row);
+        self.put(NOTICE, &notice).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    /// Changes the reversal in place, durably. Should the store refuse, the older row goes on being owed.
+    pub(crate) async fn change_pending(&mut self, change: impl FnOnce(&mut ReversalRow)) {
+        let Some(mut row) = self.pending.take() else {
+            return;
+        };
+        change(&mut row);
+        if !self.has(Defect::RowOnlyInRam) && self.put(REVERSAL, &row).await.is_ok() {
+            self.body.flush().await;
+        }
+        self.pending = Some(row);
+    }
+
+    /// The reversal is not owed any more, durably.
+    pub(crate) async fn clear_pending(&mut self) {
+        if self.pending.take().is_some() {
+            self.erase_cell(REVERSAL).await;
+        }
+    }
+
+    pub(crate) async fn load_notice(&mut self) -> Option<Notice> {
+        self.cell(NOTICE).await
+    }
+
+    /// Keeps what the operator is still to be told; a store without room keeps the older notice.
+    pub(crate) async fn save_notice(&mut self, notice: &Notice) {
+        if self.put(NOTICE, notice).await.is_ok() {
+            self.body.flush().await;
+        }
+    }
+
+    /// The operator was told.
+    pub(crate) async fn clear_notice(&mut self) {
+        self.erase_cell(NOTICE).await;
+    }
+
+    /// The commit: when this returns, the transaction has happened.
+    pub(crate) async fn commit(&mut self, row: &JournalRow) -> Result<(), StoreFull> {
+        let bytes = serde_json::to_vec(row).map_err(|_| StoreFull)?;
+        self.body.write(row.name(), sealed(bytes)).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    /// A journal row by its name; `None` when there is none, or a torn one, which is none.
+    pub(crate) async fn journal_row(&self, name: &str) -> Option<JournalRow> {
+        let record = self.body.read(name).await?;
+        serde_json::from_slice(unsealed(record.expose())?).ok()
+    }
+
+    /// The row that proves the deal's commit.
+    pub(crate) async fn committed(&self, deal: &Deal) -> Option<JournalRow> {
+        self.journal_row(&row_name(deal)).await
+    }
+
+    pub(crate) async fn save_open(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
+        self.put(&open_name(&row.deal), row).await?;
+        let notice = Notice {
+            deal: row.deal.clone(),
+            reversed: false,
+        };
+        self.put(NOTICE, &notice).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    pub(crate) async fn clear_open(&mut self, deal: &Deal) {
+        self.erase_cell(&open_name(deal)).await;
+    }
+
+    pub(crate) async fn is_open(&mut self, deal: &Deal) -> bool {
+        self.cell::<OpenRow>(&open_name(deal)).await.is_some()
+    }
+
+    /// Refunds whose outcome is not known, oldest trace first.
+    pub(crate) async fn open_rows(&mut self) -> Vec<OpenRow> {
+        let mut rows = Vec::new();
+        let mut names: Vec<String> = self.body.list("open.").await;
+        names
+            .iter_mut()
+            .for_each(|name| name.truncate(name.len().saturating_sub(2)));
+        names.dedup();
+        for name in names {
+            rows.extend(self.cell::<OpenRow>(&name).await);
+        }
+        rows
+    }
+
+    pub(crate) async fn set_mark(&mut self, original: &str, voided: bool) {
+        let name = format!("mark.{original}");
+        if voided {
+            let _ = self.body.write(name, sealed(vec![1])).await;
+        } else {
+            self.body.erase(&name).await;
+        }
+        self.body.flush().await;
+    }
+
+    pub(crate) async fn has_mark(&self, original: &str) -> bool {
+        self.body.read(&format!("mark.{original}")).await.is_some()
+    }
+}
+
+fn open_name(deal: &Deal) -> String {
+    format!("open.{}.{}", deal.batch_text(), deal.trace())
+}

@@ -1,0 +1,120 @@
+//! 撤销: the whole amount of a sale of this terminal, batch and day, on the same card.
+
+use device::{Key, ScreenKind, Wish};
+
+use crate::Defect;
+
+use super::{
+    App, Order,
+    body::Woke,
+    conclude::End,
+    entry::Presented,
+    rows::{Deal, JournalRow, Kind, Original, day_of},
+    screens::{amount_line, type_line},
+    slip::masked,
+};
+
+impl App {
+    pub(crate) async fn void(&mut self) -> Order {
+        let practice = self.setup.practice.terminal.void.clone();
+        if practice.supervisor && !self.has(Defect::VoidWithoutSupervisor) {
+            self.ask_supervisor(Kind::Void).await?;
+        }
+        let trace = self
+            .ask_number(ScreenKind::EnterTrace, Kind::Void, 6, true)
+            .await?;
+        let sale = self.sale_to_void(&trace).await?;
+        self.confirm(&sale).await?;
+        let amount = sale.deal.amount_fen;
+        let mut card = None;
+        if practice.card {
+            card = self.ask_card(Kind::Void, Some(amount), false).await?;
+            self.same_card(&sale, card.as_ref())?;
+        }
+        let pin = if practice.pin {
+            self.ask_pin(Kind::Void, card.as_mut(), amount).await?
+        } else {
+            None
+        };
+        self.before_online(Kind::Void).await?;
+        let original = Original {
+            batch: sale.deal.batch,
+            stan: sale.deal.stan,
+            rrn: sale.rrn.clone(),
+            auth: sale.auth.clone(),
+            date: sale.date.clone(),
+        };
+        let deal = self
+            .new_deal(Kind::Void, amount, card.as_ref(), pin.is_some(), Some(original))
+            .await?;
+        let deal = if card.is_none() {
+            with_card_of(deal, &sale.deal)
+        } else {
+            deal
+        };
+        self.online(deal, card.as_mut(), pin).await
+    }
+
+    async fn sale_to_void(&mut self, trace: &str) -> Result<JournalRow, End> {
+        let refused = |why| {
+            Err(End::Refused {
+                kind: Kind::Void,
+                why,
+            })
+        };
+        let Some(sale) = self.find_sale(trace).await else {
+            return refused(self.say("NOT FOUND", "无此交易"));
+        };
+        if !self.has(Defect::VoidTwice) && self.is_voided(&sale.deal).await {
+            return refused(self.say("ALREADY VOIDED", "该交易已撤销"));
+        }
+        if self.is_marked(&sale.deal).await {
+            return refused(self.say("ALREADY VOIDED", "该交易已撤销"));
+        }
+        let today = day_of(&self.body.clock().await);
+        if sale.deal.day != today && !self.has(Defect::VoidOfEarlierBatch) {
+            return refused(self.say("NOT OF TODAY", "非当日交易"));
+        }
+        Ok(sale)
+    }
+
+    async fn confirm(&mut self, sale: &JournalRow) -> Result<(), End> {
+        let lines = vec![
+            type_line(Kind::Void),
+            amount_line(sale.deal.amount_fen),
+            format!("TRACE {}", sale.deal.trace()),
+            format!("REF {}", sale.rrn),
+            format!("CARD {}", masked(&sale.deal)),
+            self.say("ENTER TO CONFIRM", "确认撤销"),
+        ];
+        self.body.show(ScreenKind::Confirm, lines).await;
+        loop {
+            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
+                Woke::Key(Key::Enter) => return Ok(()),
+                Woke::Key(Key::Cancel) | Woke::TimedOut => return Err(End::Quiet),
+                _ => {}
+            }
+        }
+    }
+
+    fn same_card(&self, sale: &JournalRow, card: Option<&Presented>) -> Result<(), End> {
+        let same = card
+            .zip(sale.deal.pan())
+            .is_none_or(|(card, pan)| card.pan == pan);
+        if same {
+            Ok(())
+        } else {
+            Err(End::Refused {
+                kind: Kind::Void,
+                why: self.say("OTHER CARD", "卡号不符"),
+            })
+        }
+    }
+}
+
+/// A void without the card goes by the number that the sale was made with.
+fn with_card_of(mut deal: Deal, sale: &Deal) -> Deal {
+    deal.pan.clone_from(&sale.pan);
+    deal.expiry.clone_from(&sale.expiry);
+    deal
+}
