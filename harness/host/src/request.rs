@@ -64,6 +64,9 @@ impl Request {
 
     /// The code for a fault of form, if there is one.
     pub(crate) fn fault(&self, dialect: &Dialect) -> Option<&'static str> {
+        if self.class == Class::Other {
+            return None;
+        }
         let required: &[u8] = match self.class {
             Class::SignOn => &[11, 41, 42, 60],
             Class::Balance => &[3, 11, 22, 25, 41, 42, 49, 60],
@@ -79,7 +82,7 @@ impl Request {
             return Some("30");
         }
         let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
-        if self.class != Class::Other && !(numbered(&self.key.stan) && numbered(&self.key.batch)) {
+        if !(numbered(&self.key.stan) && numbered(&self.key.batch)) {
             return Some("30");
         }
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {

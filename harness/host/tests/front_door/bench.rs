@@ -1,0 +1,385 @@
+//! A terminal's side of the line, as small as tests need it, and two cards.
+
+use std::sync::Arc;
+
+use host::{
+    Account, Books, Class, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
+    Start, State, TxnKey,
+};
+use wire::{
+    Dialect, Envelope, Key, MacCheck, MacKind, Message, Mti, Pan, Pin, Tlv, Track2, WorkingKeys, emv, keys, pin,
+};
+
+pub(crate) const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
+const UNIONPAY: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
+pub(crate) const TID: &str = "12345678";
+pub(crate) const MID: &str = "102100154110001";
+pub(crate) const SECOND: u64 = 1_000_000_000;
+pub(crate) const START: Start = Start { year: 2026, month: 11, day: 21, hour: 12, minute: 0, second: 0 };
+const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
+const IMK: &str = "0123456789ABCDEFFEDCBA9876543210";
+
+/// A card as the terminal meets it.
+pub(crate) struct Card {
+    pub(crate) number: &'static str,
+    pub(crate) pin: &'static str,
+    pub(crate) expiry: &'static str,
+}
+
+pub(crate) const ALICE: Card = Card { number: "6228480402564890018", pin: "123456", expiry: "3012" };
+pub(crate) const BOB: Card = Card { number: "6228480402564890026", pin: "654321", expiry: "3012" };
+pub(crate) const OLD: Card = Card { number: "6228480402564890034", pin: "111111", expiry: "2610" };
+
+impl Card {
+    pub(crate) fn pan(&self) -> Pan {
+        Pan::new(self.number).unwrap()
+    }
+}
+
+pub(crate) struct Bench {
+    pub(crate) host: Host,
+    pub(crate) now: u64,
+    pub(crate) line: u64,
+    pub(crate) stan: u32,
+    pub(crate) batch: String,
+    pub(crate) keys: Option<WorkingKeys>,
+    pub(crate) log: Vec<Effect>,
+    pub(crate) dialect: Arc<Dialect>,
+}
+
+pub(crate) fn setup(profile: &str) -> Setup {
+    let account = |holder: &str, card: &Card, balance_fen| Account {
+        holder: holder.to_owned(),
+        pan: card.pan(),
+        psn: 1,
+        expiry: card.expiry.to_owned(),
+        pin: Pin::new(card.pin).unwrap(),
+        imk: Key::from_hex(IMK).unwrap(),
+        balance_fen,
+    };
+    let enrolled = |tid: &str, mid: &str| Enrolled {
+        tid: tid.to_owned(),
+        mid: mid.to_owned(),
+        merchant: "同福客栈".to_owned(),
+        tmk: Key::from_hex(TMK).unwrap(),
+    };
+    Setup {
+        dialect: Arc::new(Dialect::from_yaml("unionpay.yaml", UNIONPAY).unwrap()),
+        practice: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).unwrap()),
+        mac: MacKind::CupEcb,
+        terminals: vec![enrolled(TID, MID), enrolled("87654321", MID)],
+        accounts: vec![account("alice", &ALICE, 100_000), account("bob", &BOB, 100_000), account("old", &OLD, 100_000)],
+        start: START,
+        latency: Latency { acquirer_ns: (10_000_000, 40_000_000), issuer_ns: (50_000_000, 300_000_000) },
+        seed: 7,
+    }
+}
+
+impl Bench {
+    /// A host under the strict profile, nobody signed on.
+    pub(crate) fn cold() -> Self {
+        Self::with(STRICT)
+    }
+
+    pub(crate) fn with(profile: &str) -> Self {
+        let setup = setup(profile);
+        let dialect = setup.dialect.clone();
+        let host = Host::new(setup);
+        let batch = "000001".to_owned();
+        Self { host, now: 0, line: 1, stan: 0, batch, keys: None, log: Vec::new(), dialect }
+    }
+
+    /// A host with this terminal signed on.
+    pub(crate) fn signed_on() -> Self {
+        let mut bench = Self::cold();
+        bench.sign_on();
+        bench
+    }
+
+    pub(crate) fn sign_on(&mut self) -> Message {
+        let answer = self.ask(&self.sign_on_message());
+        assert_eq!(answer.text(39), Some("00"));
+        self.keys = Some(keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
+        self.batch = self.dialect.part(&answer, "60.2").unwrap().to_owned();
+        answer
+    }
+
+    pub(crate) fn sign_on_message(&self) -> Message {
+        let mut message = Message::new(Mti::new(0x0800));
+        message.set_text(11, "000000");
+        message.set_text(41, TID);
+        message.set_text(42, MID);
+        message.set_text(60, &format!("00{}003", self.batch));
+        message.set_text(63, "01 ");
+        message
+    }
+
+    fn next_stan(&mut self) -> String {
+        self.stan += 1;
+        format!("{:06}", self.stan)
+    }
+
+    /// A request without card: type, processing code, function.
+    pub(crate) fn request(&mut self, mti: u16, processing: &str, function: &str) -> Message {
+        let mut message = Message::new(Mti::new(mti));
+        message.set_text(3, processing);
+        message.set_text(11, &self.next_stan());
+        message.set_text(22, "012");
+        message.set_text(25, "00");
+        message.set_text(41, TID);
+        message.set_text(42, MID);
+        message.set_text(49, "156");
+        message.set_text(60, &format!("{function}{}000", self.batch));
+        message
+    }
+
+    /// Puts a swiped card with its PIN into a request.
+    pub(crate) fn swipe(&self, message: &mut Message, card: &Card) {
+        self.swipe_with_pin(message, card, card.pin);
+    }
+
+    pub(crate) fn swipe_with_pin(&self, message: &mut Message, card: &Card, digits: &str) {
+        let pan = card.pan();
+        message.set_track2(&Track2::new(&format!("{}={}2011234", card.number, card.expiry)).unwrap());
+        message.set_text(22, "021");
+        message.set_text(26, "12");
+        message.set_text(53, "2600000000000000");
+        if let Some(keys) = &self.keys {
+            message.set_pin_block(&pin::encrypt(&Pin::new(digits).unwrap(), Some(&pan), &keys.pin));
+        }
+    }
+
+    /// Puts a chip card with its cryptogram into a request, without PIN.
+    pub(crate) fn insert(&self, message: &mut Message, card: &Card, atc: u16) {
+        let mut chip = Tlv::new();
+        let amount = message.text(4).unwrap_or("000000000000").to_owned();
+        chip.push(0x9F27, &[0x80]);
+        chip.push(0x9F10, &[7, 1, 3, 0xA0, 0, 0, 0]);
+        chip.push(0x9F37, &[1, 2, 3, 4]);
+        chip.push(0x9F36, &atc.to_be_bytes());
+        chip.push(0x95, &[0; 5]);
+        chip.push(0x9A, &[0x26, 0x11, 0x21]);
+        chip.push(0x9C, &[0]);
+        chip.push(0x9F02, &wire::hex::decode(&amount).unwrap());
+        chip.push(0x5F2A, &[1, 0x56]);
+        chip.push(0x82, &[0x7C, 0]);
+        chip.push(0x9F1A, &[1, 0x56]);
+        chip.push(0x9F03, &[0; 6]);
+        let session = session_key(card, atc);
+        let arqc = emv::cryptogram(&session, &host::cryptogram_input(&chip).unwrap()).unwrap();
+        chip.push(0x9F26, &arqc);
+        message.set_chip(&chip);
+        message.set_pan(&card.pan());
+        message.set_text(14, card.expiry);
+        message.set_text(22, "052");
+        message.set_text(23, "001");
+    }
+
+    pub(crate) fn sale_message(&mut self, card: &Card, fen: i64) -> Message {
+        let mut message = self.request(0x0200, "000000", "22");
+        message.set_text(4, &format!("{fen:012}"));
+        self.swipe(&mut message, card);
+        message
+    }
+
+    /// An approved sale and its answer.
+    pub(crate) fn sale(&mut self, card: &Card, fen: i64) -> (Message, Message) {
+        let message = self.sale_message(card, fen);
+        let answer = self.ask(&message);
+        assert_eq!(answer.text(39), Some("00"), "{answer:?}");
+        (message, answer)
+    }
+
+    pub(crate) fn void_message(&mut self, sale: &(Message, Message), card: &Card) -> Message {
+        let mut message = self.request(0x0200, "200000", "23");
+        message.set_text(4, sale.0.text(4).unwrap());
+        message.set_text(37, sale.1.text(37).unwrap());
+        message.set_text(38, sale.1.text(38).unwrap());
+        let batch = self.dialect.part(&sale.0, "60.2").unwrap();
+        message.set_text(61, &format!("{batch}{}", sale.0.text(11).unwrap()));
+        self.swipe(&mut message, card);
+        message
+    }
+
+    pub(crate) fn void(&mut self, sale: &(Message, Message), card: &Card) -> (Message, Message) {
+        let message = self.void_message(sale, card);
+        let answer = self.ask(&message);
+        assert_eq!(answer.text(39), Some("00"), "{answer:?}");
+        (message, answer)
+    }
+
+    pub(crate) fn refund_message(&mut self, sale: &(Message, Message), card: Option<&Card>, fen: i64) -> Message {
+        let mut message = self.request(0x0220, "200000", "25");
+        message.set_text(4, &format!("{fen:012}"));
+        message.set_text(37, sale.1.text(37).unwrap());
+        message.set_text(61, &format!("000000000000{}", sale.1.text(13).unwrap()));
+        if let Some(card) = card {
+            self.swipe(&mut message, card);
+        }
+        message
+    }
+
+    /// The reversal of a sale or void.
+    pub(crate) fn reversal_message(&self, original: &Message) -> Message {
+        let mut message = Message::new(Mti::new(0x0400));
+        for n in [3, 4, 11, 14, 22, 23, 25, 41, 42, 49, 60] {
+            if let Some(value) = original.expose(n) {
+                message.set_bytes(n, value);
+            }
+        }
+        message.set_text(39, "98");
+        if original.text(3) == Some("200000") {
+            let batch = self.dialect.part(original, "60.2").unwrap();
+            message.set_text(61, &format!("{batch}{}", original.text(11).unwrap()));
+        }
+        message
+    }
+
+    pub(crate) fn query_message(&mut self, stan: &str) -> Message {
+        let mut message = self.request(0x0200, "390000", "01");
+        message.set_text(61, &format!("{}{stan}", self.batch));
+        message
+    }
+
+    pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
+        let sealed = matches!(host::classify(&self.dialect, message), Class::SignOn | Class::Other);
+        let body = match &self.keys {
+            Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
+            _ => self.dialect.encode(message).unwrap(),
+        };
+        self.dialect.frame(&Envelope::default(), &body).unwrap()
+    }
+
+    /// Sends a message; nothing is waited for.
+    pub(crate) fn send(&mut self, message: &Message) {
+        let bytes = self.frame(message);
+        self.send_bytes(&bytes);
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        let before = self.log.len();
+        self.host.receive(self.now, self.line, bytes, &mut self.log);
+        self.follow_hang_up(before);
+    }
+
+    fn follow_hang_up(&mut self, before: usize) {
+        let line = self.line;
+        if self.log[before..].iter().any(|e| matches!(e, Effect::HangUp { line: l } if *l == line)) {
+            self.line += 1;
+        }
+    }
+
+    /// Lets the host work until nothing is due any more.
+    pub(crate) fn rest(&mut self) {
+        while let Some(due) = self.host.next_due() {
+            self.until(due);
+        }
+    }
+
+    /// Lets the host work up to a moment.
+    pub(crate) fn until(&mut self, now: u64) {
+        let before = self.log.len();
+        self.now = self.now.max(now);
+        self.host.wake(self.now, &mut self.log);
+        self.follow_hang_up(before);
+    }
+
+    /// Sends, waits until all is quiet, and gives what came back: all answers since.
+    pub(crate) fn ask_all(&mut self, message: &Message) -> Vec<Message> {
+        let before = self.log.len();
+        self.send(message);
+        self.rest();
+        answers(&self.log[before..])
+    }
+
+    /// The same where one answer is expected.
+    pub(crate) fn ask(&mut self, message: &Message) -> Message {
+        let mut all = self.ask_all(message);
+        assert_eq!(all.len(), 1, "one answer expected: {:?}", self.log);
+        all.remove(0)
+    }
+
+    pub(crate) fn code(&mut self, message: &Message) -> String {
+        self.ask(message).text(39).unwrap().to_owned()
+    }
+
+    pub(crate) fn order(&mut self, misbehaviour: Misbehaviour) {
+        self.host.script(Script { misbehaviour, on: None, times: 1 });
+    }
+
+    pub(crate) fn key(&self, message: &Message) -> TxnKey {
+        TxnKey {
+            tid: TID.to_owned(),
+            batch: self.dialect.part(message, "60.2").unwrap().to_owned(),
+            stan: message.text(11).unwrap().to_owned(),
+        }
+    }
+
+    pub(crate) fn state(&self, message: &Message) -> Option<State> {
+        self.host.transaction(&self.key(message)).map(|t| t.state.clone())
+    }
+
+    pub(crate) fn has(&self, card: &Card) -> i64 {
+        self.host.account_balance(&card.pan()).unwrap()
+    }
+
+    pub(crate) fn merchant_has(&self) -> i64 {
+        self.host.books().acquirer.balance(&LedgerAccount::Merchant(MID.to_owned()))
+    }
+
+    pub(crate) fn fees(&self) -> i64 {
+        self.host.books().acquirer.balance(&LedgerAccount::FeeIncome)
+    }
+
+    pub(crate) fn mac_of(&self, bytes: &[u8]) -> MacCheck {
+        let keys = self.keys.as_ref().unwrap();
+        self.dialect.check_mac(&bytes[13..], &keys.mac, MacKind::CupEcb)
+    }
+
+    /// Both ledgers add up, agree with each other, and nothing is left to be told to the issuer.
+    pub(crate) fn assert_sound(&self) {
+        let Books { acquirer, issuer } = self.host.books();
+        assert_eq!((acquirer.sum(), issuer.sum()), (0, 0));
+        for posting in acquirer.postings().iter().chain(issuer.postings()) {
+            assert_eq!(posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(), 0, "{posting:?}");
+        }
+        assert!(self.host.books().agree(), "{:#?}", self.host.books());
+        assert_eq!(self.host.unconfirmed(), 0);
+    }
+
+    /// Alice has this, the merchant and the fees add up to what she gave, and the books are sound.
+    pub(crate) fn assert_charged(&self, fen: i64) {
+        assert_eq!(self.has(&ALICE), 100_000 - fen);
+        assert_eq!(self.merchant_has() + self.fees(), fen);
+        self.assert_sound();
+    }
+}
+
+pub(crate) fn session_key(card: &Card, atc: u16) -> Key {
+    let card = emv::card_key(&Key::from_hex(IMK).unwrap(), &card.pan(), 1).unwrap();
+    emv::session_key(&card, atc, emv::SessionKeyRule::Pbc).unwrap()
+}
+
+pub(crate) fn answers(log: &[Effect]) -> Vec<Message> {
+    log.iter()
+        .filter_map(|e| match e {
+            Effect::Answer { message, .. } => Some(message.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+pub(crate) fn postings(log: &[Effect]) -> Vec<Posting> {
+    log.iter()
+        .filter_map(|e| match e {
+            Effect::Posted { posting, .. } => Some(posting.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The strict profile with one switch set otherwise.
+pub(crate) fn strict_but(from: &str, to: &str) -> String {
+    assert!(STRICT.contains(from), "{from}");
+    STRICT.replace(from, to)
+}

@@ -1,0 +1,93 @@
+//! Chip cards: the cryptogram is checked for real, and answered for real.
+
+use wire::{Message, Tlv, emv};
+
+use crate::bench::{ALICE, Bench, session_key};
+
+fn chip_sale(bench: &mut Bench, atc: u16) -> Message {
+    let mut message = bench.request(0x0200, "000000", "22");
+    message.set_text(4, "000000001000");
+    bench.insert(&mut message, &ALICE, atc);
+    message
+}
+
+fn change(message: &mut Message, tag: u32, value: &[u8]) {
+    let mut chip = message.chip().unwrap().unwrap();
+    chip.set(tag, value);
+    message.set_chip(&chip);
+}
+
+#[test]
+fn a_right_cryptogram_is_answered_with_one_of_the_issuer() {
+    let mut bench = Bench::signed_on();
+    let message = chip_sale(&mut bench, 5);
+    let answer = bench.ask(&message);
+    assert_eq!(answer.text(39), Some("00"));
+    assert_eq!(answer.pan(), Some(ALICE.pan()));
+    let arqc: [u8; 8] = message.chip().unwrap().unwrap().get(0x9F26).unwrap().try_into().unwrap();
+    let arpc = emv::arpc(&session_key(&ALICE, 5), arqc, *b"00").unwrap();
+    let chip: Tlv = answer.chip().unwrap().unwrap();
+    assert_eq!(chip.get(0x91), Some([arpc.as_slice(), b"00"].concat().as_slice()));
+    bench.assert_charged(1_000);
+}
+
+#[test]
+fn a_decline_is_proved_to_the_card_too() {
+    let mut bench = Bench::signed_on();
+    let mut message = bench.request(0x0200, "000000", "22");
+    message.set_text(4, "000000200000");
+    bench.insert(&mut message, &ALICE, 5);
+    let answer = bench.ask(&message);
+    assert_eq!(answer.text(39), Some("51"));
+    assert_eq!(answer.chip().unwrap().unwrap().get(0x91).map(|v| v[8..].to_vec()), Some(b"51".to_vec()));
+}
+
+#[test]
+fn what_the_cryptogram_covers_cannot_be_changed() {
+    let mut bench = Bench::signed_on();
+    for (tag, value) in [
+        (0x9F26, &[0u8; 8][..]),
+        (0x9F37, &[9, 9, 9, 9]),
+        (0x9F36, &[0, 9]),
+        (0x95, &[0x80, 0, 0, 0, 0]),
+        (0x9F10, &[7, 1, 3, 0, 0, 0, 0]),
+        (0x9F02, &[0, 0, 0, 0, 0x20, 0]),
+        (0x9F27, &[0x40]),
+    ] {
+        let mut message = chip_sale(&mut bench, 7);
+        change(&mut message, tag, value);
+        assert_eq!(bench.code(&message), "05", "tag {tag:X}");
+    }
+    let mut other_amount = chip_sale(&mut bench, 8);
+    other_amount.set_text(4, "000000000999");
+    assert_eq!(bench.code(&other_amount), "05");
+    let mut other_sequence = chip_sale(&mut bench, 9);
+    other_sequence.set_text(23, "002");
+    assert_eq!(bench.code(&other_sequence), "14");
+    let mut no_data = chip_sale(&mut bench, 10);
+    no_data.clear(55);
+    assert_eq!(bench.code(&no_data), "30");
+    bench.assert_charged(0);
+}
+
+#[test]
+fn a_cryptogram_pays_once() {
+    let mut bench = Bench::signed_on();
+    let message = chip_sale(&mut bench, 5);
+    assert_eq!(bench.code(&message), "00");
+    let replayed = chip_sale(&mut bench, 5);
+    assert_eq!(bench.code(&replayed), "05");
+    bench.assert_charged(1_000);
+}
+
+#[test]
+fn contactless_is_checked_the_same_way() {
+    let mut bench = Bench::signed_on();
+    let mut message = chip_sale(&mut bench, 5);
+    message.set_text(22, "072");
+    assert_eq!(bench.code(&message), "00");
+    let mut spoilt = chip_sale(&mut bench, 6);
+    spoilt.set_text(22, "072");
+    change(&mut spoilt, 0x9F26, &[1; 8]);
+    assert_eq!(bench.code(&spoilt), "05");
+}
