@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use host::{
-    Account, Books, Class, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
-    Start, State, TxnKey,
+    Account, Books, Class, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script,
+    Setup, Start, State, TxnKey,
 };
 use wire::{
-    Dialect, Envelope, Key, MacCheck, MacKind, Message, Mti, Pan, Pin, Tlv, Track2, WorkingKeys, emv, keys, pin,
+    Dialect, Envelope, Key, MacCheck, MacKind, Message, Mti, Pan, Pin, Tlv, Track2, WorkingKeys, emv, keys,
+    pin,
 };
 
 pub(crate) const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
@@ -15,7 +16,14 @@ const UNIONPAY: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml
 pub(crate) const TID: &str = "12345678";
 pub(crate) const MID: &str = "102100154110001";
 pub(crate) const SECOND: u64 = 1_000_000_000;
-pub(crate) const START: Start = Start { year: 2026, month: 11, day: 21, hour: 12, minute: 0, second: 0 };
+pub(crate) const START: Start = Start {
+    year: 2026,
+    month: 11,
+    day: 21,
+    hour: 12,
+    minute: 0,
+    second: 0,
+};
 const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 const IMK: &str = "0123456789ABCDEFFEDCBA9876543210";
 
@@ -26,9 +34,21 @@ pub(crate) struct Card {
     pub(crate) expiry: &'static str,
 }
 
-pub(crate) const ALICE: Card = Card { number: "6228480402564890018", pin: "123456", expiry: "3012" };
-pub(crate) const BOB: Card = Card { number: "6228480402564890026", pin: "654321", expiry: "3012" };
-pub(crate) const OLD: Card = Card { number: "6228480402564890034", pin: "111111", expiry: "2610" };
+pub(crate) const ALICE: Card = Card {
+    number: "6228480402564890018",
+    pin: "123456",
+    expiry: "3012",
+};
+pub(crate) const BOB: Card = Card {
+    number: "6228480402564890026",
+    pin: "654321",
+    expiry: "3012",
+};
+pub(crate) const OLD: Card = Card {
+    number: "6228480402564890034",
+    pin: "111111",
+    expiry: "2610",
+};
 
 impl Card {
     pub(crate) fn pan(&self) -> Pan {
@@ -68,9 +88,16 @@ pub(crate) fn setup(profile: &str) -> Setup {
         practice: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).unwrap()),
         mac: MacKind::CupEcb,
         terminals: vec![enrolled(TID, MID), enrolled("87654321", MID)],
-        accounts: vec![account("alice", &ALICE, 100_000), account("bob", &BOB, 100_000), account("old", &OLD, 100_000)],
+        accounts: vec![
+            account("alice", &ALICE, 100_000),
+            account("bob", &BOB, 100_000),
+            account("old", &OLD, 100_000),
+        ],
         start: START,
-        latency: Latency { acquirer_ns: (10_000_000, 40_000_000), issuer_ns: (50_000_000, 300_000_000) },
+        latency: Latency {
+            acquirer_ns: (10_000_000, 40_000_000),
+            issuer_ns: (50_000_000, 300_000_000),
+        },
         seed: 7,
     }
 }
@@ -86,7 +113,16 @@ impl Bench {
         let dialect = setup.dialect.clone();
         let host = Host::new(setup);
         let batch = "000001".to_owned();
-        Self { host, now: 0, line: 1, stan: 0, batch, keys: None, log: Vec::new(), dialect }
+        Self {
+            host,
+            now: 0,
+            line: 1,
+            stan: 0,
+            batch,
+            keys: None,
+            log: Vec::new(),
+            dialect,
+        }
     }
 
     /// A host with this terminal signed on.
@@ -208,7 +244,12 @@ impl Bench {
         (message, answer)
     }
 
-    pub(crate) fn refund_message(&mut self, sale: &(Message, Message), card: Option<&Card>, fen: i64) -> Message {
+    pub(crate) fn refund_message(
+        &mut self,
+        sale: &(Message, Message),
+        card: Option<&Card>,
+        fen: i64,
+    ) -> Message {
         let mut message = self.request(0x0220, "200000", "25");
         message.set_text(4, &format!("{fen:012}"));
         message.set_text(37, sale.1.text(37).unwrap());
@@ -242,7 +283,10 @@ impl Bench {
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
-        let sealed = matches!(host::classify(&self.dialect, message), Class::SignOn | Class::Other);
+        let sealed = matches!(
+            host::classify(&self.dialect, message),
+            Class::SignOn | Class::Other
+        );
         let body = match &self.keys {
             Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
             _ => self.dialect.encode(message).unwrap(),
@@ -262,9 +306,12 @@ impl Bench {
         self.follow_hang_up(before);
     }
 
-    fn follow_hang_up(&mut self, before: usize) {
+    pub(crate) fn follow_hang_up(&mut self, before: usize) {
         let line = self.line;
-        if self.log[before..].iter().any(|e| matches!(e, Effect::HangUp { line: l } if *l == line)) {
+        if self.log[before..]
+            .iter()
+            .any(|e| matches!(e, Effect::HangUp { line: l } if *l == line))
+        {
             self.line += 1;
         }
     }
@@ -304,7 +351,11 @@ impl Bench {
     }
 
     pub(crate) fn order(&mut self, misbehaviour: Misbehaviour) {
-        self.host.script(Script { misbehaviour, on: None, times: 1 });
+        self.host.script(Script {
+            misbehaviour,
+            on: None,
+            times: 1,
+        });
     }
 
     pub(crate) fn key(&self, message: &Message) -> TxnKey {
@@ -324,7 +375,10 @@ impl Bench {
     }
 
     pub(crate) fn merchant_has(&self) -> i64 {
-        self.host.books().acquirer.balance(&LedgerAccount::Merchant(MID.to_owned()))
+        self.host
+            .books()
+            .acquirer
+            .balance(&LedgerAccount::Merchant(MID.to_owned()))
     }
 
     pub(crate) fn fees(&self) -> i64 {
@@ -341,7 +395,11 @@ impl Bench {
         let Books { acquirer, issuer } = self.host.books();
         assert_eq!((acquirer.sum(), issuer.sum()), (0, 0));
         for posting in acquirer.postings().iter().chain(issuer.postings()) {
-            assert_eq!(posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(), 0, "{posting:?}");
+            assert_eq!(
+                posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(),
+                0,
+                "{posting:?}"
+            );
         }
         assert!(self.host.books().agree(), "{:#?}", self.host.books());
         assert_eq!(self.host.unconfirmed(), 0);
