@@ -106,7 +106,8 @@ fn a_wrong_or_missing_mac_books_nothing() {
 #[test]
 fn form_is_checked_before_anything_moves() {
     let mut bench = Bench::signed_on();
-    let spoil: [(&str, fn(&mut Message)); 12] = [
+    type Spoil = fn(&mut Message);
+    let spoil: [(&str, Spoil); 12] = [
         ("13", |m| m.set_text(4, "000000000000")),
         ("30", |m| m.clear(4)),
         ("30", |m| m.clear(22)),

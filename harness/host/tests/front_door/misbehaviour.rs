@@ -11,7 +11,7 @@ fn last_bytes(bench: &Bench) -> Vec<u8> {
         Effect::Answer { bytes, .. } => Some(bytes.clone()),
         _ => None,
     });
-    bytes.expect("an answer")
+    bytes.unwrap()
 }
 
 fn withheld(bench: &Bench) -> bool {

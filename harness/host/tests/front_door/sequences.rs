@@ -152,7 +152,7 @@ impl Run {
         }
     }
 
-    fn to_rest(&mut self) {
+    fn come_to_rest(&mut self) {
         self.bench.rest();
         self.bench.host.issuer_up(self.bench.now);
         self.bench.rest();
@@ -180,7 +180,7 @@ proptest! {
         for act in &acts {
             run.act(act);
         }
-        run.to_rest();
+        run.come_to_rest();
         run.bench.assert_sound();
         let gone = 200_000 - run.bench.has(&ALICE) - run.bench.has(&BOB);
         prop_assert_eq!(gone, net(&run.bench));
@@ -195,7 +195,7 @@ proptest! {
             for act in &acts {
                 run.act(act);
             }
-            run.to_rest();
+            run.come_to_rest();
             format!("{:?}", run.bench.log)
         };
         prop_assert_eq!(log(), log());
