@@ -229,8 +229,8 @@ macro_rules! shown_masked {
 }
 shown_masked!(Pan, Track2, Pin, PinBlock);
 
-/// A text that is read without ever being quoted: numbers are taken as well, since YAML reads unquoted
-/// digits as one, but a leading nought is lost there, so such a value is refused with a hint.
+/// A text that is read without ever being quoted in an error. Where the format tells numbers from texts (JSON),
+/// a number is refused: its leading noughts would be lost. YAML hands digits over as they are written.
 pub(crate) struct Unquoted;
 
 impl de::Visitor<'_> for Unquoted {

@@ -15,19 +15,19 @@ pub struct Tlv(Vec<(u32, Vec<u8>)>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlvError {
     /// The list ends inside a tag or a length.
-    #[error("list ends inside a tag or length at byte {offset}")]
+    #[error("list ends inside a tag or length at offset {offset}")]
     Truncated {
         /// Where the tag starts.
         offset: usize,
     },
     /// A tag of more than four bytes, or 00, which is no tag.
-    #[error("no tag at byte {offset}")]
+    #[error("no tag at offset {offset}")]
     Tag {
         /// Where it stands.
         offset: usize,
     },
     /// A length in a form other than one byte, 81 or 82.
-    #[error("tag {tag:X} at byte {offset}: length form not understood")]
+    #[error("tag {tag:X} at offset {offset}: length form not understood")]
     Form {
         /// The tag.
         tag: u32,
@@ -35,7 +35,7 @@ pub enum TlvError {
         offset: usize,
     },
     /// A value that reaches beyond the list.
-    #[error("tag {tag:X} at byte {offset}: {declared} bytes declared, {left} left")]
+    #[error("tag {tag:X} at offset {offset}: {declared} bytes declared, {left} left")]
     Length {
         /// The tag.
         tag: u32,

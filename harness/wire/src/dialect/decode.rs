@@ -90,7 +90,7 @@ impl Dialect {
             let at = spot("mti".to_owned(), 0, wire, false);
             return Err(DecodeError::Digit {
                 at,
-                got: "something else".to_owned(),
+                got: not_a_digit(wire, self.mti == DigitEncoding::Bcd),
             });
         }
         Ok((
@@ -249,7 +249,7 @@ impl Plan {
                 PrefixEncoding::Binary => declared << 8 | usize::from(byte),
                 PrefixEncoding::Bcd if high <= 9 && low <= 9 => declared * 100 + high * 10 + low,
                 PrefixEncoding::Ascii if byte.is_ascii_digit() => declared * 10 + low,
-                _ => return Err(here.bad_prefix(bytes)),
+                encoding => return Err(here.bad_prefix(bytes, encoding == PrefixEncoding::Bcd)),
             };
         }
         let most = self.declared(self.max(), prefix.unit);
@@ -266,7 +266,7 @@ impl Plan {
                 }
                 Ok((length, declared, rest))
             }
-            (Form::Hex, Unit::Digits) if declared % 2 == 1 => Err(here.bad_prefix(bytes)),
+            (Form::Hex, Unit::Digits) if declared % 2 == 1 => Err(here.odd_hex(bytes)),
             (Form::Hex, Unit::Digits) => Ok((declared / 2, declared, rest)),
             (Form::Hex, Unit::Bytes) => Ok((declared, declared * 2, rest)),
             (Form::Plain, _) => Ok((declared, declared, rest)),
@@ -390,11 +390,20 @@ impl Here<'_> {
     }
 
     #[cold]
-    fn bad_prefix(&self, prefix: &[u8]) -> Fault {
+    fn bad_prefix(&self, prefix: &[u8], packed: bool) -> Fault {
         let at = spot(self.n.to_string(), self.offset, prefix, false);
         Box::new(DecodeError::Digit {
             at,
-            got: "another length prefix".to_owned(),
+            got: not_a_digit(prefix, packed),
+        })
+    }
+
+    #[cold]
+    fn odd_hex(&self, prefix: &[u8]) -> Fault {
+        let at = spot(self.n.to_string(), self.offset, prefix, false);
+        Box::new(DecodeError::Digit {
+            at,
+            got: "half a byte".to_owned(),
         })
     }
 
@@ -436,9 +445,28 @@ fn spot(path: String, offset: usize, seen: &[u8], secret: bool) -> Spot {
     let bytes = match seen {
         _ if secret => mask::counted(seen),
         [a, b, _, _, .., last] => format!("{}..{last:02X}", hex::encode(&[*a, *b])),
+        [] => "none".to_owned(),
         short => hex::encode(short),
     };
     Spot { path, offset, bytes }
+}
+
+/// The first nibble or character among the digits that is none.
+#[cold]
+fn not_a_digit(wire: &[u8], packed: bool) -> String {
+    let nibbles = wire.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+    let stranger = if packed {
+        nibbles.into_iter().find(|n| *n > 9)
+    } else {
+        None
+    };
+    match stranger {
+        Some(nibble) => format!("nibble {nibble:X}"),
+        None => wire
+            .iter()
+            .find(|byte| !byte.is_ascii_digit())
+            .map_or_else(|| "nothing".to_owned(), |byte| format!("byte {byte:02X}")),
+    }
 }
 
 #[cold]
