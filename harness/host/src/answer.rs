@@ -21,7 +21,8 @@ pub(crate) struct Contents {
     pub(crate) balance_fen: Option<i64>,
     /// Value of tag 91.
     pub(crate) chip: Option<Vec<u8>>,
-    pub(crate) text: Option<String>,
+    /// F63.5, what the terminal is to show.
+    pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
     pub(crate) amount_fen: Option<i64>,
     /// F60, where it is not the request's.
@@ -59,7 +60,13 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     answer.set_text(39, &contents.code);
     if !matches!(request.class, Class::SignOn | Class::Other) {
         answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
-        answer.set_text(63, contents.text.as_deref().unwrap_or("CUP"));
+        // Card organisation, three remarks of twenty, and the text for the terminal.
+        let remark = contents
+            .remark
+            .as_ref()
+            .map(|text| format!("{:60}{text}", ""))
+            .unwrap_or_default();
+        answer.set_text(63, &format!("CUP{remark}"));
     }
     if request.class.is_financial() || request.class.is_reversal() {
         answer.set_text(15, &at.mmdd());

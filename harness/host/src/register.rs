@@ -105,7 +105,7 @@ impl Register {
                     .insert(request.key.clone(), Known { content, given: None });
                 Met::New
             }
-            Some(known) if known.content != content => Met::Different,
+            Some(known) if !known.content.is_same(&content) => Met::Different,
             Some(known) => known.given.clone().map_or(Met::UnderWay, Met::Answered),
         }
     }

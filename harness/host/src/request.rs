@@ -166,27 +166,42 @@ impl Request {
         }
     }
 
-    /// What has to be the same for a request to count as sent again: everything that says which money is to
-    /// move, and the chip's data. The PIN block is left out, since a new sign-on changes it.
+    /// What has to be the same for a request to count as sent again: everything that says which money is to move,
+    /// and the chip's data. The PIN block is left out, since a new sign-on changes it. A refund may be tried again
+    /// with the card presented anew, or without it, so there the chip's data are left out too.
     pub(crate) fn content(&self) -> Content {
-        let fields = [2, 3, 4, 25, 37, 38, 55, 60, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let fields = [3, 4, 25, 37, 38, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let chip = self
+            .message
+            .expose(55)
+            .filter(|_| self.class != Class::Refund)
+            .map(<[u8]>::to_vec);
         Content {
             class: self.class,
             pan: self.pan.clone(),
             fields,
+            chip,
         }
     }
 }
 
 /// What a request asks for, to be compared with a later one of the same identity.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Content {
     class: Class,
     pan: Option<Pan>,
-    fields: [Option<Vec<u8>>; 9],
+    fields: [Option<Vec<u8>>; 6],
+    chip: Option<Vec<u8>>,
 }
 
 impl Content {
+    /// Whether both ask for the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let lenient = self.class == Class::Refund && (self.pan.is_none() || other.pan.is_none());
+        let same_card = lenient || self.pan == other.pan;
+        self.class == other.class && same_card && self.fields == other.fields && self.chip == other.chip
+    }
+
     pub(crate) const fn class(&self) -> Class {
         self.class
     }

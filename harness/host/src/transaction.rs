@@ -48,7 +48,7 @@ pub enum State {
 }
 
 impl State {
-    /// As the transaction query writes it into F63.
+    /// As the transaction query writes it into F63.5.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {

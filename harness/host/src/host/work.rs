@@ -140,7 +140,7 @@ impl Host {
             code: "00".to_owned(),
             rrn: found.rrn.clone(),
             auth_code: Some(found.auth_code.clone()),
-            text: Some(found.state.name().to_owned()),
+            remark: Some(found.state.name().to_owned()),
             amount_fen: Some(found.amount_fen),
             ..Contents::default()
         };

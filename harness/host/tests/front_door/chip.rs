@@ -2,7 +2,8 @@
 
 use wire::{Message, Tlv, emv};
 
-use crate::bench::{ALICE, Bench, session_key};
+use crate::bench::{ALICE, Bench};
+use crate::messages::session_key;
 
 fn chip_sale(bench: &mut Bench, atc: u16) -> Message {
     let mut message = bench.request(0x0200, "000000", "22");

@@ -79,6 +79,28 @@ fn the_same_refund_again_pays_once_and_another_number_pays_again() {
 }
 
 #[test]
+fn a_refund_tried_again_with_the_card_presented_anew_is_the_same_refund() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    let mut refund = bench.refund_message(&sale, None, 1_000);
+    bench.insert(&mut refund, &ALICE, 1);
+    let answer = bench.ask(&refund);
+    assert_eq!(answer.text(39), Some("00"));
+    bench.insert(&mut refund, &ALICE, 2);
+    assert_eq!(bench.ask(&refund), answer);
+    let mut without = refund.clone();
+    for n in [2, 14, 23, 55] {
+        without.clear(n);
+    }
+    without.set_text(22, "012");
+    assert_eq!(bench.ask(&without), answer);
+    let mut other_card = refund.clone();
+    bench.insert(&mut other_card, &BOB, 1);
+    assert_eq!(bench.code(&other_card), "94");
+    bench.assert_charged(11_000);
+}
+
+#[test]
 fn two_refunds_at_once_do_not_exceed_the_sale() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);
