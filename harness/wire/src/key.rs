@@ -192,6 +192,6 @@ impl Serialize for Key {
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::from_hex(&from.deserialize_str(Unquoted)?).map_err(de::Error::custom)
+        Self::from_hex(&from.deserialize_any(Unquoted)?).map_err(de::Error::custom)
     }
 }

@@ -229,8 +229,8 @@ macro_rules! shown_masked {
 }
 shown_masked!(Pan, Track2, Pin, PinBlock);
 
-/// A text that is read without ever being quoted in an error. Where the format tells numbers from texts (JSON),
-/// a number is refused: its leading noughts would be lost. YAML hands digits over as they are written.
+/// A text that is read without ever being quoted in an error. Numbers are taken in only to be refused in our own
+/// words: the reader's would repeat the digits, and leading noughts would be lost. In YAML, quote the digits.
 pub(crate) struct Unquoted;
 
 impl de::Visitor<'_> for Unquoted {
@@ -273,7 +273,7 @@ macro_rules! read_unquoted {
     ($($name:ident),*) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = from.deserialize_str(Unquoted)?;
+                let text = from.deserialize_any(Unquoted)?;
                 Self::new(&text).map_err(de::Error::custom)
             }
         }

@@ -131,11 +131,21 @@ fn a_secret_is_read_from_text_and_never_quoted_when_wrong() {
             "quoted text",
         ),
         (
-            serde_yaml::from_str::<Pan>(PAN).unwrap_err().to_string(),
+            serde_yaml::from_str::<Pan>(&format!("[{PAN}]"))
+                .unwrap_err()
+                .to_string(),
+            "quoted text",
+        ),
+        (
+            serde_json::from_str::<Pin>(PIN).unwrap_err().to_string(),
             "quoted text",
         ),
         (
             serde_yaml::from_str::<Pin>(PIN).unwrap_err().to_string(),
+            "quoted text",
+        ),
+        (
+            serde_yaml::from_str::<Pan>(PAN).unwrap_err().to_string(),
             "quoted text",
         ),
         (

@@ -6,6 +6,7 @@
 mod check;
 mod decode;
 mod encode;
+mod fault;
 mod part;
 mod plan;
 mod seal;
