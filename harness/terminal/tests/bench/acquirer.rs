@@ -1,0 +1,283 @@
+//! A host double: books sales, voids, refunds and reversals, checks what the terminal sends, answers or not.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use wire::{
+    Dialect, Envelope, FrameReader, Key, MacCheck, MacKind, Message, Mti, Pan, Tlv, WorkingKeys,
+    emv::{self, SessionKeyRule},
+    keys,
+};
+
+/// What the host does with the next request that is no sign-on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Behaviour {
+    Normal,
+    Decline(&'static str),
+    /// Books, and the answer is lost.
+    AnswerLost,
+    /// The request is lost on its way.
+    RequestLost,
+    /// Books; the connection breaks while the bytes are handed over.
+    SendBroken,
+    /// Books; the answer's MAC is wrong.
+    BadMac,
+    /// Books; the answer names another trace number, then nothing.
+    ForeignTrace,
+    /// Books; the answer echoes another amount.
+    WrongAmount,
+    /// Books; the answer comes after the terminal's limit.
+    Late,
+    /// Nothing booked; bytes that are no message.
+    Garbage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Approved,
+    Reversed,
+    Declined,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Booked {
+    pub(crate) request: Message,
+    pub(crate) fen: u64,
+    pub(crate) state: State,
+    pub(crate) times: u32,
+}
+
+/// Batch and trace.
+pub(crate) type Id = (String, String);
+
+pub(crate) struct Acquirer {
+    dialect: Arc<Dialect>,
+    mac: MacKind,
+    tmk: Key,
+    keys: WorkingKeys,
+    pub(crate) signed_on: bool,
+    pub(crate) wrong_kcv: bool,
+    pub(crate) batch: Option<&'static str>,
+    pub(crate) next: VecDeque<Behaviour>,
+    /// For reversals alone.
+    pub(crate) at_reversal: VecDeque<Behaviour>,
+    pub(crate) late: Vec<Vec<u8>>,
+    pub(crate) books: BTreeMap<Id, Booked>,
+    /// Every message with its time in the queue of arrival.
+    pub(crate) seen: Vec<Message>,
+    pub(crate) arpc_right: Vec<bool>,
+}
+
+impl Acquirer {
+    pub(crate) fn new(setup: &terminal::Setup) -> Self {
+        let key = |text: &str| Key::from_hex(text).expect("a key");
+        Self {
+            dialect: Arc::clone(&setup.dialect),
+            mac: setup.mac,
+            tmk: setup.tmk.clone(),
+            keys: WorkingKeys {
+                pin: key("807A23AD32B36D457AE91FDF927570EA"),
+                mac: key("5BB5C72CD00B7338"),
+                track: None,
+            },
+            signed_on: false,
+            wrong_kcv: false,
+            batch: None,
+            next: VecDeque::new(),
+            at_reversal: VecDeque::new(),
+            late: Vec::new(),
+            books: BTreeMap::new(),
+            seen: Vec::new(),
+            arpc_right: Vec::new(),
+        }
+    }
+
+    pub(crate) fn requests(&self, mti: u16) -> Vec<&Message> {
+        self.seen.iter().filter(|message| message.mti() == Mti::new(mti)).collect()
+    }
+
+    pub(crate) fn part(&self, message: &Message, path: &str) -> String {
+        self.dialect.part(message, path).unwrap_or_default().to_owned()
+    }
+
+    /// Net of all that is approved, in fen.
+    pub(crate) fn state_of(&self, trace: &str) -> Option<State> {
+        self.books.iter().find(|((_, stan), _)| stan == trace).map(|(_, booked)| booked.state)
+    }
+
+    /// Gives the answers, and whether handing over went through.
+    pub(crate) fn receive(&mut self, bytes: &[u8]) -> (Vec<Vec<u8>>, bool) {
+        let mut reader = FrameReader::with(self.dialect.framing(), 4096);
+        reader.push(bytes);
+        let frame = reader.next().expect("a frame").expect("a whole frame");
+        let request = self.dialect.decode(&frame.body).expect("a message");
+        self.seen.push(request.clone());
+        if request.mti() == Mti::new(0x0800) {
+            self.signed_on = true;
+            return (vec![self.sign_on(&request)], true);
+        }
+        let check = self.dialect.check_mac(&frame.body, &self.keys.mac, self.mac);
+        assert_eq!(check, MacCheck::Valid, "the terminal's MAC on {request:?}");
+        let reversal = request.mti() == Mti::new(0x0400);
+        let queue = if reversal { &mut self.at_reversal } else { &mut self.next };
+        let behaviour = queue.pop_front().unwrap_or(Behaviour::Normal);
+        self.behave(&request, &behaviour)
+    }
+
+    fn behave(&mut self, request: &Message, behaviour: &Behaviour) -> (Vec<Vec<u8>>, bool) {
+        if matches!(behaviour, Behaviour::RequestLost | Behaviour::Garbage) {
+            let garbage = self.dialect.frame(&Envelope::default(), &[2, 0x10, 0xFF]).expect("a frame");
+            return (if *behaviour == Behaviour::Garbage { vec![garbage] } else { Vec::new() }, true);
+        }
+        let code = match behaviour {
+            Behaviour::Decline(code) => (*code).to_owned(),
+            _ => self.book(request),
+        };
+        if let Behaviour::Decline(_) = behaviour {
+            self.enter(request, State::Declined);
+        }
+        let mut answer = self.answer(request, &code);
+        match behaviour {
+            Behaviour::ForeignTrace => answer.set_text(11, "999998"),
+            Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
+            _ => {}
+        }
+        let mut body = self.dialect.seal(&answer, &self.keys.mac, self.mac).expect("an answer");
+        if *behaviour == Behaviour::BadMac
+            && let Some(last) = body.last_mut()
+        {
+            *last ^= 1;
+        }
+        let frame = self.dialect.frame(&Envelope::default(), &body).expect("a frame");
+        match behaviour {
+            Behaviour::AnswerLost => (Vec::new(), true),
+            Behaviour::SendBroken => (Vec::new(), false),
+            Behaviour::Late => {
+                self.late.push(frame);
+                (Vec::new(), true)
+            }
+            _ => (vec![frame], true),
+        }
+    }
+
+    fn id(&self, request: &Message) -> Id {
+        (self.part(request, "60.2"), request.text(11).unwrap_or_default().to_owned())
+    }
+
+    fn enter(&mut self, request: &Message, state: State) {
+        let fen = request.number(4).unwrap_or(0);
+        self.books.insert(self.id(request), Booked { request: request.clone(), fen, state, times: 1 });
+    }
+
+    /// Books a request and gives the code.
+    fn book(&mut self, request: &Message) -> String {
+        let id = self.id(request);
+        if request.mti() == Mti::new(0x0400) {
+            return self.reverse(&id, request);
+        }
+        if matches!(request.text(3), Some("310000" | "390000")) {
+            return "00".to_owned();
+        }
+        match self.books.get_mut(&id) {
+            Some(known) => {
+                assert_eq!(known.request.text(3), request.text(3), "one trace number for two transactions");
+                assert_eq!(request.mti(), Mti::new(0x0220), "only a refund goes twice under one identity");
+                known.times += 1;
+            }
+            None => self.enter(request, State::Approved),
+        }
+        "00".to_owned()
+    }
+
+    fn reverse(&mut self, id: &Id, request: &Message) -> String {
+        let Some(original) = self.books.get_mut(id) else { return "25".to_owned() };
+        if original.state == State::Declined {
+            return "12".to_owned();
+        }
+        for field in [3, 4, 11, 22, 25, 41, 42, 60] {
+            assert_eq!(original.request.expose(field), request.expose(field), "field {field} of the reversal");
+        }
+        for field in [35, 36, 37, 52] {
+            assert!(!request.has(field), "field {field} has no place in a reversal");
+        }
+        original.state = State::Reversed;
+        "00".to_owned()
+    }
+
+    fn sign_on(&self, request: &Message) -> Vec<u8> {
+        let mut answer = Message::new(request.mti().response());
+        for field in [11, 41, 42, 60] {
+            if let Some(value) = request.expose(field) {
+                answer.set_bytes(field, value);
+            }
+        }
+        if let Some(batch) = self.batch {
+            let parts = [("60.1", "00"), ("60.2", batch), ("60.3", "003")];
+            answer.set_text(60, &self.dialect.compose(60, &parts).expect("F60"));
+        }
+        answer.set_text(39, "00");
+        let mut block = keys::wrap(&self.tmk, &self.keys).expect("a key block");
+        if self.wrong_kcv
+            && let Some(last) = block.last_mut()
+        {
+            *last ^= 1;
+        }
+        answer.set_bytes(62, &block);
+        let body = self.dialect.encode(&answer).expect("an answer");
+        self.dialect.frame(&Envelope::default(), &body).expect("a frame")
+    }
+
+    fn answer(&mut self, request: &Message, code: &str) -> Message {
+        let mut answer = Message::new(request.mti().response());
+        for field in [2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60] {
+            if let Some(value) = request.expose(field) {
+                answer.set_bytes(field, value);
+            }
+        }
+        let stan = request.text(11).unwrap_or("000000").to_owned();
+        answer.set_text(12, "120001");
+        answer.set_text(13, "1120");
+        answer.set_text(37, &format!("900000{stan}"));
+        if code == "00" && request.mti() == Mti::new(0x0200) {
+            answer.set_text(38, "A12345");
+        }
+        answer.set_text(39, code);
+        if request.text(3) == Some("310000") {
+            answer.set_text(54, "0202156C000000500000");
+        }
+        if request.text(3) == Some("390000") {
+            answer.set_text(4, "000000012000");
+        }
+        if let Ok(Some(chip)) = request.chip()
+            && request.mti() == Mti::new(0x0200)
+        {
+            let issuer = self.issuer(&chip, request, code);
+            answer.set_chip(&issuer);
+        }
+        answer
+    }
+
+    fn issuer(&mut self, chip: &Tlv, request: &Message, code: &str) -> Tlv {
+        const INPUT: [u32; 11] = [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10];
+        let imk = Key::from_hex(super::IMK).expect("a key");
+        let pan = Pan::new("6228480000000016").expect("a card number");
+        assert_eq!(request.text(23), Some("001"));
+        let card = emv::card_key(&imk, &pan, 1).expect("a card key");
+        let counter = chip.get(0x9F36).expect("9F36");
+        let counter = u16::from_be_bytes(counter.try_into().expect("two bytes"));
+        let session = emv::session_key(&card, counter, SessionKeyRule::Pbc).expect("a session key");
+        let input: Vec<u8> = INPUT.iter().flat_map(|tag| chip.get(*tag).expect("a tag of the input")).copied().collect();
+        let expected = emv::cryptogram(&session, &input).expect("a cryptogram");
+        let given: [u8; 8] = chip.get(0x9F26).expect("9F26").try_into().expect("eight bytes");
+        self.arpc_right.push(expected == given);
+        let mut arc = [0; 2];
+        arc.copy_from_slice(code.as_bytes());
+        let mut value = emv::arpc(&session, given, arc).expect("an answer").to_vec();
+        value.extend(arc);
+        let mut list = Tlv::new();
+        list.push(0x91, &value);
+        list
+    }
+}

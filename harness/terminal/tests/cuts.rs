@@ -1,0 +1,174 @@
+//! Power is cut at every call of every business, before and after the device did it, and again during
+//! recovery. Afterwards the host's books, the journal and what was told must agree.
+//!
+//! It does not cut the host or the printer; those have tests of their own in the flows.
+
+mod bench;
+
+use std::collections::BTreeSet;
+
+use bench::{Behaviour, Bench, Cut, Order, State};
+use device::{CardFace, ScreenKind};
+
+const OUTCOMES: [ScreenKind; 9] = [
+    ScreenKind::Approved,
+    ScreenKind::Declined,
+    ScreenKind::Failed,
+    ScreenKind::InDoubt,
+    ScreenKind::RecoveredApproved,
+    ScreenKind::RecoveredReversed,
+    ScreenKind::ReversalDone,
+    ScreenKind::DeclaredOpen,
+    ScreenKind::Refused,
+];
+
+fn sale(face: CardFace) -> Order {
+    Order::Sale { fen: 12_000, face }
+}
+
+/// One run: what stands before, the order under test with its cuts, and a sale afterwards.
+fn judged(before: &[Order], order: &Order, behaviour: Option<&Behaviour>, cuts: &[Cut]) -> Bench {
+    let mut bench = prepared(before);
+    bench.host.next.extend(behaviour.cloned());
+    bench.cuts = cuts.to_vec();
+    bench.run(std::slice::from_ref(order));
+    bench.host.next.clear();
+    let told = bench.screens.len();
+    bench.run(&[sale(CardFace::Stripe)]);
+    bench.cuts.clear();
+    bench.run(&[sale(CardFace::Stripe)]);
+    judge(&bench, told, cuts);
+    bench
+}
+
+fn prepared(before: &[Order]) -> Bench {
+    let mut bench = Bench::new();
+    bench.run(&[Order::SignOn]);
+    bench.run(before);
+    bench.calls = 0;
+    bench
+}
+
+fn judge(bench: &Bench, told: usize, cuts: &[Cut]) {
+    let context = || format!("cuts {cuts:?}\nscreens {:?}\nrows {:?}", bench.kinds(), bench.rows());
+    let committed: BTreeSet<String> =
+        bench.rows().iter().filter_map(|name| name.split('.').nth(2).map(str::to_owned)).collect();
+    for ((_, trace), booked) in &bench.host.books {
+        let refund = booked.request.mti() == wire::Mti::new(0x0220);
+        let open = refund && bench.shown(ScreenKind::DeclaredOpen) > 0;
+        let standing = booked.state == State::Approved;
+        assert!(standing == committed.contains(trace) || open, "{trace} is {:?}; {}", booked.state, context());
+        assert!(booked.times == 1, "{trace} was sent {} times; {}", booked.times, context());
+        // Whoever was charged, or nearly, was told before the next order.
+        let line = format!("TRACE {trace}");
+        let tells = |screen: &device::Screen| OUTCOMES.contains(&screen.kind) && screen.lines.contains(&line);
+        assert!(bench.screens.iter().any(tells), "nobody was told of {trace}; {}", context());
+        let last = bench.screens.iter().filter(|screen| tells(screen)).next_back().map(|screen| screen.kind);
+        let claims = matches!(last, Some(ScreenKind::Approved | ScreenKind::RecoveredApproved));
+        assert!(claims == standing || open, "{trace}: last told {last:?}, is {:?}; {}", booked.state, context());
+    }
+    for trace in &committed {
+        assert_eq!(bench.host.state_of(trace), Some(State::Approved), "row {trace}; {}", context());
+    }
+    // New requests never share a number, and nothing financial precedes a reversal that is owed.
+    let mut fresh = BTreeSet::new();
+    for message in bench.host.requests(0x0200).into_iter().chain(bench.host.requests(0x0800)) {
+        assert!(fresh.insert(message.text(11).unwrap().to_owned()), "trace number used twice; {}", context());
+    }
+    assert!(told <= bench.screens.len());
+}
+
+fn calls_of(before: &[Order], order: &Order, behaviour: Option<&Behaviour>) -> usize {
+    let mut bench = prepared(before);
+    bench.host.next.extend(behaviour.cloned());
+    bench.run(std::slice::from_ref(order));
+    bench.calls
+}
+
+fn every_cut(before: &[Order], order: &Order, behaviour: Option<&Behaviour>) {
+    let calls = calls_of(before, order, behaviour);
+    assert!(calls > 30);
+    for at in 1..calls {
+        for (done, seed) in [(false, 1), (true, 2), (true, 3), (true, 4)] {
+            judged(before, order, behaviour, &[Cut { at, done, seed }]);
+        }
+    }
+}
+
+#[test]
+fn a_sale_survives_a_cut_at_every_call() {
+    for face in [CardFace::Chip, CardFace::Stripe, CardFace::Contactless] {
+        every_cut(&[], &sale(face), None);
+    }
+}
+
+#[test]
+fn a_sale_that_ends_badly_survives_a_cut_at_every_call() {
+    for behaviour in [Behaviour::AnswerLost, Behaviour::BadMac, Behaviour::Decline("51"), Behaviour::SendBroken] {
+        every_cut(&[], &sale(CardFace::Chip), Some(&behaviour));
+    }
+}
+
+#[test]
+fn a_void_and_a_refund_survive_a_cut_at_every_call() {
+    every_cut(&[sale(CardFace::Chip)], &Order::Void { trace: 13, face: CardFace::Chip }, None);
+    every_cut(
+        &[sale(CardFace::Chip)],
+        &Order::Refund { rrn: "900000000013".to_owned(), fen: 5_000, face: None },
+        None,
+    );
+}
+
+#[test]
+fn the_first_start_survives_a_cut_at_every_call() {
+    for at in 1..20 {
+        for (done, seed) in [(false, 5), (true, 6), (true, 7)] {
+            let mut bench = Bench::new();
+            bench.cuts = vec![Cut { at, done, seed }];
+            bench.run(&[]);
+            bench.cuts.clear();
+            bench.run(&[sale(CardFace::Chip)]);
+            judge(&bench, 0, &[Cut { at, done, seed }]);
+            assert_eq!(bench.rows().len(), 1);
+        }
+    }
+}
+
+#[test]
+fn recovery_survives_a_second_cut_at_every_call() {
+    let order = sale(CardFace::Chip);
+    let calls = calls_of(&[], &order, None);
+    let send = calls / 3;
+    for at in send..calls {
+        for second in at + 1..at + 40 {
+            let seed = u64::try_from(at * 97 + second).unwrap();
+            let cuts = [Cut { at, done: true, seed }, Cut { at: second, done: second % 2 == 0, seed: seed + 1 }];
+            judged(&[], &order, None, &cuts);
+        }
+    }
+}
+
+#[test]
+fn the_cut_between_commit_and_end_of_the_reversal_converges_to_the_sale() {
+    let order = sale(CardFace::Chip);
+    let mut seen = BTreeSet::new();
+    for at in 1..calls_of(&[], &order, None) {
+        let bench = judged(&[], &order, None, &[Cut { at, done: true, seed: 9 }]);
+        if bench.shown(ScreenKind::RecoveredApproved) > 0 {
+            assert!(bench.host.requests(0x0400).is_empty());
+            seen.insert("approved");
+        }
+        if bench.shown(ScreenKind::RecoveredReversed) > 0 {
+            assert_eq!(bench.host.requests(0x0400).len(), 1);
+            seen.insert("reversed");
+        }
+    }
+    assert_eq!(seen.len(), 2);
+}
+
+#[test]
+fn the_same_run_twice_is_the_same() {
+    let cut = [Cut { at: 60, done: true, seed: 3 }];
+    let (one, two) = (judged(&[], &sale(CardFace::Chip), None, &cut), judged(&[], &sale(CardFace::Chip), None, &cut));
+    assert_eq!((one.screens, one.paper, one.calls), (two.screens, two.paper, two.calls));
+}
