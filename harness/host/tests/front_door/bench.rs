@@ -33,12 +33,12 @@ pub(crate) struct Card {
 
 pub(crate) const ALICE: Card = Card {
     number: "6228480402564890018",
-    pin: "123456",
+    pin: "907315",
     expiry: "3012",
 };
 pub(crate) const BOB: Card = Card {
     number: "6228480402564890026",
-    pin: "654321",
+    pin: "660481",
     expiry: "3012",
 };
 pub(crate) const OLD: Card = Card {

@@ -2,7 +2,7 @@
 
 use wire::{Message, Tlv, emv};
 
-use crate::bench::{ALICE, Bench};
+use crate::bench::{ALICE, Bench, IMK, strict_but};
 use crate::messages::session_key;
 
 fn chip_sale(bench: &mut Bench, atc: u16) -> Message {
@@ -101,4 +101,21 @@ fn contactless_is_checked_the_same_way() {
     spoilt.set_text(22, "072");
     change(&mut spoilt, 0x9F26, &[1; 8]);
     assert_eq!(bench.code(&spoilt), "05");
+}
+
+#[test]
+fn the_session_key_follows_the_profile() {
+    let mut bench = Bench::with(&strict_but(
+        "chip_session_key: pbc",
+        "chip_session_key: emv-common",
+    ));
+    bench.sign_on();
+    let mut message = chip_sale(&mut bench, 5);
+    assert_eq!(bench.code(&message), "05", "a cryptogram made the other way");
+    let card = emv::card_key(&wire::Key::from_hex(IMK).unwrap(), &ALICE.pan(), 1).unwrap();
+    let session = emv::session_key(&card, 5, emv::SessionKeyRule::EmvCommon).unwrap();
+    let input = host::cryptogram_input(&message.chip().unwrap().unwrap()).unwrap();
+    change(&mut message, 0x9F26, &emv::cryptogram(&session, &input).unwrap());
+    message.set_text(11, "000777");
+    assert_eq!(bench.code(&message), "00");
 }

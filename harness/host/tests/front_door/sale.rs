@@ -213,3 +213,39 @@ fn a_repeat_after_a_new_sign_on_is_still_a_repeat() {
     assert_eq!(bench.code(&message), "00");
     bench.assert_charged(1_000);
 }
+
+#[test]
+fn every_movement_is_told_and_none_shows_a_card_number() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    let void = bench.void(&sale, &ALICE);
+    let void_reversal = bench.reversal_message(&void.0);
+    assert_eq!(bench.code(&void_reversal), "00");
+    let refund = bench.refund_message(&sale, None, 2_000);
+    assert_eq!(bench.code(&refund), "00");
+    let other = bench.sale(&ALICE, 1_000);
+    let reversal = bench.reversal_message(&other.0);
+    assert_eq!(bench.code(&reversal), "00");
+    let texts: Vec<_> = bench
+        .log
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Texted { text, .. } => Some((text.movement, text.amount_fen, text.balance_fen)),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        (Movement::Charged, 12_000, 88_000),
+        (Movement::Cancelled, 12_000, 100_000),
+        (Movement::ChargedAgain, 12_000, 88_000),
+        (Movement::Refunded, 2_000, 90_000),
+        (Movement::Charged, 1_000, 89_000),
+        (Movement::Cancelled, 1_000, 90_000),
+    ];
+    assert_eq!(texts, expected);
+    let shown = format!("{:?} {:?}", bench.log, bench.host);
+    let tmk = "CA5D92598DCA48CE8A4C76361A9269E9";
+    for secret in [ALICE.number, BOB.number, ALICE.pin, BOB.pin, tmk] {
+        assert!(!shown.contains(secret));
+    }
+}
