@@ -38,6 +38,11 @@ pub enum Event {
         /// What, in a sentence.
         what: String,
     },
+    /// The scenario needs what the terminal's statement, or the bench, does not have.
+    NotApplicable {
+        /// What is missing.
+        reason: String,
+    },
     /// Nothing is due any more.
     Quiet,
     /// The last entry.

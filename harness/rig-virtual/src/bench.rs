@@ -109,6 +109,11 @@ impl Bench for VirtualBench {
         ready(Ok(())).boxed_local()
     }
 
+    fn note_not_applicable<'a>(&'a mut self, reason: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>> {
+        self.shell.desk.note_not_applicable(self.shell.now, reason);
+        ready(Ok(())).boxed_local()
+    }
+
     fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>> {
         if let Err(trouble) = self.rest() {
             self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());

@@ -70,6 +70,9 @@ pub trait Bench {
     /// Notes something that the bench or the text is to blame for.
     fn note_trouble<'a>(&'a mut self, what: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>>;
 
+    /// Notes that the scenario needs what is not there.
+    fn note_not_applicable<'a>(&'a mut self, reason: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>>;
+
     /// Waits until all is quiet and hands the record out.
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>>;
 }

@@ -168,6 +168,11 @@ impl Desk {
         self.note(at, Lane::Bench, None, Event::Trouble { what: what.to_owned() });
     }
 
+    /// Notes that the scenario needs what is not there.
+    pub fn note_not_applicable(&mut self, at: u64, reason: &str) {
+        self.note(at, Lane::Bench, None, Event::NotApplicable { reason: reason.to_owned() });
+    }
+
     /// Arms a fault; its number comes back.
     ///
     /// # Errors

@@ -1,1 +1,19 @@
-//! steps
+//! The phrase book: what a feature may say, in English and in Simplified Chinese, and the runner that has it
+//! said and done.
+//!
+//! Sentences speak of cashier, cardholder, host and rig. They arm faults, give orders and write down what is
+//! expected; none of them judges. The same sentences run on every bench, which they reach through
+//! [`rig::Bench`] alone.
+
+mod book;
+mod counter;
+mod feature;
+mod lint;
+mod phrases;
+mod runner;
+mod words;
+
+pub use book::{Phrase, phrases, vocabulary};
+pub use counter::Counter;
+pub use feature::{Case, FeatureFile, Selection};
+pub use runner::{CaseRun, RunPlan, run_case};

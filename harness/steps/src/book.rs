@@ -1,0 +1,131 @@
+//! The phrase book as a list: what `tearproof steps` prints, and what a misspelt sentence is compared with.
+
+use std::sync::OnceLock;
+
+use cucumber::codegen::{StepConstructor, WorldInventory, inventory};
+use cucumber::step::Collection;
+use cucumber::{Parameter, World as _};
+use gherkin::StepType;
+
+use crate::Counter;
+use crate::words::{self, VOCABULARY};
+
+/// One phrase.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Phrase {
+    /// `Given`, `When` or `Then`.
+    pub keyword: &'static str,
+    /// The phrase with its blanks named, e.g. `the cashier takes a sale of {amount} from {card} {face}`.
+    pub text: String,
+    /// Whether it is a Chinese one.
+    pub chinese: bool,
+    /// Where it stands in the source: file, line, column.
+    source: (&'static str, u32, u32),
+}
+
+/// All step functions with their patterns, compiled once.
+pub(crate) fn collection() -> &'static Collection<Counter> {
+    static COLLECTION: OnceLock<Collection<Counter>> = OnceLock::new();
+    COLLECTION.get_or_init(Counter::collection)
+}
+
+/// Every phrase, in the order of the source.
+#[must_use]
+pub fn phrases() -> &'static [Phrase] {
+    static PHRASES: OnceLock<Vec<Phrase>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let mut phrases = Vec::new();
+        collect::<<Counter as WorldInventory>::Given>("Given", &mut phrases);
+        collect::<<Counter as WorldInventory>::When>("When", &mut phrases);
+        collect::<<Counter as WorldInventory>::Then>("Then", &mut phrases);
+        phrases.sort_by_key(|phrase| phrase.source);
+        phrases
+    })
+}
+
+fn collect<S: inventory::Collect + StepConstructor<Counter>>(keyword: &'static str, phrases: &mut Vec<Phrase>) {
+    for step in inventory::iter::<S> {
+        let (location, regex, _) = step.inner();
+        let text = readable(regex().as_str());
+        let chinese = text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        phrases.push(Phrase { keyword, text, chinese, source: (location.path, location.line, location.column) });
+    }
+}
+
+/// A pattern with its blanks named again.
+pub(crate) fn readable(pattern: &str) -> String {
+    use words::*;
+    let blanks = [
+        (MomentWords::REGEX, MomentWords::NAME),
+        (BreakageWords::REGEX, BreakageWords::NAME),
+        (MendWords::REGEX, MendWords::NAME),
+        (ReversibleWords::REGEX, ReversibleWords::NAME),
+        (ClassWords::REGEX, ClassWords::NAME),
+        (OrderWords::REGEX, OrderWords::NAME),
+        (FaceWords::REGEX, FaceWords::NAME),
+        (StateWords::REGEX, StateWords::NAME),
+        (BeliefWords::REGEX, BeliefWords::NAME),
+        (AnnouncedWords::REGEX, AnnouncedWords::NAME),
+        (MessageWords::REGEX, MessageWords::NAME),
+        (ScreenWords::REGEX, ScreenWords::NAME),
+        (TimesWords::REGEX, TimesWords::NAME),
+        (Amount::REGEX, Amount::NAME),
+        (Duration::REGEX, Duration::NAME),
+        (CardName::REGEX, CardName::NAME),
+        (PersonName::REGEX, PersonName::NAME),
+        (Codes::REGEX, Codes::NAME),
+        (Code::REGEX, Code::NAME),
+        (Nth::REGEX, Nth::NAME),
+        (r"(?:-?\d+)|(?:\d+)", "int"),
+        (r#""([^"\\]*(\\.[^"\\]*)*)"|'([^'\\]*(\\.[^'\\]*)*)'"#, "string"),
+    ];
+    let mut text = pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
+    for (regex, name) in blanks {
+        text = text.replace(&format!("({regex})"), &format!("{{{name}}}"));
+    }
+    text.replace("(?:", "(").replace(")?", ")").replace('\\', "")
+}
+
+/// The phrase that is most like a sentence nobody knows.
+pub(crate) fn nearest(step: &gherkin::Step) -> Option<String> {
+    let keyword = match step.ty {
+        StepType::Given => "Given",
+        StepType::When => "When",
+        StepType::Then => "Then",
+    };
+    let likeness = |phrase: &Phrase| {
+        let score = strsim::normalized_levenshtein(&step.value, &phrase.text)
+            + if phrase.keyword == keyword { 0.05 } else { 0.0 };
+        (score * 1000.0) as u32
+    };
+    let best = phrases().iter().max_by_key(|phrase| likeness(phrase))?;
+    (likeness(best) > 300).then(|| format!("{} {}", best.keyword, best.text))
+}
+
+/// The vocabulary: blanks and the words that fill them.
+#[must_use]
+pub fn vocabulary() -> Vec<(String, Vec<String>)> {
+    let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let tables = VOCABULARY.iter().map(|(name, words)| ((*name).to_owned(), own(words)));
+    let moments = words::all_moments().into_iter().flat_map(|(english, chinese)| [english, chinese]).collect();
+    tables.chain([(words::MomentWords::NAME.to_owned(), moments)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_blank_is_named() {
+        for phrase in phrases() {
+            assert!(!phrase.text.contains(['|', '[', '^']), "{}", phrase.text);
+        }
+        assert!(phrases().len() > 100);
+    }
+
+    #[test]
+    fn both_languages_say_as_much() {
+        let chinese = phrases().iter().filter(|phrase| phrase.chinese).count();
+        assert_eq!(chinese * 2, phrases().len(), "each phrase stands in both languages");
+    }
+}

@@ -1,0 +1,156 @@
+//! What a scenario keeps while it runs: the bench, the sentence in hand, and the first trouble.
+//!
+//! Step functions keep typed trouble here, because cucumber passes errors of steps on as panic texts only.
+
+use std::fmt;
+
+use device::CardFace;
+use journal::{Expectation, OrderKind};
+use rig::{Bench, Done, Fault, Move, Order, Trouble};
+
+/// The world of a scenario.
+#[derive(cucumber::World)]
+#[world(init = Self::off_bench)]
+pub struct Counter {
+    bench: Option<Box<dyn Bench>>,
+    line: usize,
+    text: String,
+    trouble: Option<Trouble>,
+    /// Card and face of the last sale; voids and refunds use them unless they say otherwise.
+    card: Option<(String, CardFace)>,
+    /// Amounts of the sales so far, drawn ones too.
+    pub(crate) sales: Vec<u64>,
+    /// Whether the cashier tries again when left in the dark.
+    pub(crate) tries_again: bool,
+}
+
+impl fmt::Debug for Counter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Counter").field("line", &self.line).field("trouble", &self.trouble).finish_non_exhaustive()
+    }
+}
+
+impl Counter {
+    /// A counter without a bench; every sentence is trouble there.
+    #[must_use]
+    pub fn off_bench() -> Self {
+        Self {
+            bench: None,
+            line: 0,
+            text: String::new(),
+            trouble: None,
+            card: None,
+            sales: Vec::new(),
+            tries_again: true,
+        }
+    }
+
+    /// A counter at a bench.
+    #[must_use]
+    pub fn at(bench: Box<dyn Bench>) -> Self {
+        Self { bench: Some(bench), ..Self::off_bench() }
+    }
+
+    /// Notes the sentence that begins.
+    pub(crate) async fn begin(&mut self, line: usize, text: String) {
+        self.line = line;
+        self.text = text;
+        if let Some(bench) = &mut self.bench {
+            let noted = bench.step(line, &self.text).await;
+            self.keep(noted);
+        }
+    }
+
+    /// The bench back, and the first trouble.
+    pub(crate) fn leave(self) -> (Option<Box<dyn Bench>>, Option<Trouble>) {
+        (self.bench, self.trouble)
+    }
+
+    pub(crate) fn is_in_trouble(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    pub(crate) async fn arm(&mut self, fault: Fault) {
+        if let Some(bench) = &mut self.bench {
+            let armed = bench.arm(fault).await.map(|_| ());
+            self.keep(armed);
+        }
+    }
+
+    pub(crate) async fn perform(&mut self, step: Move) -> Done {
+        let Some(bench) = &mut self.bench else { return Done::default() };
+        let done = bench.perform(step).await;
+        self.keep(done)
+    }
+
+    /// Gives the cashier an order; card and face of a sale are remembered.
+    pub(crate) async fn order(&mut self, mut order: Order) {
+        order.tries_again = self.tries_again;
+        if let (OrderKind::Sale, Some(card)) = (order.kind, &order.card) {
+            self.card = Some((card.clone(), order.face));
+        }
+        let kind = order.kind;
+        let done = self.perform(Move::Order(order)).await;
+        if let (OrderKind::Sale, Some(fen)) = (kind, done.amount_fen) {
+            self.sales.push(fen);
+        }
+    }
+
+    pub(crate) async fn expect(&mut self, expectation: Expectation) {
+        if let Some(bench) = &mut self.bench {
+            let noted = bench.expect(self.line, &self.text, expectation).await;
+            self.keep(noted);
+        }
+    }
+
+    /// An order of this kind with the card of the last sale.
+    pub(crate) fn with_same_card(&self, kind: OrderKind) -> Order {
+        let mut order = Order::new(kind);
+        if let Some((card, face)) = &self.card {
+            order.card = Some(card.clone());
+            order.face = *face;
+        }
+        order
+    }
+
+    /// The holder that a scenario calls by this name: the one whose card's name, or holder, begins so.
+    pub(crate) fn person(&mut self, name: &str) -> String {
+        let Some(bench) = &self.bench else { return name.to_owned() };
+        let cards = bench.facts().wallet.cards();
+        let called = |card: &&rig::Card| {
+            card.holder == name || card.name.starts_with(name) || card.also.iter().any(|also| also.starts_with(name))
+        };
+        match cards.iter().find(called) {
+            Some(card) => card.holder.clone(),
+            None => {
+                let known: Vec<&str> = cards.iter().map(|card| card.holder.as_str()).collect();
+                let text = format!("nobody here is called `{name}`; there are: {}", known.join(", "));
+                self.keep::<()>(Err(Trouble::Text(text)));
+                name.to_owned()
+            }
+        }
+    }
+
+    /// The amount of the n-th sale, from 1; the last one for `None`.
+    pub(crate) fn sale_amount(&mut self, nth: Option<usize>) -> i64 {
+        let found = match nth {
+            None => self.sales.last(),
+            Some(nth) => nth.checked_sub(1).and_then(|index| self.sales.get(index)),
+        };
+        match found.and_then(|fen| i64::try_from(*fen).ok()) {
+            Some(fen) => fen,
+            None => {
+                self.keep::<()>(Err(Trouble::Text("there is no such sale yet".to_owned())));
+                0
+            }
+        }
+    }
+
+    /// Keeps the first trouble.
+    pub(crate) fn keep<T: Default>(&mut self, result: Result<T, Trouble>) -> T {
+        result.unwrap_or_else(|trouble| {
+            self.trouble.get_or_insert(trouble);
+            T::default()
+        })
+    }
+}

@@ -1,0 +1,207 @@
+//! Orders to the cashier.
+
+use cucumber::{given, when};
+use journal::OrderKind;
+use rig::{Move, Order, PinChoice, Supervisor, Which};
+
+use crate::Counter;
+use crate::words::{Amount, CardName, FaceWords, Nth, OrderWords};
+
+fn fen(amount: Amount) -> Option<u64> {
+    u64::try_from(amount.0).ok()
+}
+
+fn sale(card: CardName, face: FaceWords, amount: Option<u64>) -> Order {
+    Order { card: Some(card.0), face: face.0, amount_fen: amount, ..Order::new(OrderKind::Sale) }
+}
+
+#[given(expr = "the cashier took a sale of {amount} from {card} {face}")]
+#[when(expr = "the cashier takes a sale of {amount} from {card} {face}")]
+#[given(expr = "收银员已收款{amount}元,{card}{face}")]
+#[when(expr = "收银员收款{amount}元,{card}{face}")]
+async fn takes_a_sale(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    counter.order(sale(card, face, fen(amount))).await;
+}
+
+#[given(expr = "the cashier took a sale from {card} {face}")]
+#[when(expr = "the cashier takes a sale from {card} {face}")]
+#[given(expr = "收银员已收款一笔,{card}{face}")]
+#[when(expr = "收银员收款一笔,{card}{face}")]
+async fn takes_some_sale(counter: &mut Counter, card: CardName, face: FaceWords) {
+    counter.order(sale(card, face, None)).await;
+}
+
+#[when(expr = "the cashier takes a sale of {amount} from {card} {face} and the PIN is mistyped")]
+#[when(expr = "收银员收款{amount}元,{card}{face},密码输错")]
+async fn mistyped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    counter.order(Order { pin: PinChoice::Wrong, ..sale(card, face, fen(amount)) }).await;
+}
+
+#[when(expr = "the cashier takes a sale of {amount} from {card} {face} and no PIN is typed")]
+#[when(expr = "收银员收款{amount}元,{card}{face},不输密码")]
+async fn skipped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    counter.order(Order { pin: PinChoice::Skips, ..sale(card, face, fen(amount)) }).await;
+}
+
+#[when(expr = "the cashier takes a sale of {amount} from {card} {face} and the cardholder cancels at the PIN")]
+#[when(expr = "收银员收款{amount}元,{card}{face},持卡人在输密时取消")]
+async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    counter.order(Order { pin: PinChoice::Cancels, ..sale(card, face, fen(amount)) }).await;
+}
+
+#[given(expr = "the cashier voided the sale")]
+#[when(expr = "the cashier voids the sale")]
+#[given(expr = "收银员已撤销该笔消费")]
+#[when(expr = "收银员撤销该笔消费")]
+async fn voids(counter: &mut Counter) {
+    let order = counter.with_same_card(OrderKind::Void);
+    counter.order(order).await;
+}
+
+#[given(expr = "the cashier voided the {nth} sale")]
+#[when(expr = "the cashier voids the {nth} sale")]
+#[given(expr = "收银员已撤销{nth}消费")]
+#[when(expr = "收银员撤销{nth}消费")]
+async fn voids_the_nth(counter: &mut Counter, nth: Nth) {
+    let order = Order { of: Which::Sale(nth.0), ..counter.with_same_card(OrderKind::Void) };
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier voids the sale with {card} {face}")]
+#[when(expr = "收银员撤销该笔消费,用{card}{face}")]
+async fn voids_with(counter: &mut Counter, card: CardName, face: FaceWords) {
+    counter.order(Order { card: Some(card.0), face: face.0, ..Order::new(OrderKind::Void) }).await;
+}
+
+#[when(expr = "the cashier voids the sale and the supervisor mistypes the password")]
+#[when(expr = "收银员撤销该笔消费,主管密码输错")]
+async fn voids_with_a_wrong_password(counter: &mut Counter) {
+    let order = Order { supervisor: Supervisor::Mistypes, ..counter.with_same_card(OrderKind::Void) };
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier voids the sale and the supervisor refuses")]
+#[when(expr = "收银员撤销该笔消费,主管不同意")]
+async fn voids_against_the_supervisor(counter: &mut Counter) {
+    let order = Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void) };
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier voids a sale that never was")]
+#[when(expr = "收银员撤销一笔不存在的消费")]
+async fn voids_nothing(counter: &mut Counter) {
+    let order = Order { of: Which::Unknown, ..counter.with_same_card(OrderKind::Void) };
+    counter.order(order).await;
+}
+
+async fn refund(counter: &mut Counter, amount: i64, of: Which, with_card: bool) {
+    let mut order = counter.with_same_card(OrderKind::Refund);
+    order.amount_fen = u64::try_from(amount).ok();
+    order.of = of;
+    if !with_card {
+        order.card = None;
+    }
+    counter.order(order).await;
+}
+
+#[given(expr = "the cashier refunded {amount} of the sale")]
+#[when(expr = "the cashier refunds {amount} of the sale")]
+#[given(expr = "收银员已退货{amount}元")]
+#[when(expr = "收银员退货{amount}元")]
+async fn refunds(counter: &mut Counter, amount: Amount) {
+    refund(counter, amount.0, Which::LastSale, true).await;
+}
+
+#[when(expr = "the cashier refunds the sale")]
+#[when(expr = "收银员全额退货")]
+async fn refunds_all(counter: &mut Counter) {
+    let amount = counter.sale_amount(None);
+    refund(counter, amount, Which::LastSale, true).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of the {nth} sale")]
+#[when(expr = "收银员退货{amount}元,对应{nth}消费")]
+async fn refunds_the_nth(counter: &mut Counter, amount: Amount, nth: Nth) {
+    refund(counter, amount.0, Which::Sale(nth.0), true).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of the sale without the card")]
+#[when(expr = "收银员无卡退货{amount}元")]
+async fn refunds_without_card(counter: &mut Counter, amount: Amount) {
+    refund(counter, amount.0, Which::LastSale, false).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of a sale that never was")]
+#[when(expr = "收银员对不存在的消费退货{amount}元")]
+async fn refunds_nothing(counter: &mut Counter, amount: Amount) {
+    refund(counter, amount.0, Which::Unknown, true).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of the sale to {card} {face}")]
+#[when(expr = "收银员退货{amount}元,退到{card}{face}")]
+async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    let order = Order {
+        card: Some(card.0),
+        face: face.0,
+        amount_fen: fen(amount),
+        ..Order::new(OrderKind::Refund)
+    };
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of the sale and the supervisor mistypes the password")]
+#[when(expr = "收银员退货{amount}元,主管密码输错")]
+async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
+    let mut order = counter.with_same_card(OrderKind::Refund);
+    order.amount_fen = fen(amount);
+    order.supervisor = Supervisor::Mistypes;
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier asks for the balance of {card} {face}")]
+#[when(expr = "收银员查询余额,{card}{face}")]
+async fn asks_for_the_balance(counter: &mut Counter, card: CardName, face: FaceWords) {
+    counter.order(Order { card: Some(card.0), face: face.0, ..Order::new(OrderKind::Balance) }).await;
+}
+
+#[when(expr = "the cashier queries the sale")]
+#[when(expr = "收银员查询该笔消费")]
+async fn queries(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::Query)).await;
+}
+
+#[when(expr = "the cashier reprints the slip")]
+#[when(expr = "收银员重打印签购单")]
+async fn reprints(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::Reprint)).await;
+}
+
+#[when(expr = "the cashier reprints the slip of the {nth} sale")]
+#[when(expr = "收银员重打印{nth}消费的签购单")]
+async fn reprints_the_nth(counter: &mut Counter, nth: Nth) {
+    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Reprint) }).await;
+}
+
+#[when(expr = "the cashier signs the terminal on")]
+#[when(expr = "收银员签到")]
+async fn signs_on(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::SignOn)).await;
+}
+
+#[when(expr = "the cashier sends the pending reversal by hand")]
+#[when(expr = "收银员手工冲正")]
+async fn reverses_by_hand(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::Reverse)).await;
+}
+
+#[when(expr = "the cashier tries the {order} again")]
+#[when(expr = "收银员重做{order}")]
+async fn tries_again(counter: &mut Counter, order: OrderWords) {
+    counter.perform(Move::Again(order.0)).await;
+}
+
+#[given(expr = "the cashier does not try again when left in the dark")]
+#[given(expr = "收银员在结果不明时不重做")]
+async fn gives_up(counter: &mut Counter) {
+    counter.tries_again = false;
+}

@@ -1,0 +1,145 @@
+//! How the host and the issuer behind it misbehave, on order.
+
+use cucumber::{given, when};
+use host::{Class, Misbehaviour, Script};
+use rig::Move;
+
+use crate::Counter;
+use crate::words::{ClassWords, Code, Duration};
+
+async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
+    counter.perform(Move::Script(Script { misbehaviour, on: Some(class), times })).await;
+}
+
+#[given(expr = "the host declines the next {class} with code {code}")]
+#[given(expr = "主机拒绝下一笔{class},应答码{code}")]
+async fn declines(counter: &mut Counter, class: ClassWords, code: Code) {
+    script(counter, class.0, 1, Misbehaviour::Decline { code: code.0 }).await;
+}
+
+#[given(expr = "the host declines the next {class} with code {code}, {int} times")]
+#[given(expr = "主机拒绝下一笔{class},应答码{code},共{int}次")]
+async fn declines_often(counter: &mut Counter, class: ClassWords, code: Code, times: u32) {
+    script(counter, class.0, times, Misbehaviour::Decline { code: code.0 }).await;
+}
+
+#[given(expr = "somebody on the line declines the next {class} with code {code} and a false MAC")]
+#[given(expr = "线路上有人伪造下一笔{class}的拒绝应答{code}")]
+async fn declines_unproven(counter: &mut Counter, class: ClassWords, code: Code) {
+    script(counter, class.0, 1, Misbehaviour::DeclineUnproven { code: code.0 }).await;
+}
+
+#[given(expr = "the host books the next {class} but never answers")]
+#[given(expr = "主机记账下一笔{class}但不应答")]
+async fn books_in_silence(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::Silence).await;
+}
+
+#[given(expr = "the host ignores the next {class}")]
+#[given(expr = "主机不理会下一笔{class}")]
+async fn ignores(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::SilenceUnbooked).await;
+}
+
+#[given(expr = "the host ignores the next {class}, {int} times")]
+#[given(expr = "主机不理会下一笔{class},共{int}次")]
+async fn ignores_often(counter: &mut Counter, class: ClassWords, times: u32) {
+    script(counter, class.0, times, Misbehaviour::SilenceUnbooked).await;
+}
+
+#[given(expr = "the host answers the next {class} {duration} late")]
+#[given(expr = "主机对下一笔{class}的应答延迟{duration}")]
+async fn answers_late(counter: &mut Counter, class: ClassWords, late: Duration) {
+    script(counter, class.0, 1, Misbehaviour::Delay { ns: late.0 }).await;
+}
+
+#[given(expr = "the host answers the next {class} twice")]
+#[given(expr = "主机对下一笔{class}应答两次")]
+async fn answers_twice(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::DuplicateAnswer).await;
+}
+
+#[given(expr = "the host's answer to the next {class} comes only with the following request")]
+#[given(expr = "主机对下一笔{class}的应答在后一请求时才到达")]
+async fn answers_with_the_following(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::HoldBack).await;
+}
+
+#[given(expr = "the host's answer to the next {class} has a wrong MAC")]
+#[given(expr = "主机对下一笔{class}的应答MAC错误")]
+async fn wrong_mac(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::BadMac).await;
+}
+
+#[given(expr = "the host's answer to the next {class} has no MAC")]
+#[given(expr = "主机对下一笔{class}的应答没有MAC")]
+async fn no_mac(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::NoMac).await;
+}
+
+#[given(expr = "the host's answer to the next {class} echoes field {int} wrongly")]
+#[given(expr = "主机对下一笔{class}的应答第{int}域有误")]
+async fn wrong_echo(counter: &mut Counter, class: ClassWords, field: u8) {
+    if matches!(field, 3 | 4 | 11 | 41 | 42) {
+        script(counter, class.0, 1, Misbehaviour::WrongEcho { field }).await;
+    } else {
+        let text = format!("field {field} is not echoed; write 3, 4, 11, 41 or 42");
+        counter.keep::<()>(Err(rig::Trouble::Text(text)));
+    }
+}
+
+#[given(expr = "the host crashes for {duration} before it books the next {class}")]
+async fn crashes_before(counter: &mut Counter, down: Duration, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::CrashBeforeBooking { down_ns: Some(down.0) }).await;
+}
+
+#[given(expr = "主机在下一笔{class}记账前崩溃{duration}")]
+async fn crashes_before_in_chinese(counter: &mut Counter, class: ClassWords, down: Duration) {
+    crashes_before(counter, down, class).await;
+}
+
+#[given(expr = "the host crashes for {duration} after it booked the next {class}")]
+async fn crashes_after(counter: &mut Counter, down: Duration, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::CrashAfterBooking { down_ns: Some(down.0) }).await;
+}
+
+#[given(expr = "主机在下一笔{class}记账后崩溃{duration}")]
+async fn crashes_after_in_chinese(counter: &mut Counter, class: ClassWords, down: Duration) {
+    crashes_after(counter, down, class).await;
+}
+
+#[given(expr = "the host's database fails at the next {class}")]
+#[given(expr = "主机数据库在下一笔{class}时出错")]
+async fn database_fails(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::DatabaseError).await;
+}
+
+#[given(expr = "the issuer is unavailable at the next {class}")]
+#[given(expr = "下一笔{class}时发卡行不可用")]
+async fn issuer_down(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::IssuerDown).await;
+}
+
+#[given(expr = "the issuer takes {duration} for the next {class}")]
+async fn issuer_slow(counter: &mut Counter, takes: Duration, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::IssuerSlow { ns: takes.0 }).await;
+}
+
+#[given(expr = "发卡行处理下一笔{class}需{duration}")]
+async fn issuer_slow_in_chinese(counter: &mut Counter, class: ClassWords, takes: Duration) {
+    issuer_slow(counter, takes, class).await;
+}
+
+#[given(expr = "the issuer answers the next {class} {duration} after the acquirer gave up")]
+#[given(expr = "发卡行对下一笔{class}的应答在收单行放弃{duration}后才到")]
+async fn issuer_late(counter: &mut Counter, class: ClassWords, late: Duration) {
+    script(counter, class.0, 1, Misbehaviour::IssuerLate { ns: late.0 }).await;
+}
+
+#[given(expr = "the host demands a new sign-on")]
+#[given(expr = "主机要求重新签到")]
+#[when(expr = "the host demands a new sign-on")]
+#[when(expr = "主机要求重新签到")]
+async fn demands_sign_on(counter: &mut Counter) {
+    counter.perform(Move::DemandSignOn).await;
+}

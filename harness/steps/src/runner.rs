@@ -1,0 +1,89 @@
+//! Running one case: its sentences in order, on a bench of its own, until the record is closed.
+//!
+//! The runner judges nothing and prints nothing. Trouble ends the case and stands in its record.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
+use journal::{FORMAT, FeatureText, Head};
+use rig::{BenchMaker, Trouble};
+use serde_json::Value;
+
+use crate::{Case, Counter, book};
+
+/// What all cases of a run share.
+pub struct RunPlan {
+    /// Sets benches up.
+    pub maker: Box<dyn BenchMaker>,
+    /// Name and version of the harness.
+    pub harness: String,
+    /// The seed.
+    pub seed: u64,
+    /// The kind of bench.
+    pub bench: String,
+    /// The rig file in full.
+    pub rig: Value,
+    /// The profile in full.
+    pub profile: Value,
+    /// What is under test.
+    pub terminal: String,
+}
+
+/// What became of a case.
+#[derive(Clone, Debug)]
+pub struct CaseRun {
+    /// The record, or why there is none.
+    pub record: Result<Vec<u8>, Trouble>,
+}
+
+/// Runs one case.
+pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
+    let head = Head {
+        format: FORMAT,
+        harness: plan.harness.clone(),
+        seed: plan.seed,
+        feature: FeatureText::clone(&case.feature),
+        scenario: case.head.clone(),
+        bench: plan.bench.clone(),
+        rig: plan.rig.clone(),
+        profile: plan.profile.clone(),
+        terminal: plan.terminal.clone(),
+        token_key: String::new(),
+    };
+    match plan.maker.make(head) {
+        Ok(bench) => {
+            let mut counter = Counter::at(bench);
+            for step in &case.steps {
+                say(&mut counter, step).await;
+                if counter.is_in_trouble() {
+                    break;
+                }
+            }
+            CaseRun { record: close(counter).await }
+        }
+        Err(trouble) => CaseRun { record: Err(trouble) },
+    }
+}
+
+async fn say(counter: &mut Counter, step: &gherkin::Step) {
+    let sentence = format!("{} {}", step.keyword.trim(), step.value);
+    counter.begin(step.position.line, sentence).await;
+    // The lint let only sentences through that exactly one phrase knows; a bench may be run without it.
+    let Ok(Some((function, _, _, context))) = book::collection().find(step) else {
+        return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", step.value))));
+    };
+    if AssertUnwindSafe(function(counter, context)).catch_unwind().await.is_err() {
+        counter.keep::<()>(Err(Trouble::Bench(format!("the phrase `{}` broke down", step.value))));
+    }
+}
+
+async fn close(counter: Counter) -> Result<Vec<u8>, Trouble> {
+    let (bench, trouble) = counter.leave();
+    let mut bench = bench.ok_or_else(|| Trouble::Bench("the bench is gone".to_owned()))?;
+    match &trouble {
+        Some(Trouble::NotApplicable(reason)) => bench.note_not_applicable(reason).await?,
+        Some(trouble) => bench.note_trouble(&trouble.to_string()).await?,
+        None => {}
+    }
+    bench.close().await
+}

@@ -1,0 +1,140 @@
+//! Moments, in the words of the trade: "the sale's answer is under way", "主机已记账消费".
+
+use std::str::FromStr;
+
+use cucumber::Parameter;
+use rig::Moment;
+
+use super::{ClassWords, NoSuchWord, rest};
+
+/// A moment at which something breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MomentWords(pub(crate) Moment);
+
+/// Moments that are one word of the vocabulary.
+const FIXED: &[(&str, &str, &str)] = &[
+    ("the amount is asked for", "提示输入金额", "screen.enter-amount"),
+    ("the card is asked for", "提示出示卡片", "screen.present-card"),
+    ("the card is presented", "卡片已出示", "card.in"),
+    ("the application of the card is selected", "选择卡片应用", "apdu.select"),
+    ("the chip is read", "读取芯片", "apdu.read-record"),
+    ("the PIN is asked for", "提示输入密码", "screen.enter-pin"),
+    ("the card makes its first decision", "卡片首次决策", "apdu.generate-ac-1"),
+    ("the terminal is connected", "终端已连接", "line.connected"),
+    ("the card makes its second decision", "卡片二次决策", "apdu.generate-ac-2"),
+    ("the card has decided", "卡片已决策", "card.decided"),
+    ("the approval is shown", "显示交易成功", "screen.approved"),
+    ("the first line of the slip is printed", "打印出第一行", "paper.first-line"),
+    ("the slip is cut", "签购单切纸", "paper.cut"),
+    ("the merchant's copy is to be torn off", "提示撕下商户存根", "screen.tear-slip"),
+    ("the card is to be taken", "提示取卡", "screen.remove-card"),
+    ("the terminal announces an approval", "终端公告成立", "screen.recovered-approved"),
+    ("the terminal announces a reversal", "终端公告冲正", "screen.recovered-reversed"),
+    ("the terminal sends the pending reversal", "终端正在冲正", "screen.reversing"),
+    ("the terminal is idle", "终端回到待机", "screen.idle"),
+];
+
+/// Moments of a message: what stands behind its class, and the event's stem.
+const OF_A_CLASS: &[(&str, &str, &str)] = &[
+    ("'s request is under way", "请求在途", "line.request."),
+    (" has reached the host", "请求到达主机", "host.took."),
+    (" is booked and the answer has not left", "已记账而应答未发出", "host.booked."),
+    (" is decided and the answer has not left", "已裁定而应答未发出", "host.answered."),
+    ("'s answer is under way", "应答在途", "line.answer."),
+    ("'s answer has arrived", "应答已到达", "line.delivered."),
+];
+
+impl Parameter for MomentWords {
+    const REGEX: &'static str = concat!(
+        r"(?:the amount is asked for|the card is asked for|the card is presented|",
+        r"the application of the card is selected|the chip is read|the PIN is asked for|",
+        r"the card makes its (?:first|second) decision|the terminal is connected|the card has decided|",
+        r"the approval is shown|the first line of the slip is printed|line \d{1,3} of the paper is printed|",
+        r"the slip is cut|the merchant's copy is to be torn off|the card is to be taken|",
+        r"the terminal announces an approval|the terminal announces a reversal|",
+        r"the terminal sends the pending reversal|the terminal is idle|",
+        r"the terminal writes record \d{1,3}|record \d{1,3} is being made durable|",
+        r"the (?:sale reversal|void reversal|sale|void|refund|balance enquiry|query|sign-on)",
+        r"(?:'s request is under way| has reached the host| is booked and the answer has not left|",
+        r" is decided and the answer has not left|'s answer is under way|'s answer has arrived)|",
+        r"提示输入金额|提示出示卡片|卡片已出示|选择卡片应用|读取芯片|提示输入密码|卡片首次决策|终端已连接|",
+        r"卡片二次决策|卡片已决策|显示交易成功|打印出第一行|打印到第\d{1,3}行|签购单切纸|提示撕下商户存根|提示取卡|",
+        r"终端公告成立|终端公告冲正|终端正在冲正|终端回到待机|终端写第\d{1,3}条记录|第\d{1,3}条记录落盘|",
+        r"(?:消费冲正|撤销冲正|消费|撤销|退货|余额查询|交易查询|签到)",
+        r"(?:请求在途|请求到达主机|已记账而应答未发出|已裁定而应答未发出|应答在途|应答已到达))",
+    );
+    const NAME: &'static str = "moment";
+}
+
+impl FromStr for MomentWords {
+    type Err = NoSuchWord;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchWord> {
+        if let Some((.., event)) = FIXED.iter().find(|(english, chinese, _)| text == *english || text == *chinese) {
+            return Ok(Self(Moment::first(*event)));
+        }
+        let numbered = [
+            ("line ", " of the paper is printed", "paper.line"),
+            ("打印到第", "行", "paper.line"),
+            ("the terminal writes record ", "", "store.write"),
+            ("终端写第", "条记录", "store.write"),
+            ("record ", " is being made durable", "store.flush"),
+            ("第", "条记录落盘", "store.flush"),
+        ];
+        for (before, behind, event) in numbered {
+            let figure = text.strip_prefix(before).and_then(|t| t.strip_suffix(behind));
+            if let Some(nth) = figure.and_then(|figure| figure.parse().ok()).filter(|nth| *nth > 0) {
+                return Ok(Self(Moment::nth(event, nth)));
+            }
+        }
+        for (english, chinese, stem) in OF_A_CLASS {
+            let english = text.strip_prefix("the ").and_then(|t| t.strip_suffix(english));
+            let class: Option<ClassWords> = rest(english.or_else(|| text.strip_suffix(chinese)));
+            if let Some(ClassWords(class)) = class {
+                return Ok(Self(Moment::first(format!("{stem}{}", class.name()))));
+            }
+        }
+        Err(NoSuchWord(text.to_owned()))
+    }
+}
+
+/// Every moment in words, English and Chinese, for the phrase book.
+pub(crate) fn all() -> Vec<(String, String)> {
+    let fixed = FIXED.iter().map(|(english, chinese, _)| ((*english).to_owned(), (*chinese).to_owned()));
+    let classed = OF_A_CLASS.iter().map(|(english, chinese, _)| (format!("the {{class}}{english}"), format!("{{class}}{chinese}")));
+    let numbered = [
+        ("line {n} of the paper is printed", "打印到第{n}行"),
+        ("the terminal writes record {n}", "终端写第{n}条记录"),
+        ("record {n} is being made durable", "第{n}条记录落盘"),
+    ];
+    fixed.chain(classed).chain(numbered.map(|(e, c)| (e.to_owned(), c.to_owned()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn every_moment_is_found_by_the_pattern_and_exists_in_the_catalogue() {
+        let whole = Regex::new(&format!("^{}$", MomentWords::REGEX)).expect("a pattern");
+        for (english, chinese) in all() {
+            for text in [english.replace("{class}", "sale").replace("{n}", "3"), chinese.replace("{class}", "消费").replace("{n}", "3")] {
+                assert!(whole.is_match(&text), "{text}");
+                let MomentWords(moment) = text.parse().expect("a moment");
+                let Moment::Event { name, .. } = moment else { panic!("{text} is an event") };
+                assert!(rig::event_info(&name).is_some(), "{text}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_mean_the_same() {
+        for (english, chinese) in all() {
+            let english = english.replace("{class}", "void reversal").replace("{n}", "2");
+            let chinese = chinese.replace("{class}", "撤销冲正").replace("{n}", "2");
+            assert_eq!(english.parse::<MomentWords>(), chinese.parse::<MomentWords>());
+        }
+    }
+}

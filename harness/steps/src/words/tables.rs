@@ -1,0 +1,174 @@
+//! Words that stand in a table: what each means, in English and in Chinese.
+
+use std::str::FromStr;
+
+use cucumber::Parameter;
+use device::{CardFace, ScreenKind};
+use host::Class;
+use journal::{Announcement, Belief, Movement, OrderKind, Port, TxnState};
+use rig::{CardTrouble, FaultKind, PaperTrouble};
+
+use super::NoSuchWord;
+
+/// Every table: its name and its words.
+pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
+    (BreakageWords::NAME, BreakageWords::WORDS),
+    (MendWords::NAME, MendWords::WORDS),
+    (ClassWords::NAME, ClassWords::WORDS),
+    (ReversibleWords::NAME, ReversibleWords::WORDS),
+    (OrderWords::NAME, OrderWords::WORDS),
+    (FaceWords::NAME, FaceWords::WORDS),
+    (StateWords::NAME, StateWords::WORDS),
+    (BeliefWords::NAME, BeliefWords::WORDS),
+    (AnnouncedWords::NAME, AnnouncedWords::WORDS),
+    (MessageWords::NAME, MessageWords::WORDS),
+    (ScreenWords::NAME, ScreenWords::WORDS),
+    (TimesWords::NAME, TimesWords::WORDS),
+];
+
+macro_rules! words {
+    ($doc:literal $name:ident($inner:ty) $label:literal { $($($word:literal)|+ => $value:expr),+ $(,)? }) => {
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        impl $name {
+            pub(crate) const WORDS: &'static [&'static str] = &[$($($word),+),+];
+        }
+
+        impl Parameter for $name {
+            // The last alternative matches nothing; it lets the list end without a special case.
+            const REGEX: &'static str = concat!("(?:", $($($word, "|",)+)+ r"[^\s\S])");
+            const NAME: &'static str = $label;
+        }
+
+        impl FromStr for $name {
+            type Err = NoSuchWord;
+
+            fn from_str(word: &str) -> Result<Self, NoSuchWord> {
+                match word {
+                    $($($word)|+ => Ok(Self($value)),)+
+                    _ => Err(NoSuchWord(word.to_owned())),
+                }
+            }
+        }
+    };
+}
+
+words! { "What breaks." BreakageWords(FaultKind) "breakage" {
+    "the terminal loses power" | "终端断电" => FaultKind::PowerOff(Port::Terminal),
+    "the printer loses power" | "打印机断电" => FaultKind::PowerOff(Port::Printer),
+    "the line goes down" | "线路中断" => FaultKind::LineDown,
+    "the host goes down" | "主机宕机" => FaultKind::HostDown,
+    "the card is pulled" | "卡片被拔出" => FaultKind::CardPulled,
+    "the paper runs out" | "打印纸用完" => FaultKind::Paper(PaperTrouble::Out),
+    "the paper jams" | "打印机卡纸" => FaultKind::Paper(PaperTrouble::Jam),
+    "the paper comes out blank" | "打印出白纸" => FaultKind::Paper(PaperTrouble::Blank),
+    "the stripe cannot be read" | "磁条无法读取" => FaultKind::Card(CardTrouble::StripeUnreadable),
+    "the chip is mute" | "芯片无响应" => FaultKind::Card(CardTrouble::ChipMute),
+    "the chip refuses the second decision" | "芯片二次决策拒绝" => FaultKind::Card(CardTrouble::RefusesSecond),
+}}
+
+words! { "What is mended." MendWords(FaultKind) "mend" {
+    "the terminal has power again" | "终端恢复供电" => FaultKind::PowerOff(Port::Terminal),
+    "the printer has power again" | "打印机恢复供电" => FaultKind::PowerOff(Port::Printer),
+    "the line is up again" | "线路恢复" => FaultKind::LineDown,
+    "the host is up again" | "主机恢复" => FaultKind::HostDown,
+    "new paper is put in" | "换上新纸" => FaultKind::Paper(PaperTrouble::Out),
+    "the jam is cleared" | "卡纸排除" => FaultKind::Paper(PaperTrouble::Jam),
+    "the roll is put in the right way round" | "纸卷装正" => FaultKind::Paper(PaperTrouble::Blank),
+}}
+
+words! { "A class of message." ClassWords(Class) "class" {
+    "sale" | "消费" => Class::Sale,
+    "void" | "撤销" => Class::Void,
+    "refund" | "退货" => Class::Refund,
+    "balance enquiry" | "余额查询" => Class::Balance,
+    "query" | "交易查询" => Class::Query,
+    "sign-on" | "签到" => Class::SignOn,
+    "sale reversal" | "消费冲正" => Class::SaleReversal,
+    "void reversal" | "撤销冲正" => Class::VoidReversal,
+}}
+
+words! { "A class that can be reversed." ReversibleWords(Class) "booked class" {
+    "sale" | "消费" => Class::Sale,
+    "void" | "撤销" => Class::Void,
+    "refund" | "退货" => Class::Refund,
+}}
+
+words! { "A kind of order." OrderWords(OrderKind) "order" {
+    "sale" | "消费" => OrderKind::Sale,
+    "void" | "撤销" => OrderKind::Void,
+    "refund" | "退货" => OrderKind::Refund,
+    "balance enquiry" | "余额查询" => OrderKind::Balance,
+    "query" | "交易查询" => OrderKind::Query,
+    "reprint" | "重打印" => OrderKind::Reprint,
+    "sign-on" | "签到" => OrderKind::SignOn,
+}}
+
+words! { "How the card meets the terminal." FaceWords(CardFace) "face" {
+    "by chip" | "插卡" => CardFace::Chip,
+    "by stripe" | "刷卡" => CardFace::Stripe,
+    "by tap" | "挥卡" => CardFace::Contactless,
+}}
+
+words! { "State of a transaction in the acquirer's book." StateWords(TxnState) "state" {
+    "was never booked" | "未记账" => TxnState::Unbooked,
+    "stands" | "成立" => TxnState::Approved,
+    "is reversed" | "已冲正" => TxnState::Reversed,
+    "is voided" | "已撤销" => TxnState::Voided,
+    "is partly refunded" | "已部分退货" => TxnState::PartlyRefunded,
+    "is refunded" | "已全额退货" => TxnState::Refunded,
+}}
+
+words! { "What somebody believes." BeliefWords(Belief) "belief" {
+    "went through" | "已成功" => Belief::Done,
+    "did not go through" | "未成功" => Belief::NotDone,
+    "is still being settled" | "待处理" => Belief::Pending,
+    "is left to the operator" | "需人工处理" => Belief::Open,
+    "ended nobody knows how" | "结果不明" => Belief::Unknown,
+}}
+
+words! { "What a terminal announces after a cut." AnnouncedWords(Announcement) "outcome" {
+    "that the transaction stands" | "交易成立" => Announcement::Approved,
+    "that the transaction is reversed" | "交易将冲正" => Announcement::Reversed,
+    "that the transaction is open" | "交易需人工处理" => Announcement::Open,
+    "nothing" | "无事" => Announcement::Nothing,
+}}
+
+words! { "What the bank's message is about." MessageWords(Movement) "movement" {
+    "charge" | "扣款" => Movement::Charged,
+    "cancellation" | "撤回" => Movement::Cancelled,
+    "refund" | "退款" => Movement::Refunded,
+    "renewed charge" | "恢复扣款" => Movement::ChargedAgain,
+}}
+
+words! { "A screen." ScreenWords(ScreenKind) "screen" {
+    "approved" | "交易成功" => ScreenKind::Approved,
+    "declined" | "交易被拒" => ScreenKind::Declined,
+    "failed" | "交易失败" => ScreenKind::Failed,
+    "in doubt" | "结果待定" => ScreenKind::InDoubt,
+    "refused" | "终端拒绝" => ScreenKind::Refused,
+    "declared open" | "需人工处理" => ScreenKind::DeclaredOpen,
+    "reversal done" | "冲正成功" => ScreenKind::ReversalDone,
+    "recovered as approved" | "恢复:成立" => ScreenKind::RecoveredApproved,
+    "recovered as reversed" | "恢复:冲正" => ScreenKind::RecoveredReversed,
+    "printer trouble" | "打印机故障" => ScreenKind::PrinterTrouble,
+    "present again" | "请重新出示" => ScreenKind::PresentAgain,
+    "the PIN prompt" | "输密提示" => ScreenKind::EnterPin,
+    "the password prompt" | "主管密码提示" => ScreenKind::EnterPassword,
+    "a balance" | "余额" => ScreenKind::Balance,
+    "a query result" | "查询结果" => ScreenKind::QueryResult,
+    "signed on" | "签到成功" => ScreenKind::SignedOn,
+    "sign-on failed" | "签到失败" => ScreenKind::SignOnFailed,
+}}
+
+words! { "How many." TimesWords(u64) "how many" {
+    "no" | "没有" => 0,
+    "one" | "一笔" => 1,
+    "two" | "两笔" => 2,
+    "three" | "三笔" => 3,
+    "four" | "四笔" => 4,
+    "five" | "五笔" => 5,
+    "six" | "六笔" => 6,
+}}
