@@ -43,6 +43,8 @@ pub(crate) enum Met {
     New,
     /// Seen with the same content, and answered.
     Answered(Given),
+    /// Seen with the same content, approved, and undone since: the approval must not be given again.
+    Undone,
     /// Seen with the same content, still being worked on.
     UnderWay,
     /// Seen with another content.
@@ -106,8 +108,14 @@ impl Register {
                 Met::New
             }
             Some(known) if !known.content.is_same(&content) => Met::Different,
+            Some(_) if self.is_undone(&request.key) => Met::Undone,
             Some(known) => known.given.clone().map_or(Met::UnderWay, Met::Answered),
         }
+    }
+
+    fn is_undone(&self, key: &TxnKey) -> bool {
+        let found = self.transactions.get(key);
+        found.is_some_and(|t| matches!(t.state, State::Reversed | State::Voided))
     }
 
     pub(crate) fn remember_answer(&mut self, key: &TxnKey, given: Given) {

@@ -1,7 +1,7 @@
 //! What the acquirer does with a request: refuse it, decide it, or ask the issuer.
 //!
-//! Order of checks: terminal (97), merchant (03), sign-on (77), MAC (A0), form (30, 13), identity (same answer again,
-//! 94), batch (77), then the rules of the register.
+//! Order of checks: terminal (97), merchant (03), sign-on (77), MAC (A0), form (30, 13), identity (same answer again, 22
+//! when it was undone since, 94), batch (77), then the rules of the register.
 
 use super::Host;
 use crate::answer::Contents;
@@ -48,6 +48,7 @@ impl Host {
         if !flight.met {
             match self.register.meet(&flight.request) {
                 Met::New => flight.met = true,
+                Met::Undone => return self.refuse(at, flight, "22", effects),
                 Met::Answered(given) => return self.answer_again(at, flight, given, effects),
                 Met::UnderWay => return self.park(flight),
                 Met::Different => return self.refuse(at, flight, "94", effects),
@@ -200,8 +201,7 @@ impl Host {
         }
         self.book(at, &flight, &booking, &mut contents, effects);
         let message = crate::answer::build(&flight.request, self.moment(at), &contents);
-        let forgotten = matches!(flight.misbehaviour, Some(Misbehaviour::DatabaseError));
-        if flight.met && !forgotten {
+        if flight.met {
             let given = crate::register::Given {
                 code: contents.code.clone(),
                 message: message.clone(),

@@ -115,15 +115,18 @@ impl Register {
 
     /// Finds what a query asks about: by F61.1 and F61.2, else by F37.
     pub(crate) fn query(&self, request: &Request) -> Option<&Transaction> {
-        let key = match &request.original {
-            Some((batch, stan)) => TxnKey {
+        let found = match &request.original {
+            Some((batch, stan)) => self.transactions.get(&TxnKey {
                 tid: request.key.tid.clone(),
                 batch: batch.clone(),
                 stan: stan.clone(),
-            },
-            None => self.by_rrn.get(request.message.text(37)?)?.clone(),
+            })?,
+            None => {
+                let reference = request.message.text(37)?;
+                let found = self.transactions.get(self.by_rrn.get(reference)?)?;
+                Some(found).filter(|found| found.rrn == reference)?
+            }
         };
-        let found = self.transactions.get(&key)?;
         (found.mid == request.mid && found.key.tid == request.key.tid).then_some(found)
     }
 

@@ -21,7 +21,7 @@ pub(crate) const START: Start = Start {
     minute: 0,
     second: 0,
 };
-const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
+pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "0123456789ABCDEFFEDCBA9876543210";
 
 /// A card as the terminal meets it.

@@ -79,6 +79,24 @@ fn a_refund_that_was_lost_can_be_sent_again_under_its_number() {
 }
 
 #[test]
+fn the_reference_of_a_try_that_was_lost_names_nothing() {
+    let mut bench = Bench::signed_on();
+    bench.order(Misbehaviour::CrashBeforeBooking {
+        down_ns: Some(SECOND),
+    });
+    let message = bench.sale_message(&ALICE, 12_000);
+    assert!(bench.ask_all(&message).is_empty());
+    let lost = bench.host.transaction(&bench.key(&message)).unwrap().rrn.clone();
+    let answer = bench.ask(&message);
+    assert_eq!(answer.text(39), Some("00"));
+    assert_ne!(answer.text(37), Some(lost.as_str()));
+    let mut refund = bench.refund_message(&(message, answer), None, 1_000);
+    refund.set_text(37, &lost);
+    assert_eq!(bench.code(&refund), "25");
+    bench.assert_charged(12_000);
+}
+
+#[test]
 fn a_crash_frees_what_a_void_had_claimed() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);

@@ -2,7 +2,9 @@
 
 use host::{Effect, Movement, State};
 
-use crate::bench::{ALICE, BOB, Bench, MID, SECOND, strict_but};
+use wire::Key;
+
+use crate::bench::{ALICE, BOB, Bench, MID, SECOND, TMK, strict_but};
 
 const DAY: u64 = 86_400 * SECOND;
 
@@ -144,6 +146,28 @@ fn a_refund_that_does_not_fit_its_sale_is_refused() {
     let mut nothing = bench.refund_message(&sale, Some(&ALICE), 1_000);
     nothing.set_text(4, "000000000000");
     assert_eq!(bench.code(&nothing), "13");
+    bench.assert_charged(12_000);
+}
+
+#[test]
+fn another_terminal_of_the_merchant_does_not_find_the_original() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    let mut sign_on = bench.sign_on_message();
+    sign_on.set_text(41, "87654321");
+    let answer = bench.ask(&sign_on);
+    bench.keys = Some(wire::keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
+    let mut refund = bench.refund_message(&sale, None, 1_000);
+    refund.set_text(41, "87654321");
+    assert_eq!(bench.code(&refund), "25");
+    let mut query = bench.query_message("000000");
+    query.set_text(41, "87654321");
+    query.clear(61);
+    query.set_text(37, sale.1.text(37).unwrap());
+    assert_eq!(bench.code(&query), "25");
+    let mut reversal = bench.reversal_message(&sale.0);
+    reversal.set_text(41, "87654321");
+    assert_eq!(bench.code(&reversal), "25");
     bench.assert_charged(12_000);
 }
 

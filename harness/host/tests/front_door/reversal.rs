@@ -157,6 +157,17 @@ fn an_old_batch_is_still_reversed_after_the_roll() {
 }
 
 #[test]
+fn a_sale_that_comes_again_after_its_reversal_is_not_approved_again() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    let reversal = bench.reversal_message(&sale.0);
+    assert_eq!(bench.code(&reversal), "00");
+    assert_eq!(bench.code(&sale.0), "22");
+    assert_eq!(bench.code(&reversal), "00");
+    bench.assert_charged(0);
+}
+
+#[test]
 fn a_sale_that_comes_after_its_reversal_is_dead() {
     let mut bench = Bench::signed_on();
     let message = bench.sale_message(&ALICE, 12_000);
@@ -209,6 +220,28 @@ fn a_host_may_let_the_reversal_wait() {
     assert_eq!(overtake(&mut bench), ["0210 00", "0410 00"]);
     assert_eq!(postings(&bench.log).len(), 4);
     bench.assert_charged(0);
+}
+
+#[test]
+fn a_sale_is_not_reversed_under_a_void_or_refund_that_is_under_way() {
+    let mut bench = Bench::signed_on();
+    let voided = bench.sale(&ALICE, 12_000);
+    let refunded = bench.sale(&ALICE, 1_000);
+    let void = bench.void_message(&voided, &ALICE);
+    let refund = bench.refund_message(&refunded, None, 400);
+    for (message, sale) in [(void, &voided.0), (refund, &refunded.0)] {
+        bench.order(Misbehaviour::IssuerSlow { ns: 5 * SECOND });
+        bench.send(&message);
+        bench.until(bench.now + SECOND);
+        let reversal = bench.reversal_message(sale);
+        let codes: Vec<_> = bench
+            .ask_all(&reversal)
+            .iter()
+            .map(|a| a.text(39).unwrap().to_owned())
+            .collect();
+        assert_eq!(codes, ["22", "00"]);
+    }
+    bench.assert_charged(600);
 }
 
 #[test]

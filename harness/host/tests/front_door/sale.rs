@@ -118,7 +118,7 @@ fn a_wrong_pin_three_times_locks_the_pin() {
     let mut bench = Bench::signed_on();
     let mut codes = Vec::new();
     for digits in [
-        "000000", "000000", ALICE.pin, "000000", "000000", "000000", "123456",
+        "000000", "000000", ALICE.pin, "000000", "000000", "000000", ALICE.pin,
     ] {
         let mut message = bench.sale_message(&ALICE, 1_000);
         bench.swipe_with_pin(&mut message, &ALICE, digits);
