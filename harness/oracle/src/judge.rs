@@ -5,13 +5,7 @@
 
 use journal::{Event, Record};
 
-use crate::{
-    Blame, Finding, Outcome, RuleInfo, Verdict,
-    case::Case,
-    expect,
-    rule::Findings,
-    rules,
-};
+use crate::{Blame, Finding, Outcome, RuleInfo, Verdict, case::Case, expect, rule::Findings, rules};
 
 /// Something went wrong on the bench.
 pub(crate) const TROUBLE: RuleInfo = RuleInfo {
@@ -55,7 +49,10 @@ pub fn judge(record: &Record) -> Verdict {
         expect::check(&case, &mut out);
     } else {
         out.under(QUIET.id);
-        out.bench("the bench never became quiet after the last thing that happened".to_owned(), [case.last]);
+        out.bench(
+            "the bench never became quiet after the last thing that happened".to_owned(),
+            [case.last],
+        );
     }
     verdict(record, out, inconclusive || !case.at_rest)
 }
@@ -68,7 +65,10 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
         match &entry.event {
             Event::Trouble { what } => out.bench(format!("trouble on the bench: {what}"), [entry.n]),
             Event::NeverFired { fault, when } => {
-                out.bench(format!("fault {fault} waited for `{when}`, which never came"), [entry.n]);
+                out.bench(
+                    format!("fault {fault} waited for `{when}`, which never came"),
+                    [entry.n],
+                );
             }
             _ => continue,
         }
@@ -78,7 +78,11 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
 }
 
 fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
-    let Findings { found: findings, risks, .. } = out;
+    let Findings {
+        found: findings,
+        risks,
+        ..
+    } = out;
     let outcome = if findings.iter().any(|f| proved(record, f)) {
         Outcome::Fail
     } else if inconclusive && !findings.iter().any(is_error) {
@@ -90,7 +94,11 @@ fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
     } else {
         Outcome::Risk
     };
-    Verdict { outcome, findings, risks }
+    Verdict {
+        outcome,
+        findings,
+        risks,
+    }
 }
 
 /// A bench finding that trying again would not mend.

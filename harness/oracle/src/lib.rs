@@ -18,3 +18,7 @@ pub use rule::RuleInfo;
 pub use rules::rules;
 pub use verdict::{Blame, Finding, Outcome, Risk, Verdict};
 
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod tests;

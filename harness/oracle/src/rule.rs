@@ -59,7 +59,7 @@ impl Findings {
         self.put(Blame::Bench, sentence, evidence, None);
     }
 
-    /// One finding.
+    /// One finding; the same sentence once more only adds its evidence.
     pub(crate) fn put(
         &mut self,
         blame: Blame,
@@ -68,12 +68,27 @@ impl Findings {
         line: Option<usize>,
     ) {
         let evidence = ascending(evidence);
-        self.found.push(Finding { rule: self.rule.to_owned(), blame, sentence, evidence, line });
+        let said = |f: &&mut Finding| f.rule == self.rule && f.sentence == sentence && f.line == line;
+        if let Some(known) = self.found.iter_mut().find(said) {
+            known.evidence = ascending(known.evidence.iter().copied().chain(evidence));
+            return;
+        }
+        self.found.push(Finding {
+            rule: self.rule.to_owned(),
+            blame,
+            sentence,
+            evidence,
+            line,
+        });
     }
 }
 
 /// Entry numbers in order, each once; the head where there is no other.
 pub(crate) fn ascending(evidence: impl IntoIterator<Item = u64>) -> Vec<u64> {
     let numbers: BTreeSet<u64> = evidence.into_iter().collect();
-    if numbers.is_empty() { vec![1] } else { numbers.into_iter().collect() }
+    if numbers.is_empty() {
+        vec![1]
+    } else {
+        numbers.into_iter().collect()
+    }
 }

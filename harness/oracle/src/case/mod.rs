@@ -1,19 +1,111 @@
-//! A record, indexed once for all rules.
+//! A record, indexed once for all rules: requests with what became of their answers, transactions with their
+//! reversals, both books, what the terminal said, and who was told what when.
+//!
+//! It collects and compares; it calls nothing wrong. Before and after mean the order of entries: on a live bench
+//! entries of different lanes that lie closer together than its clocks may stand the other way round.
 
-use journal::Record;
+mod answer;
+mod blind;
+mod books;
+mod doubt;
+mod flow;
+mod line;
+mod practice;
+mod requests;
+mod txn;
+mod words;
+
+use std::collections::BTreeMap;
+
+use journal::{Event, Record};
 use profile::Profile;
+
+pub(crate) use answer::{Ans, Proof};
+pub(crate) use doubt::Undo;
+pub(crate) use flow::{Attempt, Intent};
+pub(crate) use requests::{Kind, Req};
+pub(crate) use txn::{Heard, Txn};
+pub(crate) use words::{Basis, Said, Word};
+
+use books::Entered;
+pub(crate) use books::legs;
+use line::Lines;
 
 /// A record, indexed.
 pub(crate) struct Case<'a> {
+    /// The record.
     pub(crate) record: &'a Record,
+    /// The practice under which it is judged.
     pub(crate) profile: Profile,
+    /// Whether nothing was due any more in the end.
     pub(crate) at_rest: bool,
+    /// Number of the last entry before the closing one.
     pub(crate) last: u64,
+    /// Requests as the host took them, in order.
+    pub(crate) reqs: Vec<Req<'a>>,
+    /// Transactions: requests that are no reversals, one for each identity and kind, in order.
+    pub(crate) txns: Vec<Txn<'a>>,
+    /// What the terminal said of transactions, on screen and paper, in order.
+    pub(crate) words: Vec<Word<'a>>,
+    /// Intents by number.
+    pub(crate) intents: BTreeMap<u32, Intent<'a>>,
+    /// Attempts in order.
+    pub(crate) attempts: Vec<Attempt>,
+    /// Entries at which the terminal's power went (off) or came (on).
+    pub(crate) power: Vec<(u64, bool)>,
+    /// What left and did not arrive.
+    pub(crate) lines: Lines<'a>,
+    postings: Vec<Entered<'a>>,
 }
 
 impl<'a> Case<'a> {
+    /// Indexes a record; `None` when its profile cannot be read.
     pub(crate) fn of(record: &'a Record) -> Option<Self> {
         let profile = serde_json::from_value(record.head().profile.clone()).ok()?;
-        Some(Self { record, profile, at_rest: true, last: 1 })
+        let intents = flow::intents(record);
+        let attempts = flow::attempts(record);
+        let lines = Lines::of(record);
+        let reqs = requests::requests(record, &lines, &attempts);
+        let txns = txn::transactions(&reqs, &intents);
+        let mut case = Self {
+            record,
+            profile,
+            at_rest: flow::at_rest(record),
+            last: record
+                .entries()
+                .iter()
+                .rev()
+                .find(|e| !matches!(e.event, Event::Closed { .. }))
+                .map_or(1, |e| e.n),
+            reqs,
+            txns,
+            words: Vec::new(),
+            intents,
+            attempts,
+            power: flow::power(record),
+            lines,
+            postings: books::postings(record),
+        };
+        case.words = words::words(&case);
+        Some(case)
+    }
+
+    /// The requests of a transaction, in order.
+    pub(crate) fn sends<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
+        txn.sends.iter().filter_map(|i| self.reqs.get(*i))
+    }
+
+    /// The reversals of a transaction, in order.
+    pub(crate) fn reversals<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
+        txn.reversals.iter().filter_map(|i| self.reqs.get(*i))
+    }
+
+    /// All reversals with the index of the transaction that each names, if there is one.
+    pub(crate) fn all_reversals(&self) -> impl Iterator<Item = (&Req<'a>, Option<&Txn<'a>>)> {
+        self.reqs
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| r.is_reversal())
+            .map(|(i, r)| (r, self.txns.iter().find(|t| t.reversals.contains(&i))))
     }
 }

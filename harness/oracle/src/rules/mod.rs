@@ -1,11 +1,100 @@
-//! The rules of money.
+//! The rules of money, one file each. Which rule owns which case stands at the head of its file: one misdeed is
+//! meant to be found once, by the rule that names its cause best.
 
-use crate::{judge, rule::{Rule, RuleInfo}};
+mod answer_late;
+mod answer_proven;
+mod books_agree;
+mod card_data;
+mod charged_once;
+mod claim;
+mod claim_message;
+mod claim_paper;
+mod claim_screen;
+mod doubt_announced;
+mod doubt_resolved;
+mod fee_follows;
+mod mac_valid;
+mod practice;
+mod refund_within;
+mod reprint;
+mod reversal_first;
+mod reversal_not_claimed;
+mod reversal_own;
+mod reversal_persistent;
+mod reversal_reason;
+mod reversal_warranted;
+mod trace_unique;
+mod void_rightful;
+mod wire_duplicate;
 
-pub(crate) static ALL: &[&dyn Rule] = &[];
-static INFOS: &[RuleInfo] = &[judge::TROUBLE, judge::PROFILE, judge::QUIET];
+use crate::{
+    expect, judge,
+    rule::{Rule, RuleInfo},
+};
 
-/// Every rule, in the order in which they are judged.
+/// Every rule that looks at a case, in the order of their findings.
+pub(crate) static ALL: &[&dyn Rule] = &[
+    &charged_once::ChargedOnce,
+    &books_agree::BooksAgree,
+    &claim_paper::ClaimPaper,
+    &claim_screen::ClaimScreen,
+    &claim_message::ClaimMessage,
+    &doubt_resolved::DoubtResolved,
+    &doubt_announced::DoubtAnnounced,
+    &reversal_own::OwnOriginal,
+    &reversal_not_claimed::NotClaimed,
+    &reversal_warranted::Warranted,
+    &reversal_reason::Reason,
+    &reversal_first::First,
+    &reversal_persistent::Persistent,
+    &answer_late::Late,
+    &answer_proven::Proven,
+    &void_rightful::Rightful,
+    &refund_within::Within,
+    &reprint::Reprint,
+    &fee_follows::Follows,
+    &trace_unique::Unique,
+    &wire_duplicate::Duplicate,
+    &mac_valid::Valid,
+    &mac_valid::Renewed,
+    &card_data::Clear,
+    &practice::Practice,
+];
+
+static INFOS: &[RuleInfo] = &[
+    charged_once::INFO,
+    books_agree::INFO,
+    claim_paper::INFO,
+    claim_screen::INFO,
+    claim_message::INFO,
+    doubt_resolved::INFO,
+    doubt_announced::INFO,
+    reversal_own::INFO,
+    reversal_not_claimed::INFO,
+    reversal_warranted::INFO,
+    reversal_reason::INFO,
+    reversal_first::INFO,
+    reversal_persistent::INFO,
+    answer_late::INFO,
+    answer_proven::INFO,
+    void_rightful::INFO,
+    refund_within::INFO,
+    reprint::INFO,
+    fee_follows::INFO,
+    trace_unique::INFO,
+    wire_duplicate::INFO,
+    mac_valid::INFO,
+    mac_valid::RENEWED,
+    card_data::INFO,
+    practice::INFO,
+    expect::THEN,
+    expect::ABSENCE,
+    judge::TROUBLE,
+    judge::PROFILE,
+    judge::QUIET,
+];
+
+/// Every rule, in the order in which they are judged; what scenarios demand and what the bench owes stand last.
 #[must_use]
 pub fn rules() -> &'static [RuleInfo] {
     INFOS

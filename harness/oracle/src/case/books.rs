@@ -1,0 +1,144 @@
+//! Both books, grouped by transaction.
+//!
+//! What a transaction moved is the sum over its own postings and those that undo it; what a void or refund gives
+//! back stands under the void or refund.
+
+use journal::{Book, Event, PostingNote, Record, TxnKey};
+
+use super::{Case, Kind, Txn};
+
+/// A posting with its entry.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entered<'a> {
+    /// Entry number.
+    pub(crate) n: u64,
+    /// The posting.
+    pub(crate) note: &'a PostingNote,
+}
+
+pub(super) fn postings(record: &Record) -> Vec<Entered<'_>> {
+    let posting = |entry: &'_ journal::Entry| entry.n;
+    let entered = record.entries().iter().filter_map(|entry| match &entry.event {
+        Event::Posted(note) => Some(Entered {
+            n: posting(entry),
+            note,
+        }),
+        _ => None,
+    });
+    entered.collect()
+}
+
+/// Whether a posting of this class belongs to a transaction of this kind, given that the identity fits.
+fn belongs(class: &str, kind: Kind) -> bool {
+    Kind::of(class.strip_suffix("-reversal").unwrap_or(class)).is_none_or(|k| k == kind)
+}
+
+/// Sum of the legs on an account.
+pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
+    note.legs
+        .iter()
+        .filter(|leg| leg.account == account)
+        .map(|leg| leg.amount_fen)
+        .sum()
+}
+
+/// The account whose movements say what a book did to the cardholder.
+fn account(book: Book) -> &'static str {
+    match book {
+        Book::Acquirer => "clearing-issuer",
+        Book::Issuer => "cardholder",
+    }
+}
+
+impl<'a> Case<'a> {
+    /// All postings, in order.
+    pub(crate) fn postings(&self) -> &[Entered<'a>] {
+        &self.postings
+    }
+
+    /// The postings of a transaction in a book, those that undo it included.
+    pub(crate) fn postings_of<'s>(
+        &'s self,
+        txn: &'s Txn<'a>,
+        book: Book,
+    ) -> impl Iterator<Item = &'s Entered<'a>> {
+        self.postings.iter().filter(move |p| {
+            p.note.book == book && p.note.key == *txn.key && belongs(&p.note.class, txn.kind)
+        })
+    }
+
+    /// Entries of a transaction's postings in both books.
+    pub(crate) fn posted_at(&self, txn: &Txn<'a>) -> Vec<u64> {
+        let both = [Book::Acquirer, Book::Issuer];
+        both.into_iter()
+            .flat_map(|book| self.postings_of(txn, book).map(|p| p.n).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// What a transaction took from the cardholder by a book, at rest; negative for what it gave back.
+    pub(crate) fn taken(&self, txn: &Txn<'a>, book: Book) -> i64 {
+        -self
+            .postings_of(txn, book)
+            .map(|p| legs(p.note, account(book)))
+            .sum::<i64>()
+    }
+
+    /// Whether a transaction stands in both books with this amount.
+    pub(crate) fn stands_with(&self, txn: &Txn<'a>, amount_fen: i64) -> bool {
+        let signed = if txn.kind == Kind::Sale {
+            amount_fen
+        } else {
+            -amount_fen
+        };
+        [Book::Acquirer, Book::Issuer]
+            .into_iter()
+            .all(|book| self.taken(txn, book) == signed)
+    }
+
+    /// Whether a transaction stands in a book.
+    pub(crate) fn stands(&self, txn: &Txn<'a>, book: Book) -> bool {
+        self.taken(txn, book) != 0
+    }
+
+    /// Whether a transaction was ever posted in a book.
+    pub(crate) fn was_posted(&self, txn: &Txn<'a>, book: Book) -> bool {
+        self.postings_of(txn, book).next().is_some()
+    }
+
+    /// Voids and refunds of a sale, by what their postings name, or what their requests name when not posted.
+    pub(crate) fn returns_of<'s>(
+        &'s self,
+        sale: &'s Txn<'a>,
+        kind: Kind,
+    ) -> impl Iterator<Item = &'s Txn<'a>> {
+        self.txns
+            .iter()
+            .filter(move |t| t.kind == kind && self.original_of(t) == Some(sale.key))
+    }
+
+    /// Identity of the sale that a void or refund goes back to.
+    pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
+        let posted = self
+            .postings
+            .iter()
+            .find(|p| p.note.key == *txn.key && belongs(&p.note.class, txn.kind));
+        posted
+            .and_then(|p| p.note.original.as_ref())
+            .or_else(|| match txn.kind {
+                Kind::Void => self.voided_by(txn).map(|t| t.key),
+                Kind::Refund => self.refunded_by(txn).map(|t| t.key),
+                _ => None,
+            })
+    }
+
+    /// Whether a void of the sale stands in a book.
+    pub(crate) fn is_voided(&self, sale: &Txn<'a>, book: Book) -> bool {
+        self.returns_of(sale, Kind::Void).any(|v| self.stands(v, book))
+    }
+
+    /// Identity of the transaction that was booked under a reference number.
+    pub(crate) fn key_of_rrn(&self, rrn: &str) -> Option<&'a TxnKey> {
+        let sale = |p: &&Entered<'a>| !rrn.is_empty() && p.note.rrn == rrn && p.note.class == "sale";
+        self.postings.iter().find(sale).map(|p| &p.note.key)
+    }
+}

@@ -1,0 +1,155 @@
+//! Requests as the host took them, each with its answers and the attempt in which it came.
+
+use journal::{Event, OrderKind, Record, RequestNote};
+
+use super::{Ans, Attempt, Proof, line::Lines};
+
+/// Kind of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// 消费
+    Sale,
+    /// 撤销
+    Void,
+    /// 退货
+    Refund,
+    /// 余额查询
+    Balance,
+    /// 交易查询
+    Query,
+}
+
+impl Kind {
+    /// By the class of a request or the word on a screen or slip.
+    pub(crate) fn of(class: &str) -> Option<Self> {
+        match class {
+            "sale" => Some(Self::Sale),
+            "void" => Some(Self::Void),
+            "refund" => Some(Self::Refund),
+            "balance" => Some(Self::Balance),
+            "query" => Some(Self::Query),
+            _ => None,
+        }
+    }
+
+    /// The kind that an order asks for.
+    pub(crate) fn ordered(order: OrderKind) -> Option<Self> {
+        match order {
+            OrderKind::Sale => Some(Self::Sale),
+            OrderKind::Void => Some(Self::Void),
+            OrderKind::Refund => Some(Self::Refund),
+            OrderKind::Balance => Some(Self::Balance),
+            OrderKind::Query => Some(Self::Query),
+            OrderKind::Reprint | OrderKind::SignOn | OrderKind::Reverse => None,
+        }
+    }
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Void => "void",
+            Self::Refund => "refund",
+            Self::Balance => "balance",
+            Self::Query => "query",
+        }
+    }
+
+    /// Whether it asks to move money in its own right.
+    pub(crate) fn is_financial(self) -> bool {
+        matches!(self, Self::Sale | Self::Void | Self::Refund)
+    }
+
+    /// Whether a reversal can undo it.
+    pub(crate) fn is_reversible(self) -> bool {
+        matches!(self, Self::Sale | Self::Void)
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(crate) struct Req<'a> {
+    /// Entry with which the host took it.
+    pub(crate) n: u64,
+    /// The request.
+    pub(crate) note: &'a RequestNote,
+    /// Index of the attempt under way.
+    pub(crate) attempt: Option<usize>,
+    /// Its answers; more than one only if the host answered twice.
+    pub(crate) answers: Vec<Ans<'a>>,
+}
+
+impl<'a> Req<'a> {
+    /// Whether it is a reversal, of whatever.
+    pub(crate) fn is_reversal(&self) -> bool {
+        self.note.mti.starts_with("04") || self.note.class.ends_with("-reversal")
+    }
+
+    /// Its kind, unless it is a reversal, a sign-on or unknown.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        if self.is_reversal() {
+            None
+        } else {
+            Kind::of(&self.note.class)
+        }
+    }
+
+    /// The trace number.
+    pub(crate) fn stan(&self) -> &'a str {
+        &self.note.key.stan
+    }
+
+    /// What reached the terminal in answer, in order: the entry, the answer, what it proves.
+    pub(crate) fn heard(&self) -> Vec<(u64, &Ans<'a>, Proof)> {
+        let all = self
+            .answers
+            .iter()
+            .flat_map(|a| a.reached.iter().map(move |n| (*n, a, a.proof(self.note))));
+        let mut heard: Vec<_> = all.collect();
+        heard.sort_by_key(|(n, ..)| *n);
+        heard
+    }
+}
+
+pub(super) fn requests<'a>(record: &'a Record, lines: &Lines<'_>, attempts: &[Attempt]) -> Vec<Req<'a>> {
+    let mut reqs: Vec<Req<'a>> = Vec::new();
+    for entry in record.entries() {
+        match &entry.event {
+            Event::Request(note) => {
+                let attempt = attempts.iter().rposition(|a| a.n < entry.n);
+                reqs.push(Req {
+                    n: entry.n,
+                    note,
+                    attempt,
+                    answers: Vec::new(),
+                });
+            }
+            Event::Answer {
+                ticket,
+                code,
+                fields,
+                deviation,
+                ..
+            } => {
+                let Some(req) = reqs.iter_mut().find(|r| r.note.ticket == *ticket) else {
+                    continue;
+                };
+                // A second answer to the same request arrives as often as the first: frames tell tickets only.
+                let reached = if req.answers.is_empty() {
+                    lines.reached(*ticket).to_vec()
+                } else {
+                    Vec::new()
+                };
+                req.answers.push(Ans {
+                    n: entry.n,
+                    code,
+                    fields,
+                    deviation: deviation.as_deref(),
+                    reached,
+                });
+            }
+            _ => {}
+        }
+    }
+    reqs
+}

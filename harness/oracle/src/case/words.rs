@@ -1,0 +1,265 @@
+//! What the terminal said of its transactions, on the screen and on paper.
+//!
+//! A claim says that a transaction stands. A screen is matched to a transaction by the trace number on it, or,
+//! where it shows none, by the attempt under way. `refused` is no word on a transaction: nothing was sent.
+
+use journal::{Event, ScreenNote, SlipNote};
+
+use super::{Case, Kind, Proof, Txn};
+
+/// What was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// Approved, on the screen.
+    Approved,
+    /// After a cut: it was committed.
+    RecoveredApproved,
+    /// Approved, on a complete slip on which something can be read.
+    Slip,
+    /// Declined or failed.
+    NotDone,
+    /// In doubt; will be settled.
+    InDoubt,
+    /// After a cut: it is or will be reversed.
+    RecoveredReversed,
+    /// Its reversal was confirmed.
+    ReversalDone,
+    /// Given over to the operator.
+    DeclaredOpen,
+}
+
+impl Said {
+    /// Whether it says that the transaction stands.
+    pub(crate) fn is_claim(self) -> bool {
+        matches!(self, Self::Approved | Self::RecoveredApproved | Self::Slip)
+    }
+
+    /// Whether it tells that the transaction is being settled or given over.
+    pub(crate) fn is_announcement(self) -> bool {
+        matches!(
+            self,
+            Self::InDoubt | Self::RecoveredReversed | Self::ReversalDone | Self::DeclaredOpen
+        )
+    }
+
+    pub(crate) fn of_screen(kind: &str) -> Option<Self> {
+        match kind {
+            "approved" => Some(Self::Approved),
+            "recovered-approved" => Some(Self::RecoveredApproved),
+            "declined" | "failed" => Some(Self::NotDone),
+            "in-doubt" => Some(Self::InDoubt),
+            "recovered-reversed" => Some(Self::RecoveredReversed),
+            "reversal-done" => Some(Self::ReversalDone),
+            "declared-open" => Some(Self::DeclaredOpen),
+            _ => None,
+        }
+    }
+}
+
+/// A word of the terminal on a transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct Word<'a> {
+    /// Entry number.
+    pub(crate) n: u64,
+    /// What was said.
+    pub(crate) said: Said,
+    /// Index of the transaction that is meant, where there is one.
+    pub(crate) txn: Option<usize>,
+    /// The amount named.
+    pub(crate) amount_fen: Option<i64>,
+    /// The trace number named.
+    pub(crate) trace: Option<&'a str>,
+    /// The slip, if it is one.
+    pub(crate) slip: Option<&'a SlipNote>,
+}
+
+/// What a claim rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// A right approval that came in time, or a query's word.
+    Approval,
+    /// An approval that came when the terminal had given up.
+    Late(u64),
+    /// An approval that belongs to another transaction.
+    Foreign(u64),
+    /// An approval that proves nothing.
+    Unproven(u64),
+    /// No approval at all.
+    Nothing,
+}
+
+pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
+    let mut words = Vec::new();
+    for entry in case.record.entries() {
+        let word = match &entry.event {
+            Event::Shown(screen) => {
+                Said::of_screen(&screen.screen).and_then(|said| shown(case, entry.n, said, screen))
+            }
+            Event::Slip(slip) if slip.complete && !slip.blank => printed(case, entry.n, slip),
+            _ => None,
+        };
+        words.extend(word);
+    }
+    words
+}
+
+fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Option<Word<'a>> {
+    let kind = screen.transaction.as_deref().and_then(Kind::of);
+    if kind.is_some_and(|k| !k.is_financial()) {
+        return None;
+    }
+    let trace = screen.trace.as_deref();
+    let attempt = case.attempt_at(n);
+    let fits = |t: &Txn<'_>| {
+        let here = t.attempt == attempt;
+        let in_reach = match said {
+            Said::NotDone => here,
+            Said::ReversalDone => !t.reversals.is_empty(),
+            Said::DeclaredOpen => trace.is_some() || here || !t.reversals.is_empty(),
+            _ => trace.is_some() || here,
+        };
+        let named = kind.is_none_or(|k| k == t.kind) && trace.is_none_or(|trace| t.key.stan == trace);
+        t.n < n && t.kind.is_financial() && named && in_reach
+    };
+    let txn = case.txns.iter().rposition(fits);
+    // A screen that says neither kind nor number may belong to an order that moves no money.
+    let kind = kind.or_else(|| ordered(case, n)).filter(|k| k.is_financial());
+    (txn.is_some() || kind.is_some()).then_some(Word {
+        n,
+        said,
+        txn,
+        amount_fen: screen.amount_fen,
+        trace,
+        slip: None,
+    })
+}
+
+/// The kind of transaction that the attempt under way asks for.
+fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
+    let attempt = case.attempts.get(case.attempt_at(n)?)?;
+    case.intents
+        .get(&attempt.intent)
+        .and_then(|i| Kind::ordered(i.order))
+}
+
+fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> {
+    let kind = slip.transaction.as_deref().and_then(Kind::of);
+    if kind.is_some_and(|k| !k.is_financial()) {
+        return None;
+    }
+    let attempt = case.attempt_at(n);
+    let fits = |t: &Txn<'_>| {
+        t.n < n
+            && t.kind.is_financial()
+            && kind.is_none_or(|k| k == t.kind)
+            && slip.batch.as_ref().is_none_or(|b| *b == t.key.batch)
+            && slip
+                .trace
+                .as_ref()
+                .map_or(t.attempt == attempt, |trace| *trace == t.key.stan)
+    };
+    let txn = case.txns.iter().rposition(fits);
+    if txn.is_none() && kind.is_none() {
+        return None;
+    }
+    let trace = slip.trace.as_deref();
+    Some(Word {
+        n,
+        said: Said::Slip,
+        txn,
+        amount_fen: slip.amount_fen,
+        trace,
+        slip: Some(slip),
+    })
+}
+
+impl<'a> Case<'a> {
+    /// The transaction that a word means.
+    pub(crate) fn meant(&self, word: &Word<'_>) -> Option<&Txn<'a>> {
+        self.txns.get(word.txn?)
+    }
+
+    /// The words on a transaction, in order.
+    pub(crate) fn words_of(&self, txn: &Txn<'_>) -> impl Iterator<Item = &Word<'a>> {
+        let index = self
+            .txns
+            .iter()
+            .position(|t| t.kind == txn.kind && t.key == txn.key);
+        self.words
+            .iter()
+            .filter(move |w| index.is_some() && w.txn == index)
+    }
+
+    /// The last word on a transaction.
+    pub(crate) fn last_word(&self, txn: &Txn<'_>) -> Option<&Word<'a>> {
+        self.words_of(txn).last()
+    }
+
+    /// Whether the last word on a transaction claims that it stands.
+    pub(crate) fn is_claimed(&self, txn: &Txn<'_>) -> bool {
+        self.last_word(txn).is_some_and(|w| w.said.is_claim())
+    }
+
+    /// What a claim rests on.
+    pub(crate) fn basis(&self, word: &Word<'_>) -> Basis {
+        let Some(txn) = self.meant(word) else {
+            return Basis::Nothing;
+        };
+        let own: Vec<(u64, Proof)> = self
+            .sends(txn)
+            .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)))
+            .filter(|(n, _)| *n < word.n)
+            .collect();
+        let right = own
+            .iter()
+            .filter(|(_, p)| *p == Proof::Approval)
+            .map(|(n, _)| *n)
+            .min();
+        let limit = self.gave_up(txn).unwrap_or(u64::MAX);
+        if right.is_some_and(|n| n < limit) || self.was_queried(txn, word.n) {
+            return Basis::Approval;
+        }
+        let unproven = |p: &Proof| {
+            matches!(
+                p,
+                Proof::BadMac { approval: true } | Proof::Mismatch { approval: true }
+            )
+        };
+        if let Some(n) = own.iter().find(|(_, p)| unproven(p)).map(|(n, _)| *n) {
+            return Basis::Unproven(n);
+        }
+        if let Some(n) = right {
+            return Basis::Late(n);
+        }
+        self.foreign_approval(txn, word.n)
+            .map_or(Basis::Nothing, Basis::Foreign)
+    }
+
+    /// Whether a query was answered with an approval between a transaction and an entry.
+    fn was_queried(&self, txn: &Txn<'_>, until: u64) -> bool {
+        let heard = |r: &super::Req<'_>| {
+            r.heard()
+                .iter()
+                .any(|(n, _, p)| *n < until && *p == Proof::Approval)
+        };
+        self.reqs
+            .iter()
+            .any(|r| r.kind() == Some(Kind::Query) && r.n > txn.n && heard(r))
+    }
+
+    /// An approval of another transaction that reached the terminal between a transaction and an entry.
+    fn foreign_approval(&self, txn: &Txn<'_>, until: u64) -> Option<u64> {
+        let own = |r: &super::Req<'_>| r.note.key == *txn.key && r.kind() == Some(txn.kind);
+        let others = self
+            .reqs
+            .iter()
+            .filter(|r| (r.kind().is_some() || r.is_reversal()) && !own(r));
+        let heard = others.flat_map(|r| {
+            r.heard()
+                .into_iter()
+                .filter(|(.., p)| *p == Proof::Approval)
+                .map(|(n, ..)| n)
+        });
+        heard.filter(|n| *n > txn.n && *n < until).min()
+    }
+}

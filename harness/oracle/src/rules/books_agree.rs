@@ -1,0 +1,95 @@
+//! `books.agree`. Owns what stands in the issuer's book only because a reversal is missing; every other
+//! one-sided booking at rest is the bench's own trouble, since both books belong to it.
+//!
+//! It does not check amounts of what stands in neither book, nor fees.
+
+use std::collections::BTreeSet;
+
+use journal::Book;
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Said, Txn, Undo},
+    money::yuan,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "books.agree",
+    sentence: "at rest the acquirer's book and the issuer's book say the same of every transaction",
+    checks: "what each transaction took or gave back in both books; that a rightly approved one was booked; that \
+             every posting belongs to a request",
+    does_not_check: "transactions whose reversal still waits or was given up (reversal.persistent), double charges \
+                     (intent.charged-once), refunds that were declared open",
+};
+
+pub(super) struct BooksAgree;
+
+impl Rule for BooksAgree {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.is_reused) {
+            let (acquirer, issuer) = (case.taken(txn, Book::Acquirer), case.taken(txn, Book::Issuer));
+            if acquirer != issuer {
+                one_sided(case, txn, (acquirer, issuer), out);
+            } else if acquirer == 0 && is_approved_for_nothing(case, txn) {
+                let sentence = format!("{} was approved to the terminal and booked nowhere", txn.name());
+                let heard =
+                    |r: &crate::case::Req<'_>| r.heard().iter().map(|h| h.0).chain([r.n]).collect::<Vec<_>>();
+                out.bench(sentence, case.sends(txn).flat_map(heard));
+            }
+        }
+        strangers(case, out);
+    }
+}
+
+fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out: &mut Findings) {
+    let evidence = [vec![txn.n], case.posted_at(txn)].concat();
+    let sentence = format!(
+        "{} moved {} in the acquirer's book and {} in the issuer's",
+        txn.name(),
+        yuan(acquirer),
+        yuan(issuer)
+    );
+    match case.undo(txn) {
+        Undo::Waits | Undo::Practice | Undo::Misdirected | Undo::GivenUp { .. } | Undo::Postponed { .. } => {}
+        Undo::Never { .. } if acquirer != 0 || case.is_charged_twice(txn.intent) => {}
+        Undo::Never { .. } if case.unproven_decline(txn).is_some() => {}
+        Undo::Never { .. } => out.terminal(
+            format!("{sentence}; the terminal never sent its reversal"),
+            evidence,
+        ),
+        _ if txn.kind == Kind::Refund && is_told_open(case, txn) => {}
+        _ => out.bench(sentence, evidence),
+    }
+}
+
+fn is_told_open(case: &Case<'_>, refund: &Txn<'_>) -> bool {
+    case.is_declared_open(refund) || case.last_word(refund).is_some_and(|w| w.said == Said::InDoubt)
+}
+
+/// Whether the terminal rightly stands by a transaction that neither book has and no reversal took back.
+fn is_approved_for_nothing(case: &Case<'_>, txn: &Txn<'_>) -> bool {
+    let approved = case
+        .words_of(txn)
+        .any(|w| w.said.is_claim() && case.basis(w) == crate::case::Basis::Approval);
+    approved && txn.reversals.is_empty() && txn.amount_fen != 0 && case.is_claimed(txn)
+}
+
+fn strangers(case: &Case<'_>, out: &mut Findings) {
+    let known: BTreeSet<_> = case.reqs.iter().map(|r| &r.note.key).collect();
+    for posting in case.postings().iter().filter(|p| !known.contains(&p.note.key)) {
+        let sentence = format!(
+            "a posting of {} belongs to no request that the host took",
+            posting.note.key.stan
+        );
+        out.bench(sentence, [posting.n]);
+    }
+}

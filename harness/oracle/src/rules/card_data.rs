@@ -1,0 +1,49 @@
+//! `card-data.clear`: no card number in clear where people or logs can read it.
+//!
+//! Card data in reversals are `reversal.own-original`'s.
+
+use journal::Event;
+
+use crate::{
+    RuleInfo,
+    case::Case,
+    rule::{Findings, Rule},
+};
+
+/// First six and last four.
+const CLEAR_DIGITS: usize = 10;
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "card-data.clear",
+    sentence: "no more than the first six and last four digits of a card number can be read",
+    checks: "every sighting of a card number on paper, on the screen and in message fields that are not made for it",
+    does_not_check: "F2, F35, F36, F52 and chip data of requests, which may hold it; reversals \
+                     (reversal.own-original); PIN blocks; logs that the bench does not see",
+};
+
+pub(super) struct Clear;
+
+impl Rule for Clear {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for entry in case.record.entries() {
+            let Event::Sighting(seen) = &entry.event else {
+                continue;
+            };
+            if seen.clear_digits > CLEAR_DIGITS && !is_made_for_it(&seen.place) {
+                let sentence = format!(
+                    "{} of {} digits of a card number can be read on {} ({})",
+                    seen.clear_digits, seen.digits, seen.place, seen.context
+                );
+                out.terminal(sentence, [entry.n]);
+            }
+        }
+    }
+}
+
+fn is_made_for_it(place: &str) -> bool {
+    matches!(place, "field.2" | "field.35" | "field.36" | "field.52") || place.starts_with("field.55.")
+}

@@ -1,0 +1,96 @@
+//! `intent.charged-once`. Owns every double charge within one intent; the other rules of doubt are silent then.
+//!
+//! It does not ask why there was a second charge, and not whether the first one was booked on both sides.
+
+use journal::{Book, OrderKind};
+
+use crate::{
+    RuleInfo,
+    case::{Case, Intent, Said},
+    money::yuan,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "intent.charged-once",
+    sentence: "a purchase intent charges once or not at all",
+    checks: "the issuer's book: all sales of one intent, less their reversals and voids, against the intent's amount",
+    does_not_check: "sales that were rightly declined to the terminal (books.agree), sales under a practice that \
+                     gives up (risk), refunds, and a second order for the same goods, which is an intent of its own",
+};
+
+pub(super) struct ChargedOnce;
+
+impl Rule for ChargedOnce {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for intent in case.intents.values().filter(|i| i.order == OrderKind::Sale) {
+            check(case, intent, out);
+        }
+    }
+}
+
+fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
+    let charges = case.charges(intent.number);
+    let taken = charges.iter().map(|t| case.taken(t, Book::Issuer)).sum::<i64>();
+    let evidence = charges
+        .iter()
+        .flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
+    let evidence: Vec<u64> = std::iter::once(intent.n).chain(evidence).collect();
+    if let [first, .., last] = charges.as_slice() {
+        let traces: Vec<&str> = charges.iter().map(|t| t.key.stan.as_str()).collect();
+        let sentence = format!(
+            "{} wanted to pay once; {} sales ({}) took {} in all",
+            intent.person,
+            charges.len(),
+            traces.join(", "),
+            yuan(taken),
+        );
+        // Who was told that the first one stands and tries again buys twice.
+        let told = case
+            .words_of(first)
+            .any(|w| w.said.is_claim() && w.said != Said::Slip && w.n < last.n);
+        if told && first.attempt != last.attempt && is_on_order(case, last.n) {
+            out.bench(
+                format!("{sentence}, though the terminal had said that the first one stands"),
+                evidence,
+            );
+        } else {
+            out.terminal(sentence, evidence);
+        }
+    } else if let ([only], Some(amount)) = (charges.as_slice(), intent.amount_fen) {
+        let asked = only.amount_fen == amount;
+        let partial = case.sends(only).any(|r| r.answers.iter().any(|a| a.code == "10"));
+        if taken == amount || (partial && taken < amount) {
+            return;
+        }
+        let sentence = format!(
+            "{} wanted to pay {}; {} took {}",
+            intent.person,
+            yuan(amount),
+            only.name(),
+            yuan(taken)
+        );
+        if asked {
+            out.bench(sentence, evidence)
+        } else {
+            out.terminal(sentence, evidence)
+        }
+    }
+}
+
+/// Whether the attempt in which an entry lies was made on order, not because nobody had told.
+fn is_on_order(case: &Case<'_>, n: u64) -> bool {
+    let attempt = case
+        .attempt_at(n)
+        .and_then(|i| case.attempts.get(i))
+        .and_then(|a| case.record.entry(a.n));
+    matches!(attempt.map(|e| &e.event), Some(journal::Event::Attempt { why, .. }) if why == "ordered")
+}

@@ -1,0 +1,101 @@
+//! `claim.message`: what the bank writes to a cardholder against its own book, and who is left charged without
+//! knowing.
+//!
+//! The messages are the bench's own, so that sums that do not agree are its trouble.
+
+use std::collections::BTreeMap;
+
+use journal::{Belief, Book, Event, Movement, OrderKind};
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Said, legs},
+    money::yuan,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "claim.message",
+    sentence: "the bank's messages add up to its book, and nobody who was told that a payment failed is left charged",
+    checks: "for each card the sum of the messages against the issuer's book; for each sale that the terminal \
+             claims, whether its cardholder was told by the terminal that it failed",
+    does_not_check: "the wording of messages; charges that the terminal does not claim (doubt.resolved)",
+};
+
+pub(super) struct ClaimMessage;
+
+impl Rule for ClaimMessage {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        sums(case, out);
+        for intent in case.intents.values().filter(|i| i.order == OrderKind::Sale) {
+            let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
+                continue;
+            };
+            let own = case
+                .txns
+                .iter()
+                .filter(|t| t.kind == Kind::Sale && t.intent == Some(intent.number));
+            let charged = own.filter(|t| {
+                let shown = case
+                    .words_of(t)
+                    .any(|w| matches!(w.said, Said::Approved | Said::RecoveredApproved));
+                case.stands(t, Book::Issuer)
+                    && !case.is_voided(t, Book::Issuer)
+                    && case.is_claimed(t)
+                    && !shown
+            });
+            for txn in
+                charged.filter(|_| !matches!(case.cashier_belief(intent.number), Some((Belief::NotDone, _))))
+            {
+                let sentence = format!(
+                    "{} believes that the payment failed, and {} stands",
+                    intent.person,
+                    txn.name()
+                );
+                out.terminal(sentence, [vec![intent.n, txn.n, n], case.posted_at(txn)].concat());
+            }
+        }
+    }
+}
+
+fn sums(case: &Case<'_>, out: &mut Findings) {
+    let mut cards: BTreeMap<&str, (i64, i64, Vec<u64>)> = BTreeMap::new();
+    for entry in case.record.entries() {
+        match &entry.event {
+            Event::Texted {
+                card,
+                movement,
+                amount_fen,
+                ..
+            } => {
+                let told = cards.entry(card).or_default();
+                told.0 += match movement {
+                    Movement::Charged | Movement::ChargedAgain => *amount_fen,
+                    Movement::Cancelled | Movement::Refunded => -amount_fen,
+                };
+                told.2.push(entry.n);
+            }
+            Event::Posted(note) if note.book == Book::Issuer => {
+                let booked = cards.entry(&note.card).or_default();
+                booked.1 -= legs(note, "cardholder");
+                booked.2.push(entry.n);
+            }
+            _ => {}
+        }
+    }
+    for (told, booked, evidence) in cards.into_values().filter(|(told, booked, _)| told != booked) {
+        let (told, booked) = (yuan(told), yuan(booked));
+        out.bench(
+            format!("the bank's messages add up to {told} taken, its book to {booked}"),
+            evidence,
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! `doubt.resolved`: nothing stays booked that nobody stands by.
+//!
+//! Owns a booking for which no reversal was ever sent. A reversal that was sent and given up is
+//! `reversal.persistent`'s, a second charge `intent.charged-once`'s, a booking at the issuer alone
+//! `books.agree`'s, a trusted decline that proved nothing `answer.proven`'s.
+
+use journal::Book;
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Said, Txn, Undo},
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "doubt.resolved",
+    sentence: "every uncertain transaction ends reversed, confirmed, or declared open to the operator",
+    checks: "each sale, void and refund that the acquirer booked and the terminal does not claim: that a reversal was \
+             sent; or that people were told that it is pending, and nothing new was sent since; or that it was \
+             declared open",
+    does_not_check: "whether a reversal that was sent was also settled (reversal.persistent); in which order it came \
+                     (reversal.first); what the practice leaves open (risk); a refund repeated under a new identity \
+                     (refund.within)",
+};
+
+pub(super) struct DoubtResolved;
+
+impl Rule for DoubtResolved {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for txn in case
+            .txns
+            .iter()
+            .filter(|t| case.stands(t, Book::Acquirer) && !t.in_reprint && !t.is_reused)
+        {
+            match txn.kind {
+                Kind::Sale | Kind::Void => reversible(case, txn, out),
+                Kind::Refund => refund(case, txn, out),
+                Kind::Balance | Kind::Query => {}
+            }
+        }
+    }
+}
+
+fn reversible(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let Undo::Never { by } = case.undo(txn) else {
+        return;
+    };
+    let owned_elsewhere = case.is_charged_twice(txn.intent)
+        || case.unproven_decline(txn).is_some()
+        || super::wire_duplicate::is_repeat(case, txn);
+    if owned_elsewhere {
+        return;
+    }
+    let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();
+    evidence.extend(case.last_word(txn).map(|w| w.n));
+    evidence.extend(by);
+    let after = if by.is_some() {
+        "; new requests went out since"
+    } else {
+        ", and nobody was told that it is pending"
+    };
+    out.terminal(
+        format!(
+            "{} is booked, not claimed, and no reversal of it was ever sent{after}",
+            txn.name()
+        ),
+        evidence,
+    );
+}
+
+fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
+    let open = case.is_declared_open(txn) || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
+    if open || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty() {
+        return;
+    }
+    if super::refund_within::is_paid_twice(case, txn) {
+        return;
+    }
+    let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();
+    evidence.extend(case.last_word(txn).map(|w| w.n));
+    out.terminal(
+        format!("{} is booked, and nobody was told that it may be", txn.name()),
+        evidence,
+    );
+}

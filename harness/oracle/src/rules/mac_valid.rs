@@ -1,0 +1,125 @@
+//! `mac.valid` and `keys.renewed`: messages are sealed under the key of the latest sign-on, and a key that the
+//! host refused is not used again.
+
+use journal::MacNote;
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Proof, Req},
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "mac.valid",
+    sentence: "every message of the terminal that needs a MAC has a right one under the current key",
+    checks: "the MAC of each request as the host found it, and that the key's check value changes with a sign-on only",
+    does_not_check: "requests after a sign-on whose answer was lost or cut off, or while the host had no key: the \
+                     terminal cannot have known the key; the MAC itself, which the host computed",
+};
+
+pub(super) const RENEWED: RuleInfo = RuleInfo {
+    id: "keys.renewed",
+    sentence: "after A0 or 77 the terminal signs on before the next financial request",
+    checks: "a sign-on between each such answer that reached the terminal and the next new sale, void or refund",
+    does_not_check: "reversals, which A0 may have met as well; whether the sign-on was answered",
+};
+
+pub(super) struct Valid;
+
+impl Rule for Valid {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let mut current: Option<(&str, u64)> = None;
+        for request in &case.reqs {
+            if request.note.class == "sign-on" {
+                current = None;
+                continue;
+            }
+            let (class, stan) = (&request.note.class, request.stan());
+            match &request.note.mac {
+                MacNote::Absent => out.terminal(format!("{class} {stan} has no MAC"), [request.n]),
+                MacNote::Wrong { check_value } if !check_value.is_empty() && knows_key(case, request) => {
+                    let sentence = format!("the MAC of {class} {stan} is wrong under the key {check_value}");
+                    out.terminal(sentence, [request.n]);
+                }
+                MacNote::Valid { check_value } => match current {
+                    Some((known, n)) if known != check_value => {
+                        let sentence = format!(
+                            "{class} {stan} is sealed under the key {check_value}; the current one is {known}"
+                        );
+                        out.terminal(sentence, [n, request.n]);
+                    }
+                    Some(_) => {}
+                    None => current = Some((check_value, request.n)),
+                },
+                MacNote::Wrong { .. } | MacNote::NotRequired => {}
+            }
+        }
+    }
+}
+
+/// Whether the latest sign-on before a request brought its keys to the terminal. One that was never made counts:
+/// the keys were there from the start.
+fn knows_key(case: &Case<'_>, request: &Req<'_>) -> bool {
+    let sign_on = case
+        .reqs
+        .iter()
+        .rev()
+        .find(|r| r.note.class == "sign-on" && r.n < request.n);
+    let Some(sign_on) = sign_on else { return true };
+    let arrived = sign_on.heard().iter().map(|(n, ..)| *n).find(|n| *n < request.n);
+    let Some(arrived) = arrived else { return false };
+    let kept = |e: &journal::Event| matches!(e, journal::Event::Shown(s) if s.screen == "signed-on");
+    case.cut_between(arrived, request.n)
+        .is_none_or(|cut| case.between(arrived, cut, kept).is_some())
+}
+
+pub(super) struct Renewed;
+
+impl Rule for Renewed {
+    fn info(&self) -> &'static RuleInfo {
+        &RENEWED
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for refused in case.reqs.iter().filter(|r| r.note.class != "sign-on") {
+            let Some(n) = refusal(refused) else { continue };
+            let next = case
+                .reqs
+                .iter()
+                .find(|r| r.n > n && r.kind().is_some_and(Kind::is_financial));
+            let Some(next) = next else { continue };
+            let signed_on = case
+                .reqs
+                .iter()
+                .any(|r| r.note.class == "sign-on" && r.n > n && r.n < next.n);
+            let tried = case
+                .lines
+                .strays
+                .iter()
+                .any(|s| s.class == "sign-on" && s.n > n && s.n < next.n);
+            if !signed_on && !tried {
+                let sentence = format!(
+                    "{} {} was sent under a key that the host had refused",
+                    next.note.class,
+                    next.stan()
+                );
+                out.terminal(sentence, [refused.n, n, next.n]);
+            }
+        }
+    }
+}
+
+/// Entry at which the terminal heard that its key or batch is refused. Such an answer may lack a MAC, since the
+/// host may have no key to make one.
+fn refusal(request: &Req<'_>) -> Option<u64> {
+    let heard = request.heard();
+    let echo = |proof: &Proof| !matches!(proof, Proof::Mismatch { .. });
+    heard
+        .iter()
+        .find(|(_, a, proof)| matches!(a.code, "A0" | "77") && echo(proof))
+        .map(|(n, ..)| *n)
+}

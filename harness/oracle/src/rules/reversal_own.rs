@@ -1,0 +1,131 @@
+//! `reversal.own-original`: a reversal undoes its own original and nothing else.
+//!
+//! Owns the content of reversals, card data in them included. Its reason is `reversal.reason`'s, its MAC
+//! `mac.valid`'s, and whether it had to be sent `reversal.warranted`'s.
+
+use journal::Book;
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Req, Txn, legs},
+    money::yuan,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "reversal.own-original",
+    sentence: "a reversal undoes its own original and nothing else",
+    checks: "terminal, batch and trace number against what was sent; F3, F4, F22, F25, F60.1 and card against the \
+             original; F61 of a void's reversal against the void itself; no track, no PIN block; chip data where the \
+             original had them; the posting against the original's amount",
+    does_not_check: "which tags of the chip data are there; F38; whether an original that never reached the host had \
+                     this number: then it is enough that one was lost",
+};
+
+pub(super) struct OwnOriginal;
+
+impl Rule for OwnOriginal {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for (reversal, original) in case.all_reversals() {
+            stale(reversal, out);
+            match original {
+                Some(txn) if txn.kind.is_reversible() => {
+                    content(case, reversal, txn, out);
+                    posting(case, reversal, txn, out);
+                }
+                // What was never reversible is `reversal.warranted`'s, what is unknown stands below.
+                Some(_) | None => {}
+            }
+        }
+        for reversal in case.misdirected() {
+            let (stan, batch) = (&reversal.note.key.stan, &reversal.note.key.batch);
+            let sentence =
+                format!("the reversal names {stan} of batch {batch}, and no such request was ever sent");
+            out.terminal(sentence, [reversal.n]);
+        }
+    }
+}
+
+/// What has no place in a reversal.
+fn stale(reversal: &Req<'_>, out: &mut Findings) {
+    for (field, what) in [("35", "track 2"), ("36", "track 3"), ("52", "a PIN block")] {
+        if reversal.note.field(field).is_some() {
+            let sentence = format!("the reversal of {} carries {what} (F{field})", reversal.stan());
+            out.terminal(sentence, [reversal.n]);
+        }
+    }
+}
+
+fn content(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let Some(original) = case.sends(txn).next() else {
+        return;
+    };
+    let mut wrong: Vec<String> = Vec::new();
+    for path in ["3", "22", "25", "60.1"] {
+        let (asked, undone) = (original.note.field(path), reversal.note.field(path));
+        if asked != undone && (asked.is_some() && undone.is_some() || path == "3") {
+            wrong.push(format!(
+                "F{path} {} instead of {}",
+                undone.unwrap_or("missing"),
+                asked.unwrap_or("none")
+            ));
+        }
+    }
+    if reversal.note.amount_fen != original.note.amount_fen {
+        wrong.push(format!("amount {} instead of {}", fen(reversal), fen(original)));
+    }
+    if let (Some(card), Some(of)) = (&reversal.note.card, &original.note.card)
+        && card != of
+    {
+        wrong.push("another card".to_owned());
+    }
+    let chip = |r: &Req<'_>| {
+        r.note
+            .fields
+            .iter()
+            .any(|(path, _)| path == "55" || path.starts_with("55."))
+    };
+    if chip(original) && !chip(reversal) {
+        wrong.push("no chip data (F55)".to_owned());
+    }
+    if txn.kind == Kind::Void {
+        let (batch, stan) = (reversal.note.field("61.1"), reversal.note.field("61.2"));
+        if batch != Some(txn.key.batch.as_str()) || stan != Some(txn.key.stan.as_str()) {
+            let named = stan.unwrap_or("nothing");
+            wrong.push(format!(
+                "F61 that names {named} instead of the void itself, {}",
+                txn.key.stan
+            ));
+        }
+    }
+    if !wrong.is_empty() {
+        let sentence = format!("the reversal of {} has {}", txn.name(), wrong.join(", "));
+        out.terminal(sentence, [original.n, reversal.n]);
+    }
+}
+
+fn fen(req: &Req<'_>) -> String {
+    req.note.amount_fen.map_or_else(|| "none".to_owned(), yuan)
+}
+
+/// What the acquirer undid for it.
+fn posting(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let undone = case
+        .postings_of(txn, Book::Acquirer)
+        .find(|p| p.n > reversal.n && p.note.class.ends_with("-reversal"));
+    let made = case
+        .postings_of(txn, Book::Acquirer)
+        .find(|p| !p.note.class.ends_with("-reversal"));
+    if let (Some(made), Some(undone)) = (made, undone)
+        && legs(made.note, "clearing-issuer") != -legs(undone.note, "clearing-issuer")
+    {
+        out.bench(
+            format!("the acquirer undid {} with another amount", txn.name()),
+            [made.n, undone.n],
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! Each rule with a record that breaks it and no other; and sound terminals that no trouble of line, host or
+//! power may bring into disrepute.
+
+mod answer;
+mod claim;
+mod doubt;
+mod expect;
+mod judge;
+mod reversal;
+mod sound;
+mod void_refund;
+mod wire;

@@ -1,0 +1,200 @@
+//! Voids, refunds, reprints.
+
+use journal::*;
+
+use crate::story::*;
+
+/// A void of a good sale, with or without a supervisor, changed.
+fn voided(supervisor: bool, code: &str, change: impl FnOnce(Ask) -> Ask) -> Story {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    void(&mut story, 2, sale, supervisor, code, change);
+    story
+}
+
+fn void(
+    story: &mut Story,
+    stan: u32,
+    sale: u64,
+    supervisor: bool,
+    code: &str,
+    change: impl FnOnce(Ask) -> Ask,
+) {
+    let intent = story.order(OrderKind::Void, 0);
+    if supervisor {
+        story.supervisor();
+    }
+    let ask = change(story.void_ask(stan, sale));
+    let void = story.ask(ask);
+    if code == "00" {
+        story.book(void);
+        story.answer(void, "00");
+        story.approve(intent, void);
+    } else {
+        story.answer(void, code);
+        story.show("declined", void);
+    }
+}
+
+#[test]
+fn voids_have_to_be_rightful() {
+    voided(true, "00", |ask| ask).passes();
+    let rule = "void.rightful";
+    voided(false, "00", |ask| ask).fails_by(rule);
+    voided(true, "64", |ask| Ask { fen: 11_000, ..ask }).fails_by(rule);
+    voided(true, "12", |ask| ask.with("61.1", "000009")).fails_by(rule);
+    voided(true, "25", |ask| ask.with("61.2", "000077")).fails_by(rule);
+    voided(true, "14", |ask| Ask {
+        card: "card-other",
+        ..ask
+    })
+    .passes();
+}
+
+#[test]
+fn voiding_twice_fails() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    void(&mut story, 2, sale, true, "00", |ask| ask);
+    void(&mut story, 3, sale, true, "22", |ask| ask);
+    story.fails_by("void.rightful");
+}
+
+#[test]
+fn a_void_that_was_undone_may_come_again() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.order(OrderKind::Void, 0);
+    story.supervisor();
+    let ask = story.void_ask(2, sale);
+    let first = story.ask(ask);
+    story.book(first);
+    story.show("in-doubt", first);
+    let intent = story.order(OrderKind::Void, 0);
+    story.supervisor();
+    story.reversed(first, "98");
+    let ask = story.void_ask(3, sale);
+    let second = story.ask(ask);
+    story.book(second);
+    story.answer(second, "00");
+    story.approve(intent, second);
+    story.passes();
+}
+
+fn refund(story: &mut Story, stan: u32, sale: u64, fen: i64, code: &str) -> u64 {
+    let intent = story.order(OrderKind::Refund, fen);
+    story.supervisor();
+    let ask = story.refund_ask(stan, sale, fen);
+    let refund = story.ask(ask);
+    if code == "00" {
+        story.post_refund(refund, fen);
+        story.answer(refund, "00");
+        story.approve(intent, refund);
+    } else {
+        story.answer(refund, code);
+        story.show("declined", refund);
+    }
+    refund
+}
+
+impl Story {
+    fn post_refund(&mut self, refund: u64, fen: i64) {
+        self.book(refund);
+        assert!(fen > 0);
+    }
+}
+
+#[test]
+fn refunds_stay_within_the_sale() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    refund(&mut story, 2, sale, 4_000, "00");
+    refund(&mut story, 3, sale, 8_000, "00");
+    story.passes();
+
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    refund(&mut story, 2, sale, 4_000, "00");
+    refund(&mut story, 3, sale, 8_001, "61");
+    story.fails_by("refund.within");
+}
+
+#[test]
+fn the_host_must_not_book_too_much_either() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    let intent = story.order(OrderKind::Refund, 12_001);
+    story.supervisor();
+    let ask = story.refund_ask(1, sale, 12_001);
+    let refund = story.ask(Ask {
+        batch: "000002",
+        ..ask
+    });
+    story.book(refund);
+    story.answer(refund, "00");
+    story.approve(intent, refund);
+    story.errs_by("refund.within");
+}
+
+#[test]
+fn a_refund_beyond_the_limit_or_without_supervisor_fails() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 3_000_000);
+    refund(&mut story, 2, sale, 2_000_001, "00");
+    story.fails_by("refund.within");
+
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    let intent = story.order(OrderKind::Refund, 4_000);
+    let ask = story.refund_ask(2, sale, 4_000);
+    let refund = story.ask(ask);
+    story.book(refund);
+    story.answer(refund, "00");
+    story.approve(intent, refund);
+    story.fails_by("refund.within");
+}
+
+/// A refund whose answer was lost, taken up again under this number.
+fn refunded_again(stan: u32) -> Story {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    let intent = story.order(OrderKind::Refund, 4_000);
+    story.supervisor();
+    let ask = story.refund_ask(2, sale, 4_000);
+    let first = story.ask(ask);
+    story.book(first);
+    story.answer_lost(first, "00");
+    story.show("in-doubt", first);
+    story.attempt("ordered");
+    story.supervisor();
+    let ask = story.refund_ask(stan, sale, 4_000);
+    let second = story.ask(ask);
+    if stan != 2 {
+        story.book(second);
+    }
+    story.answer(second, "00");
+    story.approve(intent, second);
+    story
+}
+
+#[test]
+fn a_refund_is_repeated_under_its_own_number_only() {
+    refunded_again(2).passes();
+    refunded_again(3).fails_by("refund.within");
+}
+
+#[test]
+fn a_reprint_that_sends_fails() {
+    for stan in [1, 2] {
+        let mut story = Story::new();
+        let sale = story.good_sale(1, 12_000);
+        story.order(OrderKind::Reprint, 0);
+        let again = story.sale(stan, 12_000);
+        if stan == 2 {
+            story.book(again);
+        }
+        story.answer(again, "00");
+        story.slip_as(sale, |slip| slip.duplicate = true);
+        story.fails_by("reprint.moves-no-money");
+    }
+}

@@ -1,0 +1,147 @@
+//! Trace numbers, repeats, MACs and keys.
+
+use journal::*;
+
+use crate::story::*;
+
+#[test]
+fn a_trace_number_used_again_after_a_cut_fails() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.cut();
+    story.show("recovered-reversed", sale);
+    let intent = story.order(OrderKind::Sale, 500);
+    story.reversed(sale, "98");
+    let again = story.sale(1, 500);
+    story.answer(again, "94");
+    story.show("declined", again);
+    story.cashier(intent, Belief::NotDone);
+    story.fails_by("trace.unique");
+}
+
+#[test]
+fn a_trace_number_that_falls_fails() {
+    let mut story = Story::new();
+    story.good_sale(7, 500);
+    story.good_sale(5, 500);
+    story.fails_by("trace.unique");
+}
+
+#[test]
+fn a_request_sent_again_fails_though_the_host_forgives() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    let again = story.sale(1, 12_000);
+    story.answer(again, "00");
+    story.approve(intent, sale);
+    story.fails_by("wire.duplicate");
+}
+
+#[test]
+fn a_request_sent_again_under_a_new_number_fails() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let first = story.sale(1, 12_000);
+    story.answer_lost(first, "51");
+    let again = story.sale(2, 12_000);
+    story.book(again);
+    story.answer(again, "00");
+    story.approve(intent, again);
+    story.fails_by("wire.duplicate");
+
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let first = story.sale(1, 12_000);
+    story.book(first);
+    story.answer_lost(first, "00");
+    let again = story.sale(2, 12_000);
+    story.book(again);
+    story.answer(again, "00");
+    story.approve(intent, again);
+    story.fails_by("intent.charged-once");
+}
+
+#[test]
+fn wrong_and_missing_macs_fail() {
+    for mac in [
+        MacNote::Absent,
+        MacNote::Wrong {
+            check_value: "AB7153CA".into(),
+        },
+    ] {
+        let mut story = Story::new();
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.ask(Ask {
+            mac,
+            ..Ask::new("sale", 1, 12_000)
+        });
+        story.answer(sale, "A0");
+        story.show("declined", sale);
+        story.fails_by("mac.valid");
+    }
+}
+
+#[test]
+fn a_key_that_changes_without_a_sign_on_fails() {
+    let mut story = Story::new();
+    story.good_sale(1, 500);
+    let intent = story.order(OrderKind::Sale, 500);
+    let mac = MacNote::Valid {
+        check_value: "22222222".into(),
+    };
+    let sale = story.ask(Ask {
+        mac,
+        ..Ask::new("sale", 2, 500)
+    });
+    story.book(sale);
+    story.answer(sale, "00");
+    story.approve(intent, sale);
+    story.fails_by("mac.valid");
+}
+
+#[test]
+fn a_key_that_was_lost_on_its_way_is_not_known() {
+    let mut story = Story::new();
+    let sign_on = story.ask(Ask::new("sign-on", 1, 0));
+    story.answer_lost(sign_on, "00");
+    story.order(OrderKind::Sale, 500);
+    let mac = MacNote::Wrong {
+        check_value: "22222222".into(),
+    };
+    let sale = story.ask(Ask {
+        mac,
+        ..Ask::new("sale", 2, 500)
+    });
+    story.answer(sale, "A0");
+    story.show("declined", sale);
+    story.passes();
+}
+
+#[test]
+fn a_refused_key_used_again_fails() {
+    for code in ["A0", "77"] {
+        let mut story = Story::new();
+        let mac = MacNote::Wrong {
+            check_value: String::new(),
+        };
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.ask(Ask {
+            mac: mac.clone(),
+            ..Ask::new("sale", 1, 12_000)
+        });
+        story.answer(sale, code);
+        story.show("declined", sale);
+        story.order(OrderKind::Sale, 500);
+        let sale = story.ask(Ask {
+            mac,
+            ..Ask::new("sale", 2, 500)
+        });
+        story.answer(sale, code);
+        story.show("declined", sale);
+        story.fails_by("keys.renewed");
+    }
+}
