@@ -11,6 +11,7 @@ mod body;
 mod boot;
 mod cell;
 mod conclude;
+mod decide;
 mod emv;
 mod entry;
 mod link;

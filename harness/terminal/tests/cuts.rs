@@ -3,12 +3,21 @@
 //!
 //! It does not cut the host or the printer; those have tests of their own in the flows.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test file"
+)]
+
 mod bench;
 
 use std::collections::BTreeSet;
 
-use bench::{Behaviour, Bench, Cut, Order, State};
+use bench::{Behaviour, Bench, Cut, Order, State, setup};
 use device::{CardFace, ScreenKind};
+use terminal::Defect;
 
 const OUTCOMES: [ScreenKind; 9] = [
     ScreenKind::Approved,
@@ -28,58 +37,112 @@ fn sale(face: CardFace) -> Order {
 
 /// One run: what stands before, the order under test with its cuts, and a sale afterwards.
 fn judged(before: &[Order], order: &Order, behaviour: Option<&Behaviour>, cuts: &[Cut]) -> Bench {
-    let mut bench = prepared(before);
+    judged_of(None, before, order, behaviour, cuts)
+}
+
+fn judged_of(
+    defect: Option<Defect>,
+    before: &[Order],
+    order: &Order,
+    behaviour: Option<&Behaviour>,
+    cuts: &[Cut],
+) -> Bench {
+    let mut bench = prepared(defect, before);
     bench.host.next.extend(behaviour.cloned());
     bench.cuts = cuts.to_vec();
     bench.run(std::slice::from_ref(order));
     bench.host.next.clear();
-    let told = bench.screens.len();
     bench.run(&[sale(CardFace::Stripe)]);
     bench.cuts.clear();
     bench.run(&[sale(CardFace::Stripe)]);
-    judge(&bench, told, cuts);
+    judge(&bench, cuts);
     bench
 }
 
-fn prepared(before: &[Order]) -> Bench {
-    let mut bench = Bench::new();
+fn prepared(defect: Option<Defect>, before: &[Order]) -> Bench {
+    let mut bench = Bench::with(setup(defect, str::to_owned));
     bench.run(&[Order::SignOn]);
     bench.run(before);
     bench.calls = 0;
     bench
 }
 
-fn judge(bench: &Bench, told: usize, cuts: &[Cut]) {
-    let context = || format!("cuts {cuts:?}\nscreens {:?}\nrows {:?}", bench.kinds(), bench.rows());
-    let committed: BTreeSet<String> =
-        bench.rows().iter().filter_map(|name| name.split('.').nth(2).map(str::to_owned)).collect();
+fn judge(bench: &Bench, cuts: &[Cut]) {
+    let context = || {
+        format!(
+            "cuts {cuts:?}\nscreens {:?}\nrows {:?}",
+            bench.kinds(),
+            bench.rows()
+        )
+    };
+    let committed: BTreeSet<String> = bench
+        .rows()
+        .iter()
+        .filter_map(|name| name.split('.').nth(2).map(str::to_owned))
+        .collect();
     for ((_, trace), booked) in &bench.host.books {
         let refund = booked.request.mti() == wire::Mti::new(0x0220);
         let open = refund && bench.shown(ScreenKind::DeclaredOpen) > 0;
         let standing = booked.state == State::Approved;
-        assert!(standing == committed.contains(trace) || open, "{trace} is {:?}; {}", booked.state, context());
-        assert!(booked.times == 1, "{trace} was sent {} times; {}", booked.times, context());
+        assert!(
+            standing == committed.contains(trace) || open,
+            "{trace} is {:?}; {}",
+            booked.state,
+            context()
+        );
+        assert!(
+            booked.times == 1,
+            "{trace} was sent {} times; {}",
+            booked.times,
+            context()
+        );
         // Whoever was charged, or nearly, was told before the next order.
         let line = format!("TRACE {trace}");
         let tells = |screen: &device::Screen| OUTCOMES.contains(&screen.kind) && screen.lines.contains(&line);
-        assert!(bench.screens.iter().any(tells), "nobody was told of {trace}; {}", context());
-        let last = bench.screens.iter().filter(|screen| tells(screen)).next_back().map(|screen| screen.kind);
+        assert!(
+            bench.screens.iter().any(tells),
+            "nobody was told of {trace}; {}",
+            context()
+        );
+        let last = bench
+            .screens
+            .iter()
+            .rfind(|screen| tells(screen))
+            .map(|screen| screen.kind);
         let claims = matches!(last, Some(ScreenKind::Approved | ScreenKind::RecoveredApproved));
-        assert!(claims == standing || open, "{trace}: last told {last:?}, is {:?}; {}", booked.state, context());
+        assert!(
+            claims == standing || open,
+            "{trace}: last told {last:?}, is {:?}; {}",
+            booked.state,
+            context()
+        );
     }
     for trace in &committed {
-        assert_eq!(bench.host.state_of(trace), Some(State::Approved), "row {trace}; {}", context());
+        assert_eq!(
+            bench.host.state_of(trace),
+            Some(State::Approved),
+            "row {trace}; {}",
+            context()
+        );
     }
     // New requests never share a number, and nothing financial precedes a reversal that is owed.
     let mut fresh = BTreeSet::new();
-    for message in bench.host.requests(0x0200).into_iter().chain(bench.host.requests(0x0800)) {
-        assert!(fresh.insert(message.text(11).unwrap().to_owned()), "trace number used twice; {}", context());
+    for message in bench
+        .host
+        .requests(0x0200)
+        .into_iter()
+        .chain(bench.host.requests(0x0800))
+    {
+        assert!(
+            fresh.insert(message.text(11).unwrap().to_owned()),
+            "trace number used twice; {}",
+            context()
+        );
     }
-    assert!(told <= bench.screens.len());
 }
 
 fn calls_of(before: &[Order], order: &Order, behaviour: Option<&Behaviour>) -> usize {
-    let mut bench = prepared(before);
+    let mut bench = prepared(None, before);
     bench.host.next.extend(behaviour.cloned());
     bench.run(std::slice::from_ref(order));
     bench.calls
@@ -104,17 +167,33 @@ fn a_sale_survives_a_cut_at_every_call() {
 
 #[test]
 fn a_sale_that_ends_badly_survives_a_cut_at_every_call() {
-    for behaviour in [Behaviour::AnswerLost, Behaviour::BadMac, Behaviour::Decline("51"), Behaviour::SendBroken] {
+    for behaviour in [
+        Behaviour::AnswerLost,
+        Behaviour::BadMac,
+        Behaviour::Decline("51"),
+        Behaviour::SendBroken,
+    ] {
         every_cut(&[], &sale(CardFace::Chip), Some(&behaviour));
     }
 }
 
 #[test]
 fn a_void_and_a_refund_survive_a_cut_at_every_call() {
-    every_cut(&[sale(CardFace::Chip)], &Order::Void { trace: 13, face: CardFace::Chip }, None);
     every_cut(
         &[sale(CardFace::Chip)],
-        &Order::Refund { rrn: "900000000013".to_owned(), fen: 5_000, face: None },
+        &Order::Void {
+            trace: 13,
+            face: CardFace::Chip,
+        },
+        None,
+    );
+    every_cut(
+        &[sale(CardFace::Chip)],
+        &Order::Refund {
+            rrn: "900000000013".to_owned(),
+            fen: 5_000,
+            face: None,
+        },
         None,
     );
 }
@@ -128,7 +207,7 @@ fn the_first_start_survives_a_cut_at_every_call() {
             bench.run(&[]);
             bench.cuts.clear();
             bench.run(&[sale(CardFace::Chip)]);
-            judge(&bench, 0, &[Cut { at, done, seed }]);
+            judge(&bench, &[Cut { at, done, seed }]);
             assert_eq!(bench.rows().len(), 1);
         }
     }
@@ -142,7 +221,14 @@ fn recovery_survives_a_second_cut_at_every_call() {
     for at in send..calls {
         for second in at + 1..at + 40 {
             let seed = u64::try_from(at * 97 + second).unwrap();
-            let cuts = [Cut { at, done: true, seed }, Cut { at: second, done: second % 2 == 0, seed: seed + 1 }];
+            let cuts = [
+                Cut { at, done: true, seed },
+                Cut {
+                    at: second,
+                    done: second % 2 == 0,
+                    seed: seed + 1,
+                },
+            ];
             judged(&[], &order, None, &cuts);
         }
     }
@@ -153,7 +239,16 @@ fn the_cut_between_commit_and_end_of_the_reversal_converges_to_the_sale() {
     let order = sale(CardFace::Chip);
     let mut seen = BTreeSet::new();
     for at in 1..calls_of(&[], &order, None) {
-        let bench = judged(&[], &order, None, &[Cut { at, done: true, seed: 9 }]);
+        let bench = judged(
+            &[],
+            &order,
+            None,
+            &[Cut {
+                at,
+                done: true,
+                seed: 9,
+            }],
+        );
         if bench.shown(ScreenKind::RecoveredApproved) > 0 {
             assert!(bench.host.requests(0x0400).is_empty());
             seen.insert("approved");
@@ -168,7 +263,40 @@ fn the_cut_between_commit_and_end_of_the_reversal_converges_to_the_sale() {
 
 #[test]
 fn the_same_run_twice_is_the_same() {
-    let cut = [Cut { at: 60, done: true, seed: 3 }];
-    let (one, two) = (judged(&[], &sale(CardFace::Chip), None, &cut), judged(&[], &sale(CardFace::Chip), None, &cut));
-    assert_eq!((one.screens, one.paper, one.calls), (two.screens, two.paper, two.calls));
+    let cut = [Cut {
+        at: 60,
+        done: true,
+        seed: 3,
+    }];
+    let (one, two) = (
+        judged(&[], &sale(CardFace::Chip), None, &cut),
+        judged(&[], &sale(CardFace::Chip), None, &cut),
+    );
+    assert_eq!(
+        (one.screens, one.paper, one.calls),
+        (two.screens, two.paper, two.calls)
+    );
+}
+
+#[test]
+fn the_judge_of_these_cuts_finds_every_defect_of_persistence() {
+    let defects = [
+        Defect::RowSavedAfterSend,
+        Defect::RowOnlyInRam,
+        Defect::RowDeletedBeforeJournal,
+        Defect::CommitNotSeenAtBoot,
+        Defect::StanReusedAfterBoot,
+    ];
+    let order = sale(CardFace::Chip);
+    for defect in defects {
+        let found = (1..calls_of(&[], &order, None)).any(|at| {
+            let cuts = [Cut {
+                at,
+                done: true,
+                seed: 2,
+            }];
+            std::panic::catch_unwind(|| judged_of(Some(defect), &[], &order, None, &cuts)).is_err()
+        });
+        assert!(found, "{defect} passes for sound");
+    }
 }

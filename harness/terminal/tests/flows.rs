@@ -1,5 +1,13 @@
 //! Each business through the front door, without cuts: what is shown, sent, printed and kept.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test file"
+)]
+
 mod bench;
 
 use bench::{Behaviour, Bench, Order, State, setup};
@@ -20,20 +28,49 @@ fn a_chip_sale_is_approved_committed_and_printed_twice() {
     let kinds = bench.kinds();
     use ScreenKind as S;
     let want = [
-        S::Booting, S::SigningOn, S::SignedOn, S::Idle, S::EnterAmount, S::PresentCard, S::EnterPin, S::Processing,
-        S::Approved, S::TearSlip, S::Approved, S::RemoveCard, S::Idle,
+        S::Booting,
+        S::SigningOn,
+        S::SignedOn,
+        S::Idle,
+        S::EnterAmount,
+        S::PresentCard,
+        S::EnterPin,
+        S::Processing,
+        S::Approved,
+        S::TearSlip,
+        S::Approved,
+        S::RemoveCard,
+        S::Idle,
     ];
     assert_eq!(kinds, want);
-    assert_eq!(bench.lines_of(S::Approved), ["TYPE SALE", "AMOUNT 120.00", "TRACE 000012", "REF 900000000012"]);
+    assert_eq!(
+        bench.lines_of(S::Approved),
+        ["TYPE SALE", "AMOUNT 120.00", "TRACE 000012", "REF 900000000012"]
+    );
     assert_eq!(bench.host.state_of("000012"), Some(State::Approved));
-    assert_eq!(bench.rows().into_iter().collect::<Vec<_>>(), ["row.000001.000012.sale"]);
+    assert_eq!(
+        bench.rows().into_iter().collect::<Vec<_>>(),
+        ["row.000001.000012.sale"]
+    );
     assert_eq!(bench.host.arpc_right, [true]);
-    assert_eq!(bench.apdus.iter().filter(|name| name.starts_with("generate")).count(), 2);
+    assert_eq!(
+        bench
+            .apdus
+            .iter()
+            .filter(|name| name.starts_with("generate"))
+            .count(),
+        2
+    );
     let request = bench.host.requests(0x0200)[0];
     assert_eq!(request.text(22), Some("051"));
     assert!(request.has(2) && request.has(35) && request.has(52) && request.has(55));
     let paper = bench.paper.join("\n");
-    for line in ["凭证号/TRACE: 000012", "金额/AMOUNT: RMB 120.00", "卡号/CARD: 622848******0016", "商户存根/MERCHANT COPY"] {
+    for line in [
+        "凭证号/TRACE: 000012",
+        "金额/AMOUNT: RMB 120.00",
+        "卡号/CARD: 622848******0016",
+        "商户存根/MERCHANT COPY",
+    ] {
         assert!(paper.contains(line), "{line} in\n{paper}");
     }
     assert_eq!(bench.paper.iter().filter(|line| *line == "----").count(), 2);
@@ -53,8 +90,19 @@ fn a_swiped_sale_carries_no_number_of_its_own() {
 #[test]
 fn a_small_contactless_sale_needs_no_pin_and_a_large_one_does() {
     let mut bench = Bench::new();
-    bench.run(&[sale(CardFace::Contactless), Order::Sale { fen: 200_000, face: CardFace::Contactless }]);
-    let entries: Vec<_> = bench.host.requests(0x0200).iter().map(|request| request.text(22)).collect();
+    bench.run(&[
+        sale(CardFace::Contactless),
+        Order::Sale {
+            fen: 200_000,
+            face: CardFace::Contactless,
+        },
+    ]);
+    let entries: Vec<_> = bench
+        .host
+        .requests(0x0200)
+        .iter()
+        .map(|request| request.text(22))
+        .collect();
     assert_eq!(entries, [Some("072"), Some("071")]);
     assert_eq!(bench.host.arpc_right, [true, true]);
     assert_eq!(bench.rows().len(), 2);
@@ -63,14 +111,25 @@ fn a_small_contactless_sale_needs_no_pin_and_a_large_one_does() {
 #[test]
 fn a_void_undoes_a_sale_once() {
     let mut bench = Bench::new();
-    let void = Order::Void { trace: 12, face: CardFace::Chip };
+    let void = Order::Void {
+        trace: 12,
+        face: CardFace::Chip,
+    };
     bench.run(&[sale(CardFace::Chip), void.clone(), void]);
     let request = bench.host.requests(0x0200)[1];
     assert_eq!(bench.host.part(request, "61.2"), "000012");
     assert_eq!(request.text(37), Some("900000000012"));
     assert_eq!(bench.shown(ScreenKind::Confirm), 1);
-    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "ALREADY VOIDED"]);
-    assert!(bench.paper.iter().any(|line| line == "原凭证号/ORIG TRACE: 000012"));
+    assert_eq!(
+        bench.lines_of(ScreenKind::Refused),
+        ["TYPE VOID", "ALREADY VOIDED"]
+    );
+    assert!(
+        bench
+            .paper
+            .iter()
+            .any(|line| line == "原凭证号/ORIG TRACE: 000012")
+    );
     assert!(bench.rows().contains("row.000001.000013.void.000012"));
 }
 
@@ -79,11 +138,20 @@ fn a_void_is_refused_for_another_card_password_or_day() {
     let mut bench = Bench::new();
     bench.run(&[sale(CardFace::Chip)]);
     bench.operator.password = device::Hidden::new(*b"000000");
-    bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
-    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "WRONG PASSWORD"]);
+    bench.run(&[Order::Void {
+        trace: 12,
+        face: CardFace::Chip,
+    }]);
+    assert_eq!(
+        bench.lines_of(ScreenKind::Refused),
+        ["TYPE VOID", "WRONG PASSWORD"]
+    );
     bench.operator.password = device::Hidden::new(*b"123456");
     bench.next_day();
-    bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
+    bench.run(&[Order::Void {
+        trace: 12,
+        face: CardFace::Chip,
+    }]);
     assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "NOT OF TODAY"]);
     assert_eq!(bench.host.requests(0x0200).len(), 1);
 }
@@ -91,30 +159,55 @@ fn a_void_is_refused_for_another_card_password_or_day() {
 #[test]
 fn refunds_go_by_reference_with_and_without_the_card() {
     let mut bench = Bench::new();
-    let refund = |face, fen| Order::Refund { rrn: "900000000012".to_owned(), fen, face };
-    bench.run(&[sale(CardFace::Chip), refund(Some(CardFace::Chip), 5_000), refund(None, 7_000), refund(None, 1)]);
+    let refund = |face, fen| Order::Refund {
+        rrn: "900000000012".to_owned(),
+        fen,
+        face,
+    };
+    bench.run(&[
+        sale(CardFace::Chip),
+        refund(Some(CardFace::Chip), 5_000),
+        refund(None, 7_000),
+        refund(None, 1),
+    ]);
     let advices = bench.host.requests(0x0220);
     assert_eq!(advices.len(), 2, "the third is more than what is left");
     assert_eq!(advices[0].text(22), Some("052"));
     assert_eq!(advices[1].text(22), Some("012"));
     assert!(!advices[1].has(2) && !advices[1].has(35));
     assert_eq!(bench.host.part(advices[1], "61.3"), "1120");
-    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE REFUND", "MORE THAN THE SALE"]);
-    assert!(bench.paper.iter().any(|line| line == "原参考号/ORIG REF: 900000000012"));
+    assert_eq!(
+        bench.lines_of(ScreenKind::Refused),
+        ["TYPE REFUND", "MORE THAN THE SALE"]
+    );
+    assert!(
+        bench
+            .paper
+            .iter()
+            .any(|line| line == "原参考号/ORIG REF: 900000000012")
+    );
 }
 
 #[test]
 fn an_unknown_refund_is_declared_open_and_tried_again_as_itself() {
     let mut bench = Bench::new();
     bench.host.next.push_back(Behaviour::AnswerLost);
-    let refund = Order::Refund { rrn: "800000000001".to_owned(), fen: 5_000, face: None };
+    let refund = Order::Refund {
+        rrn: "800000000001".to_owned(),
+        fen: 5_000,
+        face: None,
+    };
     bench.run(&[refund.clone(), refund]);
     let kinds = bench.kinds();
     assert!(kinds.contains(&ScreenKind::DeclaredOpen) && kinds.contains(&ScreenKind::Approved));
     let advices = bench.host.requests(0x0220);
     assert_eq!(advices.len(), 2);
     for field in [3, 4, 11, 37, 41, 42, 60, 61] {
-        assert_eq!(advices[0].expose(field), advices[1].expose(field), "field {field}");
+        assert_eq!(
+            advices[0].expose(field),
+            advices[1].expose(field),
+            "field {field}"
+        );
     }
     assert!(bench.host.requests(0x0400).is_empty());
     assert_eq!(bench.host.books.len(), 1);
@@ -123,17 +216,32 @@ fn an_unknown_refund_is_declared_open_and_tried_again_as_itself() {
 #[test]
 fn balance_and_query_show_what_the_host_says() {
     let mut bench = Bench::new();
-    bench.run(&[Order::Balance { face: CardFace::Chip }, Order::Query { trace: 12 }]);
-    assert!(bench.lines_of(ScreenKind::Balance).contains(&"BALANCE 5000.00".to_owned()));
+    bench.run(&[
+        Order::Balance { face: CardFace::Chip },
+        Order::Query { trace: 12 },
+    ]);
+    assert!(
+        bench
+            .lines_of(ScreenKind::Balance)
+            .contains(&"BALANCE 5000.00".to_owned())
+    );
     let lines = bench.lines_of(ScreenKind::QueryResult);
-    assert!(lines.contains(&"CODE 00".to_owned()) && lines.contains(&"AMOUNT 120.00".to_owned()), "{lines:?}");
+    assert!(
+        lines.contains(&"CODE 00".to_owned()) && lines.contains(&"AMOUNT 120.00".to_owned()),
+        "{lines:?}"
+    );
     assert_eq!(bench.host.arpc_right, [true]);
     assert!(bench.rows().is_empty());
 }
 
 #[test]
 fn what_got_no_answer_is_reversed_before_the_next_sale() {
-    for behaviour in [Behaviour::AnswerLost, Behaviour::RequestLost, Behaviour::SendBroken, Behaviour::Late] {
+    for behaviour in [
+        Behaviour::AnswerLost,
+        Behaviour::RequestLost,
+        Behaviour::SendBroken,
+        Behaviour::Late,
+    ] {
         let mut bench = Bench::new();
         bench.host.next.push_back(behaviour.clone());
         bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
@@ -145,7 +253,12 @@ fn what_got_no_answer_is_reversed_before_the_next_sale() {
         assert_ne!(bench.host.state_of("000012"), Some(State::Approved));
         assert_eq!(bench.host.state_of("000013"), Some(State::Approved));
         assert_eq!(bench.rows().len(), 1);
-        let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+        let types: Vec<u16> = bench
+            .host
+            .seen
+            .iter()
+            .map(|message| message.mti().bcd())
+            .collect();
         assert_eq!(types, [0x0800, 0x0200, 0x0400, 0x0200]);
     }
 }
@@ -154,6 +267,7 @@ fn what_got_no_answer_is_reversed_before_the_next_sale() {
 fn the_reason_says_what_became_of_the_answer() {
     let cases = [
         (Behaviour::BadMac, "A0"),
+        (Behaviour::ForgedDecline, "A0"),
         (Behaviour::WrongAmount, "06"),
         (Behaviour::Garbage, "06"),
         (Behaviour::ForeignTrace, "98"),
@@ -162,9 +276,13 @@ fn the_reason_says_what_became_of_the_answer() {
         let mut bench = Bench::new();
         bench.host.next.push_back(behaviour.clone());
         bench.run(&[sale(CardFace::Chip), sale(CardFace::Stripe)]);
-        assert_eq!(bench.host.requests(0x0400)[0].text(39), Some(reason), "{behaviour:?}");
+        assert_eq!(
+            bench.host.requests(0x0400)[0].text(39),
+            Some(reason),
+            "{behaviour:?}"
+        );
         let sign_ons = bench.host.requests(0x0800).len();
-        assert_eq!(sign_ons, if behaviour == Behaviour::BadMac { 2 } else { 1 });
+        assert_eq!(sign_ons, if reason == "A0" { 2 } else { 1 });
         assert_eq!(bench.rows().len(), 1);
     }
 }
@@ -174,7 +292,11 @@ fn a_proven_decline_is_not_reversed() {
     let mut bench = Bench::new();
     bench.host.next.push_back(Behaviour::Decline("51"));
     bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
-    assert!(bench.lines_of(ScreenKind::Declined).contains(&"CODE 51".to_owned()));
+    assert!(
+        bench
+            .lines_of(ScreenKind::Declined)
+            .contains(&"CODE 51".to_owned())
+    );
     assert!(bench.host.requests(0x0400).is_empty());
     assert_eq!(bench.rows().len(), 1);
 }
@@ -184,7 +306,12 @@ fn a_host_that_refuses_the_mac_gets_a_sign_on_first() {
     let mut bench = Bench::new();
     bench.host.next.push_back(Behaviour::Decline("A0"));
     bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
-    let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+    let types: Vec<u16> = bench
+        .host
+        .seen
+        .iter()
+        .map(|message| message.mti().bcd())
+        .collect();
     assert_eq!(types, [0x0800, 0x0200, 0x0800, 0x0200]);
 }
 
@@ -193,9 +320,15 @@ fn a_card_pulled_or_refusing_after_the_approval_leads_to_a_reversal() {
     let mut pulled = Bench::new();
     pulled.pull_before = Some("generate-ac-2");
     let mut refusing = Bench::new();
-    refusing.card.misbehave(Misbehaviour { second_decision: SecondDecision::ForceAac, ..Misbehaviour::default() });
+    refusing.card.misbehave(Misbehaviour {
+        second_decision: SecondDecision::ForceAac,
+        ..Misbehaviour::default()
+    });
     let mut rejecting = Bench::new();
-    rejecting.card.misbehave(Misbehaviour { arpc_rejected: true, ..Misbehaviour::default() });
+    rejecting.card.misbehave(Misbehaviour {
+        arpc_rejected: true,
+        ..Misbehaviour::default()
+    });
     for mut bench in [pulled, refusing, rejecting] {
         bench.run(&[sale(CardFace::Chip)]);
         bench.card.misbehave(Misbehaviour::default());
@@ -214,13 +347,21 @@ fn a_card_pulled_before_anything_was_sent_leaves_nothing() {
         let mut bench = Bench::new();
         bench.pull_before = Some(command);
         bench.run(&[sale(CardFace::Chip)]);
-        assert_eq!(bench.lines_of(ScreenKind::Failed), ["TYPE SALE", "CARD REMOVED"], "{command}");
+        assert_eq!(
+            bench.lines_of(ScreenKind::Failed),
+            ["TYPE SALE", "CARD REMOVED"],
+            "{command}"
+        );
         assert!(bench.host.requests(0x0200).is_empty());
     }
     let mut bench = Bench::new();
     bench.pull_before = Some("read-record");
     bench.run(&[sale(CardFace::Contactless)]);
-    assert_eq!(bench.shown(ScreenKind::PresentAgain), 1, "a torn tap is tapped again");
+    assert_eq!(
+        bench.shown(ScreenKind::PresentAgain),
+        1,
+        "a torn tap is tapped again"
+    );
     assert_eq!(bench.rows().len(), 1);
 }
 
@@ -230,8 +371,14 @@ fn a_mute_chip_falls_back_to_the_stripe_and_says_so() {
     let mut data = bench::card_data();
     data.track2 = wire::Track2::new("6228480000000016=30122200000012345").unwrap();
     bench.card = terminal::card::ChipCard::new(data);
-    bench.card.misbehave(Misbehaviour { mute: true, ..Misbehaviour::default() });
-    bench.operator.again.extend([CardFace::Stripe, CardFace::Chip, CardFace::Chip, CardFace::Stripe]);
+    bench.card.misbehave(Misbehaviour {
+        mute: true,
+        ..Misbehaviour::default()
+    });
+    bench
+        .operator
+        .again
+        .extend([CardFace::Stripe, CardFace::Chip, CardFace::Chip, CardFace::Stripe]);
     bench.run(&[sale(CardFace::Chip)]);
     let request = bench.host.requests(0x0200)[0];
     assert_eq!(request.text(22), Some("801"));
@@ -264,8 +411,19 @@ fn printer_trouble_changes_nothing_about_the_sale_and_a_reprint_is_marked() {
     assert_eq!(bench.host.state_of("000012"), Some(State::Approved));
     bench.printer.set_paper(None);
     let (sent, kept) = (bench.host.seen.len(), bench.rows());
-    bench.run(&[Order::Reprint { trace: None }, Order::Reprint { trace: Some(12) }, Order::Reprint { trace: Some(99) }]);
-    assert_eq!(bench.paper.iter().filter(|line| line.contains("DUPLICATE")).count(), 4);
+    bench.run(&[
+        Order::Reprint { trace: None },
+        Order::Reprint { trace: Some(12) },
+        Order::Reprint { trace: Some(99) },
+    ]);
+    assert_eq!(
+        bench
+            .paper
+            .iter()
+            .filter(|line| line.contains("DUPLICATE"))
+            .count(),
+        4
+    );
     assert_eq!(bench.lines_of(ScreenKind::Refused)[1], "NOT FOUND");
     assert_eq!((bench.host.seen.len(), bench.rows()), (sent, kept));
 }
@@ -278,9 +436,16 @@ fn an_outage_refuses_sales_until_the_reversal_is_through() {
     bench.line_up = false;
     bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
     assert_eq!(bench.rows().len(), 0);
-    assert_eq!(bench.shown(ScreenKind::InDoubt), 3, "each new order is told why it is refused");
+    assert_eq!(
+        bench.shown(ScreenKind::InDoubt),
+        3,
+        "each new order is told why it is refused"
+    );
     bench.line_up = true;
-    bench.host.at_reversal.extend([Behaviour::AnswerLost, Behaviour::Decline("96"), Behaviour::BadMac]);
+    bench
+        .host
+        .at_reversal
+        .extend([Behaviour::AnswerLost, Behaviour::Decline("96"), Behaviour::BadMac]);
     bench.run(&[sale(CardFace::Chip)]);
     assert_eq!(bench.shown(ScreenKind::DeclaredOpen), 1);
     assert_eq!(bench.host.requests(0x0400).len(), 3);
@@ -295,13 +460,19 @@ fn a_void_that_got_no_answer_names_itself_in_its_reversal() {
     let mut bench = Bench::new();
     bench.run(&[sale(CardFace::Chip)]);
     bench.host.next.push_back(Behaviour::AnswerLost);
-    let void = Order::Void { trace: 12, face: CardFace::Chip };
+    let void = Order::Void {
+        trace: 12,
+        face: CardFace::Chip,
+    };
     bench.run(&[void.clone(), Order::Reverse, void]);
     let reversal = bench.host.requests(0x0400)[0];
     assert_eq!(bench.host.part(reversal, "61.2"), "000013");
     assert_eq!(reversal.text(3), Some("200000"));
     assert_eq!(reversal.text(38), Some("A12345"));
-    assert!(bench.rows().contains("row.000001.000014.void.000012"), "a reversed void can be tried again");
+    assert!(
+        bench.rows().contains("row.000001.000014.void.000012"),
+        "a reversed void can be tried again"
+    );
 }
 
 #[test]

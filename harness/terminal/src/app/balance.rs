@@ -5,8 +5,8 @@ use device::ScreenKind;
 use super::{
     App, Order,
     conclude::End,
+    decide::is_approval,
     link::Reply,
-    online::is_approval,
     rows::{Deal, Kind},
     screens::{amount_line, type_line, yuan},
 };

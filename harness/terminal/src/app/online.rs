@@ -3,7 +3,7 @@
 //! The reversal is durable before the request is sent, and is only taken back by a proven decline, a
 //! connection that was never made, or the commit. The order of the lines is the specification (PAYMENTS 1.9).
 
-use profile::{NoSlip, RowPolicy};
+use profile::RowPolicy;
 use wire::{Message, Pin};
 
 use crate::Defect;
@@ -11,21 +11,11 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
-    emv::{ChipFault, Second},
     entry::Presented,
     link::Reply,
     reversal::Settled,
-    rows::{ChipMark, Deal, Digits, JournalRow, Kind, Original, ReversalRow, Stale, day_of},
+    rows::{ChipMark, Deal, Digits, Kind, Original, ReversalRow, Stale, day_of},
 };
-
-/// Codes that are approvals.
-const APPROVALS: [&str; 6] = ["00", "11", "A2", "A4", "A5", "A6"];
-/// Approved in part: booked by the host, not offered by this terminal, hence reversed.
-const PARTIAL: &str = "10";
-
-pub(crate) fn is_approval(code: &str) -> bool {
-    APPROVALS.contains(&code)
-}
 
 impl App {
     /// What comes before every online order: the reversal that is owed, keys, the screen.
@@ -231,136 +221,6 @@ impl App {
         }
     }
 
-    /// Bytes of an answer are here: from now on silence is not the reason.
-    async fn answer_came(&mut self) {
-        self.change_pending(|row| row.reason = "06".to_owned()).await;
-    }
-
-    /// What a decoded answer leads to.
-    async fn decide(
-        &mut self,
-        deal: Deal,
-        card: Option<&mut Presented>,
-        answer: &Message,
-        proven: bool,
-    ) -> Order {
-        let code = answer.text(39).unwrap_or_default().to_owned();
-        let booked = is_approval(&code) || code == PARTIAL;
-        if !proven {
-            let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
-            if booked || !delete {
-                return Err(self.unproven(&deal, &code).await);
-            }
-        }
-        if !booked {
-            if !self.has(Defect::ReversalAfterDecline) {
-                self.clear_pending().await;
-            }
-            self.heed_key_demand(&code).await;
-            if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
-                self.set_mark(&original_mark(&deal), false).await;
-            }
-            return Err(End::Declined {
-                deal: Box::new(deal),
-                code: Some(code),
-            });
-        }
-        if self.has(Defect::RowDeletedBeforeJournal) {
-            self.clear_pending().await;
-        }
-        self.change_in_memory(|row| row.answered = true);
-        let Some(rrn) = answer.text(37).filter(|_| code != PARTIAL) else {
-            return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
-        };
-        self.second_decision(&deal, card, answer, &code).await?;
-        let row = JournalRow {
-            rrn: rrn.to_owned(),
-            auth: answer.text(38).map(str::to_owned),
-            date: answer
-                .text(13)
-                .map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
-            time: answer.text(12).unwrap_or("000000").to_owned(),
-            deal,
-        };
-        self.complete(row).await
-    }
-
-    /// The chip's word after the host's approval.
-    async fn second_decision(
-        &mut self,
-        deal: &Deal,
-        card: Option<&mut Presented>,
-        answer: &Message,
-        code: &str,
-    ) -> Result<(), End> {
-        let issuer = answer.chip().ok().flatten();
-        let mut card = card;
-        let (defect, why) = match self.ask_second(card.as_deref_mut(), issuer, code).await {
-            Ok(Second::Agreed) => return Ok(()),
-            Ok(Second::Refused) => (Defect::NoReversalOnCardRefusal, ("DECLINED BY CARD", "卡片拒绝")),
-            Err(ChipFault::Gone | ChipFault::Failed) => {
-                (Defect::NoReversalOnCardPulled, ("CARD REMOVED", "卡片已拔出"))
-            }
-        };
-        if self.has(defect) {
-            self.clear_pending().await;
-            return Err(End::Failed {
-                kind: deal.kind,
-                why: self.say(why.0, why.1),
-            });
-        }
-        let mark = card.and_then(|card| card.chip.as_ref()?.mark());
-        self.change_pending(|row| {
-            row.answered = true;
-            if mark.is_some() {
-                row.chip = mark;
-            }
-        })
-        .await;
-        Err(self.doubt(deal, why.0, why.1))
-    }
-
-    /// The commit, and only then the end of the reversal.
-    async fn complete(&mut self, row: JournalRow) -> Order {
-        if self.setup.practice.terminal.no_slip == NoSlip::Reverse && !self.printer_is_ready(&row).await {
-            self.change_pending(|row| row.reason = "96".to_owned()).await;
-            return Err(self.doubt(&row.deal, "NO SLIP", "无法打印"));
-        }
-        if self.has(Defect::SlipBeforeCommit) {
-            self.print_both_copies(&row).await;
-            self.printed = Some(row.deal.stan);
-        }
-        if self.commit(&row).await.is_err() {
-            self.change_pending(|row| row.reason = "96".to_owned()).await;
-            return Err(self.doubt(&row.deal, "STORE FULL", "存储已满"));
-        }
-        self.clear_pending().await;
-        Ok(End::Approved(Box::new(row)))
-    }
-
-    /// An answer that proves nothing: the transaction is reversed under new keys.
-    async fn unproven(&mut self, deal: &Deal, code: &str) -> End {
-        if self.has(Defect::NoReversalOnBadMac) {
-            self.clear_pending().await;
-            return End::Failed {
-                kind: deal.kind,
-                why: self.say("MAC ERROR", "校验错"),
-            };
-        }
-        self.change_pending(|row| row.reason = "A0".to_owned()).await;
-        if code != "A0" || !self.has(Defect::NoSignOnAfterMacRefusal) {
-            self.drop_keys().await;
-        }
-        self.doubt(deal, "MAC ERROR", "校验错")
-    }
-
-    /// Codes that demand a sign-on before anything else.
-    pub(crate) async fn heed_key_demand(&mut self, code: &str) {
-        if matches!(code, "A0" | "77") && !(code == "A0" && self.has(Defect::NoSignOnAfterMacRefusal)) {
-            self.drop_keys().await;
-        }
-    }
-
     pub(crate) fn doubt(&self, deal: &Deal, english: &str, chinese: &str) -> End {
         End::InDoubt {
             deal: Box::new(deal.clone()),
@@ -385,12 +245,6 @@ impl App {
     fn forgets_timeout(&self, kind: Kind) -> bool {
         self.has(Defect::NoReversalOnTimeout)
             || (kind == Kind::Void && self.has(Defect::VoidTimeoutNotReversed))
-    }
-
-    fn change_in_memory(&mut self, change: impl FnOnce(&mut ReversalRow)) {
-        if let Some(row) = self.pending.as_mut() {
-            change(row);
-        }
     }
 }
 

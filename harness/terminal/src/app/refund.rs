@@ -12,9 +12,9 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
+    decide::is_approval,
     entry::Presented,
     link::Reply,
-    online::is_approval,
     rows::{Deal, JournalRow, Kind, OpenRow, Original, ReversalRow},
 };
 

@@ -11,8 +11,8 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
+    decide::is_approval,
     link::Reply,
-    online::is_approval,
     rows::{Deal, JournalRow, Kind, Notice, ReversalRow, day_of},
     screens::{deal_lines, type_line},
 };

@@ -16,6 +16,8 @@ use wire::{
 pub(crate) enum Behaviour {
     Normal,
     Decline(&'static str),
+    /// A decline whose MAC is wrong; nothing booked.
+    ForgedDecline,
     /// Books, and the answer is lost.
     AnswerLost,
     /// The request is lost on its way.
@@ -32,6 +34,8 @@ pub(crate) enum Behaviour {
     Late,
     /// Nothing booked; bytes that are no message.
     Garbage,
+    /// Books; the connection breaks while the terminal waits.
+    Reset,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +72,12 @@ pub(crate) struct Acquirer {
     /// Every message with its time in the queue of arrival.
     pub(crate) seen: Vec<Message>,
     pub(crate) arpc_right: Vec<bool>,
+    /// Every sign-on brings another MAC key.
+    pub(crate) rotate: bool,
+    /// The connection is to break.
+    pub(crate) reset: bool,
+    /// What a sound terminal never sends.
+    pub(crate) faults: Vec<String>,
 }
 
 impl Acquirer {
@@ -91,11 +101,17 @@ impl Acquirer {
             books: BTreeMap::new(),
             seen: Vec::new(),
             arpc_right: Vec::new(),
+            rotate: false,
+            reset: false,
+            faults: Vec::new(),
         }
     }
 
     pub(crate) fn requests(&self, mti: u16) -> Vec<&Message> {
-        self.seen.iter().filter(|message| message.mti() == Mti::new(mti)).collect()
+        self.seen
+            .iter()
+            .filter(|message| message.mti() == Mti::new(mti))
+            .collect()
     }
 
     pub(crate) fn part(&self, message: &Message, path: &str) -> String {
@@ -104,7 +120,10 @@ impl Acquirer {
 
     /// Net of all that is approved, in fen.
     pub(crate) fn state_of(&self, trace: &str) -> Option<State> {
-        self.books.iter().find(|((_, stan), _)| stan == trace).map(|(_, booked)| booked.state)
+        self.books
+            .iter()
+            .find(|((_, stan), _)| stan == trace)
+            .map(|(_, booked)| booked.state)
     }
 
     /// Gives the answers, and whether handing over went through.
@@ -115,27 +134,48 @@ impl Acquirer {
         let request = self.dialect.decode(&frame.body).expect("a message");
         self.seen.push(request.clone());
         if request.mti() == Mti::new(0x0800) {
+            if self.rotate && self.signed_on {
+                self.keys.mac = Key::from_hex("1122334455667788").expect("a key");
+            }
             self.signed_on = true;
             return (vec![self.sign_on(&request)], true);
         }
         let check = self.dialect.check_mac(&frame.body, &self.keys.mac, self.mac);
-        assert_eq!(check, MacCheck::Valid, "the terminal's MAC on {request:?}");
+        if check != MacCheck::Valid {
+            self.faults.push(format!("MAC {check:?}"));
+            return self.behave(&request, &Behaviour::Decline("A0"));
+        }
         let reversal = request.mti() == Mti::new(0x0400);
-        let queue = if reversal { &mut self.at_reversal } else { &mut self.next };
+        let queue = if reversal {
+            &mut self.at_reversal
+        } else {
+            &mut self.next
+        };
         let behaviour = queue.pop_front().unwrap_or(Behaviour::Normal);
         self.behave(&request, &behaviour)
     }
 
     fn behave(&mut self, request: &Message, behaviour: &Behaviour) -> (Vec<Vec<u8>>, bool) {
         if matches!(behaviour, Behaviour::RequestLost | Behaviour::Garbage) {
-            let garbage = self.dialect.frame(&Envelope::default(), &[2, 0x10, 0xFF]).expect("a frame");
-            return (if *behaviour == Behaviour::Garbage { vec![garbage] } else { Vec::new() }, true);
+            let garbage = self
+                .dialect
+                .frame(&Envelope::default(), &[2, 0x10, 0xFF])
+                .expect("a frame");
+            return (
+                if *behaviour == Behaviour::Garbage {
+                    vec![garbage]
+                } else {
+                    Vec::new()
+                },
+                true,
+            );
         }
         let code = match behaviour {
             Behaviour::Decline(code) => (*code).to_owned(),
+            Behaviour::ForgedDecline => "51".to_owned(),
             _ => self.book(request),
         };
-        if let Behaviour::Decline(_) = behaviour {
+        if matches!(behaviour, Behaviour::Decline(_)) && request.mti() != Mti::new(0x0400) {
             self.enter(request, State::Declined);
         }
         let mut answer = self.answer(request, &code);
@@ -144,8 +184,11 @@ impl Acquirer {
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
-        let mut body = self.dialect.seal(&answer, &self.keys.mac, self.mac).expect("an answer");
-        if *behaviour == Behaviour::BadMac
+        let mut body = self
+            .dialect
+            .seal(&answer, &self.keys.mac, self.mac)
+            .expect("an answer");
+        if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline)
             && let Some(last) = body.last_mut()
         {
             *last ^= 1;
@@ -153,6 +196,10 @@ impl Acquirer {
         let frame = self.dialect.frame(&Envelope::default(), &body).expect("a frame");
         match behaviour {
             Behaviour::AnswerLost => (Vec::new(), true),
+            Behaviour::Reset => {
+                self.reset = true;
+                (Vec::new(), true)
+            }
             Behaviour::SendBroken => (Vec::new(), false),
             Behaviour::Late => {
                 self.late.push(frame);
@@ -163,12 +210,23 @@ impl Acquirer {
     }
 
     fn id(&self, request: &Message) -> Id {
-        (self.part(request, "60.2"), request.text(11).unwrap_or_default().to_owned())
+        (
+            self.part(request, "60.2"),
+            request.text(11).unwrap_or_default().to_owned(),
+        )
     }
 
     fn enter(&mut self, request: &Message, state: State) {
         let fen = request.number(4).unwrap_or(0);
-        self.books.insert(self.id(request), Booked { request: request.clone(), fen, state, times: 1 });
+        self.books.insert(
+            self.id(request),
+            Booked {
+                request: request.clone(),
+                fen,
+                state,
+                times: 1,
+            },
+        );
     }
 
     /// Books a request and gives the code.
@@ -182,9 +240,11 @@ impl Acquirer {
         }
         match self.books.get_mut(&id) {
             Some(known) => {
-                assert_eq!(known.request.text(3), request.text(3), "one trace number for two transactions");
-                assert_eq!(request.mti(), Mti::new(0x0220), "only a refund goes twice under one identity");
                 known.times += 1;
+                if request.mti() != Mti::new(0x0220) || known.request.text(3) != request.text(3) {
+                    self.faults.push("trace number used twice".to_owned());
+                    return "94".to_owned();
+                }
             }
             None => self.enter(request, State::Approved),
         }
@@ -192,17 +252,30 @@ impl Acquirer {
     }
 
     fn reverse(&mut self, id: &Id, request: &Message) -> String {
-        let Some(original) = self.books.get_mut(id) else { return "25".to_owned() };
+        let Some(original) = self.books.get_mut(id) else {
+            return "25".to_owned();
+        };
         if original.state == State::Declined {
             return "12".to_owned();
         }
-        for field in [3, 4, 11, 22, 25, 41, 42, 60] {
-            assert_eq!(original.request.expose(field), request.expose(field), "field {field} of the reversal");
+        let differs = |field: &u8| original.request.expose(*field) != request.expose(*field);
+        for field in [3, 4, 11, 22, 25, 41, 42, 60]
+            .iter()
+            .filter(|field| differs(field))
+        {
+            self.faults.push(format!("field {field} of a reversal"));
         }
-        for field in [35, 36, 37, 52] {
-            assert!(!request.has(field), "field {field} has no place in a reversal");
+        for field in [35, 36, 37, 52].into_iter().filter(|field| request.has(*field)) {
+            self.faults.push(format!("field {field} in a reversal"));
         }
+        if original.request.chip().is_ok_and(|chip| chip.is_some()) && !request.has(55) {
+            self.faults.push("no chip data in a reversal".to_owned());
+        }
+        let void = request.text(3) == Some("200000");
         original.state = State::Reversed;
+        if void && self.part(request, "61.2") != id.1 {
+            self.faults.push("field 61 of a void reversal".to_owned());
+        }
         "00".to_owned()
     }
 
@@ -260,7 +333,9 @@ impl Acquirer {
     }
 
     fn issuer(&mut self, chip: &Tlv, request: &Message, code: &str) -> Tlv {
-        const INPUT: [u32; 11] = [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10];
+        const INPUT: [u32; 11] = [
+            0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10,
+        ];
         let imk = Key::from_hex(super::IMK).expect("a key");
         let pan = Pan::new("6228480000000016").expect("a card number");
         assert_eq!(request.text(23), Some("001"));
@@ -268,7 +343,11 @@ impl Acquirer {
         let counter = chip.get(0x9F36).expect("9F36");
         let counter = u16::from_be_bytes(counter.try_into().expect("two bytes"));
         let session = emv::session_key(&card, counter, SessionKeyRule::Pbc).expect("a session key");
-        let input: Vec<u8> = INPUT.iter().flat_map(|tag| chip.get(*tag).expect("a tag of the input")).copied().collect();
+        let input: Vec<u8> = INPUT
+            .iter()
+            .flat_map(|tag| chip.get(*tag).expect("a tag of the input"))
+            .copied()
+            .collect();
         let expected = emv::cryptogram(&session, &input).expect("a cryptogram");
         let given: [u8; 8] = chip.get(0x9F26).expect("9F26").try_into().expect("eight bytes");
         self.arpc_right.push(expected == given);

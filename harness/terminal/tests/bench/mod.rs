@@ -1,14 +1,23 @@
 //! A miniature bench for the terminal's front door: a body with every device, a tiny host, an operator who
 //! does what the screen asks. Time passes only where a limit runs out.
 
-#![allow(dead_code, reason = "each test file uses its part of the bench")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test file uses its part of the bench"
+)]
 
 mod acquirer;
 mod operator;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
-use device::{Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, LineTrouble, Screen, ScreenKind, StoreCall, Wish};
+use device::{
+    Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, LineTrouble, Screen, ScreenKind, StoreCall, Wish,
+};
 use profile::Profile;
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
@@ -58,9 +67,12 @@ pub(crate) struct Bench {
 }
 
 pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> Setup {
+    static DIALECT_READ: OnceLock<Arc<Dialect>> = OnceLock::new();
+    let read = || Arc::new(Dialect::from_yaml("unionpay.yaml", DIALECT).expect("a sound dialect"));
+    let dialect = Arc::clone(DIALECT_READ.get_or_init(read));
     let practice = Profile::from_yaml("strict.yaml", &change(STRICT)).expect("a sound profile");
     Setup {
-        dialect: Arc::new(Dialect::from_yaml("unionpay.yaml", DIALECT).expect("a sound dialect")),
+        dialect,
         practice: Arc::new(practice),
         mac: MacKind::CupEcb,
         tid: "12345678".to_owned(),
@@ -131,7 +143,9 @@ impl Bench {
             let mut answer = None;
             loop {
                 assert!(self.calls < 200_000, "the terminal never comes to rest");
-                let Step::Call(call) = machine.step(answer.take()) else { panic!("halted") };
+                let Step::Call(call) = machine.step(answer.take()) else {
+                    panic!("halted")
+                };
                 self.calls += 1;
                 let cut = self.cuts.first().copied().filter(|cut| cut.at == self.calls);
                 if cut.is_none_or(|cut| cut.done) {
@@ -149,7 +163,14 @@ impl Bench {
                             self.flash.complete_flush();
                         }
                     }
-                    None => return,
+                    None => {
+                        assert!(
+                            self.host.faults.is_empty() || self.setup.defect.is_some(),
+                            "{:?}",
+                            self.host.faults
+                        );
+                        return;
+                    }
                 }
             }
         }
@@ -166,14 +187,19 @@ impl Bench {
 
     pub(crate) fn lines_of(&self, kind: ScreenKind) -> Vec<String> {
         let screen = self.screens.iter().rev().find(|screen| screen.kind == kind);
-        screen.unwrap_or_else(|| panic!("no {kind:?} in {:?}", self.kinds())).lines.clone()
+        screen
+            .unwrap_or_else(|| panic!("no {kind:?} in {:?}", self.kinds()))
+            .lines
+            .clone()
     }
 
     /// Committed rows of the journal by the record's name, torn ones left out.
     pub(crate) fn rows(&self) -> BTreeSet<String> {
         let whole = |name: &String| {
             let record = self.flash.read(name).unwrap_or_default();
-            let Some((content, sum)) = record.split_last_chunk::<4>() else { return false };
+            let Some((content, sum)) = record.split_last_chunk::<4>() else {
+                return false;
+            };
             crc32fast::hash(content) == u32::from_be_bytes(*sum)
         };
         self.flash.list("row.").into_iter().filter(whole).collect()
@@ -205,7 +231,10 @@ impl Bench {
             Call::CardOn => self.card_on(),
             Call::Apdu(command) => self.apdu(command.expose()),
             Call::Print(bytes) => self.print(bytes),
-            Call::PrinterState => self.printer.state().map_or_else(Answer::Printer, |()| Answer::Done),
+            Call::PrinterState => self
+                .printer
+                .state()
+                .map_or_else(Answer::Printer, |()| Answer::Done),
             Call::Store(call) => self.store(call),
             Call::Line(call) => self.line(call),
         })
@@ -251,7 +280,9 @@ impl Bench {
     }
 
     fn stripe(&self) -> Answer {
-        self.card.stripe().map_or(Answer::StripeUnreadable, Answer::Stripe)
+        self.card
+            .stripe()
+            .map_or(Answer::StripeUnreadable, Answer::Stripe)
     }
 
     fn card_on(&mut self) -> Answer {
@@ -289,9 +320,10 @@ impl Bench {
 
     fn store(&mut self, call: &StoreCall) -> Answer {
         match call {
-            StoreCall::Read(name) => {
-                self.flash.read(name).map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes)))
-            }
+            StoreCall::Read(name) => self
+                .flash
+                .read(name)
+                .map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes))),
             StoreCall::Write(name, bytes) => match self.flash.write(name, bytes.expose()) {
                 Ok(()) => Answer::Done,
                 Err(_) => Answer::StoreFull,
@@ -312,7 +344,11 @@ impl Bench {
         match call {
             LineCall::Connect { .. } => {
                 self.connected = self.line_up;
-                if self.line_up { Answer::Done } else { Answer::Line(LineTrouble::NoConnection) }
+                if self.line_up {
+                    Answer::Done
+                } else {
+                    Answer::Line(LineTrouble::NoConnection)
+                }
             }
             LineCall::Send(bytes) => {
                 if !self.connected {
@@ -320,15 +356,20 @@ impl Bench {
                 }
                 let (answers, sent) = self.host.receive(bytes.expose());
                 self.inbox.extend(answers);
-                if sent { Answer::Done } else { Answer::Line(LineTrouble::Broken) }
+                if sent {
+                    Answer::Done
+                } else {
+                    Answer::Line(LineTrouble::Broken)
+                }
             }
             LineCall::Receive { limit_ms } => {
-                if !self.connected {
+                if !self.connected || std::mem::take(&mut self.host.reset) {
+                    self.connected = false;
                     return Answer::Line(LineTrouble::Broken);
                 }
                 if self.inbox.is_empty() {
                     self.now_s += limit_ms / 1000;
-                    self.inbox.extend(self.host.late.drain(..));
+                    self.inbox.append(&mut self.host.late);
                     return Answer::TimedOut;
                 }
                 self.now_s += 1;

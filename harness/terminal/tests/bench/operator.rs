@@ -8,13 +8,29 @@ use super::order_key;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Order {
-    Sale { fen: u64, face: CardFace },
-    Void { trace: u32, face: CardFace },
+    Sale {
+        fen: u64,
+        face: CardFace,
+    },
+    Void {
+        trace: u32,
+        face: CardFace,
+    },
     /// Without a card when there is no face.
-    Refund { rrn: String, fen: u64, face: Option<CardFace> },
-    Balance { face: CardFace },
-    Query { trace: u32 },
-    Reprint { trace: Option<u32> },
+    Refund {
+        rrn: String,
+        fen: u64,
+        face: Option<CardFace>,
+    },
+    Balance {
+        face: CardFace,
+    },
+    Query {
+        trace: u32,
+    },
+    Reprint {
+        trace: Option<u32>,
+    },
     SignOn,
     Reverse,
 }
@@ -98,7 +114,8 @@ impl Operator {
     }
 
     fn type_in(&mut self, digits: &str) {
-        self.keys.extend(digits.bytes().map(|digit| Key::Digit(digit - b'0')));
+        self.keys
+            .extend(digits.bytes().map(|digit| Key::Digit(digit - b'0')));
         self.keys.push_back(Key::Enter);
     }
 
