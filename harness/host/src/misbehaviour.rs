@@ -27,7 +27,7 @@ pub enum Misbehaviour {
     /// Answers twice, the same bytes.
     DuplicateAnswer,
     /// Keeps the answer until the same terminal's next request is taken, and sends it ahead of that one's
-    /// answer, on the line of that request.
+    /// answer, on the line of that request. Until then no effect tells of it.
     HoldBack,
     /// Answers with a wrong MAC.
     BadMac,

@@ -134,7 +134,8 @@ fn form_is_checked_before_anything_moves() {
 #[test]
 fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
     let mut bench = Bench::signed_on();
-    let message = bench.sale_message(&ALICE, 1_000);
+    let mut message = bench.sale_message(&ALICE, 1_000);
+    message.set_text(53, "2610000000000000");
     let body = bench
         .dialect
         .seal(&message, &bench.keys.as_ref().unwrap().mac, wire::MacKind::CupEcb)
@@ -170,6 +171,11 @@ fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
     for n in [2, 22, 26, 35, 52] {
         assert!(!answer.has(n), "field {n}");
     }
+    assert_eq!(
+        answer.text(53),
+        Some("2600000000000000"),
+        "the track is not encrypted in an answer"
+    );
     assert_eq!(
         (answer.text(37).map(str::len), answer.text(38).map(str::len)),
         (Some(12), Some(6))

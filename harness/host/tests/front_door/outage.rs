@@ -123,6 +123,38 @@ fn an_undoing_under_way_in_a_crash_is_done_once() {
     bench.assert_charged(0);
 }
 
+/// Answers to this request that left, or found their line gone.
+fn answered(bench: &Bench, ticket: host::Ticket) -> usize {
+    let names = |e: &&Effect| match e {
+        Effect::Answer { ticket: t, .. } | Effect::Undelivered { ticket: t, .. } => *t == ticket,
+        _ => false,
+    };
+    bench.log.iter().filter(names).count()
+}
+
+#[test]
+fn answers_that_had_not_left_never_leave() {
+    for misbehaviour in [
+        Misbehaviour::Delay { ns: 10 * SECOND },
+        Misbehaviour::HoldBack,
+        Misbehaviour::IssuerSlow { ns: 15 * SECOND },
+    ] {
+        let mut bench = Bench::signed_on();
+        bench.order(misbehaviour);
+        let message = bench.sale_message(&ALICE, 1_000);
+        bench.send(&message);
+        bench.until(bench.now + SECOND);
+        let before = bench.log.len();
+        bench.host.crash(bench.now, Some(SECOND), &mut bench.log);
+        bench.follow_hang_up(before);
+        bench.rest();
+        bench.sale(&ALICE, 2_000);
+        assert_eq!(answered(&bench, host::Ticket(2)), 0);
+        assert_eq!(answered(&bench, host::Ticket(3)), 1);
+        bench.assert_sound();
+    }
+}
+
 #[test]
 fn half_a_frame_is_forgotten() {
     let mut bench = Bench::signed_on();
