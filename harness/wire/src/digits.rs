@@ -123,8 +123,15 @@ pub(crate) fn unpack(packed: &[u8], out: &mut [u8]) -> bool {
         bad |= nibbles + SIXES;
         *to = (nibbles | ZEROS).to_be_bytes();
     }
-    let (pairs, _) = room.as_chunks_mut::<2>();
-    for (byte, to) in rest.iter().zip(pairs) {
+    // One step at most each: there are less than four bytes left.
+    let (twos, one) = rest.as_chunks::<2>();
+    let (quads, room) = room.as_chunks_mut::<4>();
+    if let (Some(two), Some(to)) = (twos.first(), quads.first_mut()) {
+        let nibbles = spread(u32::from(u16::from_be_bytes(*two)));
+        bad |= nibbles + SIXES;
+        *to = ((nibbles | ZEROS) as u32).to_be_bytes();
+    }
+    if let (Some(byte), Some(to)) = (one.first(), room.first_chunk_mut()) {
         let (high, low) = (byte >> 4, byte & 0xF);
         bad |= u64::from((high + 6) | (low + 6));
         *to = [high | 0x30, low | 0x30];
@@ -145,8 +152,15 @@ pub(crate) fn pack(digits: &[u8], out: &mut [u8]) -> bool {
         bad |= values | values.wrapping_add(SIXES);
         *to = gather(values).to_be_bytes();
     }
-    let (pairs, _) = rest.as_chunks::<2>();
-    for (pair, to) in pairs.iter().zip(room) {
+    // One step at most each: there are less than eight digits left.
+    let (quads, two) = rest.as_chunks::<4>();
+    let (twos, room) = room.as_chunks_mut::<2>();
+    if let (Some(four), Some(to)) = (quads.first(), twos.first_mut()) {
+        let values = u64::from(u32::from_be_bytes(*four)) ^ (ZEROS >> 32);
+        bad |= values | (values + (SIXES >> 32));
+        *to = (gather(values) as u16).to_be_bytes();
+    }
+    if let (Some(pair), Some(to)) = (two.first_chunk::<2>(), room.first_mut()) {
         let [high, low] = pair.map(|byte| byte ^ 0x30);
         bad |= u64::from(high | low | high.wrapping_add(6) | low.wrapping_add(6));
         *to = high << 4 | (low & 0xF);

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
+use std::sync::LazyLock;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use wire::{Dialect, Envelope, FrameReader, Header, Key, MacCheck, MacKind, Message, Mti, Tlv, Tpdu};
@@ -9,8 +11,14 @@ use wire::{Dialect, Envelope, FrameReader, Header, Key, MacCheck, MacKind, Messa
 const EVERY_KIND: &str = include_str!("dialects/every-kind.yaml");
 const UNIONPAY: &str = include_str!("../../../fixtures/dialects/unionpay.yaml");
 
-fn dialect(text: &str) -> Dialect {
-    Dialect::from_yaml("dialect.yaml", text).unwrap_or_else(|flaw| panic!("{flaw}"))
+/// Each dialect is read once: a property asks for it hundreds of times.
+fn dialect(text: &str) -> &'static Dialect {
+    static READ: LazyLock<[Dialect; 2]> = LazyLock::new(|| {
+        [EVERY_KIND, UNIONPAY]
+            .map(|text| Dialect::from_yaml("dialect.yaml", text).unwrap_or_else(|flaw| panic!("{flaw}")))
+    });
+    let [every_kind, unionpay] = &*READ;
+    if text == EVERY_KIND { every_kind } else { unionpay }
 }
 
 fn digits(least: usize, most: usize) -> BoxedStrategy<Vec<u8>> {

@@ -130,12 +130,14 @@ fn plan(field: &FieldSheet) -> Result<(Plan, Detail), Refusal> {
         class: class_of(field.content),
         form,
         max: u16::try_from(max).unwrap_or(u16::MAX),
+        max_wire: 0,
         prefix: None,
         right: field.align == Some(Align::Right),
         pad: field.pad.unwrap_or(0),
         tlv: field.inside.is_some(),
         whole_parts: field.whole_parts,
     };
+    plan.max_wire = u16::try_from(plan.wire(max)).unwrap_or(u16::MAX);
     if let Some(sheet) = &field.prefix {
         plan.prefix = Some(prefix(sheet, &plan, field.encoding)?);
     }

@@ -202,7 +202,7 @@ impl Plan {
     #[inline]
     fn read<'b>(&self, here: &Here<'b>, room: &mut [u8]) -> Result<(&'b [u8], usize), Fault> {
         let (length, wire, rest) = match &self.prefix {
-            None => (self.max(), self.wire(self.max()), here.rest),
+            None => (self.max(), usize::from(self.max_wire), here.rest),
             Some(prefix) => self.read_prefix(here, prefix)?,
         };
         let Some((wire, rest)) = rest.split_at_checked(wire) else {

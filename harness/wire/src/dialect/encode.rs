@@ -42,11 +42,12 @@ impl Dialect {
         }
         // Head, prefixes of four bytes at most, and two characters for each byte at most.
         let count = bits.count_ones() as usize;
+        let left_out = message.bits() & !bits;
         out.resize(36 + 4 * count + 2 * message.store(), 0);
         let mut used = self.write_head(message, bits | announced, out)?;
         let mut room = out.get_mut(used..).unwrap_or_default();
         for (n, value) in message.values() {
-            if bits & bit(n) == 0 {
+            if left_out != 0 && left_out & bit(n) != 0 {
                 continue;
             }
             let Some(plan) = self.plan(n) else {
@@ -125,13 +126,15 @@ impl Plan {
     /// Writes one field into the room, which is large enough for it; the bytes written.
     #[inline]
     fn write(&self, n: u8, value: &[u8], room: &mut [u8]) -> Result<usize, Fault> {
-        let before = match &self.prefix {
+        let (before, length) = match &self.prefix {
             None if value.len() != self.max() => return Err(self.misfit(n, value)),
             Some(_) if value.len() > self.max() => return Err(self.misfit(n, value)),
-            None => 0,
-            Some(prefix) => write_prefix(prefix, self.declared(value.len(), prefix.unit), room),
+            None => (0, usize::from(self.max_wire)),
+            Some(prefix) => {
+                let declared = self.declared(value.len(), prefix.unit);
+                (write_prefix(prefix, declared, room), self.wire(value.len()))
+            }
         };
-        let length = self.wire(value.len());
         let Some(to) = room.get_mut(before..before + length) else {
             return Err(self.misfit(n, value));
         };

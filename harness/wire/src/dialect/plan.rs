@@ -17,6 +17,8 @@ pub(super) struct Plan {
     pub(super) prefix: Option<Prefix>,
     /// Fixed length or greatest length, in digits, characters or bytes.
     pub(super) max: u16,
+    /// Bytes on the wire of a value of that length.
+    pub(super) max_wire: u16,
 }
 
 /// What is needed of a field beside the loops.
