@@ -6,6 +6,11 @@
     unused_imports,
     reason = "each test file uses its part of the bench"
 )]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a bench that is set up wrongly fails its test"
+)]
 
 mod acquirer;
 mod operator;
