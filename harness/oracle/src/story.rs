@@ -612,17 +612,17 @@ impl Story {
     /// The terminal fails by this rule and no other.
     #[track_caller]
     pub(crate) fn fails_by(self, rule: &str) -> Verdict {
-        self.is_found(rule, Blame::Terminal, Outcome::Fail)
+        self.found_by(rule, Blame::Terminal, Outcome::Fail)
     }
 
     /// The bench is wrong by this rule and no other.
     #[track_caller]
     pub(crate) fn errs_by(self, rule: &str) -> Verdict {
-        self.is_found(rule, Blame::Bench, Outcome::Error)
+        self.found_by(rule, Blame::Bench, Outcome::Error)
     }
 
     #[track_caller]
-    fn is_found(self, rule: &str, blame: Blame, outcome: Outcome) -> Verdict {
+    fn found_by(self, rule: &str, blame: Blame, outcome: Outcome) -> Verdict {
         let verdict = self.judged();
         assert!(!verdict.findings.is_empty(), "nothing found");
         for finding in &verdict.findings {

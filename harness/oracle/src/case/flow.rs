@@ -38,7 +38,6 @@ pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
             order,
             amount_fen,
             person,
-            card,
             ..
         } = &entry.event
         {

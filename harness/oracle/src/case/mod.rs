@@ -65,8 +65,8 @@ impl<'a> Case<'a> {
         let intents = flow::intents(record);
         let attempts = flow::attempts(record);
         let lines = Lines::of(record);
-        let reqs = requests::requests(record, &lines, &attempts);
-        let txns = txn::transactions(&reqs, &intents);
+        let reqs = requests::requests(record, &lines, &attempts, &intents);
+        let txns = txn::transactions(&reqs);
         let mut case = Self {
             record,
             profile,

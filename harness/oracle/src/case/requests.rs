@@ -1,8 +1,10 @@
 //! Requests as the host took them, each with its answers and the attempt in which it came.
 
+use std::collections::BTreeMap;
+
 use journal::{Event, OrderKind, Record, RequestNote};
 
-use super::{Ans, Attempt, Proof, line::Lines};
+use super::{Ans, Attempt, Intent, Proof, line::Lines};
 
 /// Kind of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +77,8 @@ pub(crate) struct Req<'a> {
     pub(crate) note: &'a RequestNote,
     /// Index of the attempt under way.
     pub(crate) attempt: Option<usize>,
+    /// Whether all that was asked for was a reprint.
+    pub(crate) in_reprint: bool,
     /// Its answers; more than one only if the host answered twice.
     pub(crate) answers: Vec<Ans<'a>>,
 }
@@ -111,16 +115,24 @@ impl<'a> Req<'a> {
     }
 }
 
-pub(super) fn requests<'a>(record: &'a Record, lines: &Lines<'_>, attempts: &[Attempt]) -> Vec<Req<'a>> {
+pub(super) fn requests<'a>(
+    record: &'a Record,
+    lines: &Lines<'_>,
+    attempts: &[Attempt],
+    intents: &BTreeMap<u32, Intent<'_>>,
+) -> Vec<Req<'a>> {
     let mut reqs: Vec<Req<'a>> = Vec::new();
     for entry in record.entries() {
         match &entry.event {
             Event::Request(note) => {
                 let attempt = attempts.iter().rposition(|a| a.n < entry.n);
+                let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
+                let in_reprint = order == Some(OrderKind::Reprint);
                 reqs.push(Req {
                     n: entry.n,
                     note,
                     attempt,
+                    in_reprint,
                     answers: Vec::new(),
                 });
             }

@@ -1,11 +1,9 @@
 //! Transactions: requests that are no reversals, one for each identity and kind, with their reversals and what
 //! the terminal heard of them.
 
-use std::collections::BTreeMap;
+use journal::TxnKey;
 
-use journal::{OrderKind, TxnKey};
-
-use super::{Case, Intent, Kind, Proof, Req};
+use super::{Case, Kind, Proof, Req};
 use crate::money::yuan;
 
 /// A transaction.
@@ -57,16 +55,18 @@ pub(crate) enum Heard {
     Answer { n: u64, proof: Proof },
 }
 
-pub(super) fn transactions<'a>(reqs: &[Req<'a>], intents: &BTreeMap<u32, Intent<'a>>) -> Vec<Txn<'a>> {
+pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
     let mut txns: Vec<Txn<'a>> = Vec::new();
     for (index, req) in reqs.iter().enumerate() {
         let Some(kind) = req.kind() else { continue };
         if let Some(known) = txns.iter_mut().find(|t| t.kind == kind && *t.key == req.note.key) {
+            if req.in_reprint {
+                continue;
+            }
             known.sends.push(index);
             known.is_reused |= known.attempt != req.attempt;
             continue;
         }
-        let order = req.note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
         txns.push(Txn {
             kind,
             key: &req.note.key,
@@ -76,7 +76,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>], intents: &BTreeMap<u32, Intent<
             attempt: req.attempt,
             sends: vec![index],
             reversals: Vec::new(),
-            in_reprint: order == Some(OrderKind::Reprint),
+            in_reprint: req.in_reprint,
             is_reused: false,
         });
     }

@@ -1,8 +1,6 @@
 //! `reprint.moves-no-money`. Owns every financial request that is sent while only a reprint was asked for; no
 //! other rule looks at such a request.
 
-use journal::OrderKind;
-
 use crate::{
     RuleInfo,
     case::Case,
@@ -29,10 +27,10 @@ impl Rule for Reprint {
             .iter()
             .filter(|r| r.kind().is_some_and(crate::case::Kind::is_financial))
         {
-            let intent = request.note.intent.and_then(|i| case.intents.get(&i));
-            let Some(intent) = intent.filter(|i| i.order == OrderKind::Reprint) else {
+            let Some(intent) = request.note.intent.filter(|_| request.in_reprint) else {
                 continue;
             };
+            let ordered = case.intents.get(&intent).map(|i| i.n);
             let own = case
                 .txns
                 .iter()
@@ -43,7 +41,7 @@ impl Rule for Reprint {
                 request.note.class,
                 request.stan()
             );
-            out.terminal(sentence, [intent.n, request.n].into_iter().chain(posted));
+            out.terminal(sentence, [request.n].into_iter().chain(ordered).chain(posted));
         }
     }
 }

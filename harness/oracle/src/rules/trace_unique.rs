@@ -28,11 +28,7 @@ impl Rule for Unique {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let mut seen: BTreeMap<(&str, &str), Vec<&Req<'_>>> = BTreeMap::new();
-        for request in case
-            .reqs
-            .iter()
-            .filter(|r| r.kind().is_some() && !is_reprint(case, r))
-        {
+        for request in case.reqs.iter().filter(|r| r.kind().is_some() && !r.in_reprint) {
             let key = &request.note.key;
             let batch = seen.entry((&key.terminal, &key.batch)).or_default();
             if let Some(earlier) = batch.iter().find(|r| r.stan() == request.stan()) {
@@ -53,12 +49,6 @@ impl Rule for Unique {
             batch.push(request);
         }
     }
-}
-
-fn is_reprint(case: &Case<'_>, request: &Req<'_>) -> bool {
-    case.txns
-        .iter()
-        .any(|t| t.in_reprint && *t.key == request.note.key)
 }
 
 fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {

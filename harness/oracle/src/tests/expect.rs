@@ -28,8 +28,8 @@ fn story() -> Story {
     story.book(third);
     story.cut();
     story.show("recovered-reversed", third);
-    story.cashier(4, Belief::NotDone);
-    story.cardholder(4, Belief::NotDone);
+    story.cashier(5, Belief::NotDone);
+    story.cardholder(5, Belief::NotDone);
     story.order(OrderKind::Reverse, 0);
     story.reversed(third, "98");
     story
