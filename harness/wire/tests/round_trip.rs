@@ -83,7 +83,7 @@ fn value(n: u8) -> BoxedStrategy<Vec<u8>> {
         41 => text("[A-Za-z0-9]{8}"),
         42 => text("[A-Za-z0-9 ]{15}"),
         43 => printable(40),
-        44 => printable(2000),
+        44 => printable(260),
         52 | 53 | 64 | 128 => bytes(8, 8),
         54 => bytes(0, 300),
         55 | 56 => chip(),
