@@ -300,3 +300,29 @@ fn the_judge_of_these_cuts_finds_every_defect_of_persistence() {
         assert!(found, "{defect} passes for sound");
     }
 }
+
+#[test]
+fn a_reversal_under_way_survives_a_cut_at_every_call() {
+    for trigger in ["trigger: next-transaction", "trigger: immediate"] {
+        let run = |cuts: &[Cut]| {
+            let change = |text: &str| text.replace("trigger: next-transaction", trigger);
+            let mut bench = Bench::with(setup(None, change));
+            bench.host.next.push_back(Behaviour::AnswerLost);
+            bench.run(&[Order::SignOn]);
+            bench.calls = 0;
+            bench.cuts = cuts.to_vec();
+            bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
+            let calls = bench.calls;
+            bench.host.next.clear();
+            bench.cuts.clear();
+            bench.run(&[sale(CardFace::Stripe)]);
+            judge(&bench, cuts);
+            calls
+        };
+        for at in 1..run(&[]) {
+            for (done, seed) in [(false, 1), (true, 2), (true, 3)] {
+                run(&[Cut { at, done, seed }]);
+            }
+        }
+    }
+}
