@@ -1,3 +1,39 @@
-//! The `tearproof` command.
+//! The `tearproof` command: arguments, files, clock and environment live here and nowhere below.
 
-fn main() {}
+mod args;
+mod check;
+mod judge;
+mod out;
+mod progress;
+mod report_again;
+mod run;
+mod steps;
+mod suite;
+mod trouble;
+
+use std::process::ExitCode;
+
+use args::Command;
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    out::begin_tracing();
+    out::quiet_panics();
+    let done = match arguments.command.unwrap_or_else(Command::default_run) {
+        Command::Run(run) => run::run(&run),
+        Command::Check(check) => check::check(&check),
+        Command::Steps(steps) => steps::steps(&steps),
+        Command::Judge(judge) => judge::judge(&judge),
+        Command::Report(report) => report_again::report(&report),
+        Command::Defects => steps::defects(),
+        Command::Rules => steps::rules(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(trouble) => {
+            out::tell(&trouble);
+            ExitCode::from(trouble.exit_code())
+        }
+    }
+}

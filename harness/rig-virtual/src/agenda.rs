@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use rig::Lot;
 
+/// Where an entry stands: time, tie, sequence.
+pub(crate) type Slot = (u64, u64, u64);
+
 /// A queue by time.
 #[derive(Debug)]
 pub(crate) struct Agenda<T> {
-    entries: BTreeMap<(u64, u64, u64), T>,
+    entries: BTreeMap<Slot, T>,
     sequence: u64,
     ties: Lot,
 }
@@ -17,10 +20,16 @@ impl<T> Agenda<T> {
         Self { entries: BTreeMap::new(), sequence: 0, ties }
     }
 
-    pub(crate) fn at(&mut self, at: u64, due: T) {
+    pub(crate) fn at(&mut self, at: u64, due: T) -> Slot {
         self.sequence += 1;
-        let tie = self.ties.between(0, u64::MAX);
-        self.entries.insert((at, tie, self.sequence), due);
+        let slot = (at, self.ties.between(0, u64::MAX), self.sequence);
+        self.entries.insert(slot, due);
+        slot
+    }
+
+    /// Strikes an entry, if it is still there.
+    pub(crate) fn strike(&mut self, slot: Slot) {
+        self.entries.remove(&slot);
     }
 
     pub(crate) fn next_due(&self) -> Option<u64> {

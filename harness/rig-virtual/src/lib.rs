@@ -13,3 +13,5 @@ mod shell;
 
 pub use bench::{VirtualBench, VirtualMaker};
 pub use setup::VirtualSetup;
+// The command names defects without naming the room that they are built into.
+pub use terminal::Defect;

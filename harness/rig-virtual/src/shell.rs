@@ -15,7 +15,7 @@ use terminal::flash::Flash;
 use terminal::printer::Printer;
 use terminal::{Machine, Step};
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Slot};
 use crate::body::Finish;
 use crate::line::Line;
 use crate::setup::VirtualSetup;
@@ -34,10 +34,12 @@ pub(crate) enum Due {
 }
 
 /// The call that the terminal waits in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Pending {
     pub(crate) number: u64,
     pub(crate) call: Call,
+    /// When it will be finished, as far as that is known.
+    due: Option<Slot>,
 }
 
 /// A virtual bench.
@@ -178,8 +180,15 @@ impl Shell {
         self.report(Happening::Inner { name: "device.answer".to_owned(), detail });
         // The report may have cut the power; then nobody is told.
         if self.waits_in(life, call) {
-            self.pending = None;
+            self.forget_pending();
             self.resume(Some(answer));
+        }
+    }
+
+    /// The call that was waited in is over; nothing is due for it any more.
+    fn forget_pending(&mut self) {
+        if let Some(slot) = self.pending.take().and_then(|pending| pending.due) {
+            self.agenda.strike(slot);
         }
     }
 
@@ -190,7 +199,7 @@ impl Shell {
         self.calls += 1;
         let (life, number) = (self.life, self.calls);
         let detail = call_name(&call).to_owned();
-        self.pending = Some(Pending { number, call: call.clone() });
+        self.pending = Some(Pending { number, call: call.clone(), due: None });
         self.report(Happening::Inner { name: "device.call".to_owned(), detail });
         if self.waits_in(life, number) {
             self.begin(call);
@@ -199,9 +208,12 @@ impl Shell {
 
     /// The pending call will be finished after a while.
     pub(crate) fn finish_in(&mut self, ns: u64, finish: Finish) {
-        let Some(pending) = &self.pending else { return };
+        let Some(pending) = &mut self.pending else { return };
         let due = Due::Finish { life: self.life, call: pending.number, finish };
-        self.agenda.at(self.now + ns, due);
+        let slot = self.agenda.at(self.now + ns, due);
+        if let Some(earlier) = pending.due.replace(slot) {
+            self.agenda.strike(earlier);
+        }
     }
 
     fn act(&mut self, act: Act) {
@@ -262,7 +274,7 @@ impl Shell {
         self.terminal_on = false;
         self.life += 1;
         self.machine = None;
-        self.pending = None;
+        self.forget_pending();
         self.keys.clear();
         self.screen = ScreenKind::Dark;
         let mut fates = rand_pcg::Pcg64::seed_from_u64(self.lot.seed());

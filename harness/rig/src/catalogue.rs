@@ -61,7 +61,7 @@ pub const CATALOGUE: &[EventInfo] = &[
     outer("card.in", "a card is at the terminal"),
     outer("card.out", "a card was taken away"),
     inner("apdu.select", "the terminal selects an application of the card"),
-    inner("apdu.gpo", "the terminal asks for the processing options"),
+    inner("apdu.get-processing-options", "the terminal asks for the processing options"),
     inner("apdu.read-record", "the terminal reads a record of the card"),
     inner("apdu.verify", "the terminal has the card verify the PIN"),
     inner("apdu.generate-ac-1", "the terminal asks the card for its first decision"),

@@ -57,6 +57,8 @@ pub struct Desk {
     lot: Lot,
     /// The entry that answers what the terminal did last.
     stimulus: Option<u64>,
+    /// The answer of the host that left last.
+    answered: Option<u64>,
     /// The entry with which a request, by ticket, was taken.
     tickets: BTreeMap<u64, Ticketed>,
     held: Vec<HeldAnswer>,
@@ -113,6 +115,7 @@ impl Desk {
             dialect: setup.dialect,
             lot,
             stimulus: None,
+            answered: None,
             tickets: BTreeMap::new(),
             held: Vec::new(),
             later: BTreeMap::new(),

@@ -101,8 +101,7 @@ impl Cashier {
             | ScreenKind::Booting
             | ScreenKind::Idle
             | ScreenKind::Reversing
-            | ScreenKind::SigningOn
-            | ScreenKind::Approved => {}
+            | ScreenKind::SigningOn => {}
             _ => self.after_a_while(at, Deed::Press(Key::Enter)),
         }
     }

@@ -60,6 +60,7 @@ impl Desk {
                 let class = class.name();
                 let note = Event::Answer { ticket: ticket.0, class: class.to_owned(), code, fields, deviation };
                 let n = self.note(at, Lane::Host, self.entry_of(Some(ticket.0)), note);
+                self.answered = Some(n);
                 self.event(at, &format!("host.answered.{class}"), Some(n), acts);
                 self.answer(at, HeldAnswer { line, ticket: ticket.0, bytes: Hidden::new(bytes) }, acts);
             }

@@ -39,7 +39,8 @@ impl Desk {
             }
             Happening::Left { line, to_host, bytes } => {
                 let (note, class) = self.frame(line, to_host, &bytes);
-                let n = self.note(at, Lane::Line, self.stimulus, Event::Left(note));
+                let cause = if to_host { self.stimulus } else { self.answered };
+                let n = self.note(at, Lane::Line, cause, Event::Left(note));
                 let way = if to_host { "request" } else { "answer" };
                 self.event(at, &format!("line.{way}.{class}"), Some(n), acts);
             }

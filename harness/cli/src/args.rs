@@ -1,0 +1,127 @@
+//! Arguments as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Runs scenarios against a payment terminal, breaks power, line, card or printer in the middle of them, and
+/// judges the money from the host's books.
+#[derive(Debug, Parser)]
+#[command(name = "tearproof", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all well (risk included) · 1 the terminal is wrong · 2 the input is wrong and \
+nothing ran · 3 the bench could not tell, or nothing applied · 130 interrupted\n\
+Without a command, `run` is done. RUST_LOG steers the log on stderr.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Runs features (default: all but the canaries).
+    Run(RunArgs),
+    /// Checks features, rig file, profile and fixtures; nothing runs.
+    Check(CheckArgs),
+    /// Prints the phrase book.
+    Steps(StepsArgs),
+    /// Judges stored records again.
+    Judge(JudgeArgs),
+    /// Writes the papers of a finished run again, from its records.
+    Report(ReportArgs),
+    /// Lists the defects that `run --defect` can seed.
+    Defects,
+    /// Lists the rules that every record is judged by.
+    Rules,
+}
+
+impl Command {
+    pub(crate) fn default_run() -> Self {
+        Self::Run(RunArgs::default())
+    }
+}
+
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct BenchArgs {
+    /// The rig file [default: rigs/virtual.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rig: Option<PathBuf>,
+    /// The profile, a name under fixtures/profiles [default: the rig file's]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The suite's folder, with rigs/ and fixtures/ in it [default: the nearest one from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) suite: Option<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RunArgs {
+    /// Feature files or folders [default: features/ without features/canary/]
+    #[arg(value_name = "FEATURES")]
+    pub(crate) features: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bench: BenchArgs,
+    /// Latencies, first trace and batch number, open amounts and ties follow from it.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Only scenarios whose tags fit, e.g. `@chapter:5 and not @case:SALE-001`
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) tags: Option<String>,
+    /// Only scenarios whose name or case id matches
+    #[arg(long, value_name = "RE")]
+    pub(crate) name: Option<String>,
+    /// Scenarios at a time [default: the machine's cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Where records and papers go
+    #[arg(long, value_name = "DIR", default_value = "reports/out")]
+    pub(crate) out: PathBuf,
+    /// Seeds a defect into the reference terminal; `tearproof defects` lists them
+    #[arg(long, value_name = "ID")]
+    pub(crate) defect: Option<String>,
+}
+
+impl Default for RunArgs {
+    fn default() -> Self {
+        Self {
+            features: Vec::new(),
+            bench: BenchArgs::default(),
+            seed: 1,
+            tags: None,
+            name: None,
+            jobs: None,
+            out: PathBuf::from("reports/out"),
+            defect: None,
+        }
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CheckArgs {
+    /// Feature files or folders [default: features/, canaries included]
+    #[arg(value_name = "FEATURES")]
+    pub(crate) features: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bench: BenchArgs,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct StepsArgs {
+    /// Only the phrases of one language
+    #[arg(long, value_parser = ["en", "zh-CN"])]
+    pub(crate) lang: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct JudgeArgs {
+    /// Records (.ndjson), or a run's folder
+    #[arg(value_name = "JOURNAL", required = true)]
+    pub(crate) journals: Vec<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReportArgs {
+    /// A run's folder
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}

@@ -1,0 +1,40 @@
+//! `tearproof check`: everything that can be wrong in the texts, told before anything runs.
+
+use std::collections::BTreeMap;
+
+use crate::args::CheckArgs;
+use crate::out;
+use crate::suite::Suite;
+use crate::trouble::Trouble;
+
+pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
+    let suite = Suite::find(args.bench.suite.as_deref())?;
+    let bench = suite.bench(&args.bench);
+    let features = suite.features(&args.features, true);
+    let (bench, features) = match (bench, features) {
+        (Ok(bench), Ok(features)) => (bench, features),
+        (Err(Trouble::Flaws(mut flaws)), Err(Trouble::Flaws(more))) => {
+            flaws.extend(more);
+            return Err(Trouble::Flaws(flaws));
+        }
+        (Err(trouble), _) | (_, Err(trouble)) => return Err(trouble),
+    };
+    let mut chapters: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for case in features.iter().flat_map(|feature| &feature.cases) {
+        let counts = chapters.entry(case.head.chapter.unwrap_or_default()).or_default();
+        if case.head.language == "zh-CN" {
+            counts.1 += 1;
+        } else {
+            counts.0 += 1;
+        }
+    }
+    let total: usize = chapters.values().map(|(english, chinese)| english + chinese).sum();
+    let mut text = String::from("chapter  English  Chinese\n");
+    for (chapter, (english, chinese)) in &chapters {
+        text.push_str(&format!("{chapter:>7}  {english:>7}  {chinese:>7}\n"));
+    }
+    let profile = &bench.setup.profile.name;
+    text.push_str(&format!("{} features, {total} scenarios, profile {profile}: nothing to object to\n", features.len()));
+    out::print(&text);
+    Ok(0)
+}

@@ -1,0 +1,51 @@
+//! What goes to the screen: troubles with position, reason and hint; the log, when it is asked for.
+
+use std::io::Write as _;
+use std::panic;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::trouble::Trouble;
+
+/// Prints to stdout; a reader who hung up is no trouble of ours.
+pub(crate) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Prints to stderr.
+pub(crate) fn print_err(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells a trouble: each flaw in full, or the one sentence with its hint.
+pub(crate) fn tell(trouble: &Trouble) {
+    let mut text = String::new();
+    match trouble {
+        Trouble::Flaws(flaws) => {
+            for flaw in flaws {
+                text.push_str(&format!("error: {flaw}\n\n"));
+            }
+            text.push_str(&format!("{trouble}\n"));
+        }
+        Trouble::Usage { reason, hint } => text.push_str(&format!("error: {reason}\n   hint: {hint}\n")),
+        other => text.push_str(&format!("error: {other}\n")),
+    }
+    print_err(&text);
+}
+
+/// The log on stderr, off unless RUST_LOG says otherwise.
+pub(crate) fn begin_tracing() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time();
+    // A second subscriber can only be one of a test's; the first stays.
+    let _ = subscriber.try_init();
+}
+
+/// A panic is caught where a scenario runs and told there in one line; its text could quote what it should not.
+pub(crate) fn quiet_panics() {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        print_err(&format!("internal error at {place}; please report it\n"));
+    }));
+}

@@ -1,0 +1,223 @@
+//! `tearproof run`: cases on benches, several at a time, told and written in the order of the features.
+
+use std::collections::BTreeMap;
+use std::str::FromStr as _;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use journal::{Record, canonical};
+use oracle::{Outcome, Verdict, judge};
+use regex::Regex;
+use report::{CaseReport, RunReport, head_line, tail};
+use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
+use steps::{Case, FeatureFile, RunPlan, Selection, run_case};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::args::RunArgs;
+use crate::progress::Progress;
+use crate::suite::{BenchTexts, Suite};
+use crate::trouble::Trouble;
+use crate::{out, report_again};
+
+/// Name and version of the harness, as records state it.
+pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
+
+pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
+    let suite = Suite::find(args.bench.suite.as_deref())?;
+    let texts = suite.bench(&args.bench)?;
+    let features = suite.features(&args.features, false)?;
+    let defect = args.defect.as_deref().map(defect_of).transpose()?;
+    let selection = selection(args)?;
+    let cases: Vec<&Case> = features.iter().flat_map(|f| &f.cases).filter(|case| selection.takes(case)).collect();
+    if cases.is_empty() {
+        return Err(Trouble::usage("no scenario fits --tags and --name", "`tearproof check` lists what there is"));
+    }
+    refuse_unknown_defects(&features)?;
+    let run = Run { args, texts: &texts, defect, cases: &cases };
+    let report = run.all()?;
+    report_again::write(&args.out, &report)?;
+    out::print(&tail(&report));
+    Ok(report.exit_code())
+}
+
+struct Run<'a> {
+    args: &'a RunArgs,
+    texts: &'a BenchTexts,
+    defect: Option<Defect>,
+    cases: &'a [&'a Case],
+}
+
+impl Run<'_> {
+    /// Runs all cases on worker threads and gathers them in order.
+    fn all(&self) -> Result<RunReport, Trouble> {
+        let mut report = RunReport {
+            harness: HARNESS.to_owned(),
+            bench: self.texts.setup.rig.bench.name().to_owned(),
+            profile: self.texts.setup.profile.name.clone(),
+            terminal: terminal_name(self.defect),
+            seed: self.args.seed,
+            cases: Vec::with_capacity(self.cases.len()),
+        };
+        out::print(&head_line(&report));
+        report_again::prepare(&self.args.out)?;
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let jobs = self.args.jobs.unwrap_or(cores).clamp(1, self.cases.len());
+        let (sender, receiver) = unbounded_channel();
+        std::thread::scope(|scope| {
+            for _ in 0..jobs {
+                let sender = sender.clone();
+                scope.spawn(|| self.work(&next, &stop, sender));
+            }
+            drop(sender);
+            let gathered = self.gather(receiver, &mut report);
+            stop.store(true, Ordering::Relaxed);
+            gathered
+        })?;
+        Ok(report)
+    }
+
+    /// Takes case after case until none is left.
+    fn work(&self, next: &AtomicUsize, stop: &AtomicBool, sender: UnboundedSender<(usize, CaseReport, Vec<u8>)>) {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return };
+        while !stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(case) = self.cases.get(index) else { return };
+            let (report, record) = runtime.block_on(self.one(case));
+            if sender.send((index, report, record)).is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
+        let seeded = case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect);
+        let setup = VirtualSetup { defect: seeded, ..self.texts.setup.clone() };
+        let plan = RunPlan {
+            maker: Box::new(VirtualMaker::new(setup)),
+            harness: HARNESS.to_owned(),
+            seed: self.args.seed,
+            bench: self.texts.setup.rig.bench.name().to_owned(),
+            rig: self.texts.rig.clone(),
+            profile: self.texts.profile.clone(),
+            terminal: terminal_name(seeded),
+        };
+        let again = self.again(case);
+        match run_case(case, &plan).await.record {
+            Ok(bytes) => (report_again::case_of(&bytes, again), bytes),
+            Err(trouble) => (unrun(case, &trouble, again), Vec::new()),
+        }
+    }
+
+    /// The command that runs this case alone again.
+    fn again(&self, case: &Case) -> String {
+        let mut command = format!("tearproof run {} --name '^{}$' --seed {}", case.feature.path, case.head.case, self.args.seed);
+        if let Some(rig) = &self.args.bench.rig {
+            command.push_str(&format!(" --rig {}", rig.display()));
+        }
+        if let Some(profile) = &self.args.bench.profile {
+            command.push_str(&format!(" --profile {profile}"));
+        }
+        if let Some(defect) = self.defect {
+            command.push_str(&format!(" --defect {}", defect.id()));
+        }
+        command
+    }
+
+    /// Brings results into the order of the features, tells and writes each; watches for the user's interrupt.
+    fn gather(
+        &self,
+        mut receiver: UnboundedReceiver<(usize, CaseReport, Vec<u8>)>,
+        report: &mut RunReport,
+    ) -> Result<(), Trouble> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|e| Trouble::usage(format!("no runtime: {e}"), "check the system's limits"))?;
+        let mut progress = Progress::new(self.cases.len());
+        let mut early = BTreeMap::new();
+        runtime.block_on(async {
+            loop {
+                let arrived = tokio::select! {
+                    biased;
+                    _ = tokio::signal::ctrl_c() => return Err(Trouble::Interrupted),
+                    arrived = receiver.recv() => arrived,
+                };
+                let Some((index, case, record)) = arrived else { return Ok(()) };
+                early.insert(index, (case, record));
+                while let Some((case, record)) = early.remove(&report.cases.len()) {
+                    report_again::write_case(&self.args.out, &case, &record)?;
+                    progress.case(&case);
+                    report.cases.push(case);
+                }
+            }
+        })
+    }
+}
+
+fn selection(args: &RunArgs) -> Result<Selection, Trouble> {
+    let tags = args.tags.as_deref().map(|tags| {
+        tags.parse().map_err(|_| {
+            Trouble::usage(format!("--tags {tags}: not a tag expression"), "write e.g. '@chapter:5 and not @case:SALE-001'")
+        })
+    });
+    let name = args.name.as_deref().map(|name| {
+        Regex::new(name).map_err(|e| Trouble::usage(format!("--name {name}: {e}"), "write a regular expression"))
+    });
+    Ok(Selection { tags: tags.transpose()?, name: name.transpose()? })
+}
+
+fn defect_of(id: &str) -> Result<Defect, Trouble> {
+    Defect::from_str(id)
+        .map_err(|_| Trouble::usage(format!("there is no defect `{id}`"), "`tearproof defects` lists them"))
+}
+
+fn refuse_unknown_defects(features: &[FeatureFile]) -> Result<(), Trouble> {
+    for case in features.iter().flat_map(|f| &f.cases) {
+        if let Some(id) = &case.defect {
+            defect_of(id)?;
+        }
+    }
+    Ok(())
+}
+
+fn terminal_name(defect: Option<Defect>) -> String {
+    match defect {
+        None => "reference terminal".to_owned(),
+        Some(defect) => format!("reference terminal with defect {}", defect.id()),
+    }
+}
+
+/// A case whose bench could not even be set up.
+fn unrun(case: &Case, trouble: &rig::Trouble, again: String) -> CaseReport {
+    CaseReport {
+        feature: case.feature.path.clone(),
+        line: case.head.line,
+        case: case.head.case.clone(),
+        name: case.head.name.clone(),
+        chapter: case.head.chapter,
+        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
+        note: Some(trouble.to_string()),
+        record: None,
+        transcript: String::new(),
+        again,
+    }
+}
+
+/// The verdict and the papers' view of a record that was just written.
+pub(crate) fn case_of(record: Record, again: String) -> CaseReport {
+    let head = record.head();
+    let note = record.entries().iter().find_map(|entry| match &entry.event {
+        journal::Event::NotApplicable { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    CaseReport {
+        feature: head.feature.path.clone(),
+        line: head.scenario.line,
+        case: head.scenario.case.clone(),
+        name: head.scenario.name.clone(),
+        chapter: head.scenario.chapter,
+        verdict: judge(&record),
+        note,
+        transcript: canonical(&record),
+        again,
+        record: Some(record),
+    }
+}

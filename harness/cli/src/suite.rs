@@ -1,0 +1,202 @@
+//! The suite on disk: where it is, and its texts, read in a fixed order.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use profile::Profile;
+use rig::{RigFile, TerminalKeys, Wallet};
+use rig_virtual::VirtualSetup;
+use source::Flaw;
+use steps::FeatureFile;
+use wire::Dialect;
+
+use crate::args::BenchArgs;
+use crate::trouble::Trouble;
+
+/// The suite's folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Suite {
+    root: PathBuf,
+}
+
+/// Everything that a bench is set up with, and the texts as the record quotes them.
+pub(crate) struct BenchTexts {
+    pub(crate) setup: VirtualSetup,
+    pub(crate) rig: serde_json::Value,
+    pub(crate) profile: serde_json::Value,
+}
+
+impl Suite {
+    /// The folder that was named, or the nearest one from here upwards that has rigs/ and fixtures/.
+    pub(crate) fn find(named: Option<&Path>) -> Result<Self, Trouble> {
+        if let Some(root) = named {
+            return if is_suite(root) {
+                Ok(Self { root: root.to_owned() })
+            } else {
+                let reason = format!("{} is no suite: it has no rigs/ and fixtures/", root.display());
+                Err(Trouble::usage(reason, "name the folder that holds features/, rigs/ and fixtures/"))
+            };
+        }
+        #[expect(clippy::disallowed_methods, reason = "the command finds the suite from where it was called")]
+        let here = std::env::current_dir().unwrap_or_default();
+        match here.ancestors().find(|folder| is_suite(folder)) {
+            Some(root) if root == here => Ok(Self { root: PathBuf::new() }),
+            Some(root) => Ok(Self { root: root.to_owned() }),
+            None => Err(Trouble::usage(
+                "no suite here: no folder from here upwards has rigs/ and fixtures/",
+                "call from the suite's folder, or name it with --suite DIR",
+            )),
+        }
+    }
+
+    /// Rig file, profile, dialect, cards and keys.
+    pub(crate) fn bench(&self, args: &BenchArgs) -> Result<BenchTexts, Trouble> {
+        let rig_path = args.rig.clone().unwrap_or_else(|| self.root.join("rigs/virtual.yaml"));
+        let rig = RigFile::from_yaml(&self.name(&rig_path), &self.read(&rig_path)?)?;
+        let profile_name = args.profile.as_ref().unwrap_or(&rig.profile);
+        let profile = self.fixture("profiles", profile_name, Profile::from_yaml)?;
+        let dialect = self.fixture("dialects", &profile.dialect, Dialect::from_yaml)?;
+        let wallet = self.fixture("cards", &rig.cards, Wallet::from_yaml)?;
+        let keys = self.fixture("keys", &rig.keys, TerminalKeys::from_yaml)?;
+        let readers = rig.reading.compile().map_err(|(key, reason)| {
+            Flaw::of_file(&self.name(&rig_path), format!("{key} {reason}"), "mend the pattern")
+        })?;
+        if rig.bench != rig::BenchKind::Virtual {
+            let reason = format!("{} asks for a {} bench", rig_path.display(), rig.bench.name());
+            return Err(Trouble::usage(reason, "this build runs virtual benches; use rigs/virtual.yaml"));
+        }
+        let quoted = |value: Result<serde_json::Value, serde_json::Error>| value.unwrap_or_default();
+        Ok(BenchTexts {
+            rig: quoted(serde_json::to_value(&rig)),
+            profile: quoted(serde_json::to_value(&profile)),
+            setup: VirtualSetup {
+                rig,
+                readers,
+                wallet,
+                keys,
+                profile: Arc::new(profile),
+                dialect: Arc::new(dialect),
+                defect: None,
+            },
+        })
+    }
+
+    fn fixture<T>(
+        &self,
+        kind: &str,
+        name: &str,
+        read: impl Fn(&str, &str) -> Result<T, Flaw>,
+    ) -> Result<T, Trouble> {
+        let path = self.root.join("fixtures").join(kind).join(format!("{name}.yaml"));
+        let text = self.read(&path).map_err(|trouble| match trouble {
+            Trouble::Flaws(mut flaws) => {
+                let known = self.known(kind);
+                for flaw in &mut flaws {
+                    flaw.hint = format!("known {kind}: {}", known.join(", "));
+                }
+                Trouble::Flaws(flaws)
+            }
+            other => other,
+        })?;
+        Ok(read(&self.name(&path), &text)?)
+    }
+
+    fn known(&self, kind: &str) -> Vec<String> {
+        let files = sorted(&self.root.join("fixtures").join(kind)).unwrap_or_default();
+        files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+    }
+
+    /// The features that were named; all of features/ otherwise, canaries only where asked for.
+    pub(crate) fn features(&self, named: &[PathBuf], canaries: bool) -> Result<Vec<FeatureFile>, Trouble> {
+        let mut paths = Vec::new();
+        if named.is_empty() {
+            let root = self.root.join("features");
+            collect(&root, &mut paths, &|path| canaries || !path.ends_with("canary"))
+                .map_err(|reason| missing(&self.name(&root), &reason))?;
+        }
+        for path in named {
+            collect(path, &mut paths, &|_| true).map_err(|reason| missing(&self.name(path), &reason))?;
+        }
+        if paths.is_empty() {
+            return Err(Trouble::usage("no feature to be found", "features are files that end in .feature"));
+        }
+        let (mut features, mut flaws) = (Vec::new(), Vec::new());
+        for path in paths {
+            let text = self.read(&path)?;
+            match FeatureFile::read(&self.name(&path), &text) {
+                Ok(feature) => features.push(feature),
+                Err(found) => flaws.extend(found),
+            }
+        }
+        flaws.extend(twice(&features));
+        if flaws.is_empty() { Ok(features) } else { Err(Trouble::Flaws(flaws)) }
+    }
+
+    fn read(&self, path: &Path) -> Result<String, Trouble> {
+        let bytes = fs::read(path).map_err(|e| missing(&self.name(path), &e.to_string()))?;
+        String::from_utf8(bytes).map_err(|e| {
+            let reason = format!("not UTF-8 from byte {} on", e.utf8_error().valid_up_to());
+            Flaw::of_file(&self.name(path), reason, "save the file as UTF-8").into()
+        })
+    }
+
+    /// A path as records and messages name it: from the suite's folder where it lies in it, with `/`.
+    fn name(&self, path: &Path) -> String {
+        let inside = if self.root.as_os_str().is_empty() { None } else { path.strip_prefix(&self.root).ok() };
+        inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+}
+
+fn is_suite(folder: &Path) -> bool {
+    folder.join("rigs").is_dir() && folder.join("fixtures").is_dir()
+}
+
+fn missing(name: &str, reason: &str) -> Trouble {
+    Flaw::of_file(name, format!("cannot be read: {reason}"), "check the path").into()
+}
+
+/// Features below a path, in the order of their names.
+fn collect(path: &Path, into: &mut Vec<PathBuf>, enters: &dyn Fn(&Path) -> bool) -> Result<(), String> {
+    if path.is_dir() {
+        for entry in sorted(path)? {
+            if entry.is_dir() {
+                if enters(&entry) {
+                    collect(&entry, into, enters)?;
+                }
+            } else if entry.extension().is_some_and(|ending| ending == "feature") {
+                into.push(entry);
+            }
+        }
+        Ok(())
+    } else if path.exists() {
+        into.push(path.to_owned());
+        Ok(())
+    } else {
+        Err("there is no such file or folder".to_owned())
+    }
+}
+
+/// What is in a folder, by name.
+pub(crate) fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    #[expect(clippy::disallowed_methods, reason = "sorted at once")]
+    let entries = fs::read_dir(folder).map_err(|e| e.to_string())?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Case ids that stand in two scenarios.
+fn twice(features: &[FeatureFile]) -> Vec<Flaw> {
+    let mut first = std::collections::BTreeMap::new();
+    let mut flaws = Vec::new();
+    for case in features.iter().flat_map(|feature| &feature.cases) {
+        let here = (case.feature.path.clone(), case.head.line);
+        if let Some((path, line)) = first.insert(case.head.case.clone(), here.clone()) {
+            let place = source::Place { line: here.1, column: 1 };
+            let reason = format!("case id {} is taken by {path}:{line}", case.head.case);
+            flaws.push(Flaw::at(&here.0, &case.feature.text, place, reason, "give each scenario an id of its own"));
+        }
+    }
+    flaws
+}
