@@ -1,7 +1,8 @@
 //! From a record to a verdict.
 //!
 //! What is known of the bench's own trouble weighs first: a finding against the terminal stands only if trouble
-//! did not touch its evidence. The judge never says *not applicable*: that is decided before a run.
+//! did not touch its evidence. *Not applicable* is what the record says of itself; the judge does not compare the terminal's
+//! statement with what it did.
 
 use journal::{Event, Record};
 
@@ -83,8 +84,11 @@ fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
         risks,
         ..
     } = out;
+    let not_applicable = |e: &journal::Entry| matches!(e.event, Event::NotApplicable { .. });
     let outcome = if findings.iter().any(|f| proved(record, f)) {
         Outcome::Fail
+    } else if record.entries().iter().any(not_applicable) {
+        Outcome::NotApplicable
     } else if inconclusive && !findings.iter().any(is_error) {
         Outcome::Inconclusive
     } else if !findings.is_empty() {
@@ -113,7 +117,7 @@ fn proved(record: &Record, finding: &Finding) -> bool {
     finding.blame == Blame::Terminal
         && record.entries().iter().all(|entry| match entry.event {
             Event::Trouble { .. } => finding.line.is_none() && last < entry.n,
-            Event::NeverFired { .. } => finding.line.is_none(),
+            Event::NeverFired { .. } | Event::NotApplicable { .. } => finding.line.is_none(),
             _ => true,
         })
 }

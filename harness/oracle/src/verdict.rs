@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// The terminal has no such thing, or the bench cannot show it. Decided before a run, never by the judge.
+    /// The terminal has no such thing, or the bench cannot show it, and the record says so.
     NotApplicable,
     /// Nothing to object to.
     Pass,

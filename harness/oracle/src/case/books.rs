@@ -137,8 +137,9 @@ impl<'a> Case<'a> {
     }
 
     /// Identity of the transaction that was booked under a reference number.
-    pub(crate) fn key_of_rrn(&self, rrn: &str) -> Option<&'a TxnKey> {
-        let sale = |p: &&Entered<'a>| !rrn.is_empty() && p.note.rrn == rrn && p.note.class == "sale";
-        self.postings.iter().find(sale).map(|p| &p.note.key)
+    pub(crate) fn booked_as(&self, rrn: &str) -> Option<&'a TxnKey> {
+        let booked =
+            |p: &&Entered<'a>| !rrn.is_empty() && p.note.rrn == rrn && !p.note.class.ends_with("-reversal");
+        self.postings.iter().find(booked).map(|p| &p.note.key)
     }
 }

@@ -181,7 +181,7 @@ impl<'a> Case<'a> {
     /// The sale that a refund names by reference number in F37.
     pub(crate) fn refunded_by(&self, refund: &Txn<'_>) -> Option<&Txn<'a>> {
         let rrn = self.sends(refund).next()?.note.field("37")?;
-        let posted = self.key_of_rrn(rrn);
+        let posted = self.booked_as(rrn);
         let answered = |t: &&Txn<'a>| {
             self.sends(t)
                 .any(|r| r.answers.iter().any(|a| is_sound_rrn(a.field("37"), rrn)))

@@ -1,7 +1,7 @@
 //! What the terminal said of its transactions, on the screen and on paper.
 //!
 //! A claim says that a transaction stands. A screen is matched to a transaction by the trace number on it, or,
-//! where it shows none, by the attempt under way. `refused` is no word on a transaction: nothing was sent.
+//! where it shows none, by the attempt under way; a slip by its trace or reference number. `refused` is no word on a transaction: nothing was sent.
 
 use journal::{Event, ScreenNote, SlipNote};
 
@@ -147,19 +147,21 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;
     }
-    let attempt = case.attempt_at(n);
+    // A slip that lost its head is known by its reference number, or not at all.
+    let by_reference = slip.reference.as_deref().and_then(|rrn| case.booked_as(rrn));
     let fits = |t: &Txn<'_>| {
+        let named = match slip.trace.as_deref() {
+            Some(trace) => trace == t.key.stan,
+            None => by_reference == Some(t.key),
+        };
         t.n < n
             && t.kind.is_financial()
+            && named
             && kind.is_none_or(|k| k == t.kind)
             && slip.batch.as_ref().is_none_or(|b| *b == t.key.batch)
-            && slip
-                .trace
-                .as_ref()
-                .map_or(t.attempt == attempt, |trace| *trace == t.key.stan)
     };
     let txn = case.txns.iter().rposition(fits);
-    if txn.is_none() && kind.is_none() {
+    if txn.is_none() && (kind.is_none() || slip.trace.is_none()) {
         return None;
     }
     let trace = slip.trace.as_deref();

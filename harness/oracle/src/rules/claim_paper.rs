@@ -42,7 +42,9 @@ impl Rule for ClaimPaper {
             if let Some((what, evidence)) = misclaim(case, word).filter(|_| !is_on_screen(case, word)) {
                 out.terminal(format!("a slip claims {what}"), evidence);
             }
-            let Some(txn) = word.txn else { continue };
+            let Some(txn) = word.txn.filter(|_| word.trace.is_some()) else {
+                continue;
+            };
             let first = prints.entry((txn, copy(slip.copy))).or_insert(word.n);
             if *first != word.n && !slip.duplicate {
                 let name = case.meant(word).map(crate::case::Txn::name).unwrap_or_default();

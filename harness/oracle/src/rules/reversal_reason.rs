@@ -2,6 +2,8 @@
 //!
 //! It does not ask whether a reversal was due, and says nothing of what was rightly declined.
 
+use journal::{Event, LinkState};
+
 use crate::{
     RuleInfo,
     case::{Case, Heard, Proof, Txn},
@@ -12,7 +14,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "reversal.reason",
     sentence: "a reversal's reason is one that the cut allows",
     checks: "F39 of every reversal: 98 when no answer came in time, A0 for a wrong MAC, 06 or 96 after an approval, \
-             98 as well where power went after the answer or its echo was wrong",
+             98 as well where power or line went right after the answer or its echo was wrong",
     does_not_check: "reversals of what was declined or is never reversed (reversal.warranted); which of several \
                      allowed reasons is the better one",
 };
@@ -69,18 +71,38 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
             ("no answer came", &["98"])
         });
     };
-    let cut = case
-        .cut_between(n, until)
-        .is_some_and(|cut| case.words_of(txn).all(|w| w.n < n || w.n > cut));
+    let cut = is_broken_off(case, txn, n, until);
     Some(match (proof, cut) {
         (Proof::Decline, _) => return None,
         (Proof::BadMac { .. }, false) => ("the answer's MAC was wrong or missing", &["A0"]),
         (Proof::BadMac { .. }, true) => (
-            "the answer's MAC was wrong and power went",
+            "the answer's MAC was wrong and power or line went",
             &["A0", "98", "06", "96"],
         ),
         (Proof::Mismatch { .. }, _) => ("the answer belonged to something else", &["06", "98", "96"]),
-        (Proof::Approval, true) => ("power went after the approval", &["98", "06", "96"]),
+        (Proof::Approval, true) => ("power or line went after the approval", &["98", "06", "96"]),
         (Proof::Approval, false) => ("the approval was refused here", &["06", "96"]),
     })
+}
+
+/// Whether power or line went between an answer and the terminal's next word on the transaction, so that the
+/// answer may not have been read or kept.
+fn is_broken_off(case: &Case<'_>, txn: &Txn<'_>, n: u64, until: u64) -> bool {
+    let word = case
+        .words_of(txn)
+        .map(|w| w.n)
+        .find(|w| *w > n)
+        .unwrap_or(until)
+        .min(until);
+    let line = |event: &Event| {
+        matches!(
+            event,
+            Event::HostCrashed
+                | Event::Fired { .. }
+                | Event::LinkIs {
+                    state: LinkState::Down
+                }
+        )
+    };
+    case.cut_between(n, word).is_some() || case.between(n, word, line).is_some()
 }

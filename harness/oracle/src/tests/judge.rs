@@ -42,6 +42,24 @@ fn a_fail_stands_beside_a_missed_fault() {
 }
 
 #[test]
+fn what_is_not_there_is_not_applicable_unless_the_terminal_fails_on_the_way() {
+    let lacking = || Event::NotApplicable {
+        reason: "the terminal's statement has no `void`".into(),
+    };
+    let mut story = Story::new();
+    story.put(Lane::Bench, lacking());
+    story.expect(Expectation::Requests {
+        class: "void".into(),
+        count: 1,
+    });
+    assert_eq!(story.judged().outcome, Outcome::NotApplicable);
+    let mut story = Story::new();
+    doubly_charged(&mut story);
+    story.put(Lane::Bench, lacking());
+    assert_eq!(story.judged().outcome, Outcome::Fail);
+}
+
+#[test]
 fn a_fail_after_trouble_does_not_stand() {
     let mut story = Story::new();
     story.put(
