@@ -105,4 +105,6 @@ pub enum Move {
     Script(host::Script),
     /// The host forgets the terminal's sign-on.
     DemandSignOn,
+    /// The merchant's account can, or cannot, cover refunds.
+    MerchantFunds(bool),
 }

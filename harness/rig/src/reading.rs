@@ -28,6 +28,10 @@ pub struct ReadingPatterns {
     pub reference: String,
     /// The response code.
     pub code: String,
+    /// The state of a transaction that was queried.
+    pub state: String,
+    /// The states that mean that the transaction stands.
+    pub standing: Vec<String>,
     /// What marks a duplicate.
     pub duplicate: String,
     /// What marks the merchant's copy.
@@ -46,6 +50,8 @@ pub struct Readers {
     batch: Regex,
     reference: Regex,
     code: Regex,
+    state: Regex,
+    standing: Vec<String>,
     duplicate: Regex,
     merchant_copy: Regex,
     cardholder_copy: Regex,
@@ -88,6 +94,8 @@ impl ReadingPatterns {
             batch: pattern("batch", &self.batch)?,
             reference: pattern("reference", &self.reference)?,
             code: pattern("code", &self.code)?,
+            state: pattern("state", &self.state)?,
+            standing: self.standing.clone(),
             duplicate: pattern("duplicate", &self.duplicate)?,
             merchant_copy: pattern("merchant_copy", &self.merchant_copy)?,
             cardholder_copy: pattern("cardholder_copy", &self.cardholder_copy)?,
@@ -110,6 +118,13 @@ impl Readers {
             reference: first(&self.reference),
             code: first(&self.code),
         }
+    }
+
+    /// Whether the answer to a query says that the transaction stands; `None` when it says nothing.
+    #[must_use]
+    pub fn stands(&self, lines: &[String]) -> Option<bool> {
+        let state = lines.iter().find_map(|line| Some(self.state.captures(line)?.get(1)?.as_str()));
+        state.map(|state| self.standing.iter().any(|word| word == state))
     }
 
     /// A screen as it is written down; the lines are masked already.

@@ -106,6 +106,21 @@ impl Cashier {
         }
     }
 
+    /// A query was answered: what was in doubt about the transaction queried is known now.
+    pub(crate) fn queried(&mut self, stands: Option<bool>, code: Option<&str>, notes: &mut Vec<Event>) {
+        let queried = self.in_hand().filter(|i| i.order.kind == OrderKind::Query).and_then(|i| i.of);
+        let not_found = code == Some("25");
+        let belief = match stands {
+            Some(true) => Belief::Done,
+            Some(false) => Belief::NotDone,
+            None if not_found => Belief::NotDone,
+            None => return,
+        };
+        if let Some(intent) = queried {
+            self.believe(intent, belief, "the query", notes);
+        }
+    }
+
     /// The merchant's back office shows what the acquirer booked.
     pub(crate) fn booked(&mut self, trace: &str, reference: &str, intent: Option<u32>) {
         let index = intent.and_then(|n| usize::try_from(n.checked_sub(1)?).ok());

@@ -1,6 +1,6 @@
 //! What the bench reports: written down, told to host and people, and offered to the faults that wait for it.
 
-use device::{CardFace, Hidden, Screen};
+use device::{CardFace, Hidden, Screen, ScreenKind};
 use host::Class;
 use journal::{Event, FrameNote, Lane, LinkState, Port};
 use wire::FrameReader;
@@ -92,6 +92,10 @@ impl Desk {
         let note = self.readers.screen(name, lines);
         let n = self.note(at, Lane::Screen, self.stimulus, Event::Shown(note.clone()));
         let mut notes = Vec::new();
+        if screen.kind == ScreenKind::QueryResult {
+            let stands = self.readers.stands(&note.lines);
+            self.cashier.queried(stands, note.code.as_deref(), &mut notes);
+        }
         self.cashier.shown(at, screen.kind, &note, &mut notes);
         self.note_people(at, Some(n), notes);
         self.event(at, &format!("screen.{name}"), Some(n), acts);

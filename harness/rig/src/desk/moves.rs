@@ -40,6 +40,14 @@ impl Desk {
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
                 self.host.script(script);
             }
+            Move::MerchantFunds(enough) => {
+                let word = if enough { "can" } else { "cannot" };
+                let what = format!("the merchant's account {word} cover refunds");
+                self.note(at, Lane::Fault, None, Event::HostScripted { what });
+                // No merchant here ever has this much, so that every refund would leave less.
+                let floor = (!enough).then_some(i64::MAX / 2);
+                self.host.set_merchant_floor(&self.rig.terminal.merchant, floor);
+            }
             Move::DemandSignOn => {
                 let what = "the host forgets the terminal's sign-on".to_owned();
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });

@@ -136,6 +136,24 @@ async fn issuer_late(counter: &mut Counter, class: ClassWords, late: Duration) {
     script(counter, class.0, 1, Misbehaviour::IssuerLate { ns: late.0 }).await;
 }
 
+#[given(expr = "the keys of the next sign-on come with a wrong check value")]
+#[given(expr = "下一次签到下发的密钥校验值有误")]
+async fn wrong_check_value(counter: &mut Counter) {
+    script(counter, Class::SignOn, 1, Misbehaviour::BadCheckValue).await;
+}
+
+#[given(expr = "the merchant's account cannot cover refunds")]
+#[given(expr = "商户账户余额不足以退货")]
+async fn no_funds(counter: &mut Counter) {
+    counter.perform(Move::MerchantFunds(false)).await;
+}
+
+#[when(expr = "money comes into the merchant's account")]
+#[when(expr = "商户账户补足资金")]
+async fn funds_again(counter: &mut Counter) {
+    counter.perform(Move::MerchantFunds(true)).await;
+}
+
 #[given(expr = "the host demands a new sign-on")]
 #[given(expr = "主机要求重新签到")]
 #[when(expr = "the host demands a new sign-on")]
