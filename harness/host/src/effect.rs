@@ -7,6 +7,34 @@ use wire::{MacCheck, Message, Pan};
 
 use crate::{Class, Misbehaviour, Posting, TxnKey};
 
+/// The bytes of a frame as they go onto the line. They hold card data, so that `Debug` shows their count only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FrameBytes(Vec<u8>);
+
+impl FrameBytes {
+    pub(crate) const fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// Hands the bytes out, for the line and nothing else.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// The bytes in place.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for FrameBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FrameBytes({} bytes)", self.0.len())
+    }
+}
+
 /// One connection, numbered by the shell; never used twice.
 pub type LineId = u64;
 
@@ -109,7 +137,7 @@ pub enum Effect {
         /// The answer, with its MAC.
         message: Message,
         /// The whole frame.
-        bytes: Vec<u8>,
+        bytes: FrameBytes,
         /// In which way it was spoilt on order.
         deviation: Option<Misbehaviour>,
     },

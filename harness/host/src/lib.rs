@@ -28,7 +28,7 @@ pub use books::{Book, Books, Ledger, LedgerAccount, Leg, Posting};
 pub use calendar::Moment;
 pub use class::{Class, classify};
 pub use cryptogram::cryptogram_input;
-pub use effect::{CardholderText, Effect, LineId, MacSeen, Movement, Ticket};
+pub use effect::{CardholderText, Effect, FrameBytes, LineId, MacSeen, Movement, Ticket};
 pub use host::Host;
 pub use misbehaviour::{Misbehaviour, Script};
 pub use setup::{Account, Enrolled, Latency, Setup, Start};

@@ -120,7 +120,7 @@ impl Host {
             class,
             code,
             message,
-            bytes,
+            bytes: crate::FrameBytes::new(bytes),
             deviation,
         };
         if twice {

@@ -8,7 +8,7 @@ use crate::bench::{ALICE, Bench, SECOND, postings};
 /// The last answer's bytes.
 fn last_bytes(bench: &Bench) -> Vec<u8> {
     let bytes = bench.log.iter().rev().find_map(|e| match e {
-        Effect::Answer { bytes, .. } => Some(bytes.clone()),
+        Effect::Answer { bytes, .. } => Some(bytes.expose().to_vec()),
         _ => None,
     });
     bytes.unwrap()

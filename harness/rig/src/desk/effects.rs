@@ -62,7 +62,7 @@ impl Desk {
                 let n = self.note(at, Lane::Host, self.entry_of(Some(ticket.0)), note);
                 self.answered = Some(n);
                 self.event(at, &format!("host.answered.{class}"), Some(n), acts);
-                self.answer(at, HeldAnswer { line, ticket: ticket.0, bytes: Hidden::new(bytes) }, acts);
+                self.answer(at, HeldAnswer { line, ticket: ticket.0, bytes: Hidden::new(bytes.into_bytes()) }, acts);
             }
             Effect::Undelivered { ticket, class, code, .. } => {
                 let why = format!("the line is gone; {} would have been answered {code}", class.name());

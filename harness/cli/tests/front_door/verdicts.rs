@@ -1,0 +1,48 @@
+//! Verdicts can be given again from records alone, and damaged records are refused with their line.
+
+use crate::support::{call, code, files, tearproof, text, tree};
+
+#[test]
+fn deleted_verdicts_come_back_the_same() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let out = temp.path().join("run");
+    let output = tearproof().args(["run", "--defect", "M08", "--out"]).arg(&out).output().expect("the binary starts");
+    assert_eq!(code(&output), 1);
+    let before = tree(&out);
+    std::fs::remove_dir_all(out.join("verdicts")).expect("they were there");
+    std::fs::remove_file(out.join("junit.xml")).expect("it was there");
+    std::fs::remove_file(out.join("summary.txt")).expect("it was there");
+    let output = tearproof().arg("report").arg(&out).output().expect("the binary starts");
+    assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+    assert!(before == tree(&out), "the papers are the same again");
+    let judged = tearproof().arg("judge").arg(&out).output().expect("the binary starts");
+    assert_eq!(code(&judged), 1);
+}
+
+#[test]
+fn a_damaged_record_is_refused_with_its_line() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let out = temp.path().join("run");
+    let output = tearproof().args(["run", "--name", "-001$", "--out"]).arg(&out).output().expect("the binary starts");
+    assert_eq!(code(&output), 0);
+    let record = files(&out.join("journals")).first().expect("a record").clone();
+    let whole = std::fs::read(&record).expect("readable");
+    let lines: Vec<usize> = whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at).collect();
+    let bad = temp.path().join("bad.ndjson");
+    let refused = |bytes: &[u8], line: usize| {
+        std::fs::write(&bad, bytes).expect("writable");
+        let output = call(&["judge", bad.to_str().expect("a path")]);
+        assert_eq!(code(&output), 2);
+        let told = text(&output.stderr);
+        assert!(told.contains(&format!("line {line}")), "line {line}: {told}");
+    };
+    for (line, end) in [(3, lines[2]), (lines.len(), whole.len() - 1)] {
+        let mut flipped = whole.clone();
+        flipped[end - 5] ^= 4;
+        refused(&flipped, line);
+    }
+    refused(&whole[..=lines[4]], 5);
+    refused(&whole[..lines[4] - 3], 5);
+    refused(&[whole.as_slice(), b"{}\n"].concat(), lines.len() + 1);
+    refused(b"", 1);
+}

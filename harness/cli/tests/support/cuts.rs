@@ -1,0 +1,237 @@
+//! Transactions whose power is cut: what is done before, during and after, and where the cuts can be placed.
+//!
+//! An await of the terminal's application is two points: `device.call` (asked, not done) and `device.answer`
+//! (done, not told). How many there are is not known beforehand: a point exists when the cut placed there fires.
+//! Nothing here judges.
+
+use std::fmt;
+use std::sync::Arc;
+
+use device::CardFace;
+use futures::executor::block_on;
+use host::{Class, Misbehaviour, Script};
+use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
+use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, RigFile, TerminalKeys, Wallet};
+use rig_virtual::{Defect, VirtualBench, VirtualSetup};
+
+/// The seed of every run.
+pub(crate) const SEED: u64 = 1;
+/// How long power stays away.
+const OFF_NS: u64 = 5_000_000_000;
+
+/// What is under way when power goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flow {
+    ChipSale,
+    StripeSale,
+    ContactlessSale,
+    Void,
+    Refund,
+    RefundWithoutCard,
+    /// The sale behind one whose answer was lost: the reversal goes first.
+    Reversal,
+}
+
+impl Flow {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::ChipSale,
+        Self::StripeSale,
+        Self::ContactlessSale,
+        Self::Void,
+        Self::Refund,
+        Self::RefundWithoutCard,
+        Self::Reversal,
+    ];
+
+    /// What happens before anything is cut.
+    fn before(self) -> Vec<Move> {
+        match self {
+            Self::ChipSale | Self::StripeSale | Self::ContactlessSale => Vec::new(),
+            Self::Void | Self::Refund | Self::RefundWithoutCard => vec![sale(CardFace::Chip, "Wang's card", 12_000)],
+            Self::Reversal => {
+                let misbehaviour = Misbehaviour::Silence;
+                let script = Script { misbehaviour, on: Some(Class::Sale), times: 1 };
+                vec![Move::Script(script), sale(CardFace::Stripe, "Li's card", 5_000)]
+            }
+        }
+    }
+
+    /// The order that is cut.
+    fn order(self) -> Move {
+        let order = |kind, card: Option<&str>| {
+            Move::Order(Order { amount_fen: Some(12_000), card: card.map(str::to_owned), ..Order::new(kind) })
+        };
+        match self {
+            Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
+            Self::StripeSale => sale(CardFace::Stripe, "Wang's card", 12_000),
+            Self::ContactlessSale => sale(CardFace::Contactless, "Wang's card", 12_000),
+            Self::Void => order(OrderKind::Void, Some("Wang's card")),
+            Self::Refund => order(OrderKind::Refund, Some("Wang's card")),
+            Self::RefundWithoutCard => order(OrderKind::Refund, None),
+        }
+    }
+}
+
+fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {
+    Move::Order(Order {
+        amount_fen: Some(amount_fen),
+        card: Some(card.to_owned()),
+        face,
+        ..Order::new(OrderKind::Sale)
+    })
+}
+
+/// Which half of an await.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// Asked, not done.
+    Call,
+    /// Done, not told.
+    Answer,
+}
+
+impl Half {
+    pub(crate) const BOTH: [Self; 2] = [Self::Call, Self::Answer];
+}
+
+/// Where power is cut: an occurrence since the order was given, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    pub(crate) half: Half,
+    pub(crate) nth: u32,
+}
+
+impl Cut {
+    fn fault(self) -> Fault {
+        let name = match self.half {
+            Half::Call => "device.call",
+            Half::Answer => "device.answer",
+        };
+        Fault {
+            kind: FaultKind::PowerOff(Port::Terminal),
+            moment: Moment::nth(name, self.nth),
+            lasting: Lasting::For(OFF_NS),
+        }
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let half = match self.half {
+            Half::Call => "call",
+            Half::Answer => "answer",
+        };
+        write!(f, "{half} {}", self.nth)
+    }
+}
+
+/// One run: a transaction and its cuts.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) flow: Flow,
+    pub(crate) first: Cut,
+    pub(crate) second: Option<Cut>,
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "seed {SEED}: {:?} cut at {}", self.flow, self.first)?;
+        self.second.map_or(Ok(()), |second| write!(f, " and at {second}"))
+    }
+}
+
+/// Whether the cuts of a plan fell where they were meant to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Each within what it was meant for, the second behind the first.
+    Meant,
+    /// The second lies before the first.
+    TooEarly,
+    /// The last of them lies behind the end, or never came.
+    TooLate,
+}
+
+/// A run that is over.
+pub(crate) struct Run {
+    pub(crate) place: Place,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) record: Record,
+}
+
+/// What every bench of the test is set up with, from the files that are shipped.
+pub(crate) fn shipped(defect: Option<Defect>) -> VirtualSetup {
+    let rig = RigFile::from_yaml("virtual.yaml", include_str!("../../../../rigs/virtual.yaml")).expect("shipped");
+    let profile = include_str!("../../../../fixtures/profiles/strict.yaml");
+    let dialect = include_str!("../../../../fixtures/dialects/unionpay.yaml");
+    let cards = include_str!("../../../../fixtures/cards/test.yaml");
+    let keys = include_str!("../../../../fixtures/keys/test.yaml");
+    VirtualSetup {
+        readers: rig.reading.compile().expect("shipped"),
+        rig,
+        wallet: Wallet::from_yaml("test.yaml", cards).expect("shipped"),
+        keys: TerminalKeys::from_yaml("test.yaml", keys).expect("shipped"),
+        profile: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).expect("shipped")),
+        dialect: Arc::new(wire::Dialect::from_yaml("unionpay.yaml", dialect).expect("shipped")),
+        defect,
+    }
+}
+
+fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
+    Head {
+        format: FORMAT,
+        harness: "power_cuts".to_owned(),
+        seed: SEED,
+        feature: FeatureText { path: String::new(), sha256: String::new(), text: String::new() },
+        scenario: ScenarioHead {
+            name: plan.to_string(),
+            line: 1,
+            language: "en".to_owned(),
+            case: String::new(),
+            chapter: None,
+            tags: Vec::new(),
+        },
+        bench: "virtual".to_owned(),
+        rig: serde_json::Value::Null,
+        profile: serde_json::to_value(&*setup.profile).expect("a profile is plain data"),
+        terminal: "reference".to_owned(),
+        token_key: String::new(),
+    }
+}
+
+/// Runs a plan: what comes before, the order with the cuts armed, a sale by another card, and one more by a
+/// third that drives out whatever reversal is still owed. The first cut belongs to the order, the second to
+/// everything up to the last sale.
+pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
+    let mut bench = VirtualBench::new(setup, head(setup, plan)).expect("the bench comes to rest");
+    for step in plan.flow.before() {
+        block_on(bench.perform(step)).expect("the move can be made");
+    }
+    for cut in [Some(plan.first), plan.second].into_iter().flatten() {
+        block_on(bench.arm(cut.fault())).expect("the fault can be armed");
+    }
+    let follow_ups = [
+        plan.flow.order(),
+        sale(CardFace::Stripe, "Li's card", 3_000),
+        sale(CardFace::Contactless, "Zhao's card", 1_000),
+    ];
+    let [_, next, last] =
+        follow_ups.map(|step| block_on(bench.perform(step)).expect("the move can be made").since);
+    let bytes = block_on(Box::new(bench).close()).expect("the record closes");
+    let record = Record::read(&bytes).expect("the record is whole");
+    Run { place: place(&record, plan, next, last), bytes, record }
+}
+
+fn place(record: &Record, plan: &Plan, next: u64, last: u64) -> Place {
+    let fired = |number: u32| {
+        let here = |event: &Event| matches!(event, Event::Fired { fault, .. } if *fault == number);
+        record.entries().iter().find(|entry| here(&entry.event)).map_or(u64::MAX, |entry| entry.n)
+    };
+    let (first, second) = (fired(1), fired(2));
+    match plan.second {
+        None if first <= next => Place::Meant,
+        None => Place::TooLate,
+        Some(_) if second < first => Place::TooEarly,
+        Some(_) if second <= last => Place::Meant,
+        Some(_) => Place::TooLate,
+    }
+}
