@@ -67,6 +67,13 @@ async fn took(counter: &mut Counter, count: TimesWords, class: ClassWords) {
     counter.expect(Expectation::Requests { class, count: count.0 }).await;
 }
 
+#[then(expr = "no {class} reached the host")]
+#[then(expr = "没有{class}到达主机")]
+async fn took_none(counter: &mut Counter, class: ClassWords) {
+    let class = class.0.name().to_owned();
+    counter.expect(Expectation::Requests { class, count: 0 }).await;
+}
+
 #[then(expr = "the reason of the reversal is {codes}")]
 #[then(expr = "冲正原因为{codes}")]
 async fn reason_is(counter: &mut Counter, codes: Codes) {

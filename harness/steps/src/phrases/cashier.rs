@@ -87,6 +87,13 @@ async fn voids_against_the_supervisor(counter: &mut Counter) {
     counter.order(order).await;
 }
 
+#[when(expr = "the cashier voids the sale and the PIN is mistyped")]
+#[when(expr = "收银员撤销该笔消费,密码输错")]
+async fn voids_with_a_wrong_pin(counter: &mut Counter) {
+    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void) };
+    counter.order(order).await;
+}
+
 #[when(expr = "the cashier voids a sale that never was")]
 #[when(expr = "收银员撤销一笔不存在的消费")]
 async fn voids_nothing(counter: &mut Counter) {
@@ -131,6 +138,12 @@ async fn refunds_without_card(counter: &mut Counter, amount: Amount) {
     refund(counter, amount.0, Which::LastSale, false).await;
 }
 
+#[when(expr = "the cashier refunds {amount} of the {nth} sale without the card")]
+#[when(expr = "收银员无卡退货{amount}元,对应{nth}消费")]
+async fn refunds_the_nth_without_card(counter: &mut Counter, amount: Amount, nth: Nth) {
+    refund(counter, amount.0, Which::Sale(nth.0), false).await;
+}
+
 #[when(expr = "the cashier refunds {amount} of a sale that never was")]
 #[when(expr = "收银员对不存在的消费退货{amount}元")]
 async fn refunds_nothing(counter: &mut Counter, amount: Amount) {
@@ -158,6 +171,15 @@ async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
     counter.order(order).await;
 }
 
+#[when(expr = "the cashier refunds {amount} of the sale and the supervisor refuses")]
+#[when(expr = "收银员退货{amount}元,主管不同意")]
+async fn refunds_against_the_supervisor(counter: &mut Counter, amount: Amount) {
+    let mut order = counter.with_same_card(OrderKind::Refund);
+    order.amount_fen = fen(amount);
+    order.supervisor = Supervisor::Refuses;
+    counter.order(order).await;
+}
+
 #[when(expr = "the cashier asks for the balance of {card} {face}")]
 #[when(expr = "收银员查询余额,{card}{face}")]
 async fn asks_for_the_balance(counter: &mut Counter, card: CardName, face: FaceWords) {
@@ -168,6 +190,18 @@ async fn asks_for_the_balance(counter: &mut Counter, card: CardName, face: FaceW
 #[when(expr = "收银员查询该笔消费")]
 async fn queries(counter: &mut Counter) {
     counter.order(Order::new(OrderKind::Query)).await;
+}
+
+#[when(expr = "the cashier queries the {nth} sale")]
+#[when(expr = "收银员查询{nth}消费")]
+async fn queries_the_nth(counter: &mut Counter, nth: Nth) {
+    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Query) }).await;
+}
+
+#[when(expr = "the cashier queries a sale that never was")]
+#[when(expr = "收银员查询一笔不存在的消费")]
+async fn queries_nothing(counter: &mut Counter) {
+    counter.order(Order { of: Which::Unknown, ..Order::new(OrderKind::Query) }).await;
 }
 
 #[when(expr = "the cashier reprints the slip")]
