@@ -3,7 +3,7 @@
 //! A claim says that a transaction stands. A screen is matched to a transaction by the trace number on it, or,
 //! where it shows none, by the attempt under way; a slip by its trace or reference number. `refused` is no word on a transaction: nothing was sent.
 
-use journal::{Event, ScreenNote, SlipNote};
+use journal::{Event, Port, ScreenNote, SlipNote};
 
 use super::{Case, Kind, Proof, Txn};
 
@@ -90,12 +90,30 @@ pub(crate) enum Basis {
 
 pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
     let mut words = Vec::new();
+    // A slip that broke off hangs together with the next one; numbers of both stand on that strip.
+    let (mut begun, mut torn) = (false, false);
     for entry in case.record.entries() {
         let word = match &entry.event {
             Event::Shown(screen) => {
                 Said::of_screen(&screen.screen).and_then(|said| shown(case, entry.n, said, screen))
             }
-            Event::Slip(slip) if slip.complete && !slip.blank => printed(case, entry.n, slip),
+            Event::PaperLine { .. } => {
+                begun = true;
+                None
+            }
+            Event::PrinterTrouble { .. }
+            | Event::PowerIs {
+                on: false,
+                port: Port::Printer,
+            } => {
+                torn |= begun;
+                None
+            }
+            Event::Slip(slip) => {
+                begun = false;
+                let whole = slip.complete && !slip.blank && !std::mem::take(&mut torn);
+                whole.then(|| printed(case, entry.n, slip)).flatten()
+            }
             _ => None,
         };
         words.extend(word);

@@ -121,6 +121,53 @@ fn blank_paper_claims_nothing() {
 }
 
 #[test]
+fn strips_that_tore_or_lost_their_head_claim_nothing() {
+    let mut story = Story::new();
+    story.good_sale(1, 12_000);
+    story.put(
+        Lane::Paper,
+        Event::PaperLine {
+            text: "TRACE 000001".into(),
+        },
+    );
+    story.put(
+        Lane::Paper,
+        Event::PrinterTrouble {
+            what: "paper-out".into(),
+        },
+    );
+    let second = story.good_sale(2, 500);
+    story.slip_as(second, |slip| {
+        (slip.trace, slip.reference, slip.transaction) = (None, Some(rrn(1)), None)
+    });
+    story.slip_as(second, |slip| {
+        (slip.trace, slip.reference, slip.transaction) = (None, None, None)
+    });
+    let verdict = story.judged();
+    let wrong: Vec<&str> = verdict.findings.iter().map(|f| f.sentence.as_str()).collect();
+    // The one that lost its head still names the other sale by its reference number, with a wrong amount.
+    assert_eq!(wrong, ["a slip claims 5.00 for sale 000001 of 120.00"]);
+
+    let mut story = Story::new();
+    let first = story.good_sale(1, 12_000);
+    story.put(
+        Lane::Paper,
+        Event::PaperLine {
+            text: "TRACE 000001".into(),
+        },
+    );
+    story.put(
+        Lane::Power,
+        Event::PowerIs {
+            port: Port::Printer,
+            on: false,
+        },
+    );
+    story.slip_as(first, |slip| slip.amount_fen = Some(500));
+    story.passes();
+}
+
+#[test]
 fn approved_on_the_screen_after_a_decline_fails_once() {
     let mut story = Story::new();
     let intent = story.order(OrderKind::Sale, 12_000);
