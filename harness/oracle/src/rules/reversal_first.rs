@@ -2,7 +2,8 @@
 //!
 //! Owns the wrong order: a new request that went out first, with a reversal after it; and the reversal that was
 //! left out where nothing was booked or the request was lost, so that it cost nobody anything this time. One
-//! that was left out and did cost is `doubt.resolved`'s, one that was tried and given up `reversal.persistent`'s.
+//! that was left out and did cost is `doubt.resolved`'s. Of reversals that were tried and not settled it owns those that the
+//! terminal itself calls open, or tries again later; one that it forgot is `reversal.persistent`'s.
 
 use journal::Book;
 use profile::RowPolicy;
@@ -44,6 +45,9 @@ impl Rule for First {
                 }
                 _ => continue,
             };
+            if super::wire_duplicate::is_repeat(case, txn) {
+                continue;
+            }
             let evidence = [txn.n, by].into_iter().chain(case.first_reversal(txn));
             out.terminal(
                 format!("{} was in doubt; a new request went out {what}", txn.name()),

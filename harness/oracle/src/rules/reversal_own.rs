@@ -33,11 +33,11 @@ impl Rule for OwnOriginal {
         for (reversal, original) in case.all_reversals() {
             stale(reversal, out);
             match original {
-                Some(txn) if txn.kind.is_reversible() => {
+                Some(txn) if txn.kind.is_reversible() && !is_claimed_before(case, reversal, txn) => {
                     content(case, reversal, txn, out);
                     posting(case, reversal, txn, out);
                 }
-                // What was never reversible is `reversal.warranted`'s, what is unknown stands below.
+                // What is claimed is `reversal.not-claimed`'s, what was never reversible `reversal.warranted`'s, what is unknown stands below.
                 Some(_) | None => {}
             }
         }
@@ -48,6 +48,11 @@ impl Rule for OwnOriginal {
             out.terminal(sentence, [reversal.n]);
         }
     }
+}
+
+/// Whether there should be no such reversal at all, whatever is in it.
+fn is_claimed_before(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> bool {
+    case.words_of(txn).any(|w| w.said.is_claim() && w.n < reversal.n)
 }
 
 /// What has no place in a reversal.

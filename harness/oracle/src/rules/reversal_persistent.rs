@@ -1,7 +1,7 @@
 //! `reversal.persistent`: a reversal is repeated until it is settled, and not without end.
 //!
-//! Owns what was tried and given up. What was never tried is `doubt.resolved`'s, what came in the wrong order but
-//! came `reversal.first`'s.
+//! Owns what was tried and given up without a word. What was never tried is `doubt.resolved`'s; what came in the
+//! wrong order but came, or was put aside with a word to the operator, is `reversal.first`'s.
 
 use profile::AfterExhaustion;
 
