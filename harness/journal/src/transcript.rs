@@ -54,7 +54,9 @@ fn take_out(value: &mut Value, member: &str) {
             }
         }
         Value::Array(items) => {
-            if let Some((Value::String(path), Value::String(content))) = pair(items) {
+            if member == "fields"
+                && let Some((Value::String(path), Value::String(content))) = pair(items)
+            {
                 if !TELLING_FIELDS.contains(&path.as_str()) {
                     "#".clone_into(content);
                 }
@@ -64,7 +66,7 @@ fn take_out(value: &mut Value, member: &str) {
                 take_out(item, member);
             }
         }
-        Value::String(text) if member == "card" => "#".clone_into(text),
+        Value::String(text) if matches!(member, "card" | "check_value") => "#".clone_into(text),
         Value::String(text) if !TELLING_MEMBERS.contains(&member) => *text = without_digits(text),
         Value::Number(_) if varies(member) => *value = Value::String("#".to_owned()),
         _ => {}

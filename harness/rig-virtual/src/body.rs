@@ -154,8 +154,8 @@ impl Shell {
             Some((card, CardFace::Stripe)) => self.chips.get(card).and_then(terminal::card::ChipCard::stripe),
             _ => None,
         };
-        if self.slot.take().is_some() {
-            self.report(Happening::CardIs { present: false, face: CardFace::Stripe });
+        if let Some((card, face)) = self.slot.take() {
+            self.report(Happening::CardIs { card, present: false, face });
         }
         self.answer(stripe.map_or(Answer::StripeUnreadable, Answer::Stripe));
     }

@@ -37,15 +37,16 @@ impl Shell {
     }
 
     pub(crate) fn move_card(&mut self, card: String, face: CardFace, present: bool) {
-        if !present && self.slot.is_none() {
+        let named = self.slot.as_ref().is_some_and(|(there, _)| *there == card);
+        if !present && !named {
             return;
         }
         if let Some(chip) = self.chips.get_mut(&card) {
             chip.reset();
         }
-        self.slot = present.then_some((card, face));
+        self.slot = present.then(|| (card.clone(), face));
         let life = self.life;
-        self.report(Happening::CardIs { present, face });
+        self.report(Happening::CardIs { card, present, face });
         if life != self.life || !self.terminal_on {
             return;
         }

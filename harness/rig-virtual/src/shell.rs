@@ -31,6 +31,8 @@ pub(crate) enum Due {
     Arrive { line: u64, to_host: bool, bytes: Hidden },
     /// The terminal's application begins to run.
     Boot { life: u32 },
+    /// A commanded switch takes effect.
+    Switch(Act),
 }
 
 /// The call that the terminal waits in.
@@ -164,6 +166,7 @@ impl Shell {
             }
             Due::Finish { life, call, finish } if self.waits_in(life, call) => self.finish(finish),
             Due::Arrive { line, to_host, bytes } => self.arrive(line, to_host, bytes),
+            Due::Switch(act) => self.switch(act),
             Due::Boot { .. } | Due::Finish { .. } => {}
         }
     }
@@ -199,6 +202,7 @@ impl Shell {
         self.calls += 1;
         let (life, number) = (self.life, self.calls);
         let detail = call_name(&call).to_owned();
+        tracing::trace!(at = self.now, life, call = number, ?call, "asked");
         self.pending = Some(Pending { number, call: call.clone(), due: None });
         self.report(Happening::Inner { name: "device.call".to_owned(), detail });
         if self.waits_in(life, number) {
@@ -225,6 +229,27 @@ impl Shell {
             Act::Answer { line, bytes } => self.send_to_terminal(line, bytes),
             Act::HangUp { line } => self.host_hangs_up(line),
             Act::Listen(on) => self.line.listening = on,
+            Act::Power { .. } | Act::Link(_) => {
+                let Range { from, to } = self.latency.switch_us;
+                match self.lot.between(from * 1_000, to * 1_000) {
+                    0 => self.switch(act),
+                    ns => {
+                        self.agenda.at(self.now + ns, Due::Switch(act));
+                    }
+                }
+            }
+            Act::Paper { trouble, on } => match trouble {
+                PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
+                PaperTrouble::Jam => self.printer.set_jam(on),
+                PaperTrouble::Blank => self.printer.set_blank(on),
+            },
+            Act::CardTrouble { trouble, on } => self.trouble_cards(trouble, on),
+        }
+    }
+
+    /// A switch takes effect.
+    fn switch(&mut self, act: Act) {
+        match act {
             Act::Power { port: Port::Terminal, on: true } => self.power_on(),
             Act::Power { port: Port::Terminal, on: false } => self.power_off(),
             Act::Power { port: Port::Printer, on } => {
@@ -232,12 +257,7 @@ impl Shell {
                 self.report(Happening::PowerIs { port: Port::Printer, on });
             }
             Act::Link(state) => self.switch_link(state == LinkState::Up),
-            Act::Paper { trouble, on } => match trouble {
-                PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
-                PaperTrouble::Jam => self.printer.set_jam(on),
-                PaperTrouble::Blank => self.printer.set_blank(on),
-            },
-            Act::CardTrouble { trouble, on } => self.trouble_cards(trouble, on),
+            _ => {}
         }
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use device::CardFace;
 use futures::executor::block_on;
-use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Record, ScenarioHead};
-use rig::{Bench, Move, Order, RigFile, TerminalKeys, Wallet};
+use journal::{Event, FORMAT, FeatureText, Head, LinkState, OrderKind, Port, Record, ScenarioHead, canonical};
+use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, RigFile, TerminalKeys, Trouble, Wallet};
 use rig_virtual::{VirtualBench, VirtualSetup};
 
 fn setup() -> VirtualSetup {
@@ -45,8 +45,11 @@ fn head(seed: u64) -> Head {
     }
 }
 
-fn run(seed: u64, moves: Vec<Move>) -> Record {
+fn run(seed: u64, faults: Vec<Fault>, moves: Vec<Move>) -> Record {
     let mut bench = VirtualBench::new(&setup(), head(seed)).expect("the bench comes to rest");
+    for fault in faults {
+        block_on(bench.arm(fault)).expect("the fault can be armed");
+    }
     for step in moves {
         block_on(bench.perform(step)).expect("the move can be made");
     }
@@ -59,10 +62,94 @@ fn sale(face: CardFace, card: &str) -> Move {
     Move::Order(order)
 }
 
+fn shown(record: &Record, kind: &str) -> bool {
+    record.entries().iter().any(|e| matches!(&e.event, Event::Shown(s) if s.screen == kind))
+}
+
+fn cut_when(moment: &str) -> Fault {
+    Fault {
+        kind: FaultKind::PowerOff(Port::Terminal),
+        moment: Moment::first(moment),
+        lasting: Lasting::For(10_000_000_000),
+    }
+}
+
 #[test]
 fn a_sale_is_booked_shown_and_printed() {
-    let record = run(1, vec![sale(CardFace::Chip, "Wang's card")]);
-    for e in record.entries() { println!("{}", serde_json::to_string(e).unwrap().chars().take(400).collect::<String>()); }
-    let shown = |kind: &str| record.entries().iter().any(|e| matches!(&e.event, Event::Shown(s) if s.screen == kind));
-    assert!(shown("approved"));
+    let record = run(1, vec![], vec![sale(CardFace::Chip, "Wang's card")]);
+    assert!(shown(&record, "approved"));
+    insta::assert_snapshot!("chip_sale", canonical(&record));
+}
+
+#[test]
+fn a_cut_between_booking_and_answer_holds_the_answer_and_is_announced() {
+    let moves = vec![sale(CardFace::Chip, "Wang's card"), sale(CardFace::Stripe, "Li's card")];
+    let record = run(1, vec![cut_when("host.booked.sale")], moves);
+    assert!(shown(&record, "recovered-reversed"));
+    insta::assert_snapshot!("cut_after_booking", canonical(&record));
+}
+
+#[test]
+fn an_answer_waits_for_a_switch_that_takes_its_time() {
+    let mut setup = setup();
+    setup.rig.latency.switch_us = rig::Range { from: 900_000, to: 900_000 };
+    let mut bench = VirtualBench::new(&setup, head(1)).expect("the bench comes to rest");
+    block_on(bench.arm(cut_when("host.booked.sale"))).expect("the fault can be armed");
+    block_on(bench.perform(sale(CardFace::Chip, "Wang's card"))).expect("the move can be made");
+    let record = Record::read(&block_on(Box::new(bench).close()).expect("the record closes")).expect("whole");
+    let place = |fits: &dyn Fn(&Event) -> bool| record.entries().iter().find(|e| fits(&e.event)).map(|e| e.n);
+    let held = place(&|e| matches!(e, Event::AnswerHeld { .. })).expect("the answer was held");
+    let off = place(&|e| matches!(e, Event::PowerIs { port: Port::Terminal, on: false })).expect("power went");
+    let lost = place(&|e| matches!(e, Event::Lost(f) if f.direction == "to-terminal")).expect("the answer was lost");
+    assert!(held < off && off < lost);
+}
+
+#[test]
+fn a_record_is_the_same_twice_and_another_for_another_seed() {
+    let bytes = |seed| {
+        let mut bench = VirtualBench::new(&setup(), head(seed)).expect("the bench comes to rest");
+        block_on(bench.perform(sale(CardFace::Contactless, "Zhao's card"))).expect("the move can be made");
+        block_on(Box::new(bench).close()).expect("the record closes")
+    };
+    assert_eq!(bytes(3), bytes(3));
+    assert_ne!(bytes(3), bytes(4));
+}
+
+#[test]
+fn a_fault_that_never_finds_its_moment_is_written_down() {
+    let record = run(1, vec![cut_when("host.booked.refund")], vec![sale(CardFace::Chip, "Wang's card")]);
+    assert!(record.entries().iter().any(|e| matches!(e.event, Event::NeverFired { .. })));
+}
+
+#[test]
+fn two_holds_of_one_condition_end_with_the_last_release() {
+    let line_down = |seconds: u64| Fault {
+        kind: FaultKind::LineDown,
+        moment: Moment::Now,
+        lasting: Lasting::For(seconds * 1_000_000_000),
+    };
+    let record = run(1, vec![line_down(5), line_down(9)], vec![Move::Pass { ns: 20_000_000_000 }]);
+    let states: Vec<_> = record
+        .entries()
+        .iter()
+        .filter_map(|e| match e.event {
+            Event::LinkIs { state } => Some((state, e.at)),
+            _ => None,
+        })
+        .collect();
+    let [(LinkState::Down, down), (LinkState::Up, up)] = states.as_slice() else { panic!("{states:?}") };
+    assert_eq!(up - down, 9_000_000_000);
+}
+
+#[test]
+fn moments_and_orders_that_do_not_exist_are_refused() {
+    let mut bench = VirtualBench::new(&setup(), head(1)).expect("the bench comes to rest");
+    assert!(matches!(block_on(bench.arm(cut_when("host.booked.sail"))), Err(Trouble::Text(_))));
+    assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Nobody's card"))), Err(Trouble::Text(_))));
+    assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Li's card"))), Err(Trouble::Text(_))));
+    let mut poor = setup();
+    poor.rig.terminal.capabilities.retain(|c| *c != rig::Capability::Contactless);
+    let mut bench = VirtualBench::new(&poor, head(1)).expect("the bench comes to rest");
+    let lacking = block_on(bench.perform(sale(CardFace::Contactless, "Wang's card")));
+    assert!(matches!(lacking, Err(Trouble::NotApplicable(_))));
 }

@@ -44,6 +44,9 @@ pub(crate) struct Cashier {
     intents: Vec<Intent>,
     active: Option<Active>,
     queue: VecDeque<(u64, Deed)>,
+    /// What the cardholder does whatever the screen shows: taking the card back.
+    hands: VecDeque<(u64, Deed)>,
+    card_there: Option<(String, CardFace)>,
     screen: ScreenKind,
 }
 
@@ -64,7 +67,16 @@ struct Active {
 
 impl Cashier {
     pub(crate) fn new(knows: Knowledge, lot: Lot) -> Self {
-        Self { knows, lot, intents: Vec::new(), active: None, queue: VecDeque::new(), screen: ScreenKind::Dark }
+        Self {
+            knows,
+            lot,
+            intents: Vec::new(),
+            active: None,
+            queue: VecDeque::new(),
+            hands: VecDeque::new(),
+            card_there: None,
+            screen: ScreenKind::Dark,
+        }
     }
 
     /// Takes an order; what was in hand is put aside as it is.
@@ -101,18 +113,34 @@ impl Cashier {
 
     /// When the next deed is due.
     pub(crate) fn next_due(&self) -> Option<u64> {
-        self.queue.front().map(|(at, _)| *at)
+        [self.queue.front(), self.hands.front()].into_iter().flatten().map(|(at, _)| *at).min()
     }
 
     /// The deed that is due now.
     pub(crate) fn due(&mut self, now: u64) -> Option<Deed> {
-        let ripe = self.queue.front().is_some_and(|(at, _)| *at <= now);
-        if ripe { self.queue.pop_front().map(|(_, deed)| deed) } else { None }
+        let ripe = |queue: &VecDeque<(u64, Deed)>| queue.front().is_some_and(|(at, _)| *at <= now);
+        let queue = if ripe(&self.hands) {
+            &mut self.hands
+        } else if ripe(&self.queue) {
+            &mut self.queue
+        } else {
+            return None;
+        };
+        queue.pop_front().map(|(_, deed)| deed)
     }
 
-    /// The terminal lost power: nothing on the screen, nothing to press.
-    pub(crate) fn dark(&mut self) {
+    /// A card is, or is no longer, at the terminal.
+    pub(crate) fn card_is(&mut self, card: &str, face: CardFace, present: bool) {
+        self.card_there = present.then(|| (card.to_owned(), face));
+    }
+
+    /// The terminal lost power: nothing on the screen, nothing to press; the cardholder takes the card back.
+    pub(crate) fn dark(&mut self, at: u64) {
         self.queue.clear();
+        if let Some((card, face)) = self.card_there.clone() {
+            let due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * 1_000_000;
+            self.hands.push_back((due, Deed::Card { card, face, present: false }));
+        }
         self.screen = ScreenKind::Dark;
     }
 

@@ -67,7 +67,6 @@ pub struct Desk {
     later_seq: u64,
     slip: Vec<String>,
     card_at_terminal: Option<(String, CardFace)>,
-    last_card: Option<(String, CardFace)>,
 }
 
 /// What the desk remembers of a request.
@@ -122,7 +121,6 @@ impl Desk {
             later_seq: 0,
             slip: Vec::new(),
             card_at_terminal: None,
-            last_card: None,
         }
     }
 
@@ -207,6 +205,8 @@ impl Desk {
     }
 
     fn note(&mut self, at: u64, lane: Lane, cause: Option<u64>, event: Event) -> u64 {
+        // What may stand in the record may stand in the log: both are masked by their types.
+        tracing::trace!(at, lane = lane.name(), ?event, "noted");
         self.pen.write(at, lane, cause, event)
     }
 

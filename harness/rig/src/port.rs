@@ -20,6 +20,8 @@ pub enum Happening {
     Shown(Screen),
     /// A card is, or is no longer, at the terminal.
     CardIs {
+        /// Name of the card in the wallet.
+        card: String,
         /// Whether it is.
         present: bool,
         /// How it meets the terminal.

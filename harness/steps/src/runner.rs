@@ -50,6 +50,7 @@ pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
         terminal: plan.terminal.clone(),
         token_key: String::new(),
     };
+    tracing::debug!(case = case.head.case, seed = plan.seed, "begins");
     match plan.maker.make(head) {
         Ok(bench) => {
             let mut counter = Counter::at(bench);

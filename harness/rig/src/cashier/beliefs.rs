@@ -43,6 +43,11 @@ impl Cashier {
             _ => return,
         };
         let Some(intent) = self.meant(kind, note) else { return };
+        if let (Some(trace), Some(known)) = (&note.trace, self.intents.get_mut(intent))
+            && !known.traces.contains(trace)
+        {
+            known.traces.push(trace.clone());
+        }
         self.believe(intent, belief, note.screen.as_str(), notes);
         self.cardholder_believes(intent, belief, note.screen.as_str(), notes);
         if let Some(active) = self.active.as_mut().filter(|a| a.intent == intent && a.begun) {
@@ -53,18 +58,25 @@ impl Cashier {
     /// Which intent an outcome speaks of: the one whose trace number it shows; else the one in hand; else the
     /// last one that nobody knows the end of.
     fn meant(&self, kind: ScreenKind, note: &ScreenNote) -> Option<usize> {
-        let speaks_of_the_past = matches!(
-            kind,
-            ScreenKind::RecoveredApproved | ScreenKind::RecoveredReversed | ScreenKind::ReversalDone
-        );
-        let by_trace = |trace: &String| self.intents.iter().rposition(|i| i.traces.contains(trace));
+        let by_trace = || {
+            let trace = note.trace.as_ref()?;
+            self.intents.iter().rposition(|i| i.traces.contains(trace))
+        };
         let in_hand = self.active.as_ref().filter(|a| a.begun).map(|a| a.intent);
-        let unsettled =
-            || self.intents.iter().rposition(|i| matches!(i.cashier, Belief::Unknown | Belief::Pending) && i.attempts > 0);
-        if speaks_of_the_past {
-            note.trace.as_ref().and_then(by_trace).or_else(unsettled)
-        } else {
-            in_hand.or_else(|| note.trace.as_ref().and_then(by_trace)).or_else(unsettled)
+        let unsettled_besides = |active: Option<usize>| {
+            self.intents.iter().enumerate().rev().find_map(|(index, intent)| {
+                let open = matches!(intent.cashier, Belief::Unknown | Belief::Pending) && intent.attempts > 0;
+                (open && Some(index) != active).then_some(index)
+            })
+        };
+        match kind {
+            // The terminal was cut off in the middle of the order in hand, and speaks of it now.
+            ScreenKind::RecoveredApproved | ScreenKind::RecoveredReversed => {
+                by_trace().or(in_hand).or_else(|| unsettled_besides(None))
+            }
+            // An earlier transaction was taken back on the way to the order in hand.
+            ScreenKind::ReversalDone => by_trace().or_else(|| unsettled_besides(in_hand)),
+            _ => in_hand.or_else(by_trace).or_else(|| unsettled_besides(None)),
         }
     }
 

@@ -154,15 +154,9 @@ impl Cashier {
     }
 
     fn take_card_away(&mut self, at: u64) {
-        let Some(card) = self.card_in_use() else { return };
-        let face = self.active.as_ref().map_or(CardFace::Chip, |a| a.face);
-        self.after_a_while(at, Deed::Card { card, face, present: false });
-    }
-
-    /// The card of the order in hand, or else of the last order that had one.
-    fn card_in_use(&self) -> Option<String> {
-        let in_hand = self.in_hand().and_then(|i| i.order.card.clone());
-        in_hand.or_else(|| self.intents.iter().rev().find_map(|i| i.order.card.clone()))
+        if let Some((card, face)) = self.card_there.clone() {
+            self.after_a_while(at, Deed::Card { card, face, present: false });
+        }
     }
 
     pub(super) fn in_hand(&self) -> Option<&super::Intent> {

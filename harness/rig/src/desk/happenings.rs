@@ -24,7 +24,7 @@ impl Desk {
                 }
             }
             Happening::Shown(screen) => self.shown(at, screen, acts),
-            Happening::CardIs { present, face } => self.card_is(at, present, face, acts),
+            Happening::CardIs { card, present, face } => self.card_is(at, card, present, face, acts),
             Happening::Connected { line } => {
                 self.host.opened(line);
                 let n = self.note(at, Lane::Line, self.stimulus, Event::Connected { line });
@@ -76,7 +76,7 @@ impl Desk {
         if port == Port::Terminal {
             self.stimulus = Some(n);
             if !on {
-                self.cashier.dark();
+                self.cashier.dark(at);
                 self.end_slip(at, false);
             }
         }
@@ -101,8 +101,8 @@ impl Desk {
         self.event(at, &format!("screen.{name}"), Some(n), acts);
     }
 
-    fn card_is(&mut self, at: u64, present: bool, face: CardFace, acts: &mut Vec<Act>) {
-        let Some((card, _)) = self.last_card.clone() else { return };
+    fn card_is(&mut self, at: u64, card: String, present: bool, face: CardFace, acts: &mut Vec<Act>) {
+        self.cashier.card_is(&card, face, present);
         self.card_at_terminal = present.then(|| (card.clone(), face));
         let token = self.wallet.find(&card).map(|c| self.tokens.token(c.pan.expose())).unwrap_or_default();
         let note = Event::CardIs { card: token, present, face: super::notes::face_name(face).to_owned() };
@@ -166,10 +166,7 @@ impl Desk {
                 }
                 acts.push(Act::Password(password));
             }
-            Deed::Card { card, face, present } => {
-                self.last_card = Some((card.clone(), face));
-                acts.push(Act::Card { card, face, present });
-            }
+            Deed::Card { card, face, present } => acts.push(Act::Card { card, face, present }),
         }
     }
 
