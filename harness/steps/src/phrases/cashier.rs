@@ -67,6 +67,13 @@ async fn voids_the_nth(counter: &mut Counter, nth: Nth) {
     counter.order(order).await;
 }
 
+#[when(expr = "the cashier voids the {nth} sale with {card} {face}")]
+#[when(expr = "收银员撤销{nth}消费,用{card}{face}")]
+async fn voids_the_nth_with(counter: &mut Counter, nth: Nth, card: CardName, face: FaceWords) {
+    let of = Which::Sale(nth.0);
+    counter.order(Order { card: Some(card.0), face: face.0, of, ..Order::new(OrderKind::Void) }).await;
+}
+
 #[when(expr = "the cashier voids the sale with {card} {face}")]
 #[when(expr = "收银员撤销该笔消费,用{card}{face}")]
 async fn voids_with(counter: &mut Counter, card: CardName, face: FaceWords) {
@@ -130,6 +137,19 @@ async fn refunds_all(counter: &mut Counter) {
 #[when(expr = "收银员退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth(counter: &mut Counter, amount: Amount, nth: Nth) {
     refund(counter, amount.0, Which::Sale(nth.0), true).await;
+}
+
+#[when(expr = "the cashier refunds {amount} of the {nth} sale to {card} {face}")]
+#[when(expr = "收银员退货{amount}元,对应{nth}消费,退到{card}{face}")]
+async fn refunds_the_nth_to(counter: &mut Counter, amount: Amount, nth: Nth, card: CardName, face: FaceWords) {
+    let order = Order {
+        card: Some(card.0),
+        face: face.0,
+        amount_fen: fen(amount),
+        of: Which::Sale(nth.0),
+        ..Order::new(OrderKind::Refund)
+    };
+    counter.order(order).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the sale without the card")]
