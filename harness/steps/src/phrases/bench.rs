@@ -2,7 +2,7 @@
 
 use cucumber::{given, then, when};
 use journal::{Expectation, Port};
-use rig::{Fault, FaultKind, Lasting, Moment, Move};
+use rig::Move;
 
 use crate::Counter;
 use crate::words::{Duration, MendWords};
@@ -14,15 +14,6 @@ const RESTART_NS: u64 = 10_000_000_000;
 #[when(expr = "{mend}")]
 async fn is_mended(counter: &mut Counter, what: MendWords) {
     counter.perform(Move::Mend(what.0)).await;
-}
-
-#[given(expr = "the cardholder takes the card back")]
-#[when(expr = "the cardholder takes the card back")]
-#[given(expr = "持卡人取回卡片")]
-#[when(expr = "持卡人取回卡片")]
-async fn takes_the_card_back(counter: &mut Counter) {
-    let (kind, moment, lasting) = (FaultKind::CardPulled, Moment::Now, Lasting::UntilMended);
-    counter.arm(Fault { kind, moment, lasting }).await;
 }
 
 #[given(expr = "{duration} pass(es)")]
