@@ -19,7 +19,8 @@ pub(crate) enum Undo {
     Misdirected,
     /// Something new was sent, at this entry, before the first reversal; a reversal followed.
     Late { by: u64 },
-    /// Reversals were sent, none was settled, something new was sent at this entry, and one more reversal followed.
+    /// Reversals were sent, none was settled, something new was sent at this entry; one more reversal followed, or
+    /// the terminal had said that it is still open.
     Postponed { by: u64 },
     /// Reversals were sent, none was settled, something new was sent at this entry, and none followed.
     GivenUp { by: u64 },
@@ -49,7 +50,7 @@ impl<'a> Case<'a> {
             (Some(by), Some(_)) => {
                 let again =
                     self.reversals(txn).any(|r| r.n > by) || self.stray_reversal(by, u64::MAX).is_some();
-                match again {
+                match again || self.is_put_aside(txn, by) {
                     true => Undo::Postponed { by },
                     // The answer was under way; what was made of it is `answer.late`'s.
                     false if settled < u64::MAX => Undo::Done,
@@ -82,6 +83,19 @@ impl<'a> Case<'a> {
         self.words
             .iter()
             .any(|w| w.said == Said::DeclaredOpen && w.n > txn.n && named(w))
+    }
+
+    /// Whether the terminal said after its last try, and in the attempt that passed over the reversal, that the
+    /// transaction is still open.
+    fn is_put_aside(&self, txn: &Txn<'a>, by: u64) -> bool {
+        let tried = self.reversals(txn).map(|r| r.n).filter(|n| *n < by).max();
+        let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
+        tried.is_some_and(|tried| {
+            self.attempt_at(tried) == self.attempt_at(by)
+                && self
+                    .words_of(txn)
+                    .any(|w| w.n > tried && w.n < by && open(w.said))
+        })
     }
 
     /// Whether people were told that a transaction is being settled, or could not be told for want of power.

@@ -27,7 +27,7 @@ pub(crate) struct Txn<'a> {
     pub(crate) reversals: Vec<usize>,
     /// Whether it was sent when all that was asked for was a reprint.
     pub(crate) in_reprint: bool,
-    /// Whether its identity came again in a later attempt.
+    /// Whether its identity came again in a later attempt, or had been that of another before.
     pub(crate) is_reused: bool,
 }
 
@@ -82,7 +82,12 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
     }
     for (index, req) in reqs.iter().enumerate().filter(|(_, r)| r.is_reversal()) {
         if let Some(txn) = original(&mut txns, req) {
-            txn.reversals.push(index);
+            // Whoever got the number only afterwards is not what was undone.
+            if txn.n > req.n && txn.attempt > req.attempt {
+                txn.is_reused = true;
+            } else {
+                txn.reversals.push(index);
+            }
         }
     }
     txns

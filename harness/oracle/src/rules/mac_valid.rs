@@ -19,9 +19,10 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) const RENEWED: RuleInfo = RuleInfo {
     id: "keys.renewed",
-    sentence: "after A0 or 77 the terminal signs on before the next financial request",
-    checks: "a sign-on between each such answer that reached the terminal and the next new sale, void or refund",
-    does_not_check: "reversals, which A0 may have met as well; whether the sign-on was answered",
+    sentence: "a key that was refused, or whose check value is wrong, is not used",
+    checks: "a sign-on between each A0 or 77 that reached the terminal, or each sign-on whose check value was wrong, \
+             and the next sale, void, refund or reversal",
+    does_not_check: "whether that sign-on was answered; the check value itself, which the host spoils on order only",
 };
 
 pub(super) struct Valid;
@@ -85,12 +86,10 @@ impl Rule for Renewed {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for refused in case.reqs.iter().filter(|r| r.note.class != "sign-on") {
+        for refused in &case.reqs {
             let Some(n) = refusal(refused) else { continue };
-            let next = case
-                .reqs
-                .iter()
-                .find(|r| r.n > n && r.kind().is_some_and(Kind::is_financial));
+            let needs_key = |r: &&Req<'_>| r.is_reversal() || r.kind().is_some_and(Kind::is_financial);
+            let next = case.reqs.iter().find(|r| r.n > n && needs_key(r));
             let Some(next) = next else { continue };
             let signed_on = case
                 .reqs
@@ -103,7 +102,7 @@ impl Rule for Renewed {
                 .any(|s| s.class == "sign-on" && s.n > n && s.n < next.n);
             if !signed_on && !tried {
                 let sentence = format!(
-                    "{} {} was sent under a key that the host had refused",
+                    "{} {} was sent under a key that had been refused or was not right",
                     next.note.class,
                     next.stan()
                 );
@@ -113,13 +112,17 @@ impl Rule for Renewed {
     }
 }
 
-/// Entry at which the terminal heard that its key or batch is refused. Such an answer may lack a MAC, since the
-/// host may have no key to make one.
+/// Entry at which the terminal heard that its key or batch is refused, or got a key that is not right. A refusal may
+/// lack a MAC, since the host may have no key to make one.
 fn refusal(request: &Req<'_>) -> Option<u64> {
+    let echo = |proof: Proof| !matches!(proof, Proof::Mismatch { .. });
+    let wrong = |a: &crate::case::Ans<'_>| match request.note.class.as_str() {
+        "sign-on" => a.deviation == Some("bad-check-value"),
+        _ => matches!(a.code, "A0" | "77"),
+    };
     let heard = request.heard();
-    let echo = |proof: &Proof| !matches!(proof, Proof::Mismatch { .. });
     heard
         .iter()
-        .find(|(_, a, proof)| matches!(a.code, "A0" | "77") && echo(proof))
+        .find(|(_, a, proof)| wrong(a) && echo(*proof))
         .map(|(n, ..)| *n)
 }

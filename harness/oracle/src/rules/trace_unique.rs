@@ -46,9 +46,26 @@ impl Rule for Unique {
                 let sentence = format!("trace number {} came after {}", request.stan(), last.stan());
                 out.terminal(sentence, [last.n, request.n]);
             }
+            if let Some(n) = named_before(case, request) {
+                let sentence = format!(
+                    "trace number {} was used again after a reversal had named it",
+                    request.stan()
+                );
+                out.terminal(sentence, [n, request.n]);
+            }
             batch.push(request);
         }
     }
+}
+
+/// The reversal, of an earlier attempt, that named a request's identity before it was ever sent.
+fn named_before(case: &Case<'_>, request: &Req<'_>) -> Option<u64> {
+    let names = |r: &&Req<'_>| r.is_reversal() && r.note.key == request.note.key && r.n < request.n;
+    case.reqs
+        .iter()
+        .filter(names)
+        .find(|r| r.attempt < request.attempt)
+        .map(|r| r.n)
 }
 
 fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {

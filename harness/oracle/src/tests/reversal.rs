@@ -271,3 +271,20 @@ fn trying_without_end_fails() {
     }
     story.fails_by("reversal.persistent");
 }
+
+#[test]
+fn going_on_beside_what_was_called_open_is_the_wrong_order() {
+    let mut story = Story::new();
+    let sale = story.sale_in_doubt(1, 12_000);
+    let intent = story.order(OrderKind::Sale, 500);
+    for _ in 0..3 {
+        let reversal = story.reversal(sale, "98");
+        story.answer_lost(reversal, "00");
+    }
+    story.show("declared-open", sale);
+    let next = story.sale(2, 500);
+    story.book(next);
+    story.answer(next, "00");
+    story.approve(intent, next);
+    story.fails_by("reversal.first");
+}

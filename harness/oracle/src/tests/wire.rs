@@ -145,3 +145,59 @@ fn a_refused_key_used_again_fails() {
         story.fails_by("keys.renewed");
     }
 }
+
+#[test]
+fn a_key_with_a_wrong_check_value_fails_when_it_is_used() {
+    for renewed in [true, false] {
+        let mut story = Story::new();
+        let sign_on = story.ask(Ask::new("sign-on", 1, 0));
+        story.answer_spoilt(sign_on, "00", Some("bad-check-value"));
+        if renewed {
+            let sign_on = story.ask(Ask::new("sign-on", 2, 0));
+            story.answer(sign_on, "00");
+        }
+        story.good_sale(3, 500);
+        if renewed {
+            story.passes();
+        } else {
+            story.fails_by("keys.renewed");
+        }
+    }
+}
+
+#[test]
+fn a_reversal_under_a_refused_key_fails() {
+    let mut story = Story::new();
+    let sale = story.sale_in_doubt(1, 12_000);
+    story.order(OrderKind::Sale, 500);
+    for _ in 0..2 {
+        let mac = MacNote::Wrong {
+            check_value: String::new(),
+        };
+        let ask = story.reversal_ask(sale, "98");
+        let reversal = story.ask(Ask { mac, ..ask });
+        story.answer(reversal, "A0");
+    }
+    story.fails_by("keys.renewed");
+}
+
+#[test]
+fn a_trace_number_that_a_reversal_named_before_fails() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    story.cut();
+    story.order(OrderKind::Sale, 500);
+    let reversal = story.ask(
+        Ask {
+            class: "sale-reversal",
+            ..Ask::new("sale", 1, 12_000)
+        }
+        .with("39", "98"),
+    );
+    story.answer(reversal, "25");
+    story.order(OrderKind::Sale, 500);
+    let sale = story.sale(1, 500);
+    story.answer(sale, "22");
+    story.show("declined", sale);
+    story.fails_by("trace.unique");
+}
