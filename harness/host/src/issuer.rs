@@ -14,7 +14,7 @@ use wire::{Pan, Tlv};
 use crate::books::{Draft, Ledger};
 use crate::request::PinOffered;
 use crate::setup::Account;
-use crate::{Book, CardholderText, Class, LedgerAccount, Moment, Movement, Posting, TxnKey};
+use crate::{Book, CardholderText, Class, LedgerAccount, Misbehaviour, Moment, Movement, Posting, TxnKey};
 
 /// What the acquirer wants of the issuer.
 #[derive(Clone, Debug)]
@@ -30,6 +30,27 @@ pub(crate) struct Order {
     pub(crate) amount_fen: i64,
     pub(crate) merchant: String,
     pub(crate) proof: Proof,
+    pub(crate) lapse: Option<Lapse>,
+}
+
+/// What the issuer leaves out though it says yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lapse {
+    /// The booking, and with it the message.
+    Booking,
+    /// The message.
+    Message,
+}
+
+impl Lapse {
+    /// What is ordered to be left out.
+    pub(crate) const fn ordered(misbehaviour: Option<&Misbehaviour>) -> Option<Self> {
+        match misbehaviour {
+            Some(Misbehaviour::IssuerForgets) => Some(Self::Booking),
+            Some(Misbehaviour::NoMessage) => Some(Self::Message),
+            _ => None,
+        }
+    }
 }
 
 /// What the cardholder and the card brought to show for themselves.
@@ -188,7 +209,7 @@ impl Issuer {
             posting: None,
             text: None,
         };
-        if toward_holder != 0 {
+        if toward_holder != 0 && order.lapse != Some(Lapse::Booking) {
             let legs = vec![
                 (LedgerAccount::Cardholder(pan.clone()), toward_holder),
                 (LedgerAccount::ClearingAcquirer, -toward_holder),
@@ -257,6 +278,13 @@ impl Issuer {
                 };
             }
         };
+        if order.lapse == Some(Lapse::Booking) {
+            return Deed {
+                reply: reply("00"),
+                posting: None,
+                text: None,
+            };
+        }
         let (pan, legs, amount_fen) = done;
         self.entries.insert(order.rrn.clone(), Entry::Undone);
         let class = match order.class {
@@ -291,7 +319,7 @@ impl Issuer {
 
     /// The message to the cardholder, as banks in China write it.
     fn write(&self, at: Moment, order: &Order, pan: &Pan, amount_fen: i64) -> Option<CardholderText> {
-        let held = self.cards.get(pan)?;
+        let held = self.cards.get(pan).filter(|_| order.lapse != Some(Lapse::Message))?;
         let (movement, verb) = match (order.class, order.undo) {
             (Class::Sale, false) => (Movement::Charged, "消费支出"),
             (Class::Sale, true) => (Movement::Cancelled, "消费冲正，退回"),

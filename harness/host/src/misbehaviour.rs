@@ -64,6 +64,12 @@ pub enum Misbehaviour {
         /// How much later.
         ns: u64,
     },
+    /// The issuer says yes and does not book (单边账): neither the movement nor, for a reversal, its undoing.
+    IssuerForgets,
+    /// The issuer books and does not write to the cardholder.
+    NoMessage,
+    /// The acquirer books without the fee, or keeps it where it goes back.
+    FeeForgotten,
     /// The issuer books in time; its answer comes this long after the acquirer gave up.
     IssuerLate {
         /// How long after.
@@ -93,6 +99,9 @@ impl Misbehaviour {
             Self::IssuerDown => "issuer-down",
             Self::IssuerSlow { .. } => "issuer-slow",
             Self::IssuerLate { .. } => "issuer-late",
+            Self::IssuerForgets => "issuer-forgets",
+            Self::NoMessage => "no-message",
+            Self::FeeForgotten => "fee-forgotten",
         }
     }
 }

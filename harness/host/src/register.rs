@@ -171,15 +171,20 @@ impl Register {
         }
     }
 
-    /// Approves and books a transaction that is under way.
-    pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str) -> Option<Posting> {
+    /// Approves and books a transaction that is under way, on order without the fee that comes or goes with it.
+    pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str, with_fee: bool) -> Option<Posting> {
         let transaction = self
             .transactions
             .get(key)
             .filter(|t| t.state == State::UnderWay)?
             .clone();
         self.release(key);
-        let (amount, fee) = (transaction.amount_fen, self.fee_of(&transaction));
+        let amount = transaction.amount_fen;
+        let fee = if with_fee {
+            self.fee_of(&transaction)
+        } else {
+            0
+        };
         match (
             transaction.class,
             transaction

@@ -60,6 +60,10 @@ pub(crate) struct App {
     line_open: bool,
     /// The slip of this trace was printed already (seeded defect).
     printed: Option<u32>,
+    /// The slip of this trace did not come out (seeded defect).
+    unprinted: Option<u32>,
+    /// The timer at idle went off in this life (seeded defect).
+    timer_gone: bool,
 }
 
 /// Runs one power-on life. It ends only with power, or with a fatal fault.
@@ -78,6 +82,8 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         chip_in: false,
         line_open: false,
         printed: None,
+        unprinted: None,
+        timer_gone: false,
     };
     app.boot().await;
     loop {
@@ -101,8 +107,11 @@ impl App {
             .flatten()
             .collect();
         self.body.show(ScreenKind::Idle, lines).await;
-        let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
-            return;
+        let timer = self.night_timer().await;
+        let key = match self.body.wait(true, Wish::Any, timer).await {
+            Woke::Key(key) => key,
+            Woke::TimedOut if timer.is_some() => return self.refunds_at_night().await,
+            _ => return,
         };
         let done = match key {
             Key::Sale => self.sale().await,

@@ -1,97 +1,135 @@
 //! The defects that can be seeded into the terminal, each as it happens in real products.
 //!
 //! A defect is a small deviation at one place of the application, asked for by name; a run without a fault
-//! stays right under it wherever that is possible. Numbers follow PAYMENTS.md, section 9.
+//! stays right under it wherever that is possible. Numbers up to M49 follow PAYMENTS.md, section 9; from M50 on
+//! stands what the rules needed besides. One table makes the type, its documentation and its list.
 
 use std::{fmt, str::FromStr};
 
-/// One seeded defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Defect {
-    /// M01: the reversal record is written when the send call has returned, because the developer wanted to save only what was really sent.
-    RowSavedAfterSend,
-    /// M02: the reversal record lives in a global variable that nobody ever flushed to the file system.
-    RowOnlyInRam,
-    /// M03: an approval deletes the reversal record first and stores the transaction afterwards, as the order of two lines was swapped in a refactoring.
-    RowDeletedBeforeJournal,
-    /// M04: recovery looks at the reversal record only, so that a cut between storing the transaction and deleting the record reverses a stored sale.
-    CommitNotSeenAtBoot,
-    /// M06: a send error is taken for `not sent` and deletes the record, though the stack had handed the bytes over.
-    RowDeletedOnSendError,
-    /// M07: a connection reset while waiting is handled by the same branch as a refused connection and deletes the record.
-    RowDeletedOnReset,
-    /// M08: the timeout branch cleans up as after a decline.
-    NoReversalOnTimeout,
-    /// M09: an answer that fails its MAC is dropped as noise together with the reversal record.
-    NoReversalOnBadMac,
-    /// M10: a card that refuses after the approval is treated as a decline by the host.
-    NoReversalOnCardRefusal,
-    /// M11: the `card removed` event aborts the transaction through a path that clears everything.
-    NoReversalOnCardPulled,
-    /// M12: the record is deleted for approvals only, so that every decline is reversed later.
-    ReversalAfterDecline,
-    /// M13: `no slip means no sale`: a printer error after the approval writes the reversal record again.
-    ReversalAfterPrinterFailure,
-    /// M14: the reversal record is made in the shared online step, for refunds as well.
-    ReversalOfRefund,
-    /// M15: the list of transaction types that are reversed on timeout holds the sale only.
-    VoidTimeoutNotReversed,
-    /// M17: the packing step gives every message the next trace number, reversals included.
-    NewStanInReversal,
-    /// M18: field 60 of a reversal is built from the current batch number instead of the stored one.
-    CurrentBatchInReversal,
-    /// M19: field 39 of the record is preset to 06 and a timeout does not change it.
-    WrongReversalReason,
-    /// M20: the reversal of a void copies field 61 from the void request, where it names the sale.
-    VoidReversalPointsAtSale,
-    /// M21: the amount buffer is cleared before the reversal is packed.
-    ReversalWithoutAmount,
-    /// M22: field 3 of a reversal is a constant 000000, right for a sale and wrong for a void.
-    ReversalProcessingCode,
-    /// M23: the reversal is a copy of the request with another type, track and PIN block still in it.
-    StaleCardDataInReversal,
-    /// M24: the record keeps the MAC key of its own day, and a sign-on in between makes it stale.
-    ReversalUnderOldKey,
-    /// M25: the reversal's packing list was written for the stripe and never got field 55.
-    ReversalWithoutChipData,
-    /// M26: the result of the reversal step is not looked at, so that the next sale goes out while it is still pending.
-    SaleBeforeReversal,
-    /// M29: the try counter is compared with the wrong limit, so that a dead host is called again and again.
-    RetriesUnbounded,
-    /// M30: a reversal whose tries are used up is deleted and nobody is told.
-    GiveUpSilently,
-    /// M31: only 00 settles a reversal; a host that says 12 or 25 is asked for ever.
-    NotFoundNotAccepted,
-    /// M32: any answer to a reversal deletes the record, 96 and A0 included.
-    AnyCodeSettles,
-    /// M33: a record of an earlier calendar day is dropped unsent at start-up.
-    StaleDayDropped,
-    /// M34: the try counter lives in RAM and starts at nought after every restart.
-    TriesForgottenAtBoot,
-    /// M35: the socket stays open after the timeout, and the late approval is read as the answer to what comes next.
-    LateAnswerApproves,
-    /// M36: an answer is recognised by its message type, so that another transaction's approval will do.
-    AnswerMatchedByTypeOnly,
-    /// M37: the transport layer repeats a request that got no answer, and the repeat carries a new trace number.
-    SaleSentAgain,
-    /// M38: the trace number is stored after a transaction is complete, so that a restart hands it out again.
-    StanReusedAfterBoot,
-    /// M39: the look-up of the original does not ask whether it was voided before.
-    VoidTwice,
-    /// M40: the look-up of the original searches all batches by trace number.
-    VoidOfEarlierBatch,
-    /// M41: the supervisor check is switched off in one build.
-    VoidWithoutSupervisor,
-    /// M42: the terminal compares a refund with the limit only, not with what is left of its original.
-    RefundBeyondOriginal,
-    /// M43: the slip is printed while the transaction is still to be stored, because customers like it fast.
-    SlipBeforeCommit,
-    /// M44: the original is marked as voided before the answer, and a reversal of the void does not take the mark away.
-    VoidMarkSurvivesReversal,
-    /// M48: the check value of a new key is printed in the log and not compared.
-    KeyCheckIgnored,
-    /// M49: code A0 is shown as an ordinary decline and the stale key is used again.
-    NoSignOnAfterMacRefusal,
+macro_rules! defects {
+    ($($variant:ident $id:literal $name:literal $sentence:literal)+) => {
+        /// One seeded defect.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Defect {
+            $(
+                #[doc = concat!($id, ": ", $sentence, ".")]
+                $variant,
+            )+
+        }
+
+        impl Defect {
+            /// Every defect, in the order of their numbers.
+            pub const ALL: [Self; [$($id),+].len()] = [$(Self::$variant),+];
+
+            /// Number, name, and how it comes about.
+            fn card(self) -> (&'static str, &'static str, &'static str) {
+                match self {
+                    $(Self::$variant => ($id, $name, $sentence),)+
+                }
+            }
+        }
+    };
+}
+
+defects! {
+    RowSavedAfterSend "M01" "row-saved-after-send"
+        "the reversal record is written when the send call has returned, because the developer wanted to save only what was really sent"
+    RowOnlyInRam "M02" "row-only-in-ram"
+        "the reversal record lives in a global variable that nobody ever flushed to the file system"
+    RowDeletedBeforeJournal "M03" "row-deleted-before-journal"
+        "an approval deletes the reversal record first and stores the transaction afterwards, as the order of two lines was swapped in a refactoring"
+    CommitNotSeenAtBoot "M04" "commit-not-seen-at-boot"
+        "recovery looks at the reversal record only, so that a cut between storing the transaction and deleting the record reverses a stored sale"
+    RowDeletedOnSendError "M06" "row-deleted-on-send-error"
+        "a send error is taken for `not sent` and deletes the record, though the stack had handed the bytes over"
+    RowDeletedOnReset "M07" "row-deleted-on-reset"
+        "a connection reset while waiting is handled by the same branch as a refused connection and deletes the record"
+    NoReversalOnTimeout "M08" "no-reversal-on-timeout"
+        "the timeout branch cleans up as after a decline"
+    NoReversalOnBadMac "M09" "no-reversal-on-bad-mac"
+        "an answer that fails its MAC is dropped as noise together with the reversal record"
+    NoReversalOnCardRefusal "M10" "no-reversal-on-card-refusal"
+        "a card that refuses after the approval is treated as a decline by the host"
+    NoReversalOnCardPulled "M11" "no-reversal-on-card-pulled"
+        "the `card removed` event aborts the transaction through a path that clears everything"
+    ReversalAfterDecline "M12" "reversal-after-decline"
+        "the record is deleted for approvals only, so that every decline is reversed later"
+    ReversalAfterPrinterFailure "M13" "reversal-after-printer-failure"
+        "`no slip means no sale`: a printer error after the approval writes the reversal record again"
+    ReversalOfRefund "M14" "reversal-of-refund"
+        "the reversal record is made in the shared online step, for refunds as well"
+    VoidTimeoutNotReversed "M15" "void-timeout-not-reversed"
+        "the list of transaction types that are reversed on timeout holds the sale only"
+    NewStanInReversal "M17" "new-stan-in-reversal"
+        "the packing step gives every message the next trace number, reversals included"
+    CurrentBatchInReversal "M18" "current-batch-in-reversal"
+        "field 60 of a reversal is built from the current batch number instead of the stored one"
+    WrongReversalReason "M19" "wrong-reversal-reason"
+        "field 39 of the record is preset to 06 and a timeout does not change it"
+    VoidReversalPointsAtSale "M20" "void-reversal-points-at-sale"
+        "the reversal of a void copies field 61 from the void request, where it names the sale"
+    ReversalWithoutAmount "M21" "reversal-without-amount"
+        "the amount buffer is cleared before the reversal is packed"
+    ReversalProcessingCode "M22" "reversal-processing-code"
+        "field 3 of a reversal is a constant 000000, right for a sale and wrong for a void"
+    StaleCardDataInReversal "M23" "stale-card-data-in-reversal"
+        "the reversal is a copy of the request with another type, track and PIN block still in it"
+    ReversalUnderOldKey "M24" "reversal-under-old-key"
+        "the record keeps the MAC key of its own day, and a sign-on in between makes it stale"
+    ReversalWithoutChipData "M25" "reversal-without-chip-data"
+        "the reversal's packing list was written for the stripe and never got field 55"
+    SaleBeforeReversal "M26" "sale-before-reversal"
+        "the result of the reversal step is not looked at, so that the next sale goes out while it is still pending"
+    RetriesUnbounded "M29" "retries-unbounded"
+        "the try counter is compared with the wrong limit, so that a dead host is called again and again"
+    GiveUpSilently "M30" "give-up-silently"
+        "a reversal whose tries are used up is deleted and nobody is told"
+    NotFoundNotAccepted "M31" "not-found-not-accepted"
+        "only 00 settles a reversal; a host that says 12 or 25 is asked for ever"
+    AnyCodeSettles "M32" "any-code-settles"
+        "any answer to a reversal deletes the record, 96 and A0 included"
+    StaleDayDropped "M33" "stale-day-dropped"
+        "a record of an earlier calendar day is dropped unsent at start-up"
+    TriesForgottenAtBoot "M34" "tries-forgotten-at-boot"
+        "the try counter lives in RAM and starts at nought after every restart"
+    LateAnswerApproves "M35" "late-answer-approves"
+        "the socket stays open after the timeout, and the late approval is read as the answer to what comes next"
+    AnswerMatchedByTypeOnly "M36" "answer-matched-by-type-only"
+        "an answer is recognised by its message type, so that another transaction's approval will do"
+    SaleSentAgain "M37" "sale-sent-again"
+        "the transport layer repeats a request that got no answer, and the repeat carries a new trace number"
+    StanReusedAfterBoot "M38" "stan-reused-after-boot"
+        "the trace number is stored after a transaction is complete, so that a restart hands it out again"
+    VoidTwice "M39" "void-twice"
+        "the look-up of the original does not ask whether it was voided before"
+    VoidOfEarlierBatch "M40" "void-of-earlier-batch"
+        "the look-up of the original searches all batches by trace number"
+    VoidWithoutSupervisor "M41" "void-without-supervisor"
+        "the supervisor check is switched off in one build"
+    RefundBeyondOriginal "M42" "refund-beyond-original"
+        "the terminal compares a refund with the limit only, not with what is left of its original"
+    SlipBeforeCommit "M43" "slip-before-commit"
+        "the slip is printed while the transaction is still to be stored, because customers like it fast"
+    VoidMarkSurvivesReversal "M44" "void-mark-survives-reversal"
+        "the original is marked as voided before the answer, and a reversal of the void does not take the mark away"
+    KeyCheckIgnored "M48" "key-check-ignored"
+        "the check value of a new key is printed in the log and not compared"
+    NoSignOnAfterMacRefusal "M49" "no-sign-on-after-mac-refusal"
+        "code A0 is shown as an ordinary decline and the stale key is used again"
+    CardNumberOnFallbackSlip "M50" "card-number-on-fallback-slip"
+        "the slip of a fallback swipe still comes from the template of the stripe days, which has the whole card number"
+    SilentRecovery "M51" "silent-recovery"
+        "recovery after a cut clears its notice and goes straight to idle, because a screen at start-up had confused testers"
+    ReprintSendsAgain "M52" "reprint-sends-again"
+        "a sale whose slip did not come out counts as unfinished, and its reprint sends the request once more"
+    UnknownCodeApproved "M53" "unknown-code-approved"
+        "a response code that the table of texts lacks falls through to the screen of an approval"
+    ReprintUnmarked "M54" "reprint-unmarked"
+        "only the menu entry for the last slip sets the duplicate mark; a reprint by trace number goes without"
+    OpenRefundSentAtNight "M55" "open-refund-sent-at-night"
+        "a timer at idle sends a refund that was declared open once more, hours later and without being asked"
+    AnswerMacIgnored "M56" "answer-mac-ignored"
+        "the MAC of an answer is checked, the result is written to the log, and nothing else is done with it"
 }
 
 /// No defect has this number or name.
@@ -107,52 +145,6 @@ impl fmt::Display for UnknownDefect {
 impl std::error::Error for UnknownDefect {}
 
 impl Defect {
-    /// Every defect, in the order of their numbers.
-    pub const ALL: [Self; 42] = [
-        Self::RowSavedAfterSend,
-        Self::RowOnlyInRam,
-        Self::RowDeletedBeforeJournal,
-        Self::CommitNotSeenAtBoot,
-        Self::RowDeletedOnSendError,
-        Self::RowDeletedOnReset,
-        Self::NoReversalOnTimeout,
-        Self::NoReversalOnBadMac,
-        Self::NoReversalOnCardRefusal,
-        Self::NoReversalOnCardPulled,
-        Self::ReversalAfterDecline,
-        Self::ReversalAfterPrinterFailure,
-        Self::ReversalOfRefund,
-        Self::VoidTimeoutNotReversed,
-        Self::NewStanInReversal,
-        Self::CurrentBatchInReversal,
-        Self::WrongReversalReason,
-        Self::VoidReversalPointsAtSale,
-        Self::ReversalWithoutAmount,
-        Self::ReversalProcessingCode,
-        Self::StaleCardDataInReversal,
-        Self::ReversalUnderOldKey,
-        Self::ReversalWithoutChipData,
-        Self::SaleBeforeReversal,
-        Self::RetriesUnbounded,
-        Self::GiveUpSilently,
-        Self::NotFoundNotAccepted,
-        Self::AnyCodeSettles,
-        Self::StaleDayDropped,
-        Self::TriesForgottenAtBoot,
-        Self::LateAnswerApproves,
-        Self::AnswerMatchedByTypeOnly,
-        Self::SaleSentAgain,
-        Self::StanReusedAfterBoot,
-        Self::VoidTwice,
-        Self::VoidOfEarlierBatch,
-        Self::VoidWithoutSupervisor,
-        Self::RefundBeyondOriginal,
-        Self::SlipBeforeCommit,
-        Self::VoidMarkSurvivesReversal,
-        Self::KeyCheckIgnored,
-        Self::NoSignOnAfterMacRefusal,
-    ];
-
     /// The number, `M01` and so on.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -169,222 +161,6 @@ impl Defect {
     #[must_use]
     pub fn sentence(self) -> &'static str {
         self.card().2
-    }
-
-    #[expect(clippy::too_many_lines, reason = "a table: one entry a defect")]
-    fn card(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::RowSavedAfterSend => (
-                "M01",
-                "row-saved-after-send",
-                "the reversal record is written when the send call has returned, because the developer wanted to save only what was really sent",
-            ),
-            Self::RowOnlyInRam => (
-                "M02",
-                "row-only-in-ram",
-                "the reversal record lives in a global variable that nobody ever flushed to the file system",
-            ),
-            Self::RowDeletedBeforeJournal => (
-                "M03",
-                "row-deleted-before-journal",
-                "an approval deletes the reversal record first and stores the transaction afterwards, as the order of two lines was swapped in a refactoring",
-            ),
-            Self::CommitNotSeenAtBoot => (
-                "M04",
-                "commit-not-seen-at-boot",
-                "recovery looks at the reversal record only, so that a cut between storing the transaction and deleting the record reverses a stored sale",
-            ),
-            Self::RowDeletedOnSendError => (
-                "M06",
-                "row-deleted-on-send-error",
-                "a send error is taken for `not sent` and deletes the record, though the stack had handed the bytes over",
-            ),
-            Self::RowDeletedOnReset => (
-                "M07",
-                "row-deleted-on-reset",
-                "a connection reset while waiting is handled by the same branch as a refused connection and deletes the record",
-            ),
-            Self::NoReversalOnTimeout => (
-                "M08",
-                "no-reversal-on-timeout",
-                "the timeout branch cleans up as after a decline",
-            ),
-            Self::NoReversalOnBadMac => (
-                "M09",
-                "no-reversal-on-bad-mac",
-                "an answer that fails its MAC is dropped as noise together with the reversal record",
-            ),
-            Self::NoReversalOnCardRefusal => (
-                "M10",
-                "no-reversal-on-card-refusal",
-                "a card that refuses after the approval is treated as a decline by the host",
-            ),
-            Self::NoReversalOnCardPulled => (
-                "M11",
-                "no-reversal-on-card-pulled",
-                "the `card removed` event aborts the transaction through a path that clears everything",
-            ),
-            Self::ReversalAfterDecline => (
-                "M12",
-                "reversal-after-decline",
-                "the record is deleted for approvals only, so that every decline is reversed later",
-            ),
-            Self::ReversalAfterPrinterFailure => (
-                "M13",
-                "reversal-after-printer-failure",
-                "`no slip means no sale`: a printer error after the approval writes the reversal record again",
-            ),
-            Self::ReversalOfRefund => (
-                "M14",
-                "reversal-of-refund",
-                "the reversal record is made in the shared online step, for refunds as well",
-            ),
-            Self::VoidTimeoutNotReversed => (
-                "M15",
-                "void-timeout-not-reversed",
-                "the list of transaction types that are reversed on timeout holds the sale only",
-            ),
-            Self::NewStanInReversal => (
-                "M17",
-                "new-stan-in-reversal",
-                "the packing step gives every message the next trace number, reversals included",
-            ),
-            Self::CurrentBatchInReversal => (
-                "M18",
-                "current-batch-in-reversal",
-                "field 60 of a reversal is built from the current batch number instead of the stored one",
-            ),
-            Self::WrongReversalReason => (
-                "M19",
-                "wrong-reversal-reason",
-                "field 39 of the record is preset to 06 and a timeout does not change it",
-            ),
-            Self::VoidReversalPointsAtSale => (
-                "M20",
-                "void-reversal-points-at-sale",
-                "the reversal of a void copies field 61 from the void request, where it names the sale",
-            ),
-            Self::ReversalWithoutAmount => (
-                "M21",
-                "reversal-without-amount",
-                "the amount buffer is cleared before the reversal is packed",
-            ),
-            Self::ReversalProcessingCode => (
-                "M22",
-                "reversal-processing-code",
-                "field 3 of a reversal is a constant 000000, right for a sale and wrong for a void",
-            ),
-            Self::StaleCardDataInReversal => (
-                "M23",
-                "stale-card-data-in-reversal",
-                "the reversal is a copy of the request with another type, track and PIN block still in it",
-            ),
-            Self::ReversalUnderOldKey => (
-                "M24",
-                "reversal-under-old-key",
-                "the record keeps the MAC key of its own day, and a sign-on in between makes it stale",
-            ),
-            Self::ReversalWithoutChipData => (
-                "M25",
-                "reversal-without-chip-data",
-                "the reversal's packing list was written for the stripe and never got field 55",
-            ),
-            Self::SaleBeforeReversal => (
-                "M26",
-                "sale-before-reversal",
-                "the result of the reversal step is not looked at, so that the next sale goes out while it is still pending",
-            ),
-            Self::RetriesUnbounded => (
-                "M29",
-                "retries-unbounded",
-                "the try counter is compared with the wrong limit, so that a dead host is called again and again",
-            ),
-            Self::GiveUpSilently => (
-                "M30",
-                "give-up-silently",
-                "a reversal whose tries are used up is deleted and nobody is told",
-            ),
-            Self::NotFoundNotAccepted => (
-                "M31",
-                "not-found-not-accepted",
-                "only 00 settles a reversal; a host that says 12 or 25 is asked for ever",
-            ),
-            Self::AnyCodeSettles => (
-                "M32",
-                "any-code-settles",
-                "any answer to a reversal deletes the record, 96 and A0 included",
-            ),
-            Self::StaleDayDropped => (
-                "M33",
-                "stale-day-dropped",
-                "a record of an earlier calendar day is dropped unsent at start-up",
-            ),
-            Self::TriesForgottenAtBoot => (
-                "M34",
-                "tries-forgotten-at-boot",
-                "the try counter lives in RAM and starts at nought after every restart",
-            ),
-            Self::LateAnswerApproves => (
-                "M35",
-                "late-answer-approves",
-                "the socket stays open after the timeout, and the late approval is read as the answer to what comes next",
-            ),
-            Self::AnswerMatchedByTypeOnly => (
-                "M36",
-                "answer-matched-by-type-only",
-                "an answer is recognised by its message type, so that another transaction's approval will do",
-            ),
-            Self::SaleSentAgain => (
-                "M37",
-                "sale-sent-again",
-                "the transport layer repeats a request that got no answer, and the repeat carries a new trace number",
-            ),
-            Self::StanReusedAfterBoot => (
-                "M38",
-                "stan-reused-after-boot",
-                "the trace number is stored after a transaction is complete, so that a restart hands it out again",
-            ),
-            Self::VoidTwice => (
-                "M39",
-                "void-twice",
-                "the look-up of the original does not ask whether it was voided before",
-            ),
-            Self::VoidOfEarlierBatch => (
-                "M40",
-                "void-of-earlier-batch",
-                "the look-up of the original searches all batches by trace number",
-            ),
-            Self::VoidWithoutSupervisor => (
-                "M41",
-                "void-without-supervisor",
-                "the supervisor check is switched off in one build",
-            ),
-            Self::RefundBeyondOriginal => (
-                "M42",
-                "refund-beyond-original",
-                "the terminal compares a refund with the limit only, not with what is left of its original",
-            ),
-            Self::SlipBeforeCommit => (
-                "M43",
-                "slip-before-commit",
-                "the slip is printed while the transaction is still to be stored, because customers like it fast",
-            ),
-            Self::VoidMarkSurvivesReversal => (
-                "M44",
-                "void-mark-survives-reversal",
-                "the original is marked as voided before the answer, and a reversal of the void does not take the mark away",
-            ),
-            Self::KeyCheckIgnored => (
-                "M48",
-                "key-check-ignored",
-                "the check value of a new key is printed in the log and not compared",
-            ),
-            Self::NoSignOnAfterMacRefusal => (
-                "M49",
-                "no-sign-on-after-mac-refusal",
-                "code A0 is shown as an ordinary decline and the stale key is used again",
-            ),
-        }
     }
 }
 

@@ -130,7 +130,8 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
         | D::RowDeletedBeforeJournal
         | D::CommitNotSeenAtBoot
         | D::StanReusedAfterBoot
-        | D::SlipBeforeCommit => return cut_everywhere(seeded),
+        | D::SlipBeforeCommit
+        | D::SilentRecovery => return cut_everywhere(seeded),
         D::RowDeletedOnSendError => after(Behaviour::SendBroken, seeded, &[sale(), sale()]),
         D::RowDeletedOnReset => after(Behaviour::Reset, seeded, &[sale(), sale()]),
         D::NoReversalOnTimeout
@@ -140,7 +141,7 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
         | D::StaleCardDataInReversal
         | D::ReversalWithoutChipData
         | D::SaleSentAgain => after(Behaviour::AnswerLost, seeded, &[sale(), sale()]),
-        D::NoReversalOnBadMac => after(Behaviour::BadMac, seeded, &[sale(), sale()]),
+        D::NoReversalOnBadMac | D::AnswerMacIgnored => after(Behaviour::BadMac, seeded, &[sale(), sale()]),
         D::NoReversalOnCardRefusal => {
             let mut bench = terminal(seeded);
             let misbehaviour = Misbehaviour {
@@ -164,11 +165,35 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
             bench.run(&[sale(), sale()]);
             bench
         }
-        D::ReversalOfRefund => {
+        D::ReversalOfRefund | D::OpenRefundSentAtNight => {
             let mut bench = terminal(seeded);
             bench.run(&[sale()]);
             bench.host.next.push_back(Behaviour::AnswerLost);
             bench.run(&[refund(1_000), sale()]);
+            bench
+        }
+        D::CardNumberOnFallbackSlip => {
+            let mut bench = terminal(seeded);
+            let misbehaviour = Misbehaviour {
+                mute: true,
+                ..Misbehaviour::default()
+            };
+            bench.card.misbehave(misbehaviour);
+            bench.run(&[sale()]);
+            bench
+        }
+        D::ReprintSendsAgain => {
+            let mut bench = terminal(seeded);
+            bench.printer.set_paper(Some(3));
+            bench.run(&[sale()]);
+            bench.printer.set_paper(None);
+            bench.run(&[Order::Reprint { trace: None }]);
+            bench
+        }
+        D::UnknownCodeApproved => after(Behaviour::Decline("62"), seeded, &[sale()]),
+        D::ReprintUnmarked => {
+            let mut bench = terminal(seeded);
+            bench.run(&[sale(), Order::Reprint { trace: Some(12) }]);
             bench
         }
         D::VoidTimeoutNotReversed

@@ -6,7 +6,7 @@ use super::Host;
 use super::work::Booking;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight, Forward};
-use crate::issuer::{Order, Proof, Reply};
+use crate::issuer::{Lapse, Order, Proof, Reply};
 use crate::{Class, Effect, Misbehaviour, Ticket, Transaction};
 
 const SECOND_NS: u64 = 1_000_000_000;
@@ -174,6 +174,7 @@ impl Host {
             amount_fen: transaction.amount_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof::NONE,
+            lapse: Lapse::ordered(misbehaviour),
         };
         let losses = u32::from(matches!(misbehaviour, Some(Misbehaviour::IssuerDown)));
         let slow_ns = match misbehaviour {

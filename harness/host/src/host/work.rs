@@ -6,7 +6,7 @@
 use super::Host;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight};
-use crate::issuer::{Order, Proof};
+use crate::issuer::{Lapse, Order, Proof};
 use crate::register::{Met, Reversing};
 use crate::{Class, Effect, Misbehaviour, Moment, Posting, Ticket};
 
@@ -122,6 +122,7 @@ impl Host {
                 sequence: request.sequence(),
                 chip: request.chip(),
             },
+            lapse: Lapse::ordered(flight.misbehaviour.as_ref()),
         };
         self.ask_issuer(at, flight, order, effects);
     }
@@ -231,7 +232,11 @@ impl Host {
             Booking::Decline => self.register.decline(&flight.request.key, &contents.code),
             Booking::Approve => {
                 let auth_code = contents.auth_code.clone().unwrap_or_default();
-                if let Some(posting) = self.register.approve(&flight.request.key, &auth_code) {
+                let with_fee = flight.misbehaviour != Some(Misbehaviour::FeeForgotten);
+                if let Some(posting) = self
+                    .register
+                    .approve(&flight.request.key, &auth_code, with_fee)
+                {
                     posted(posting);
                 }
             }

@@ -65,6 +65,8 @@ impl Desk {
         let amount = order.amount_fen;
         let card = order.card.as_deref().and_then(|name| self.wallet.find(name));
         let token = card.map(|card| self.tokens.token(card.pan.expose()));
+        // From here on a card goes by its first name; a bench knows no other.
+        order.card = card.map(|card| card.name.clone());
         let mut people = Vec::new();
         self.cashier.take(at, order, token, &mut people);
         self.note_people(at, None, people);

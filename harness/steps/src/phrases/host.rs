@@ -136,6 +136,24 @@ async fn issuer_late(counter: &mut Counter, class: ClassWords, late: Duration) {
     script(counter, class.0, 1, Misbehaviour::IssuerLate { ns: late.0 }).await;
 }
 
+#[given(expr = "the issuer says yes to the next {class} and forgets to book it")]
+#[given(expr = "发卡行同意下一笔{class}却漏记账")]
+async fn issuer_forgets(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::IssuerForgets).await;
+}
+
+#[given(expr = "the bank forgets its message about the next {class}")]
+#[given(expr = "银行漏发下一笔{class}的短信")]
+async fn no_message(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::NoMessage).await;
+}
+
+#[given(expr = "the acquirer forgets the fee of the next {class}")]
+#[given(expr = "收单行漏算下一笔{class}的手续费")]
+async fn fee_forgotten(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::FeeForgotten).await;
+}
+
 #[given(expr = "the keys of the next sign-on come with a wrong check value")]
 #[given(expr = "下一次签到下发的密钥校验值有误")]
 async fn wrong_check_value(counter: &mut Counter) {

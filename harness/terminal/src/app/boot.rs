@@ -6,6 +6,8 @@
 use device::{Key, ScreenKind};
 use profile::ReversalTrigger;
 
+use crate::Defect;
+
 use super::{
     App,
     reversal::Settled,
@@ -27,7 +29,11 @@ impl App {
             self.drop_if_committed(&row.deal).await;
         }
         if let Some(notice) = self.load_notice().await {
-            self.recover(notice).await;
+            if self.has(Defect::SilentRecovery) {
+                self.clear_notice().await;
+            } else {
+                self.recover(notice).await;
+            }
         }
         if self.keys.is_none() {
             self.sign_on().await;

@@ -15,6 +15,11 @@ use super::{
     screens::{deal_lines, type_line},
 };
 
+/// The codes that the table of texts has under a seeded defect.
+const CODES_WITH_TEXT: [&str; 12] = [
+    "14", "22", "25", "51", "54", "55", "61", "75", "77", "96", "98", "A0",
+];
+
 /// How an order ended.
 pub(crate) enum End {
     /// Committed.
@@ -44,8 +49,9 @@ impl App {
             End::Approved(row) => self.conclude_approved(&row).await,
             End::Declined { deal, code } => {
                 let mut lines = deal_lines(&deal);
+                let screen = self.screen_of(code.as_deref());
                 lines.extend(code.map(|code| format!("CODE {code}")));
-                self.announce(ScreenKind::Declined, lines).await;
+                self.announce(screen, lines).await;
                 self.clear_notice().await;
             }
             End::Failed { kind, why } => {
@@ -69,13 +75,25 @@ impl App {
         self.ask_to_remove_card().await;
     }
 
+    fn screen_of(&self, code: Option<&str>) -> ScreenKind {
+        let known = code.is_none_or(|code| CODES_WITH_TEXT.contains(&code));
+        if known || !self.has(Defect::UnknownCodeApproved) {
+            ScreenKind::Declined
+        } else {
+            ScreenKind::Approved
+        }
+    }
+
     async fn conclude_approved(&mut self, row: &JournalRow) {
         let mut lines = deal_lines(&row.deal);
         lines.push(format!("REF {}", row.rrn));
         self.body.show(ScreenKind::Approved, lines.clone()).await;
         let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
-        if !printed && self.has(Defect::ReversalAfterPrinterFailure) {
-            self.reverse_for_want_of_a_slip(row).await;
+        if !printed {
+            self.unprinted = Some(row.deal.stan);
+            if self.has(Defect::ReversalAfterPrinterFailure) {
+                self.reverse_for_want_of_a_slip(row).await;
+            }
         }
         self.announce(ScreenKind::Approved, lines).await;
         self.clear_notice().await;

@@ -18,6 +18,9 @@ use super::{
     rows::{Deal, JournalRow, Kind, OpenRow, Original, ReversalRow},
 };
 
+/// Three hours.
+const NIGHT_MS: u64 = 3 * 3_600_000;
+
 impl App {
     pub(crate) async fn refund(&mut self) -> Order {
         let practice = self.setup.practice.terminal.refund.clone();
@@ -185,6 +188,25 @@ impl App {
         End::Open {
             deal: Box::new(deal),
             why: self.say("RESULT UNKNOWN, TRY THE SAME AGAIN", "结果未知，请重试同一笔退货"),
+        }
+    }
+
+    /// How long idle lasts before open refunds go out by themselves; once a life (seeded defect).
+    pub(crate) async fn night_timer(&mut self) -> Option<u64> {
+        if !self.has(Defect::OpenRefundSentAtNight) || self.timer_gone {
+            return None;
+        }
+        (!self.open_rows().await.is_empty()).then_some(NIGHT_MS)
+    }
+
+    /// Sends what is open once more, with nobody there.
+    pub(crate) async fn refunds_at_night(&mut self) {
+        self.timer_gone = true;
+        for OpenRow { deal } in self.open_rows().await {
+            if let Some(message) = self.request(&deal, None, None) {
+                // What becomes of it nobody is told.
+                let _ = self.send_refund(deal, &message, true).await;
+            }
         }
     }
 

@@ -2,7 +2,13 @@
 
 use device::ScreenKind;
 
-use super::{App, Order, conclude::End, rows::Kind};
+use crate::Defect;
+
+use super::{
+    App, Order,
+    conclude::End,
+    rows::{Deal, Kind},
+};
 
 impl App {
     pub(crate) async fn reprint(&mut self) -> Order {
@@ -16,13 +22,27 @@ impl App {
         };
         match row {
             Some(row) => {
-                self.print_duplicate(&row).await;
+                if self.has(Defect::ReprintSendsAgain) && self.unprinted.take() == Some(row.deal.stan) {
+                    self.send_once_more(&row.deal).await;
+                }
+                if self.has(Defect::ReprintUnmarked) && trace != "000000" {
+                    self.print_both_copies(&row).await;
+                } else {
+                    self.print_duplicate(&row).await;
+                }
                 Ok(End::Quiet)
             }
             None => Ok(End::Refused {
                 kind: Kind::Sale,
                 why: self.say("NOT FOUND", "无此交易"),
             }),
+        }
+    }
+
+    /// The request of a committed transaction, whatever the host says to it (seeded defect).
+    async fn send_once_more(&mut self, deal: &Deal) {
+        if let Some(message) = self.request(deal, None, None) {
+            let _ = self.ask_host(deal, &message).await;
         }
     }
 }

@@ -6,6 +6,8 @@
 use device::{Key, PrinterTrouble, ScreenKind, Wish};
 use encoding_rs::GBK;
 
+use crate::Defect;
+
 use super::{
     App,
     body::Woke,
@@ -121,7 +123,7 @@ impl App {
         lines.push(format!("商户编号/MID: {}", self.setup.mid));
         lines.push(format!("终端编号/TID: {}", self.setup.tid));
         lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
-        lines.push(format!("卡号/CARD: {}", masked(deal)));
+        lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal)));
         lines.push(format!(
             "交易类型/TYPE: {}/{}",
             deal.kind.chinese(),
@@ -148,6 +150,13 @@ impl App {
             lines.push("持卡人签名/SIGNATURE: ____________".to_owned());
         }
         lines
+    }
+
+    fn card_on_paper(&self, deal: &Deal) -> String {
+        match &deal.pan {
+            Some(pan) if deal.fallback && self.has(Defect::CardNumberOnFallbackSlip) => pan.0.clone(),
+            _ => masked(deal),
+        }
     }
 
     /// The lines that say what was recovered or found.
