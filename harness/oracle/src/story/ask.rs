@@ -1,0 +1,97 @@
+//! A request as a test wants it, with the fields that its class has on a bench.
+
+use std::collections::BTreeMap;
+
+use journal::{Fields, MacNote, TxnKey};
+
+use super::{BATCH, CARD, TERMINAL};
+
+/// A request to be written.
+#[derive(Clone)]
+pub(crate) struct Ask {
+    pub(crate) class: &'static str,
+    pub(crate) stan: u32,
+    pub(crate) fen: i64,
+    pub(crate) batch: &'static str,
+    pub(crate) card: &'static str,
+    /// Further fields, or other values.
+    pub(crate) with: Vec<(&'static str, String)>,
+    pub(crate) without: &'static [&'static str],
+    pub(crate) mac: MacNote,
+    pub(crate) original: Option<u64>,
+}
+
+impl Ask {
+    pub(crate) fn new(class: &'static str, stan: u32, fen: i64) -> Self {
+        let mac = match class {
+            "sign-on" => MacNote::NotRequired,
+            _ => MacNote::Valid {
+                check_value: "AB7153CA".into(),
+            },
+        };
+        Self {
+            class,
+            stan,
+            fen,
+            batch: BATCH,
+            card: CARD,
+            with: vec![],
+            without: &[],
+            mac,
+            original: None,
+        }
+    }
+
+    pub(crate) fn with(mut self, path: &'static str, value: &str) -> Self {
+        self.with.push((path, value.to_owned()));
+        self
+    }
+
+    pub(super) fn key(&self) -> TxnKey {
+        TxnKey {
+            terminal: TERMINAL.into(),
+            batch: self.batch.into(),
+            stan: format!("{:06}", self.stan),
+        }
+    }
+
+    pub(super) fn mti(&self) -> &'static str {
+        match self.class {
+            "sign-on" => "0800",
+            "refund" => "0220",
+            c if c.ends_with("-reversal") => "0400",
+            _ => "0200",
+        }
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        let (processing, function) = match self.class.trim_end_matches("-reversal") {
+            "sale" => ("000000", "22"),
+            "void" => ("200000", "23"),
+            "refund" => ("200000", "25"),
+            "balance" => ("310000", "01"),
+            "query" => ("390000", "01"),
+            _ => ("", "00"),
+        };
+        let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+        if !processing.is_empty() {
+            fields.insert("3", processing.into());
+            fields.insert("22", "021".into());
+            fields.insert("25", "00".into());
+            fields.insert("64", "********".into());
+        }
+        if self.fen != 0 {
+            fields.insert("4", format!("{:012}", self.fen));
+        }
+        fields.insert("11", format!("{:06}", self.stan));
+        fields.insert("41", TERMINAL.into());
+        fields.insert("42", "100000000000001".into());
+        fields.insert("60.1", function.into());
+        fields.insert("60.2", self.batch.into());
+        for (path, value) in &self.with {
+            fields.insert(path, value.clone());
+        }
+        fields.retain(|path, _| !self.without.contains(path));
+        fields.into_iter().map(|(p, v)| (p.to_owned(), v)).collect()
+    }
+}

@@ -1,0 +1,86 @@
+//! Postings and the bank's messages.
+
+use journal::*;
+
+use super::{CARD, Story, fee, rrn};
+
+impl Story {
+    /// Books a request in both books and tells the cardholder.
+    pub(crate) fn book(&mut self, ticket: u64) {
+        self.post(Book::Issuer, ticket, false);
+        self.post(Book::Acquirer, ticket, false);
+    }
+
+    /// Takes a booked request back in both books and tells the cardholder.
+    pub(crate) fn unbook(&mut self, ticket: u64) {
+        self.post(Book::Acquirer, ticket, true);
+        self.post(Book::Issuer, ticket, true);
+    }
+
+    pub(crate) fn post(&mut self, book: Book, ticket: u64, undo: bool) {
+        let ask = self.sent_as(ticket).0.clone();
+        let sale = ask.class == "sale";
+        let fen = if sale != undo { ask.fen } else { -ask.fen };
+        self.post_legs(book, ticket, undo, fen, fee(fen));
+        if book == Book::Issuer {
+            let movement = match (ask.class, undo) {
+                ("sale", false) => Movement::Charged,
+                ("refund", false) => Movement::Refunded,
+                ("sale", true) | ("void", false) => Movement::Cancelled,
+                _ => Movement::ChargedAgain,
+            };
+            self.text(movement, ask.fen);
+        }
+    }
+
+    /// A posting that takes this much from the cardholder, with this fee.
+    pub(crate) fn post_legs(&mut self, book: Book, ticket: u64, undo: bool, fen: i64, fee: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        let original = ask.original.map(|of| self.sent_as(of).0.key());
+        let leg = |account: &str, amount_fen: i64| Leg {
+            account: account.into(),
+            amount_fen,
+        };
+        let legs = match book {
+            Book::Acquirer => vec![
+                leg("merchant", fen),
+                leg("clearing-issuer", -fen),
+                leg("merchant", -fee),
+                leg("fee-income", fee),
+            ],
+            Book::Issuer => vec![leg("cardholder", -fen), leg("clearing-acquirer", fen)],
+        };
+        self.numbers += 1;
+        let suffix = if undo { "-reversal" } else { "" };
+        let note = PostingNote {
+            book,
+            number: self.numbers,
+            class: format!("{}{suffix}", ask.class),
+            key: ask.key(),
+            original,
+            rrn: rrn(ask.stan),
+            card: ask.card.into(),
+            legs,
+        };
+        let lane = if book == Book::Acquirer {
+            Lane::Host
+        } else {
+            Lane::Issuer
+        };
+        self.put(lane, Event::Posted(Box::new(note)));
+    }
+
+    pub(crate) fn text(&mut self, movement: Movement, amount_fen: i64) {
+        let (card, person) = (CARD.to_owned(), "Li".to_owned());
+        self.put(
+            Lane::Issuer,
+            Event::Texted {
+                card,
+                person,
+                movement,
+                amount_fen,
+                text: "..".into(),
+            },
+        );
+    }
+}
