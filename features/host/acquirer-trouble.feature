@@ -90,3 +90,26 @@ Feature: The acquirer's host is down, slow or out of order
     And the host took no sale reversals
     And Li has paid 100.00 in all
     And 4 sale slips came out
+
+  @case:HOST-008
+  Scenario: The host hands out damaged keys; nothing is sold until a sign-on brings sound ones
+    Given the keys of the next sign-on come with a wrong check value
+    When the cashier signs the terminal on
+    And the cashier signs the terminal on
+    And the cashier takes a sale of 57.00 from Wang's card by chip
+    Then the terminal showed sign-on failed
+    And the host took three sign-ons
+    And the sale stands
+    And Wang has paid 57.00 in all
+    And the merchant has earned 57.00
+
+  @case:HOST-009
+  Scenario: The host dies just after the terminal has connected, before the request could leave
+    Given the host goes down for 10 minutes when the terminal is connected
+    When the cashier takes a sale of 221.00 from Li's card by stripe
+    And 15 minutes pass
+    And the cashier takes a sale of 21.00 from Zhao's card by chip
+    Then Li has paid nothing
+    And the host took one sale
+    And Zhao has paid 21.00 in all
+    And the merchant has earned 21.00
