@@ -62,8 +62,8 @@ pub(crate) struct App {
     printed: Option<u32>,
     /// The slip of this trace did not come out (seeded defect).
     unprinted: Option<u32>,
-    /// The timer at idle went off in this life (seeded defect).
-    timer_gone: bool,
+    /// Duplicates show the whole card number (seeded defect).
+    unmasked: bool,
 }
 
 /// Runs one power-on life. It ends only with power, or with a fatal fault.
@@ -83,7 +83,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         line_open: false,
         printed: None,
         unprinted: None,
-        timer_gone: false,
+        unmasked: false,
     };
     app.boot().await;
     loop {
@@ -107,11 +107,8 @@ impl App {
             .flatten()
             .collect();
         self.body.show(ScreenKind::Idle, lines).await;
-        let timer = self.night_timer().await;
-        let key = match self.body.wait(true, Wish::Any, timer).await {
-            Woke::Key(key) => key,
-            Woke::TimedOut if timer.is_some() => return self.refunds_at_night().await,
-            _ => return,
+        let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
+            return;
         };
         let done = match key {
             Key::Sale => self.sale().await,

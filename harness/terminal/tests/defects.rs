@@ -165,33 +165,29 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
             bench.run(&[sale(), sale()]);
             bench
         }
-        D::ReversalOfRefund | D::OpenRefundSentAtNight => {
+        D::OpenRefundSentAtBoot => {
+            let mut bench = terminal(seeded);
+            bench.run(&[sale()]);
+            bench.host.next.push_back(Behaviour::RequestLost);
+            bench.run(&[refund(1_000)]);
+            bench.run(&[]);
+            bench
+        }
+        D::ReversalOfRefund => {
             let mut bench = terminal(seeded);
             bench.run(&[sale()]);
             bench.host.next.push_back(Behaviour::AnswerLost);
             bench.run(&[refund(1_000), sale()]);
             bench
         }
-        D::CardNumberOnFallbackSlip => {
-            let mut bench = terminal(seeded);
-            let misbehaviour = Misbehaviour {
-                mute: true,
-                ..Misbehaviour::default()
-            };
-            bench.card.misbehave(misbehaviour);
-            bench.run(&[sale()]);
-            bench
-        }
         D::ReprintSendsAgain => {
             let mut bench = terminal(seeded);
             bench.printer.set_paper(Some(3));
-            bench.run(&[sale()]);
-            bench.printer.set_paper(None);
-            bench.run(&[Order::Reprint { trace: None }]);
+            bench.run(&[sale(), Order::Reprint { trace: None }]);
             bench
         }
         D::UnknownCodeApproved => after(Behaviour::Decline("62"), seeded, &[sale()]),
-        D::ReprintUnmarked => {
+        D::ReprintUnmarked | D::CardNumberOnReprint => {
             let mut bench = terminal(seeded);
             bench.run(&[sale(), Order::Reprint { trace: Some(12) }]);
             bench

@@ -38,6 +38,9 @@ impl App {
         if self.keys.is_none() {
             self.sign_on().await;
         }
+        if self.has(Defect::OpenRefundSentAtBoot) {
+            self.upload_open_refunds().await;
+        }
         if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
             && self.settle_pending().await == Settled::NotYet
         {

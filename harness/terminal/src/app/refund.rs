@@ -18,9 +18,6 @@ use super::{
     rows::{Deal, JournalRow, Kind, OpenRow, Original, ReversalRow},
 };
 
-/// Three hours.
-const NIGHT_MS: u64 = 3 * 3_600_000;
-
 impl App {
     pub(crate) async fn refund(&mut self) -> Order {
         let practice = self.setup.practice.terminal.refund.clone();
@@ -191,17 +188,8 @@ impl App {
         }
     }
 
-    /// How long idle lasts before open refunds go out by themselves; once a life (seeded defect).
-    pub(crate) async fn night_timer(&mut self) -> Option<u64> {
-        if !self.has(Defect::OpenRefundSentAtNight) || self.timer_gone {
-            return None;
-        }
-        (!self.open_rows().await.is_empty()).then_some(NIGHT_MS)
-    }
-
-    /// Sends what is open once more, with nobody there.
-    pub(crate) async fn refunds_at_night(&mut self) {
-        self.timer_gone = true;
+    /// Sends what is open once more, with nobody there (seeded defect).
+    pub(crate) async fn upload_open_refunds(&mut self) {
         for OpenRow { deal } in self.open_rows().await {
             if let Some(message) = self.request(&deal, None, None) {
                 // What becomes of it nobody is told.

@@ -25,7 +25,9 @@ impl App {
                 if self.has(Defect::ReprintSendsAgain) && self.unprinted.take() == Some(row.deal.stan) {
                     self.send_once_more(&row.deal).await;
                 }
-                if self.has(Defect::ReprintUnmarked) && trace != "000000" {
+                let by_number = trace != "000000";
+                self.unmasked = by_number && self.has(Defect::CardNumberOnReprint);
+                if by_number && self.has(Defect::ReprintUnmarked) {
                     self.print_both_copies(&row).await;
                 } else {
                     self.print_duplicate(&row).await;

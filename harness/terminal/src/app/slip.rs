@@ -6,8 +6,6 @@
 use device::{Key, PrinterTrouble, ScreenKind, Wish};
 use encoding_rs::GBK;
 
-use crate::Defect;
-
 use super::{
     App,
     body::Woke,
@@ -123,7 +121,7 @@ impl App {
         lines.push(format!("商户编号/MID: {}", self.setup.mid));
         lines.push(format!("终端编号/TID: {}", self.setup.tid));
         lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
-        lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal)));
+        lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)));
         lines.push(format!(
             "交易类型/TYPE: {}/{}",
             deal.kind.chinese(),
@@ -152,9 +150,9 @@ impl App {
         lines
     }
 
-    fn card_on_paper(&self, deal: &Deal) -> String {
+    fn card_on_paper(&self, deal: &Deal, duplicate: bool) -> String {
         match &deal.pan {
-            Some(pan) if deal.fallback && self.has(Defect::CardNumberOnFallbackSlip) => pan.0.clone(),
+            Some(pan) if duplicate && self.unmasked => pan.0.clone(),
             _ => masked(deal),
         }
     }
