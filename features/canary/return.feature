@@ -1,0 +1,27 @@
+@canary
+Feature: The rules of void, refund and reprint sound
+  Each scenario here must fail by the rule that begins its name, and by no other.
+
+  @case:CNRY-VOID-RIGHTFUL @chapter:13 @defect:M41
+  Scenario: void.rightful: a void goes out though no supervisor confirmed it
+    Given the cashier took a sale of 120.00 from Wang's card by chip
+    When the cashier voids the sale and the supervisor refuses
+
+  @case:CNRY-VOID-RIGHTFUL-2 @chapter:13 @defect:M39
+  Scenario: void.rightful: the same sale is voided twice, and only the host says no
+    Given the cashier took a sale of 88.00 from Zhao's card by chip
+    And the cashier voided the sale
+    When the cashier voids the sale
+
+  @case:CNRY-REFUND-WITHIN @chapter:12 @defect:M42
+  Scenario: refund.within: two refunds add up to more than the sale, and only the host says no
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the cashier refunded 70.00 of the sale
+    When the cashier refunds 60.00 of the sale
+
+  @case:CNRY-REPRINT-MOVES-NO-MONEY @chapter:1 @defect:M52
+  Scenario: reprint.moves-no-money: the paper was out, and the reprint sends the sale once more
+    Given the paper runs out when the first line of the slip is printed
+    When the cashier takes a sale of 47.00 from Wang's card by chip
+    And new paper is put in
+    And the cashier reprints the slip
