@@ -97,3 +97,17 @@ Feature: Replayed and forged answers, and keys that are not right
     And the host took three sign-ons
     And the sale stands
     And Zhao has paid 27.50 in all
+
+  @case:FRD-027
+  Scenario: The good answer to an old balance enquiry is played for a sale that the account does not cover
+    Given the host's answer to the next balance enquiry comes only with the following request
+    When the cashier asks for the balance of Wang's card by stripe
+    And the cashier takes a sale of 6000.00 from Li's card by stripe
+    Then the sale was answered 51
+    And the terminal never showed approved
+    And the terminal showed declined
+    And no sale reversal reached the host
+    And no whole slip came out
+    And Li has paid nothing
+    And the merchant has earned nothing
+    And the cashier believes that the sale did not go through
