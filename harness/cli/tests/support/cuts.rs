@@ -14,8 +14,6 @@ use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, Scenari
 use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, RigFile, TerminalKeys, Wallet};
 use rig_virtual::{Defect, VirtualBench, VirtualSetup};
 
-/// The seed of every run.
-pub(crate) const SEED: u64 = 1;
 /// How long power stays away.
 const OFF_NS: u64 = 5_000_000_000;
 
@@ -47,10 +45,16 @@ impl Flow {
     fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale => Vec::new(),
-            Self::Void | Self::Refund | Self::RefundWithoutCard => vec![sale(CardFace::Chip, "Wang's card", 12_000)],
+            Self::Void | Self::Refund | Self::RefundWithoutCard => {
+                vec![sale(CardFace::Chip, "Wang's card", 12_000)]
+            }
             Self::Reversal => {
                 let misbehaviour = Misbehaviour::Silence;
-                let script = Script { misbehaviour, on: Some(Class::Sale), times: 1 };
+                let script = Script {
+                    misbehaviour,
+                    on: Some(Class::Sale),
+                    times: 1,
+                };
                 vec![Move::Script(script), sale(CardFace::Stripe, "Li's card", 5_000)]
             }
         }
@@ -59,7 +63,11 @@ impl Flow {
     /// The order that is cut.
     fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
-            Move::Order(Order { amount_fen: Some(12_000), card: card.map(str::to_owned), ..Order::new(kind) })
+            Move::Order(Order {
+                amount_fen: Some(12_000),
+                card: card.map(str::to_owned),
+                ..Order::new(kind)
+            })
         };
         match self {
             Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
@@ -126,8 +134,10 @@ impl fmt::Display for Cut {
 }
 
 /// One run: a transaction and its cuts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
+    /// Decides latencies, and what the store keeps of a write that was cut.
+    pub(crate) seed: u64,
     pub(crate) flow: Flow,
     pub(crate) first: Cut,
     pub(crate) second: Option<Cut>,
@@ -135,7 +145,7 @@ pub(crate) struct Plan {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "seed {SEED}: {:?} cut at {}", self.flow, self.first)?;
+        write!(f, "seed {}: {:?} cut at {}", self.seed, self.flow, self.first)?;
         self.second.map_or(Ok(()), |second| write!(f, " and at {second}"))
     }
 }
@@ -160,7 +170,8 @@ pub(crate) struct Run {
 
 /// What every bench of the test is set up with, from the files that are shipped.
 pub(crate) fn shipped(defect: Option<Defect>) -> VirtualSetup {
-    let rig = RigFile::from_yaml("virtual.yaml", include_str!("../../../../rigs/virtual.yaml")).expect("shipped");
+    let rig =
+        RigFile::from_yaml("virtual.yaml", include_str!("../../../../rigs/virtual.yaml")).expect("shipped");
     let profile = include_str!("../../../../fixtures/profiles/strict.yaml");
     let dialect = include_str!("../../../../fixtures/dialects/unionpay.yaml");
     let cards = include_str!("../../../../fixtures/cards/test.yaml");
@@ -180,8 +191,12 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
     Head {
         format: FORMAT,
         harness: "power_cuts".to_owned(),
-        seed: SEED,
-        feature: FeatureText { path: String::new(), sha256: String::new(), text: String::new() },
+        seed: plan.seed,
+        feature: FeatureText {
+            path: String::new(),
+            sha256: String::new(),
+            text: String::new(),
+        },
         scenario: ScenarioHead {
             name: plan.to_string(),
             line: 1,
@@ -198,9 +213,9 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
     }
 }
 
-/// Runs a plan: what comes before, the order with the cuts armed, a sale by another card, and one more by a
-/// third that drives out whatever reversal is still owed. The first cut belongs to the order, the second to
-/// everything up to the last sale.
+/// Runs a plan: what comes before, the order with the cuts armed, a sale by another card and, behind a second
+/// cut, one more by a third; the last drives out whatever reversal is still owed. The first cut belongs to the
+/// order, the second to everything up to the last sale.
 pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     let mut bench = VirtualBench::new(setup, head(setup, plan)).expect("the bench comes to rest");
     for step in plan.flow.before() {
@@ -209,29 +224,37 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     for cut in [Some(plan.first), plan.second].into_iter().flatten() {
         block_on(bench.arm(cut.fault())).expect("the fault can be armed");
     }
-    let follow_ups = [
-        plan.flow.order(),
-        sale(CardFace::Stripe, "Li's card", 3_000),
-        sale(CardFace::Contactless, "Zhao's card", 1_000),
-    ];
-    let [_, next, last] =
-        follow_ups.map(|step| block_on(bench.perform(step)).expect("the move can be made").since);
+    let mut perform = |step| block_on(bench.perform(step)).expect("the move can be made").since;
+    perform(plan.flow.order());
+    let mut end = perform(sale(CardFace::Stripe, "Li's card", 3_000));
+    if plan.second.is_some() {
+        end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
+    }
     let bytes = block_on(Box::new(bench).close()).expect("the record closes");
     let record = Record::read(&bytes).expect("the record is whole");
-    Run { place: place(&record, plan, next, last), bytes, record }
+    Run {
+        place: place(&record, plan, end),
+        bytes,
+        record,
+    }
 }
 
-fn place(record: &Record, plan: &Plan, next: u64, last: u64) -> Place {
+fn place(record: &Record, plan: &Plan, end: u64) -> Place {
     let fired = |number: u32| {
         let here = |event: &Event| matches!(event, Event::Fired { fault, .. } if *fault == number);
-        record.entries().iter().find(|entry| here(&entry.event)).map_or(u64::MAX, |entry| entry.n)
+        record
+            .entries()
+            .iter()
+            .find(|entry| here(&entry.event))
+            .map_or(u64::MAX, |entry| entry.n)
     };
     let (first, second) = (fired(1), fired(2));
-    match plan.second {
-        None if first <= next => Place::Meant,
-        None => Place::TooLate,
-        Some(_) if second < first => Place::TooEarly,
-        Some(_) if second <= last => Place::Meant,
-        Some(_) => Place::TooLate,
+    let last = if plan.second.is_some() { second } else { first };
+    if last < first {
+        Place::TooEarly
+    } else if last <= end {
+        Place::Meant
+    } else {
+        Place::TooLate
     }
 }
