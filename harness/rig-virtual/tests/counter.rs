@@ -1,5 +1,7 @@
 //! The bench through its front door: orders at the counter, the record that comes of them.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects")]
+
 use std::sync::Arc;
 
 use device::CardFace;

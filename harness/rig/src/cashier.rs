@@ -137,11 +137,16 @@ impl Cashier {
     /// The terminal lost power: nothing on the screen, nothing to press; the cardholder takes the card back.
     pub(crate) fn dark(&mut self, at: u64) {
         self.queue.clear();
+        self.take_card_back(at);
+        self.screen = ScreenKind::Dark;
+    }
+
+    /// The cardholder takes the card back after a while, whatever the screen shows by then.
+    fn take_card_back(&mut self, at: u64) {
         if let Some((card, face)) = self.card_there.clone() {
             let due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * 1_000_000;
             self.hands.push_back((due, Deed::Card { card, face, present: false }));
         }
-        self.screen = ScreenKind::Dark;
     }
 
     fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {

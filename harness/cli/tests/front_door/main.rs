@@ -1,5 +1,12 @@
 //! The command through its front door: the built binary, real files, real exit codes.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test says what it expects, and may fall over what it does not"
+)]
+
 mod canaries;
 mod defects;
 mod exit_codes;

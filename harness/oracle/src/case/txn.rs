@@ -132,7 +132,8 @@ impl<'a> Case<'a> {
         let heard = self
             .sends(txn)
             .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)));
-        match heard.filter(|(n, _)| *n < limit).min_by_key(|(n, _)| *n) {
+        // Of a request that was repeated under its identity, the answer to the last repeat is what counts.
+        match heard.filter(|(n, _)| *n < limit).max_by_key(|(n, _)| *n) {
             Some((n, proof)) => Heard::Answer { n, proof },
             None => Heard::Nothing,
         }

@@ -94,7 +94,7 @@ impl Cashier {
             ScreenKind::RemoveCard => self.take_card_away(at),
             ScreenKind::Processing => {
                 if self.active.as_ref().is_some_and(|a| a.face == CardFace::Contactless && a.presented > 0) {
-                    self.take_card_away(at);
+                    self.take_card_back(at);
                 }
             }
             ScreenKind::Dark
@@ -120,6 +120,10 @@ impl Cashier {
             return self.after_a_while(at, Deed::Press(Key::Cancel));
         }
         let face = active.face;
+        if self.card_there.as_ref().is_some_and(|(there, _)| *there != card) {
+            // Somebody's card was left behind; it goes back before the next one is presented.
+            self.take_card_away(at);
+        }
         if face == CardFace::Chip && kind == ScreenKind::PresentAgain {
             // Out and in again; a chip that sits in the slot is not read anew.
             self.take_card_away(at);

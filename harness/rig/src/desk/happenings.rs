@@ -58,6 +58,7 @@ impl Desk {
                 let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
                 let what = what.unwrap_or_default();
                 self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
+                self.end_slip(at, false);
             }
             Happening::Inner { name, detail } => {
                 // Every call is an event that a fault may wait for; only what touches store or card is worth a line.
