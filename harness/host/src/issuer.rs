@@ -319,7 +319,10 @@ impl Issuer {
 
     /// The message to the cardholder, as banks in China write it.
     fn write(&self, at: Moment, order: &Order, pan: &Pan, amount_fen: i64) -> Option<CardholderText> {
-        let held = self.cards.get(pan).filter(|_| order.lapse != Some(Lapse::Message))?;
+        let held = self
+            .cards
+            .get(pan)
+            .filter(|_| order.lapse != Some(Lapse::Message))?;
         let (movement, verb) = match (order.class, order.undo) {
             (Class::Sale, false) => (Movement::Charged, "消费支出"),
             (Class::Sale, true) => (Movement::Cancelled, "消费冲正，退回"),

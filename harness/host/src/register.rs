@@ -180,11 +180,7 @@ impl Register {
             .clone();
         self.release(key);
         let amount = transaction.amount_fen;
-        let fee = if with_fee {
-            self.fee_of(&transaction)
-        } else {
-            0
-        };
+        let fee = if with_fee { self.fee_of(&transaction) } else { 0 };
         match (
             transaction.class,
             transaction

@@ -233,10 +233,7 @@ impl Host {
             Booking::Approve => {
                 let auth_code = contents.auth_code.clone().unwrap_or_default();
                 let with_fee = flight.misbehaviour != Some(Misbehaviour::FeeForgotten);
-                if let Some(posting) = self
-                    .register
-                    .approve(&flight.request.key, &auth_code, with_fee)
-                {
+                if let Some(posting) = self.register.approve(&flight.request.key, &auth_code, with_fee) {
                     posted(posting);
                 }
             }

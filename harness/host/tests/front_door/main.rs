@@ -11,6 +11,7 @@ mod bench;
 mod chip;
 mod door;
 mod issuer;
+mod lapses;
 mod messages;
 mod misbehaviour;
 mod outage;

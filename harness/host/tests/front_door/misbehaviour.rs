@@ -267,6 +267,8 @@ fn every_misbehaviour_leaves_sound_books() {
         Misbehaviour::IssuerDown,
         Misbehaviour::IssuerSlow { ns: 50 * SECOND },
         Misbehaviour::IssuerLate { ns: SECOND },
+        Misbehaviour::NoMessage,
+        Misbehaviour::FeeForgotten,
     ];
     for misbehaviour in all {
         for class in [
