@@ -132,7 +132,7 @@ pub enum Expectation {
         /// Number of the entry from which it was quiet.
         entry: u64,
     },
-    /// No request at all reached the host.
+    /// From the first order on, no request at all reached the host.
     NothingSent,
 }
 

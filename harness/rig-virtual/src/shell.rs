@@ -120,9 +120,18 @@ impl Shell {
         self.carry_out(acts);
     }
 
-    /// Carries acts out, first come first done; acts that they bring about queue behind them.
+    /// Carries acts out, first come first done; acts that they bring about queue behind them. What breaks or
+    /// mends something does so on the spot: the event that it waited for must not go a step further.
     pub(crate) fn carry_out(&mut self, acts: Vec<Act>) {
-        self.acts.extend(acts);
+        for act in acts {
+            match act {
+                Act::Power { .. } | Act::Link(_) | Act::Paper { .. } | Act::CardTrouble { .. } | Act::Listen(_) => {
+                    self.act(act);
+                }
+                Act::Card { present: false, .. } if self.draining => self.act(act),
+                act => self.acts.push_back(act),
+            }
+        }
         if self.draining {
             return;
         }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use device::CardFace;
 use journal::{Expectation, OrderKind};
-use rig::{Bench, Done, Fault, Move, Order, Trouble};
+use rig::{Bench, Done, Fault, Move, Order, Trouble, Which};
 
 /// The world of a scenario.
 #[derive(cucumber::World)]
@@ -16,8 +16,8 @@ pub struct Counter {
     line: usize,
     text: String,
     trouble: Option<Trouble>,
-    /// Card and face of the last sale; voids and refunds use them unless they say otherwise.
-    card: Option<(String, CardFace)>,
+    /// Card and face of each sale; voids and refunds use them unless they say otherwise.
+    cards: Vec<(String, CardFace)>,
     /// Amounts of the sales so far, drawn ones too.
     pub(crate) sales: Vec<u64>,
     /// Whether the cashier tries again when left in the dark.
@@ -39,7 +39,7 @@ impl Counter {
             line: 0,
             text: String::new(),
             trouble: None,
-            card: None,
+            cards: Vec::new(),
             sales: Vec::new(),
             tries_again: true,
         }
@@ -87,7 +87,7 @@ impl Counter {
     pub(crate) async fn order(&mut self, mut order: Order) {
         order.tries_again = self.tries_again;
         if let (OrderKind::Sale, Some(card)) = (order.kind, &order.card) {
-            self.card = Some((card.clone(), order.face));
+            self.cards.push((card.clone(), order.face));
         }
         let kind = order.kind;
         let done = self.perform(Move::Order(order)).await;
@@ -103,10 +103,14 @@ impl Counter {
         }
     }
 
-    /// An order of this kind with the card of the last sale.
-    pub(crate) fn with_same_card(&self, kind: OrderKind) -> Order {
-        let mut order = Order::new(kind);
-        if let Some((card, face)) = &self.card {
+    /// An order of this kind about an earlier sale, with that sale's card.
+    pub(crate) fn with_same_card(&self, kind: OrderKind, of: Which) -> Order {
+        let mut order = Order { of, ..Order::new(kind) };
+        let sale = match of {
+            Which::LastSale | Which::Unknown => self.cards.last(),
+            Which::Sale(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
+        };
+        if let Some((card, face)) = sale {
             order.card = Some(card.clone());
             order.face = *face;
         }

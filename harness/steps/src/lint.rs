@@ -81,7 +81,9 @@ fn kind(line: &str) -> Line<'_> {
 
 fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, inside: &str) -> Option<Flaw> {
     let prose_allowed = matches!(inside, "Feature" | "功能" | "Rule");
-    let meant = nearest_keyword(loose);
+    // Prose may begin with any word; only a block's keyword, with its colon, is looked for in it. A sentence under
+    // a misspelt block is found as one that stands outside any scenario.
+    let meant = nearest_block(loose).or_else(|| if prose_allowed { None } else { nearest_sentence(loose) });
     match (meant, prose_allowed) {
         (Some(keyword), _) => {
             let word = first_word(loose);
@@ -97,16 +99,14 @@ fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, i
     }
 }
 
-/// The keyword that a loose line probably meant.
-fn nearest_keyword(line: &str) -> Option<&'static str> {
-    let head = line.split([':', ':']).next().unwrap_or_default().trim();
-    let has_colon = head.len() < line.len();
-    if has_colon {
-        let near = |keyword: &&str| within(head, keyword);
-        if let Some(keyword) = BLOCKS.into_iter().find(near) {
-            return Some(keyword);
-        }
-    }
+/// The block's keyword that a loose line probably meant.
+fn nearest_block(line: &str) -> Option<&'static str> {
+    let (head, _) = line.split_once([':', ':'])?;
+    BLOCKS.into_iter().find(|keyword| within(head.trim(), keyword))
+}
+
+/// The step's keyword that a loose line probably meant.
+fn nearest_sentence(line: &str) -> Option<&'static str> {
     let word = first_word(line);
     SENTENCES.into_iter().filter(|keyword| keyword.is_ascii() && keyword.len() > 2).find(|keyword| {
         word != keyword.to_lowercase() && within(word, keyword) || word.eq_ignore_ascii_case(keyword)

@@ -19,6 +19,8 @@ pub(crate) struct Intent<'a> {
     pub(crate) amount_fen: Option<i64>,
     /// Whose card.
     pub(crate) person: &'a str,
+    /// The card that was presented for it, as a token.
+    pub(crate) card: Option<&'a str>,
 }
 
 /// A try at an intent.
@@ -38,6 +40,7 @@ pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
             order,
             amount_fen,
             person,
+            card,
             ..
         } = &entry.event
         {
@@ -47,6 +50,7 @@ pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
                 order: *order,
                 amount_fen: *amount_fen,
                 person,
+                card: card.as_deref(),
             };
             intents.entry(*intent).or_insert(known);
         }

@@ -13,8 +13,9 @@ use crate::{
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "intent.charged-once",
-    sentence: "a purchase intent charges once or not at all",
-    checks: "the issuer's book: all sales of one intent, less their reversals and voids, against the intent's amount",
+    sentence: "a purchase intent charges its own card, once or not at all",
+    checks: "the issuer's book: all sales of one intent, less their reversals and voids, against the intent's amount; \
+             that the card charged is the one that was presented for the intent",
     does_not_check: "sales that were rightly declined to the terminal (books.agree), sales under a practice that \
                      gives up (risk), refunds, and a second order for the same goods, which is an intent of its own",
 };
@@ -39,6 +40,14 @@ impl Rule for ChargedOnce {
 
 fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     let charges = case.charges(intent.number);
+    for charge in &charges {
+        let charged = case.sends(charge).find_map(|send| send.note.card.as_deref());
+        if charged.is_some() && intent.card.is_some() && charged != intent.card {
+            let sentence = format!("{} presented a card, and {} charged another", intent.person, charge.name());
+            let evidence: Vec<u64> = std::iter::once(intent.n).chain([charge.n]).chain(case.posted_at(charge)).collect();
+            out.terminal(sentence, evidence);
+        }
+    }
     let taken = charges.iter().map(|t| case.taken(t, Book::Issuer)).sum::<i64>();
     let evidence = charges
         .iter()

@@ -111,21 +111,20 @@ impl Cashier {
             return self.after_a_while(at, Deed::Press(Key::Enter));
         };
         let faces = self.knows.wallet.find(&card).map(|c| c.faces.clone()).unwrap_or_default();
+        let still_there = self.card_there.as_ref().is_some_and(|(there, _)| *there == card);
         let Some(active) = &mut self.active else { return };
-        active.presented += 1;
-        if kind == ScreenKind::PresentAgain {
-            active.face = other_way(active.face, active.presented, &faces);
+        if !still_there {
+            active.presented += 1;
+            if kind == ScreenKind::PresentAgain {
+                active.face = other_way(active.face, active.presented, &faces);
+            }
         }
         if active.presented > 6 {
             return self.after_a_while(at, Deed::Press(Key::Cancel));
         }
         let face = active.face;
-        if self.card_there.as_ref().is_some_and(|(there, _)| *there != card) {
-            // Somebody's card was left behind; it goes back before the next one is presented.
-            self.take_card_away(at);
-        }
-        if face == CardFace::Chip && kind == ScreenKind::PresentAgain {
-            // Out and in again; a chip that sits in the slot is not read anew.
+        if self.card_there.is_some() && (!still_there || kind == ScreenKind::PresentAgain) {
+            // Somebody else's card was left behind, or this one has to come out before it is read anew.
             self.take_card_away(at);
         }
         self.after_a_while(at, Deed::Card { card, face, present: true });

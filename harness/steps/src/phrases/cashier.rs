@@ -54,7 +54,7 @@ async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName,
 #[given(expr = "收银员已撤销该笔消费")]
 #[when(expr = "收银员撤销该笔消费")]
 async fn voids(counter: &mut Counter) {
-    let order = counter.with_same_card(OrderKind::Void);
+    let order = counter.with_same_card(OrderKind::Void, Which::LastSale);
     counter.order(order).await;
 }
 
@@ -63,7 +63,7 @@ async fn voids(counter: &mut Counter) {
 #[given(expr = "收银员已撤销{nth}消费")]
 #[when(expr = "收银员撤销{nth}消费")]
 async fn voids_the_nth(counter: &mut Counter, nth: Nth) {
-    let order = Order { of: Which::Sale(nth.0), ..counter.with_same_card(OrderKind::Void) };
+    let order = counter.with_same_card(OrderKind::Void, Which::Sale(nth.0));
     counter.order(order).await;
 }
 
@@ -83,35 +83,34 @@ async fn voids_with(counter: &mut Counter, card: CardName, face: FaceWords) {
 #[when(expr = "the cashier voids the sale and the supervisor mistypes the password")]
 #[when(expr = "收银员撤销该笔消费,主管密码输错")]
 async fn voids_with_a_wrong_password(counter: &mut Counter) {
-    let order = Order { supervisor: Supervisor::Mistypes, ..counter.with_same_card(OrderKind::Void) };
+    let order = Order { supervisor: Supervisor::Mistypes, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids the sale and the supervisor refuses")]
 #[when(expr = "收银员撤销该笔消费,主管不同意")]
 async fn voids_against_the_supervisor(counter: &mut Counter) {
-    let order = Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void) };
+    let order = Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids the sale and the PIN is mistyped")]
 #[when(expr = "收银员撤销该笔消费,密码输错")]
 async fn voids_with_a_wrong_pin(counter: &mut Counter) {
-    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void) };
+    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids a sale that never was")]
 #[when(expr = "收银员撤销一笔不存在的消费")]
 async fn voids_nothing(counter: &mut Counter) {
-    let order = Order { of: Which::Unknown, ..counter.with_same_card(OrderKind::Void) };
+    let order = counter.with_same_card(OrderKind::Void, Which::Unknown);
     counter.order(order).await;
 }
 
 async fn refund(counter: &mut Counter, amount: i64, of: Which, with_card: bool) {
-    let mut order = counter.with_same_card(OrderKind::Refund);
+    let mut order = counter.with_same_card(OrderKind::Refund, of);
     order.amount_fen = u64::try_from(amount).ok();
-    order.of = of;
     if !with_card {
         order.card = None;
     }
@@ -185,7 +184,7 @@ async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face:
 #[when(expr = "the cashier refunds {amount} of the sale and the supervisor mistypes the password")]
 #[when(expr = "收银员退货{amount}元,主管密码输错")]
 async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
-    let mut order = counter.with_same_card(OrderKind::Refund);
+    let mut order = counter.with_same_card(OrderKind::Refund, Which::LastSale);
     order.amount_fen = fen(amount);
     order.supervisor = Supervisor::Mistypes;
     counter.order(order).await;
@@ -194,7 +193,7 @@ async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
 #[when(expr = "the cashier refunds {amount} of the sale and the supervisor refuses")]
 #[when(expr = "收银员退货{amount}元,主管不同意")]
 async fn refunds_against_the_supervisor(counter: &mut Counter, amount: Amount) {
-    let mut order = counter.with_same_card(OrderKind::Refund);
+    let mut order = counter.with_same_card(OrderKind::Refund, Which::LastSale);
     order.amount_fen = fen(amount);
     order.supervisor = Supervisor::Refuses;
     counter.order(order).await;
