@@ -32,9 +32,10 @@ Feature: The money rules sound: charges, books, messages, fees
     When the cashier takes a sale of 99.00 from Wang's card by chip
 
   @case:CNRY-CLAIM-PAPER @chapter:19 @defect:M54
-  Scenario: claim.paper: a slip printed again by its trace number could be taken for a second original
+  Scenario: claim.paper: an earlier slip printed again could be taken for a second original
     Given the cashier took a sale of 33.00 from Li's card by stripe
-    When the cashier reprints the slip
+    And the cashier took a sale of 44.00 from Zhao's card by chip
+    When the cashier reprints the slip of the first sale
 
   @case:CNRY-CLAIM-MESSAGE @chapter:18
   Scenario: claim.message: the bank charges and forgets to tell its cardholder

@@ -29,4 +29,5 @@ Feature: The rules of the wire sound: numbers, repeats, MACs, keys, card data
   @case:CNRY-CARD-DATA-CLEAR @chapter:16 @defect:M50
   Scenario: card-data.clear: the reprint shows the whole card number
     Given the cashier took a sale of 45.00 from Wang's card by chip
-    When the cashier reprints the slip
+    And the cashier took a sale of 12.00 from Li's card by stripe
+    When the cashier reprints the slip of the first sale

@@ -8,14 +8,14 @@ use crate::trouble::Trouble;
 
 /// The phrase book.
 pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
-    let wanted = |chinese: bool| match args.lang.as_deref() {
-        Some("en") => !chinese,
+    let wanted = |english: bool, chinese: bool| match args.lang.as_deref() {
+        Some("en") => english,
         Some(_) => chinese,
         None => true,
     };
     let mut text = String::from("PHRASES\n");
     let mut seen = BTreeSet::new();
-    for phrase in steps::phrases().iter().filter(|phrase| wanted(phrase.chinese)) {
+    for phrase in steps::phrases().iter().filter(|phrase| wanted(phrase.english, phrase.chinese)) {
         if seen.insert((phrase.keyword, &phrase.text)) {
             text.push_str(&format!("  {:<5} {}\n", phrase.keyword, phrase.text));
         }
@@ -23,7 +23,7 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
     text.push_str("\nWORDS\n");
     for (blank, words) in steps::vocabulary() {
         text.push_str(&format!("  {{{blank}}}\n"));
-        for word in words.iter().filter(|word| wanted(is_chinese(word))) {
+        for word in words.iter().filter(|word| wanted(!is_chinese(word), is_chinese(word))) {
             text.push_str(&format!("    {word}\n"));
         }
     }

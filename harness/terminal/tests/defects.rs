@@ -189,7 +189,7 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
         D::UnknownCodeApproved => after(Behaviour::Decline("62"), seeded, &[sale()]),
         D::ReprintUnmarked | D::CardNumberOnReprint => {
             let mut bench = terminal(seeded);
-            bench.run(&[sale(), Order::Reprint { trace: Some(12) }]);
+            bench.run(&[sale(), sale(), Order::Reprint { trace: Some(12) }]);
             bench
         }
         D::VoidTimeoutNotReversed

@@ -40,7 +40,11 @@ impl App {
         lines.extend(answer.number(4).map(amount_line));
         lines.extend(answer.text(37).map(|rrn| format!("REF {rrn}")));
         let state = self.setup.dialect.part(&answer, "63.5").map(str::trim);
-        lines.extend(state.filter(|state| !state.is_empty()).map(|state| format!("STATE {state}")));
+        lines.extend(
+            state
+                .filter(|state| !state.is_empty())
+                .map(|state| format!("STATE {state}")),
+        );
         self.announce(ScreenKind::QueryResult, lines).await;
         Ok(End::Quiet)
     }

@@ -25,9 +25,10 @@ impl App {
                 if self.has(Defect::ReprintSendsAgain) && self.unprinted.take() == Some(row.deal.stan) {
                     self.send_once_more(&row.deal).await;
                 }
-                let by_number = trace != "000000";
-                self.unmasked = by_number && self.has(Defect::CardNumberOnReprint);
-                if by_number && self.has(Defect::ReprintUnmarked) {
+                let (unmasked, unmarked) = (Defect::CardNumberOnReprint, Defect::ReprintUnmarked);
+                let earlier = (self.has(unmasked) || self.has(unmarked)) && self.is_earlier(&row.deal).await;
+                self.unmasked = earlier && self.has(unmasked);
+                if earlier && self.has(unmarked) {
                     self.print_both_copies(&row).await;
                 } else {
                     self.print_duplicate(&row).await;
@@ -39,6 +40,13 @@ impl App {
                 why: self.say("NOT FOUND", "无此交易"),
             }),
         }
+    }
+
+    /// Whether something was committed after it.
+    async fn is_earlier(&mut self, deal: &Deal) -> bool {
+        self.latest()
+            .await
+            .is_some_and(|last| last.deal.stan != deal.stan)
     }
 
     /// The request of a committed transaction, whatever the host says to it (seeded defect).
