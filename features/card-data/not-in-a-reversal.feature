@@ -13,12 +13,11 @@ Feature: Card data never travels in a reversal
     Then the host took one sale reversal
     And the sale is reversed
     And <person> has paid nothing
-    And the paper nowhere says "<number>"
 
     Examples:
-      | card        | face   | person | number              |
-      | Li's card   | stripe | Li     | 6217000000000000031 |
-      | Zhao's card | chip   | Zhao   | 6225880000000049    |
+      | card        | face   | person |
+      | Li's card   | stripe | Li     |
+      | Zhao's card | chip   | Zhao   |
 
   @case:CDAT-011
   Scenario: A void in doubt is reversed without track and PIN
@@ -30,4 +29,3 @@ Feature: Card data never travels in a reversal
     And the first sale stands
     And Wang has paid 77.00 in all
     And the merchant has earned 89.00
-    And the paper nowhere says "6228480000000016"

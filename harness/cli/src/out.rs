@@ -1,6 +1,6 @@
 //! What goes to the screen: troubles with position, reason and hint; the log, when it is asked for.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::panic;
 
 use tracing_subscriber::EnvFilter;
@@ -37,7 +37,7 @@ pub(crate) fn tell(trouble: &Trouble) {
 /// The log on stderr, off unless RUST_LOG says otherwise.
 pub(crate) fn begin_tracing() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time();
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).without_time();
     // A second subscriber can only be one of a test's; the first stays.
     let _ = subscriber.try_init();
 }

@@ -82,7 +82,8 @@ impl ReadingPatterns {
     pub fn compile(&self) -> Result<Readers, (String, String)> {
         let pattern = |key: &str, text: &str| {
             Regex::new(text).map_err(|e| {
-                let last = e.to_string().lines().last().unwrap_or_default().trim().to_owned();
+                let told = e.to_string();
+                let last = told.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
                 (format!("{key}:"), last)
             })
         };

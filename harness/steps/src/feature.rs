@@ -32,6 +32,8 @@ pub struct Case {
     pub steps: Vec<gherkin::Step>,
     /// The defect that a canary's terminal has.
     pub defect: Option<String>,
+    /// For a row of an outline: the line of the outline's first sentence, which its rows share.
+    outline: Option<usize>,
 }
 
 /// Which cases to run.
@@ -161,19 +163,17 @@ fn case(
         },
         steps: background.iter().chain(&scenario.steps).cloned().collect(),
         defect: tagged("defect"),
+        outline: scenario.steps.first().filter(|_| !scenario.examples.is_empty()).map(|step| step.position.line),
     }
 }
 
-/// Rows of an outline share a case id; each gets its number behind it.
+/// Rows of an outline share its case id; each gets its number behind it.
 fn number_rows(cases: &mut [Case]) {
-    let ids: Vec<String> = cases.iter().map(|case| case.head.case.clone()).collect();
     let mut rows = std::collections::BTreeMap::new();
     for case in cases.iter_mut() {
-        let shared = ids.iter().filter(|id| **id == case.head.case).count() > 1;
-        if shared && !case.head.case.is_empty() {
-            let row = rows.entry(case.head.case.clone()).and_modify(|n| *n += 1).or_insert(1_u32);
-            case.head.case = format!("{}-{row:02}", case.head.case);
-        }
+        let Some(outline) = case.outline.filter(|_| !case.head.case.is_empty()) else { continue };
+        let row = rows.entry(outline).and_modify(|n| *n += 1).or_insert(1_u32);
+        case.head.case = format!("{}-{row:02}", case.head.case);
     }
 }
 

@@ -57,7 +57,13 @@ pub(crate) fn loose_lines(file: &str, text: &str) -> Vec<Flaw> {
             }
             Line::Sentence => {}
             Line::Block(keyword) => inside = keyword,
-            Line::Loose(loose) => flaws.extend(judge_loose(file, text, number, line, loose, inside)),
+            Line::Loose(loose) => {
+                flaws.extend(judge_loose(file, text, number, line, loose, inside));
+                if nearest_block(loose).is_some() {
+                    // What follows belongs to the misspelt block; it is not told a second time.
+                    inside = "misspelt";
+                }
+            }
         }
     }
     flaws

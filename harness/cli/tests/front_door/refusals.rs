@@ -64,9 +64,9 @@ fn a_misspelt_scenario_keyword_is_refused() {
 #[test]
 fn an_empty_scenario_is_refused() {
     let empty = "@chapter:5\nFeature: Power\n\n  @case:T-001\n  Scenario: A sale\n";
-    refused("a.feature", empty, "5:", "a scenario without a sentence");
+    refused("a.feature", empty, "5:1", "a scenario without a sentence");
     let outline = GOOD.replace("Scenario:", "Scenario Outline:");
-    refused("b.feature", &outline, "5:", "an outline without a single row");
+    refused("b.feature", &outline, "5:1", "an outline without a single row");
 }
 
 #[test]
@@ -92,24 +92,22 @@ fn an_unknown_word_in_a_known_phrase_is_refused() {
 
 #[test]
 fn missing_tags_and_doubled_case_ids_are_refused() {
-    refused("a.feature", &GOOD.replace("  @case:T-001\n", ""), "4:", "no case id");
-    refused("b.feature", &GOOD.replace("@chapter:5\n", ""), "4:", "no chapter");
+    refused("a.feature", &GOOD.replace("  @case:T-001\n", ""), "4:1", "no case id");
+    refused("b.feature", &GOOD.replace("@chapter:5\n", ""), "4:1", "no chapter");
     let twice = format!("{GOOD}\n  @case:T-001\n  Scenario: Another\n    When 3 days pass\n    Then the sale stands\n");
-    // Rows of one table share an id and are numbered; two scenarios are not.
-    let (code, told) = check("c.feature", twice.as_bytes(), &[]);
-    assert_eq!(code, 2, "{told}");
+    refused("c.feature", &twice, "11:1", "case id T-001");
 }
 
 #[test]
 fn a_defect_outside_the_canaries_is_refused() {
-    refused("a.feature", &GOOD.replace("@case:T-001", "@case:T-001 @defect:M08"), "5:", "canaries only");
+    refused("a.feature", &GOOD.replace("@case:T-001", "@case:T-001 @defect:M08"), "5:1", "canaries only");
 }
 
 #[test]
 fn a_placeholder_without_a_column_is_refused() {
     let outline = GOOD.replace("Scenario:", "Scenario Outline:").replace("12.00", "<amount>")
         + "\n    Examples:\n      | sum |\n      | 1.00 |\n";
-    refused("a.feature", &outline, "7:", "no column `amount`");
+    refused("a.feature", &outline, "7:1", "no column `amount`");
 }
 
 #[test]

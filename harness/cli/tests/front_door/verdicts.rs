@@ -23,7 +23,7 @@ fn deleted_verdicts_come_back_the_same() {
 fn a_damaged_record_is_refused_with_its_line() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
-    let output = tearproof().args(["run", "--name", "-001$", "--out"]).arg(&out).output().expect("the binary starts");
+    let output = tearproof().args(["run", "--name=-001$", "--out"]).arg(&out).output().expect("the binary starts");
     assert_eq!(code(&output), 0);
     let record = files(&out.join("journals")).first().expect("a record").clone();
     let whole = std::fs::read(&record).expect("readable");
