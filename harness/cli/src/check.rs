@@ -28,13 +28,19 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
             counts.0 += 1;
         }
     }
-    let total: usize = chapters.values().map(|(english, chinese)| english + chinese).sum();
+    let total: usize = chapters
+        .values()
+        .map(|(english, chinese)| english + chinese)
+        .sum();
     let mut text = String::from("chapter  English  Chinese\n");
     for (chapter, (english, chinese)) in &chapters {
         text.push_str(&format!("{chapter:>7}  {english:>7}  {chinese:>7}\n"));
     }
     let profile = &bench.setup.profile.name;
-    text.push_str(&format!("{} features, {total} scenarios, profile {profile}: nothing to object to\n", features.len()));
+    text.push_str(&format!(
+        "{} features, {total} scenarios, profile {profile}: nothing to object to\n",
+        features.len()
+    ));
     out::print(&text);
     Ok(0)
 }

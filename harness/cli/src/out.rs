@@ -37,7 +37,11 @@ pub(crate) fn tell(trouble: &Trouble) {
 /// The log on stderr, off unless RUST_LOG says otherwise.
 pub(crate) fn begin_tracing() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("off"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).without_time();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .without_time();
     // A second subscriber can only be one of a test's; the first stays.
     let _ = subscriber.try_init();
 }
@@ -45,7 +49,10 @@ pub(crate) fn begin_tracing() {
 /// A panic is caught where a scenario runs and told there in one line; its text could quote what it should not.
 pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(|at| format!("{}:{}", at.file(), at.line()))
+            .unwrap_or_default();
         print_err(&format!("internal error at {place}; please report it\n"));
     }));
 }

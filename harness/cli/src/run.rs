@@ -27,12 +27,24 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let features = suite.features(&args.features, false)?;
     let defect = args.defect.as_deref().map(defect_of).transpose()?;
     let selection = selection(args)?;
-    let cases: Vec<&Case> = features.iter().flat_map(|f| &f.cases).filter(|case| selection.takes(case)).collect();
+    let cases: Vec<&Case> = features
+        .iter()
+        .flat_map(|f| &f.cases)
+        .filter(|case| selection.takes(case))
+        .collect();
     if cases.is_empty() {
-        return Err(Trouble::usage("no scenario fits --tags and --name", "`tearproof check` lists what there is"));
+        return Err(Trouble::usage(
+            "no scenario fits --tags and --name",
+            "`tearproof check` lists what there is",
+        ));
     }
     refuse_unknown_defects(&features)?;
-    let run = Run { args, texts: &texts, defect, cases: &cases };
+    let run = Run {
+        args,
+        texts: &texts,
+        defect,
+        cases: &cases,
+    };
     let report = run.all()?;
     report_again::write(&args.out, &report)?;
     out::print(&tail(&report));
@@ -77,8 +89,15 @@ impl Run<'_> {
     }
 
     /// Takes case after case until none is left.
-    fn work(&self, next: &AtomicUsize, stop: &AtomicBool, sender: UnboundedSender<(usize, CaseReport, Vec<u8>)>) {
-        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return };
+    fn work(
+        &self,
+        next: &AtomicUsize,
+        stop: &AtomicBool,
+        sender: UnboundedSender<(usize, CaseReport, Vec<u8>)>,
+    ) {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else {
+            return;
+        };
         while !stop.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(case) = self.cases.get(index) else { return };
@@ -90,8 +109,15 @@ impl Run<'_> {
     }
 
     async fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
-        let seeded = case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect);
-        let setup = VirtualSetup { defect: seeded, ..self.texts.setup.clone() };
+        let seeded = case
+            .defect
+            .as_deref()
+            .and_then(|id| Defect::from_str(id).ok())
+            .or(self.defect);
+        let setup = VirtualSetup {
+            defect: seeded,
+            ..self.texts.setup.clone()
+        };
         let plan = RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
             harness: HARNESS.to_owned(),
@@ -110,7 +136,10 @@ impl Run<'_> {
 
     /// The command that runs this case alone again.
     fn again(&self, case: &Case) -> String {
-        let mut command = format!("tearproof run {} --name '^{}$' --seed {}", case.feature.path, case.head.case, self.args.seed);
+        let mut command = format!(
+            "tearproof run {} --name '^{}$' --seed {}",
+            case.feature.path, case.head.case, self.args.seed
+        );
         if let Some(rig) = &self.args.bench.rig {
             command.push_str(&format!(" --rig {}", rig.display()));
         }
@@ -130,7 +159,8 @@ impl Run<'_> {
         report: &mut RunReport,
     ) -> Result<(), Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|e| Trouble::usage(format!("no runtime: {e}"), "check the system's limits"))?;
+        let runtime =
+            runtime.map_err(|e| Trouble::usage(format!("no runtime: {e}"), "check the system's limits"))?;
         let mut progress = Progress::new(self.cases.len());
         let mut early = BTreeMap::new();
         runtime.block_on(async {
@@ -140,7 +170,9 @@ impl Run<'_> {
                     _ = tokio::signal::ctrl_c() => return Err(Trouble::Interrupted),
                     arrived = receiver.recv() => arrived,
                 };
-                let Some((index, case, record)) = arrived else { return Ok(()) };
+                let Some((index, case, record)) = arrived else {
+                    return Ok(());
+                };
                 early.insert(index, (case, record));
                 while let Some((case, record)) = early.remove(&report.cases.len()) {
                     report_again::write_case(&self.args.out, &case, &record)?;
@@ -155,18 +187,29 @@ impl Run<'_> {
 fn selection(args: &RunArgs) -> Result<Selection, Trouble> {
     let tags = args.tags.as_deref().map(|tags| {
         tags.parse().map_err(|_| {
-            Trouble::usage(format!("--tags {tags}: not a tag expression"), "write e.g. '@chapter:5 and not @case:SALE-001'")
+            Trouble::usage(
+                format!("--tags {tags}: not a tag expression"),
+                "write e.g. '@chapter:5 and not @case:SALE-001'",
+            )
         })
     });
     let name = args.name.as_deref().map(|name| {
-        Regex::new(name).map_err(|e| Trouble::usage(format!("--name {name}: {e}"), "write a regular expression"))
+        Regex::new(name)
+            .map_err(|e| Trouble::usage(format!("--name {name}: {e}"), "write a regular expression"))
     });
-    Ok(Selection { tags: tags.transpose()?, name: name.transpose()? })
+    Ok(Selection {
+        tags: tags.transpose()?,
+        name: name.transpose()?,
+    })
 }
 
 fn defect_of(id: &str) -> Result<Defect, Trouble> {
-    Defect::from_str(id)
-        .map_err(|_| Trouble::usage(format!("there is no defect `{id}`"), "`tearproof defects` lists them"))
+    Defect::from_str(id).map_err(|_| {
+        Trouble::usage(
+            format!("there is no defect `{id}`"),
+            "`tearproof defects` lists them",
+        )
+    })
 }
 
 fn refuse_unknown_defects(features: &[FeatureFile]) -> Result<(), Trouble> {
@@ -193,7 +236,11 @@ fn unrun(case: &Case, trouble: &rig::Trouble, again: String) -> CaseReport {
         case: case.head.case.clone(),
         name: case.head.name.clone(),
         chapter: case.head.chapter,
-        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
+        verdict: Verdict {
+            outcome: Outcome::Error,
+            findings: Vec::new(),
+            risks: Vec::new(),
+        },
         note: Some(trouble.to_string()),
         record: None,
         transcript: String::new(),

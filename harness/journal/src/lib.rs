@@ -14,8 +14,8 @@ mod transcript;
 
 pub use entry::{Entry, Lane};
 pub use event::{
-    Belief, Book, Copy, Event, Fields, FrameNote, Leg, LinkState, MacNote, Movement, OrderKind, Port, PostingNote,
-    RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
+    Belief, Book, Copy, Event, Fields, FrameNote, Leg, LinkState, MacNote, Movement, OrderKind, Port,
+    PostingNote, RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
 };
 pub use expectation::{Announcement, Expectation, TxnState};
 pub use head::{FeatureText, Head, ScenarioHead};

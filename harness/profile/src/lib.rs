@@ -65,10 +65,18 @@ impl Profile {
             );
         }
         if self.terminal.timing.reply_limit_s == 0 {
-            return refuse("reply_limit_s", "a reply limit of nought waits for nothing", "write seconds, say 60");
+            return refuse(
+                "reply_limit_s",
+                "a reply limit of nought waits for nothing",
+                "write seconds, say 60",
+            );
         }
         if self.terminal.refund.window_days == 0 {
-            return refuse("window_days", "a refund window of nought days allows none", "write days, say 30");
+            return refuse(
+                "window_days",
+                "a refund window of nought days allows none",
+                "write days, say 30",
+            );
         }
         Ok(())
     }
@@ -83,7 +91,10 @@ impl Profile {
 fn flaw_at_key(file: &str, text: &str, key: &str, reason: &str, hint: &str) -> Flaw {
     let found = text.lines().enumerate().find_map(|(n, line)| {
         let indent = line.len() - line.trim_start().len();
-        line.trim_start().starts_with(key).then_some(source::Place { line: n + 1, column: indent + 1 })
+        line.trim_start().starts_with(key).then_some(source::Place {
+            line: n + 1,
+            column: indent + 1,
+        })
     });
     match found {
         Some(place) => Flaw::at(file, text, place, reason, hint),

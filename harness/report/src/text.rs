@@ -8,7 +8,12 @@ use crate::{CaseReport, RunReport, timeline};
 /// What is printed of one case: one line when it passed, the findings with their evidence otherwise.
 #[must_use]
 pub fn case_lines(case: &CaseReport) -> String {
-    let mut text = format!("{}  {:<14} {}\n", outcome_word(case.verdict.outcome), case.case, case.name);
+    let mut text = format!(
+        "{}  {:<14} {}\n",
+        outcome_word(case.verdict.outcome),
+        case.case,
+        case.name
+    );
     if let Some(note) = &case.note {
         text.push_str(&format!("        {note}\n"));
     }
@@ -24,7 +29,9 @@ pub fn case_lines(case: &CaseReport) -> String {
             risk.expires_after_days
         ));
     }
-    if !case.verdict.findings.is_empty() || matches!(case.verdict.outcome, Outcome::Error | Outcome::Inconclusive) {
+    if !case.verdict.findings.is_empty()
+        || matches!(case.verdict.outcome, Outcome::Error | Outcome::Inconclusive)
+    {
         text.push_str(&format!("        at {}:{}\n", case.feature, case.line));
         text.push_str(&format!("        again: {}\n", case.again));
     }
@@ -32,7 +39,10 @@ pub fn case_lines(case: &CaseReport) -> String {
 }
 
 fn finding_lines(case: &CaseReport, finding: &Finding) -> String {
-    let line = finding.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    let line = finding
+        .line
+        .map(|line| format!(" (line {line})"))
+        .unwrap_or_default();
     let mut text = format!("        {}{line}: {}\n", finding.rule, finding.sentence);
     if let Some(record) = &case.record {
         for line in timeline(record, &finding.evidence) {
@@ -56,7 +66,10 @@ pub fn summary(run: &RunReport) -> String {
 /// What was run, in a line.
 #[must_use]
 pub fn head_line(run: &RunReport) -> String {
-    format!("{}: {} on the {} bench, profile {}, seed {}\n", run.harness, run.terminal, run.bench, run.profile, run.seed)
+    format!(
+        "{}: {} on the {} bench, profile {}, seed {}\n",
+        run.harness, run.terminal, run.bench, run.profile, run.seed
+    )
 }
 
 /// Transcripts and totals.
@@ -64,7 +77,10 @@ pub fn head_line(run: &RunReport) -> String {
 pub fn tail(run: &RunReport) -> String {
     let totals = run.totals();
     let (distinct, same) = run.same_transcripts();
-    let mut text = format!("\n{distinct} distinct canonical transcripts of {} cases\n", run.cases.len());
+    let mut text = format!(
+        "\n{distinct} distinct canonical transcripts of {} cases\n",
+        run.cases.len()
+    );
     for group in same {
         text.push_str(&format!("  the same: {}\n", group.join(", ")));
     }

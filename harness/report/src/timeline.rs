@@ -14,7 +14,12 @@ pub fn timeline(record: &Record, evidence: &[u64]) -> Vec<String> {
         .map(|entry| {
             let ms = entry.at.saturating_sub(begun) / 1_000_000;
             let (seconds, rest) = (ms / 1000, ms % 1000);
-            format!("#{:<4} +{seconds:>4}.{rest:03} s  {:<10} {}", entry.n, entry.lane.name(), sentence(entry))
+            format!(
+                "#{:<4} +{seconds:>4}.{rest:03} s  {:<10} {}",
+                entry.n,
+                entry.lane.name(),
+                sentence(entry)
+            )
         })
         .collect()
 }

@@ -70,6 +70,10 @@ impl VirtualSetup {
                 offline_pin: card.offline_pin,
             })
         };
-        self.wallet.cards().iter().map(|card| (card.name.clone(), chip(card))).collect()
+        self.wallet
+            .cards()
+            .iter()
+            .map(|card| (card.name.clone(), chip(card)))
+            .collect()
     }
 }

@@ -199,7 +199,10 @@ impl RigFile {
         let at = |key: &str, reason: &str, hint: &str| {
             let place = text.lines().enumerate().find_map(|(n, line)| {
                 let indent = line.chars().take_while(|c| *c == ' ').count();
-                line.trim_start().starts_with(key).then_some(Place { line: n + 1, column: indent + 1 })
+                line.trim_start().starts_with(key).then_some(Place {
+                    line: n + 1,
+                    column: indent + 1,
+                })
             });
             match place {
                 Some(place) => Flaw::at(file, text, place, reason, hint),
@@ -207,21 +210,41 @@ impl RigFile {
             }
         };
         if rig.terminal.id.len() != 8 || !rig.terminal.id.is_ascii() {
-            return Err(at("id:", "a terminal id has eight characters", "write F41 as the acquirer gave it"));
+            return Err(at(
+                "id:",
+                "a terminal id has eight characters",
+                "write F41 as the acquirer gave it",
+            ));
         }
         if rig.terminal.merchant.len() != 15 || !rig.terminal.merchant.is_ascii() {
-            return Err(at("merchant:", "a merchant id has fifteen characters", "write F42 as the acquirer gave it"));
+            return Err(at(
+                "merchant:",
+                "a merchant id has fifteen characters",
+                "write F42 as the acquirer gave it",
+            ));
         }
         if rig.start.parts().is_none() {
-            return Err(at("start:", "no such date and time", "write date: 2026-03-02 and time: \"09:00:00\""));
+            return Err(at(
+                "start:",
+                "no such date and time",
+                "write date: 2026-03-02 and time: \"09:00:00\"",
+            ));
         }
         for (key, range) in rig.latency.named() {
             if range.from > range.to {
-                return Err(at(key, "the range runs backwards", "write from: the least, to: the most"));
+                return Err(at(
+                    key,
+                    "the range runs backwards",
+                    "write from: the least, to: the most",
+                ));
             }
         }
         rig.reading.compile().map_err(|(key, reason)| {
-            at(&key, &format!("not a pattern: {reason}"), "write a regular expression with one group around the value")
+            at(
+                &key,
+                &format!("not a pattern: {reason}"),
+                "write a regular expression with one group around the value",
+            )
         })?;
         Ok(rig)
     }
@@ -257,10 +280,17 @@ impl Start {
     #[must_use]
     pub fn parts(&self) -> Option<(u16, u8, u8, u8, u8, u8)> {
         let mut date = self.date.split('-');
-        let (year, month, day) = (date.next()?.parse().ok()?, date.next()?.parse().ok()?, date.next()?.parse().ok()?);
+        let (year, month, day) = (
+            date.next()?.parse().ok()?,
+            date.next()?.parse().ok()?,
+            date.next()?.parse().ok()?,
+        );
         let mut time = self.time.split(':');
-        let (hour, minute, second) =
-            (time.next()?.parse().ok()?, time.next()?.parse().ok()?, time.next()?.parse().ok()?);
+        let (hour, minute, second) = (
+            time.next()?.parse().ok()?,
+            time.next()?.parse().ok()?,
+            time.next()?.parse().ok()?,
+        );
         let sound = (2000..=2099).contains(&year)
             && (1..=12).contains(&month)
             && (1..=31).contains(&day)

@@ -21,7 +21,9 @@ pub use cards::{Card, Wallet};
 pub use catalogue::{CATALOGUE, EventInfo, Sight, event_info};
 pub use desk::{Desk, DeskSetup};
 pub use fault::{Fault, FaultKind, Lasting, Moment};
-pub use file::{BenchKind, Capability, Digits, Latencies, Range, RigFile, Start, TerminalFacts, TerminalKeys};
+pub use file::{
+    BenchKind, Capability, Digits, Latencies, Range, RigFile, Start, TerminalFacts, TerminalKeys,
+};
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};

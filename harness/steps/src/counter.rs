@@ -26,7 +26,10 @@ pub struct Counter {
 
 impl fmt::Debug for Counter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Counter").field("line", &self.line).field("trouble", &self.trouble).finish_non_exhaustive()
+        f.debug_struct("Counter")
+            .field("line", &self.line)
+            .field("trouble", &self.trouble)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,7 +51,10 @@ impl Counter {
     /// A counter at a bench.
     #[must_use]
     pub fn at(bench: Box<dyn Bench>) -> Self {
-        Self { bench: Some(bench), ..Self::off_bench() }
+        Self {
+            bench: Some(bench),
+            ..Self::off_bench()
+        }
     }
 
     /// Notes the sentence that begins.
@@ -78,7 +84,9 @@ impl Counter {
     }
 
     pub(crate) async fn perform(&mut self, step: Move) -> Done {
-        let Some(bench) = &mut self.bench else { return Done::default() };
+        let Some(bench) = &mut self.bench else {
+            return Done::default();
+        };
         let done = bench.perform(step).await;
         self.keep(done)
     }
@@ -105,10 +113,15 @@ impl Counter {
 
     /// An order of this kind about an earlier sale, with that sale's card.
     pub(crate) fn with_same_card(&self, kind: OrderKind, of: Which) -> Order {
-        let mut order = Order { of, ..Order::new(kind) };
+        let mut order = Order {
+            of,
+            ..Order::new(kind)
+        };
         let sale = match of {
             Which::LastSale | Which::Unknown => self.cards.last(),
-            Which::Sale(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
+            Which::Sale(nth) => usize::try_from(nth)
+                .ok()
+                .and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
         };
         if let Some((card, face)) = sale {
             order.card = Some(card.clone());
@@ -119,10 +132,14 @@ impl Counter {
 
     /// The holder that a scenario calls by this name: the one whose card's name, or holder, begins so.
     pub(crate) fn person(&mut self, name: &str) -> String {
-        let Some(bench) = &self.bench else { return name.to_owned() };
+        let Some(bench) = &self.bench else {
+            return name.to_owned();
+        };
         let cards = bench.facts().wallet.cards();
         let called = |card: &&rig::Card| {
-            card.holder == name || card.name.starts_with(name) || card.also.iter().any(|also| also.starts_with(name))
+            card.holder == name
+                || card.name.starts_with(name)
+                || card.also.iter().any(|also| also.starts_with(name))
         };
         match cards.iter().find(called) {
             Some(card) => card.holder.clone(),

@@ -50,7 +50,10 @@ impl Selection {
     #[must_use]
     pub fn takes(&self, case: &Case) -> bool {
         let tags_fit = self.tags.as_ref().is_none_or(|tags| fits(tags, &case.head.tags));
-        let name_fits = self.name.as_ref().is_none_or(|name| name.is_match(&case.head.name) || name.is_match(&case.head.case));
+        let name_fits = self
+            .name
+            .as_ref()
+            .is_none_or(|name| name.is_match(&case.head.name) || name.is_match(&case.head.case));
         tags_fit && name_fits
     }
 }
@@ -60,7 +63,9 @@ fn fits(tags: &TagOperation, has: &[String]) -> bool {
         TagOperation::And(left, right) => fits(left, has) && fits(right, has),
         TagOperation::Or(left, right) => fits(left, has) || fits(right, has),
         TagOperation::Not(inner) => !fits(inner, has),
-        TagOperation::Tag(tag) => has.iter().any(|t| t.trim_start_matches('@') == tag.trim_start_matches('@')),
+        TagOperation::Tag(tag) => has
+            .iter()
+            .any(|t| t.trim_start_matches('@') == tag.trim_start_matches('@')),
     }
 }
 
@@ -80,15 +85,35 @@ impl FeatureFile {
         let expanded = match parsed.expand_examples() {
             Ok(feature) => feature,
             Err(unknown) => {
-                let place = Place { line: unknown.pos.line, column: 1 };
+                let place = Place {
+                    line: unknown.pos.line,
+                    column: 1,
+                };
                 let reason = format!("the table has no column `{}`", unknown.name);
-                return Err(vec![Flaw::at(path, text, place, reason, "add the column, or mend the placeholder")]);
+                return Err(vec![Flaw::at(
+                    path,
+                    text,
+                    place,
+                    reason,
+                    "add the column, or mend the placeholder",
+                )]);
             }
         };
-        let digest = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-        let feature = Arc::new(FeatureText { path: path.to_owned(), sha256: digest, text: text.to_owned() });
+        let digest = Sha256::digest(text.as_bytes())
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        let feature = Arc::new(FeatureText {
+            path: path.to_owned(),
+            sha256: digest,
+            text: text.to_owned(),
+        });
         let mut cases = Vec::new();
-        let background = expanded.background.iter().flat_map(|b| b.steps.clone()).collect::<Vec<_>>();
+        let background = expanded
+            .background
+            .iter()
+            .flat_map(|b| b.steps.clone())
+            .collect::<Vec<_>>();
         for scenario in &expanded.scenarios {
             cases.push(case(&feature, &language, &expanded.tags, &background, scenario));
         }
@@ -96,7 +121,11 @@ impl FeatureFile {
             let tags: Vec<String> = expanded.tags.iter().chain(&rule.tags).cloned().collect();
             let more = rule.background.iter().flat_map(|b| b.steps.clone());
             let background: Vec<_> = background.iter().cloned().chain(more).collect();
-            cases.extend(rule.scenarios.iter().map(|s| case(&feature, &language, &tags, &background, s)));
+            cases.extend(
+                rule.scenarios
+                    .iter()
+                    .map(|s| case(&feature, &language, &tags, &background, s)),
+            );
         }
         number_rows(&mut cases);
         flaws.extend(empty_things(path, text, &cases));
@@ -111,34 +140,61 @@ impl FeatureFile {
             }
         }
         flaws.sort_by_key(|flaw| flaw.place);
-        if flaws.is_empty() { Ok(Self { path: path.to_owned(), cases }) } else { Err(flaws) }
+        if flaws.is_empty() {
+            Ok(Self {
+                path: path.to_owned(),
+                cases,
+            })
+        } else {
+            Err(flaws)
+        }
     }
 }
 
 /// Parses; the parser is kept from taking the whole run down with it.
 fn parse(path: &str, text: &str) -> Result<gherkin::Feature, Flaw> {
     let text_owned = text.to_owned();
-    let parsed = catch_unwind(AssertUnwindSafe(|| gherkin::Feature::parse(text_owned, gherkin::GherkinEnv::default())));
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        gherkin::Feature::parse(text_owned, gherkin::GherkinEnv::default())
+    }));
     match parsed {
         Ok(Ok(feature)) => Ok(feature),
         Ok(Err(error)) => Err(not_gherkin(path, text, &error.to_string())),
-        Err(_) => Err(Flaw::of_file(path, "not a feature", "begin with `Feature:` or `# language: zh-CN` and `功能:`")),
+        Err(_) => Err(Flaw::of_file(
+            path,
+            "not a feature",
+            "begin with `Feature:` or `# language: zh-CN` and `功能:`",
+        )),
     }
 }
 
 /// The parser says `Error at line:column: {…}`; its own fields are private.
 fn not_gherkin(path: &str, text: &str, sentence: &str) -> Flaw {
-    let mut figures = sentence.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut figures = sentence
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
     let mut figure = || figures.next().and_then(|f| f.parse::<usize>().ok()).unwrap_or(1);
     let (line, bytes) = (figure(), figure());
     let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let column = written.char_indices().take_while(|(at, _)| *at + 1 < bytes).count() + 1;
+    let column = written
+        .char_indices()
+        .take_while(|(at, _)| *at + 1 < bytes)
+        .count()
+        + 1;
     let hint = "a keyword may be misspelt, a table row cut short, or a tag out of place here";
-    Flaw::at(path, text, Place { line, column }, "the feature stops making sense here", hint)
+    Flaw::at(
+        path,
+        text,
+        Place { line, column },
+        "the feature stops making sense here",
+        hint,
+    )
 }
 
 fn language_of(text: &str) -> String {
-    let named = text.lines().find_map(|line| line.trim().strip_prefix('#')?.trim().strip_prefix("language:"));
+    let named = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix('#')?.trim().strip_prefix("language:"));
     named.map_or_else(|| "en".to_owned(), |language| language.trim().to_owned())
 }
 
@@ -149,8 +205,17 @@ fn case(
     background: &[gherkin::Step],
     scenario: &gherkin::Scenario,
 ) -> Case {
-    let tags: Vec<String> = tags.iter().chain(&scenario.tags).map(|tag| tag.trim_start_matches('@').to_owned()).collect();
-    let tagged = |name: &str| tags.iter().rev().find_map(|tag| tag.strip_prefix(name)?.strip_prefix(':')).map(str::to_owned);
+    let tags: Vec<String> = tags
+        .iter()
+        .chain(&scenario.tags)
+        .map(|tag| tag.trim_start_matches('@').to_owned())
+        .collect();
+    let tagged = |name: &str| {
+        tags.iter()
+            .rev()
+            .find_map(|tag| tag.strip_prefix(name)?.strip_prefix(':'))
+            .map(str::to_owned)
+    };
     Case {
         feature: Arc::clone(feature),
         head: ScenarioHead {
@@ -163,7 +228,11 @@ fn case(
         },
         steps: background.iter().chain(&scenario.steps).cloned().collect(),
         defect: tagged("defect"),
-        outline: scenario.steps.first().filter(|_| !scenario.examples.is_empty()).map(|step| step.position.line),
+        outline: scenario
+            .steps
+            .first()
+            .filter(|_| !scenario.examples.is_empty())
+            .map(|step| step.position.line),
     }
 }
 
@@ -171,7 +240,9 @@ fn case(
 fn number_rows(cases: &mut [Case]) {
     let mut rows = std::collections::BTreeMap::new();
     for case in cases.iter_mut() {
-        let Some(outline) = case.outline.filter(|_| !case.head.case.is_empty()) else { continue };
+        let Some(outline) = case.outline.filter(|_| !case.head.case.is_empty()) else {
+            continue;
+        };
         let row = rows.entry(outline).and_modify(|n| *n += 1).or_insert(1_u32);
         case.head.case = format!("{}-{row:02}", case.head.case);
     }
@@ -179,20 +250,33 @@ fn number_rows(cases: &mut [Case]) {
 
 /// Outlines without a table, tables without rows.
 fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
-    let scenarios = feature.scenarios.iter().chain(feature.rules.iter().flat_map(|rule| &rule.scenarios));
+    let scenarios = feature
+        .scenarios
+        .iter()
+        .chain(feature.rules.iter().flat_map(|rule| &rule.scenarios));
     scenarios
         .filter(|scenario| {
             let outline = scenario.keyword.contains("Outline")
                 || scenario.keyword.contains("Template")
                 || scenario.keyword.contains("大纲");
-            let rows = |examples: &gherkin::Examples| examples.table.as_ref().map_or(0, |table| table.rows.len());
+            let rows =
+                |examples: &gherkin::Examples| examples.table.as_ref().map_or(0, |table| table.rows.len());
             let empty = scenario.examples.is_empty() || scenario.examples.iter().any(|e| rows(e) < 2);
             (outline || !scenario.examples.is_empty()) && empty
         })
         .map(|scenario| {
-            let place = Place { line: scenario.position.line, column: 1 };
+            let place = Place {
+                line: scenario.position.line,
+                column: 1,
+            };
             let hint = "add `Examples:` (例子:) with a heading and at least one row";
-            Flaw::at(path, text, place, "an outline without a single row runs nothing", hint)
+            Flaw::at(
+                path,
+                text,
+                place,
+                "an outline without a single row runs nothing",
+                hint,
+            )
         })
         .collect()
 }
@@ -200,23 +284,51 @@ fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
 fn empty_things(path: &str, text: &str, cases: &[Case]) -> Vec<Flaw> {
     if cases.is_empty() {
         let hint = "add a scenario; is `Scenario:` (场景:) misspelt?";
-        return vec![Flaw::of_file(path, "a feature without a scenario proves nothing", hint)];
+        return vec![Flaw::of_file(
+            path,
+            "a feature without a scenario proves nothing",
+            hint,
+        )];
     }
     let empty = cases.iter().filter(|case| case.steps.is_empty()).map(|case| {
-        let place = Place { line: case.head.line, column: 1 };
-        Flaw::at(path, text, place, "a scenario without a sentence proves nothing", "add sentences, or remove it")
+        let place = Place {
+            line: case.head.line,
+            column: 1,
+        };
+        Flaw::at(
+            path,
+            text,
+            place,
+            "a scenario without a sentence proves nothing",
+            "add sentences, or remove it",
+        )
     });
     empty.collect()
 }
 
 fn case_flaws(path: &str, text: &str, case: &Case) -> Vec<Flaw> {
-    let place = Place { line: case.head.line, column: 1 };
+    let place = Place {
+        line: case.head.line,
+        column: 1,
+    };
     let mut flaws = Vec::new();
     if case.head.case.is_empty() {
-        flaws.push(Flaw::at(path, text, place, "the scenario has no case id", "tag it, e.g. @case:SALE-001"));
+        flaws.push(Flaw::at(
+            path,
+            text,
+            place,
+            "the scenario has no case id",
+            "tag it, e.g. @case:SALE-001",
+        ));
     }
     if case.head.chapter.is_none() {
-        flaws.push(Flaw::at(path, text, place, "the scenario belongs to no chapter", "tag it, e.g. @chapter:5"));
+        flaws.push(Flaw::at(
+            path,
+            text,
+            place,
+            "the scenario belongs to no chapter",
+            "tag it, e.g. @chapter:5",
+        ));
     }
     if case.defect.is_some() && !path.replace('\\', "/").contains("/canary/") {
         let hint = "seed defects with `run --defect ID`, or move the scenario to features/canary/";

@@ -25,8 +25,10 @@ const BLOCKS: [&str; 15] = [
     "例子",
 ];
 /// Keywords that begin a sentence.
-const SENTENCES: [&str; 15] =
-    ["Given", "When", "Then", "And", "But", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时", "但是", "*"];
+const SENTENCES: [&str; 15] = [
+    "Given", "When", "Then", "And", "But", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时",
+    "但是", "*",
+];
 
 /// What a line of a feature is.
 enum Line<'a> {
@@ -74,27 +76,46 @@ fn kind(line: &str) -> Line<'_> {
         return Line::Nothing;
     }
     let block = BLOCKS.into_iter().find(|keyword| {
-        line.strip_prefix(keyword).is_some_and(|rest| rest.trim_start().starts_with(':'))
+        line.strip_prefix(keyword)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
     });
     if let Some(keyword) = block {
         return Line::Block(keyword);
     }
     let sentence = SENTENCES.into_iter().any(|keyword| {
-        line.strip_prefix(keyword).is_some_and(|rest| !keyword.is_ascii() || rest.starts_with(' '))
+        line.strip_prefix(keyword)
+            .is_some_and(|rest| !keyword.is_ascii() || rest.starts_with(' '))
     });
-    if sentence { Line::Sentence } else { Line::Loose(line) }
+    if sentence {
+        Line::Sentence
+    } else {
+        Line::Loose(line)
+    }
 }
 
 fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, inside: &str) -> Option<Flaw> {
     let prose_allowed = matches!(inside, "Feature" | "功能" | "Rule");
     // Prose may begin with any word; only a block's keyword, with its colon, is looked for in it. A sentence under
     // a misspelt block is found as one that stands outside any scenario.
-    let meant = nearest_block(loose).or_else(|| if prose_allowed { None } else { nearest_sentence(loose) });
+    let meant = nearest_block(loose).or_else(|| {
+        if prose_allowed {
+            None
+        } else {
+            nearest_sentence(loose)
+        }
+    });
     match (meant, prose_allowed) {
         (Some(keyword), _) => {
             let word = first_word(loose);
             let reason = format!("`{word}` is no keyword, so this line would say nothing");
-            Some(flaw(file, text, number, line, reason, &format!("did you mean `{keyword}`?")))
+            Some(flaw(
+                file,
+                text,
+                number,
+                line,
+                reason,
+                &format!("did you mean `{keyword}`?"),
+            ))
         }
         (None, true) => None,
         (None, false) => {
@@ -114,12 +135,19 @@ fn nearest_block(line: &str) -> Option<&'static str> {
 /// The step's keyword that a loose line probably meant.
 fn nearest_sentence(line: &str) -> Option<&'static str> {
     let word = first_word(line);
-    SENTENCES.into_iter().filter(|keyword| keyword.is_ascii() && keyword.len() > 2).find(|keyword| {
-        word != keyword.to_lowercase() && within(word, keyword) || word.eq_ignore_ascii_case(keyword)
-    }).or_else(|| {
-        let first_two: String = line.chars().take(2).collect();
-        SENTENCES.into_iter().filter(|k| k.chars().count() == 2).find(|k| strsim::levenshtein(&first_two, k) == 1)
-    })
+    SENTENCES
+        .into_iter()
+        .filter(|keyword| keyword.is_ascii() && keyword.len() > 2)
+        .find(|keyword| {
+            word != keyword.to_lowercase() && within(word, keyword) || word.eq_ignore_ascii_case(keyword)
+        })
+        .or_else(|| {
+            let first_two: String = line.chars().take(2).collect();
+            SENTENCES
+                .into_iter()
+                .filter(|k| k.chars().count() == 2)
+                .find(|k| strsim::levenshtein(&first_two, k) == 1)
+        })
 }
 
 fn within(word: &str, keyword: &str) -> bool {
@@ -129,8 +157,7 @@ fn within(word: &str, keyword: &str) -> bool {
         _ => 2,
     };
     let distance = strsim::damerau_levenshtein(&word.to_lowercase(), &keyword.to_lowercase());
-    distance <= allowed && word != keyword
-        || distance == 0
+    distance <= allowed && word != keyword || distance == 0
 }
 
 fn first_word(line: &str) -> &str {
@@ -139,7 +166,16 @@ fn first_word(line: &str) -> &str {
 
 fn flaw(file: &str, text: &str, number: usize, line: &str, reason: String, hint: &str) -> Flaw {
     let column = line.chars().take_while(|c| c.is_whitespace()).count() + 1;
-    Flaw::at(file, text, Place { line: number + 1, column }, reason, hint)
+    Flaw::at(
+        file,
+        text,
+        Place {
+            line: number + 1,
+            column,
+        },
+        reason,
+        hint,
+    )
 }
 
 /// Whether exactly one phrase knows this sentence.
@@ -157,13 +193,28 @@ pub(crate) fn sentence(
                 Some(phrase) => format!("the nearest phrase is: {phrase}; `tearproof steps` lists them all"),
                 None => "`tearproof steps` lists every phrase".to_owned(),
             };
-            Some(Flaw::at(file, text, place, format!("no phrase says `{}`", step.value), hint))
+            Some(Flaw::at(
+                file,
+                text,
+                place,
+                format!("no phrase says `{}`", step.value),
+                hint,
+            ))
         }
         Err(ambiguous) => {
-            let claims: Vec<String> =
-                ambiguous.possible_matches.iter().map(|(regex, _)| book::readable(regex.as_str())).collect();
+            let claims: Vec<String> = ambiguous
+                .possible_matches
+                .iter()
+                .map(|(regex, _)| book::readable(regex.as_str()))
+                .collect();
             let reason = format!("several phrases claim `{}`: {}", step.value, claims.join(" | "));
-            Some(Flaw::at(file, text, place, reason, "word it so that only one fits"))
+            Some(Flaw::at(
+                file,
+                text,
+                place,
+                reason,
+                "word it so that only one fits",
+            ))
         }
     }
 }

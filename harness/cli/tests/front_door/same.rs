@@ -26,7 +26,10 @@ fn the_same_seed_gives_the_same_folder_everywhere() {
     });
     run(&at("elsewhere"), |c| {
         let home = temp.path().join("home");
-        c.env("TZ", "Pacific/Chatham").env("LANG", "tr_TR.UTF-8").env("LC_ALL", "tr_TR.UTF-8").env("HOME", home);
+        c.env("TZ", "Pacific/Chatham")
+            .env("LANG", "tr_TR.UTF-8")
+            .env("LC_ALL", "tr_TR.UTF-8")
+            .env("HOME", home);
         c.current_dir(temp.path()).arg("--suite").arg(root());
     });
     run(&at("below"), |c| {
@@ -48,7 +51,10 @@ fn another_seed_gives_other_records() {
     let temp = tempfile::tempdir().expect("a folder");
     let records = |seed: &str| {
         let out = temp.path().join(seed);
-        let output = tearproof().args(["run", "--seed", seed, "--name", "001$", "--out"]).arg(&out).output();
+        let output = tearproof()
+            .args(["run", "--seed", seed, "--name", "001$", "--out"])
+            .arg(&out)
+            .output();
         assert_eq!(code(&output.expect("the binary starts")), 0);
         tree(&out.join("journals"))
     };

@@ -99,8 +99,13 @@ pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
 pub(super) fn nothing_sent(case: &Case<'_>) -> Result<(), Unmet> {
     // A terminal may sign on when it starts; what counts is what came of the orders.
     let entries = case.record.entries();
-    let ordered = entries.iter().find(|e| matches!(e.event, Event::Intent { .. })).map_or(0, |e| e.n);
-    let taken = entries.iter().filter(|e| e.n > ordered && matches!(e.event, Event::Request(_)));
+    let ordered = entries
+        .iter()
+        .find(|e| matches!(e.event, Event::Intent { .. }))
+        .map_or(0, |e| e.n);
+    let taken = entries
+        .iter()
+        .filter(|e| e.n > ordered && matches!(e.event, Event::Request(_)));
     let taken: Vec<u64> = taken.map(|e| e.n).collect();
     let count = many(taken.len());
     same(&count, &0, || counted(count, "request"), taken)

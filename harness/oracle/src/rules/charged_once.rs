@@ -43,8 +43,15 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     for charge in &charges {
         let charged = case.sends(charge).find_map(|send| send.note.card.as_deref());
         if charged.is_some() && intent.card.is_some() && charged != intent.card {
-            let sentence = format!("{} presented a card, and {} charged another", intent.person, charge.name());
-            let evidence: Vec<u64> = std::iter::once(intent.n).chain([charge.n]).chain(case.posted_at(charge)).collect();
+            let sentence = format!(
+                "{} presented a card, and {} charged another",
+                intent.person,
+                charge.name()
+            );
+            let evidence: Vec<u64> = std::iter::once(intent.n)
+                .chain([charge.n])
+                .chain(case.posted_at(charge))
+                .collect();
             out.terminal(sentence, evidence);
         }
     }

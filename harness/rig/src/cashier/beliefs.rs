@@ -8,20 +8,32 @@ use super::Cashier;
 impl Cashier {
     /// Notes the cashier's belief, when it is news.
     pub(super) fn believe(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
-        let Some(known) = self.intents.get_mut(intent) else { return };
+        let Some(known) = self.intents.get_mut(intent) else {
+            return;
+        };
         if known.cashier == belief && belief != Belief::Unknown {
             return;
         }
         known.cashier = belief;
         let because = because.to_owned();
-        notes.push(Event::CashierBelieves { intent: known.number(), belief, because });
+        notes.push(Event::CashierBelieves {
+            intent: known.number(),
+            belief,
+            because,
+        });
     }
 
     fn cardholder_believes(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
-        let Some(known) = self.intents.get_mut(intent).filter(|i| i.cardholder != belief) else { return };
+        let Some(known) = self.intents.get_mut(intent).filter(|i| i.cardholder != belief) else {
+            return;
+        };
         known.cardholder = belief;
         let because = because.to_owned();
-        notes.push(Event::CardholderBelieves { intent: known.number(), belief, because });
+        notes.push(Event::CardholderBelieves {
+            intent: known.number(),
+            belief,
+            because,
+        });
     }
 
     /// A screen that tells an outcome changes what people believe.
@@ -42,7 +54,9 @@ impl Cashier {
             ScreenKind::DeclaredOpen => Belief::Open,
             _ => return,
         };
-        let Some(intent) = self.meant(kind, note) else { return };
+        let Some(intent) = self.meant(kind, note) else {
+            return;
+        };
         if let (Some(trace), Some(known)) = (&note.trace, self.intents.get_mut(intent))
             && !known.traces.contains(trace)
         {
@@ -90,8 +104,12 @@ impl Cashier {
                 | ScreenKind::Failed
                 | ScreenKind::InDoubt
         );
-        let Some(trace) = note.trace.as_ref().filter(|_| own) else { return };
-        let Some(active) = self.active.as_ref().filter(|a| a.begun) else { return };
+        let Some(trace) = note.trace.as_ref().filter(|_| own) else {
+            return;
+        };
+        let Some(active) = self.active.as_ref().filter(|a| a.begun) else {
+            return;
+        };
         if let Some(intent) = self.intents.get_mut(active.intent)
             && intent.traces.last() != Some(trace)
         {
@@ -104,15 +122,20 @@ impl Cashier {
         if slip.blank || !slip.complete {
             return;
         }
-        let found = slip.trace.as_ref().and_then(|trace| {
-            self.intents.iter_mut().rev().find(|i| i.traces.contains(trace))
-        });
+        let found = slip
+            .trace
+            .as_ref()
+            .and_then(|trace| self.intents.iter_mut().rev().find(|i| i.traces.contains(trace)));
         if let (Some(intent), Some(trace), Some(reference)) = (found, &slip.trace, &slip.reference) {
             intent.slip = Some((trace.clone(), reference.clone()));
         }
         let Some(active) = &mut self.active else { return };
         let index = active.intent;
-        if self.intents.get(index).is_some_and(|i| i.order.kind == OrderKind::Reprint) {
+        if self
+            .intents
+            .get(index)
+            .is_some_and(|i| i.order.kind == OrderKind::Reprint)
+        {
             active.settled = true;
             self.believe(index, Belief::Done, "the slip came out", notes);
         }
@@ -120,7 +143,10 @@ impl Cashier {
 
     /// A query was answered: what was in doubt about the transaction queried is known now.
     pub(crate) fn queried(&mut self, stands: Option<bool>, code: Option<&str>, notes: &mut Vec<Event>) {
-        let queried = self.in_hand().filter(|i| i.order.kind == OrderKind::Query).and_then(|i| i.of);
+        let queried = self
+            .in_hand()
+            .filter(|i| i.order.kind == OrderKind::Query)
+            .and_then(|i| i.of);
         let not_found = code == Some("25");
         let belief = match stands {
             Some(true) => Belief::Done,
@@ -148,9 +174,13 @@ impl Cashier {
             Movement::Refunded => (OrderKind::Refund, Belief::Done),
             Movement::Cancelled => {
                 // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-                let void = self.find(OrderKind::Void, card, amount_fen).filter(|i| self.began(*i));
+                let void = self
+                    .find(OrderKind::Void, card, amount_fen)
+                    .filter(|i| self.began(*i));
                 match void {
-                    Some(void) => return self.cardholder_believes(void, Belief::Done, "the bank's message", notes),
+                    Some(void) => {
+                        return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
+                    }
                     None => (OrderKind::Sale, Belief::NotDone),
                 }
             }

@@ -33,7 +33,11 @@ enum Due {
 
 impl Faults {
     pub(super) fn arm(&mut self, fault: Fault) -> u32 {
-        self.armed.push(Armed { fault, seen: 0, fired: false });
+        self.armed.push(Armed {
+            fault,
+            seen: 0,
+            fired: false,
+        });
         number(self.armed.len())
     }
 
@@ -43,14 +47,18 @@ impl Faults {
 
     pub(super) fn never_fired(&self) -> Vec<(u32, String)> {
         let waiting = self.armed.iter().zip(1..).filter(|(armed, _)| !armed.fired);
-        waiting.map(|(armed, n)| (n, armed.fault.moment.to_string())).collect()
+        waiting
+            .map(|(armed, n)| (n, armed.fault.moment.to_string()))
+            .collect()
     }
 
     /// The faults whose moment this event is: those that fire at once, and those put off by their offset.
     fn reached(&mut self, event: &str) -> Vec<(u32, u64)> {
         let mut ripe = Vec::new();
         for (armed, n) in self.armed.iter_mut().zip(1..) {
-            let Moment::Event { name, nth, after_ns } = &armed.fault.moment else { continue };
+            let Moment::Event { name, nth, after_ns } = &armed.fault.moment else {
+                continue;
+            };
             if armed.fired || name != event {
                 continue;
             }
@@ -112,8 +120,18 @@ impl Desk {
     }
 
     fn fire(&mut self, at: u64, fault: u32, cause: Option<u64>, acts: &mut Vec<Act>) {
-        let Some(Fault { kind, lasting, .. }) = self.faults.fault(fault).cloned() else { return };
-        self.note(at, Lane::Fault, cause, Event::Fired { fault, what: kind.name().to_owned() });
+        let Some(Fault { kind, lasting, .. }) = self.faults.fault(fault).cloned() else {
+            return;
+        };
+        self.note(
+            at,
+            Lane::Fault,
+            cause,
+            Event::Fired {
+                fault,
+                what: kind.name().to_owned(),
+            },
+        );
         let holders = self.faults.holds.entry(kind).or_default();
         holders.push(fault);
         let first = holders.len() == 1;
@@ -126,8 +144,12 @@ impl Desk {
     }
 
     fn release(&mut self, at: u64, fault: u32, acts: &mut Vec<Act>) {
-        let Some(kind) = self.faults.fault(fault).map(|f| f.kind) else { return };
-        let Some(holders) = self.faults.holds.get_mut(&kind) else { return };
+        let Some(kind) = self.faults.fault(fault).map(|f| f.kind) else {
+            return;
+        };
+        let Some(holders) = self.faults.holds.get_mut(&kind) else {
+            return;
+        };
         if !holders.contains(&fault) {
             return;
         }
@@ -160,7 +182,11 @@ impl Desk {
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::CardPulled => {
                 if let (true, Some((card, face))) = (on, self.card_at_terminal.clone()) {
-                    acts.push(Act::Card { card, face, present: false });
+                    acts.push(Act::Card {
+                        card,
+                        face,
+                        present: false,
+                    });
                 }
             }
             FaultKind::HostDown => {
@@ -182,7 +208,10 @@ impl Desk {
             return;
         }
         for held in std::mem::take(&mut self.held) {
-            acts.push(Act::Answer { line: held.line, bytes: held.bytes });
+            acts.push(Act::Answer {
+                line: held.line,
+                bytes: held.bytes,
+            });
         }
     }
 

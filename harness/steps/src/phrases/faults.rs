@@ -7,12 +7,22 @@ use crate::Counter;
 use crate::words::{BreakageWords, Duration, MomentWords};
 
 async fn breaks(counter: &mut Counter, what: BreakageWords, moment: Moment, lasting: Lasting) {
-    counter.arm(Fault { kind: what.0, moment, lasting }).await;
+    counter
+        .arm(Fault {
+            kind: what.0,
+            moment,
+            lasting,
+        })
+        .await;
 }
 
 fn later(moment: Moment, by: u64) -> Moment {
     match moment {
-        Moment::Event { name, nth, after_ns } => Moment::Event { name, nth, after_ns: after_ns + by },
+        Moment::Event { name, nth, after_ns } => Moment::Event {
+            name,
+            nth,
+            after_ns: after_ns + by,
+        },
         Moment::Now => Moment::Now,
     }
 }
@@ -44,7 +54,12 @@ async fn when_for(counter: &mut Counter, what: BreakageWords, lasts: Duration, m
 }
 
 #[given(expr = "{moment}时{breakage}{duration}")]
-async fn when_for_in_chinese(counter: &mut Counter, moment: MomentWords, what: BreakageWords, lasts: Duration) {
+async fn when_for_in_chinese(
+    counter: &mut Counter,
+    moment: MomentWords,
+    what: BreakageWords,
+    lasts: Duration,
+) {
     breaks(counter, what, moment.0, Lasting::For(lasts.0)).await;
 }
 
@@ -71,12 +86,24 @@ async fn after_for_in_chinese(
 }
 
 #[given(expr = "{breakage} for {duration} the {nth} time that {moment}")]
-async fn nth_for(counter: &mut Counter, what: BreakageWords, lasts: Duration, nth: crate::words::Nth, moment: MomentWords) {
+async fn nth_for(
+    counter: &mut Counter,
+    what: BreakageWords,
+    lasts: Duration,
+    nth: crate::words::Nth,
+    moment: MomentWords,
+) {
     breaks(counter, what, at_the_nth(moment.0, nth.0), Lasting::For(lasts.0)).await;
 }
 
 #[given(expr = "第{int}次{moment}时{breakage}{duration}")]
-async fn nth_for_in_chinese(counter: &mut Counter, nth: u32, moment: MomentWords, what: BreakageWords, lasts: Duration) {
+async fn nth_for_in_chinese(
+    counter: &mut Counter,
+    nth: u32,
+    moment: MomentWords,
+    what: BreakageWords,
+    lasts: Duration,
+) {
     breaks(counter, what, at_the_nth(moment.0, nth), Lasting::For(lasts.0)).await;
 }
 
