@@ -28,10 +28,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
             counts.0 += 1;
         }
     }
-    let total: usize = chapters
-        .values()
-        .map(|(english, chinese)| english + chinese)
-        .sum();
+    let total: usize = chapters.values().map(|(english, chinese)| english + chinese).sum();
     let mut text = String::from("chapter  English  Chinese\n");
     for (chapter, (english, chinese)) in &chapters {
         text.push_str(&format!("{chapter:>7}  {english:>7}  {chinese:>7}\n"));

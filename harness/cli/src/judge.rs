@@ -38,11 +38,7 @@ fn records(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             let folder = if journals.is_dir() { journals } else { path.clone() };
             let name = folder.display().to_string();
             let files = sorted(&folder).map_err(|reason| Flaw::of_file(&name, reason, "check the path"))?;
-            records.extend(
-                files
-                    .into_iter()
-                    .filter(|file| file.extension().is_some_and(|e| e == "ndjson")),
-            );
+            records.extend(files.into_iter().filter(|file| file.extension().is_some_and(|e| e == "ndjson")));
         } else {
             records.push(path.clone());
         }

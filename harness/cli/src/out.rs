@@ -49,10 +49,7 @@ pub(crate) fn begin_tracing() {
 /// A panic is caught where a scenario runs and told there in one line; its text could quote what it should not.
 pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(|at| format!("{}:{}", at.file(), at.line()))
-            .unwrap_or_default();
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         print_err(&format!("internal error at {place}; please report it\n"));
     }));
 }

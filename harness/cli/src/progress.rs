@@ -15,11 +15,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(total: usize) -> Self {
-        Self {
-            total,
-            done: 0,
-            live: std::io::stdout().is_terminal(),
-        }
+        Self { total, done: 0, live: std::io::stdout().is_terminal() }
     }
 
     /// A case is through. Cases come in the order of the features.

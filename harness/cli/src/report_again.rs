@@ -34,10 +34,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
         cases.push(read_case(&file, &args.dir)?);
     }
     cases.sort_by_key(|case| {
-        (
-            order.iter().position(|id| *id == case.case).unwrap_or(usize::MAX),
-            case.case.clone(),
-        )
+        (order.iter().position(|id| *id == case.case).unwrap_or(usize::MAX), case.case.clone())
     });
     let Some(first) = cases.first().and_then(|case| case.record.as_ref()) else {
         return Err(Trouble::usage(
@@ -49,12 +46,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
     let report = RunReport {
         harness: HARNESS.to_owned(),
         bench: head.bench.clone(),
-        profile: head
-            .profile
-            .get("name")
-            .and_then(|name| name.as_str())
-            .unwrap_or_default()
-            .to_owned(),
+        profile: head.profile.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned(),
         terminal: head.terminal.clone(),
         seed: head.seed,
         cases,
@@ -68,15 +60,8 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
 fn order_of(dir: &Path) -> Vec<String> {
     let text = fs::read_to_string(dir.join("results.json")).unwrap_or_default();
     let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let cases = document
-        .get("cases")
-        .and_then(|cases| cases.as_array())
-        .cloned()
-        .unwrap_or_default();
-    cases
-        .iter()
-        .filter_map(|case| Some(case.get("case")?.as_str()?.to_owned()))
-        .collect()
+    let cases = document.get("cases").and_then(|cases| cases.as_array()).cloned().unwrap_or_default();
+    cases.iter().filter_map(|case| Some(case.get("case")?.as_str()?.to_owned())).collect()
 }
 
 fn read_case(file: &Path, dir: &Path) -> Result<CaseReport, Trouble> {
@@ -90,17 +75,9 @@ fn read_case(file: &Path, dir: &Path) -> Result<CaseReport, Trouble> {
 fn stored_again(dir: &Path, case: &str) -> String {
     let text = fs::read_to_string(dir.join("results.json")).unwrap_or_default();
     let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let cases = document
-        .get("cases")
-        .and_then(|cases| cases.as_array())
-        .cloned()
-        .unwrap_or_default();
-    let found = cases
-        .iter()
-        .find(|entry| entry.get("case").and_then(|c| c.as_str()) == Some(case));
-    found
-        .and_then(|entry| entry.get("again")?.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    let cases = document.get("cases").and_then(|cases| cases.as_array()).cloned().unwrap_or_default();
+    let found = cases.iter().find(|entry| entry.get("case").and_then(|c| c.as_str()) == Some(case));
+    found.and_then(|entry| entry.get("again")?.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Reads a record; a damaged one is refused with its line.
@@ -121,11 +98,7 @@ pub(crate) fn case_of(bytes: &[u8], again: String) -> CaseReport {
             case: String::new(),
             name: String::new(),
             chapter: None,
-            verdict: Verdict {
-                outcome: Outcome::Error,
-                findings: Vec::new(),
-                risks: Vec::new(),
-            },
+            verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
             note: Some(format!("the record does not read back: {damage}")),
             record: None,
             transcript: String::new(),
@@ -149,33 +122,22 @@ pub(crate) fn prepare(dir: &Path) -> Result<(), Trouble> {
 /// Writes a case's record and verdict.
 pub(crate) fn write_case(dir: &Path, case: &CaseReport, record: &[u8]) -> Result<(), Trouble> {
     if !record.is_empty() {
-        put(
-            &dir.join("journals").join(format!("{}.ndjson", case.case)),
-            record,
-        )?;
+        put(&dir.join("journals").join(format!("{}.ndjson", case.case)), record)?;
     }
-    put(
-        &dir.join("verdicts").join(format!("{}.json", case.case)),
-        verdict_json(&case.verdict).as_bytes(),
-    )
+    put(&dir.join("verdicts").join(format!("{}.json", case.case)), verdict_json(&case.verdict).as_bytes())
 }
 
 /// Writes the papers.
 pub(crate) fn write(dir: &Path, report: &RunReport) -> Result<(), Trouble> {
-    let junit = junit_xml(report).map_err(|e| Trouble::Write {
-        path: dir.join("junit.xml"),
-        reason: e.to_string(),
-    })?;
+    let junit = junit_xml(report)
+        .map_err(|e| Trouble::Write { path: dir.join("junit.xml"), reason: e.to_string() })?;
     put(&dir.join("junit.xml"), junit.as_bytes())?;
     put(&dir.join("results.json"), results_json(report).as_bytes())?;
     put(&dir.join("summary.txt"), summary(report).as_bytes())?;
     let verdicts = dir.join("verdicts");
     fs::create_dir_all(&verdicts).map_err(|e| unwritable(&verdicts, &e))?;
     for case in &report.cases {
-        put(
-            &verdicts.join(format!("{}.json", case.case)),
-            verdict_json(&case.verdict).as_bytes(),
-        )?;
+        put(&verdicts.join(format!("{}.json", case.case)), verdict_json(&case.verdict).as_bytes())?;
     }
     Ok(())
 }
@@ -192,8 +154,5 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Trouble {
-    Trouble::Write {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    }
+    Trouble::Write { path: path.to_owned(), reason: error.to_string() }
 }

@@ -27,11 +27,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let features = suite.features(&args.features, false)?;
     let defect = args.defect.as_deref().map(defect_of).transpose()?;
     let selection = selection(args)?;
-    let cases: Vec<&Case> = features
-        .iter()
-        .flat_map(|f| &f.cases)
-        .filter(|case| selection.takes(case))
-        .collect();
+    let cases: Vec<&Case> =
+        features.iter().flat_map(|f| &f.cases).filter(|case| selection.takes(case)).collect();
     if cases.is_empty() {
         return Err(Trouble::usage(
             "no scenario fits --tags and --name",
@@ -39,12 +36,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
         ));
     }
     refuse_unknown_defects(&features)?;
-    let run = Run {
-        args,
-        texts: &texts,
-        defect,
-        cases: &cases,
-    };
+    let run = Run { args, texts: &texts, defect, cases: &cases };
     let report = run.all()?;
     report_again::write(&args.out, &report)?;
     out::print(&tail(&report));
@@ -109,15 +101,8 @@ impl Run<'_> {
     }
 
     async fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
-        let seeded = case
-            .defect
-            .as_deref()
-            .and_then(|id| Defect::from_str(id).ok())
-            .or(self.defect);
-        let setup = VirtualSetup {
-            defect: seeded,
-            ..self.texts.setup.clone()
-        };
+        let seeded = case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect);
+        let setup = VirtualSetup { defect: seeded, ..self.texts.setup.clone() };
         let plan = RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
             harness: HARNESS.to_owned(),
@@ -197,19 +182,12 @@ fn selection(args: &RunArgs) -> Result<Selection, Trouble> {
         Regex::new(name)
             .map_err(|e| Trouble::usage(format!("--name {name}: {e}"), "write a regular expression"))
     });
-    Ok(Selection {
-        tags: tags.transpose()?,
-        name: name.transpose()?,
-    })
+    Ok(Selection { tags: tags.transpose()?, name: name.transpose()? })
 }
 
 fn defect_of(id: &str) -> Result<Defect, Trouble> {
-    Defect::from_str(id).map_err(|_| {
-        Trouble::usage(
-            format!("there is no defect `{id}`"),
-            "`tearproof defects` lists them",
-        )
-    })
+    Defect::from_str(id)
+        .map_err(|_| Trouble::usage(format!("there is no defect `{id}`"), "`tearproof defects` lists them"))
 }
 
 fn refuse_unknown_defects(features: &[FeatureFile]) -> Result<(), Trouble> {
@@ -236,11 +214,7 @@ fn unrun(case: &Case, trouble: &rig::Trouble, again: String) -> CaseReport {
         case: case.head.case.clone(),
         name: case.head.name.clone(),
         chapter: case.head.chapter,
-        verdict: Verdict {
-            outcome: Outcome::Error,
-            findings: Vec::new(),
-            risks: Vec::new(),
-        },
+        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
         note: Some(trouble.to_string()),
         record: None,
         transcript: String::new(),

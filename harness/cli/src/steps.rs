@@ -15,10 +15,7 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
     };
     let mut text = String::from("PHRASES\n");
     let mut seen = BTreeSet::new();
-    for phrase in steps::phrases()
-        .iter()
-        .filter(|phrase| wanted(phrase.english, phrase.chinese))
-    {
+    for phrase in steps::phrases().iter().filter(|phrase| wanted(phrase.english, phrase.chinese)) {
         if seen.insert((phrase.keyword, &phrase.text)) {
             text.push_str(&format!("  {:<5} {}\n", phrase.keyword, phrase.text));
         }
@@ -26,24 +23,14 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
     text.push_str("\nWORDS\n");
     for (blank, words) in steps::vocabulary() {
         text.push_str(&format!("  {{{blank}}}\n"));
-        for word in words
-            .iter()
-            .filter(|word| wanted(!is_chinese(word), is_chinese(word)))
-        {
+        for word in words.iter().filter(|word| wanted(!is_chinese(word), is_chinese(word))) {
             text.push_str(&format!("    {word}\n"));
         }
     }
     text.push_str("\nEVENTS (moments by the names that records use)\n");
     for event in rig::CATALOGUE {
-        let sight = if event.sight == rig::Sight::Outer {
-            "every bench"
-        } else {
-            "where the terminal tells"
-        };
-        text.push_str(&format!(
-            "  {:<28} {:<24} {}\n",
-            event.name, sight, event.sentence
-        ));
+        let sight = if event.sight == rig::Sight::Outer { "every bench" } else { "where the terminal tells" };
+        text.push_str(&format!("  {:<28} {:<24} {}\n", event.name, sight, event.sentence));
     }
     text.push_str("\nFAULTS\n");
     for kind in rig::FaultKind::ALL {
@@ -57,12 +44,7 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
 pub(crate) fn defects() -> Result<u8, Trouble> {
     let mut text = String::new();
     for defect in rig_virtual::Defect::ALL {
-        text.push_str(&format!(
-            "{:<4} {}\n     {}\n",
-            defect.id(),
-            defect.name(),
-            defect.sentence()
-        ));
+        text.push_str(&format!("{:<4} {}\n     {}\n", defect.id(), defect.name(), defect.sentence()));
     }
     out::print(&text);
     Ok(0)
@@ -73,10 +55,7 @@ pub(crate) fn rules() -> Result<u8, Trouble> {
     let mut text = String::new();
     for rule in oracle::rules() {
         text.push_str(&format!("{}\n    {}\n", rule.id, rule.sentence));
-        text.push_str(&format!(
-            "    checks: {}\n    does not check: {}\n",
-            rule.checks, rule.does_not_check
-        ));
+        text.push_str(&format!("    checks: {}\n    does not check: {}\n", rule.checks, rule.does_not_check));
     }
     out::print(&text);
     Ok(0)

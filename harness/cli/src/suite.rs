@@ -32,27 +32,17 @@ impl Suite {
     pub(crate) fn find(named: Option<&Path>) -> Result<Self, Trouble> {
         if let Some(root) = named {
             return if is_suite(root) {
-                Ok(Self {
-                    root: root.to_owned(),
-                })
+                Ok(Self { root: root.to_owned() })
             } else {
                 let reason = format!("{} is no suite: it has no rigs/ and fixtures/", root.display());
-                Err(Trouble::usage(
-                    reason,
-                    "name the folder that holds features/, rigs/ and fixtures/",
-                ))
+                Err(Trouble::usage(reason, "name the folder that holds features/, rigs/ and fixtures/"))
             };
         }
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the command finds the suite from where it was called"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the command finds the suite from where it was called")]
         let here = std::env::current_dir().unwrap_or_default();
         match here.ancestors().find(|folder| is_suite(folder)) {
             Some(root) if root == here => Ok(Self { root: PathBuf::new() }),
-            Some(root) => Ok(Self {
-                root: root.to_owned(),
-            }),
+            Some(root) => Ok(Self { root: root.to_owned() }),
             None => Err(Trouble::usage(
                 "no suite here: no folder from here upwards has rigs/ and fixtures/",
                 "call from the suite's folder, or name it with --suite DIR",
@@ -62,10 +52,7 @@ impl Suite {
 
     /// Rig file, profile, dialect, cards and keys.
     pub(crate) fn bench(&self, args: &BenchArgs) -> Result<BenchTexts, Trouble> {
-        let rig_path = args
-            .rig
-            .clone()
-            .unwrap_or_else(|| self.root.join("rigs/virtual.yaml"));
+        let rig_path = args.rig.clone().unwrap_or_else(|| self.root.join("rigs/virtual.yaml"));
         let rig = RigFile::from_yaml(&self.name(&rig_path), &self.read(&rig_path)?)?;
         let profile_name = args.profile.as_ref().unwrap_or(&rig.profile);
         let profile = self.fixture("profiles", profile_name, Profile::from_yaml)?;
@@ -73,18 +60,11 @@ impl Suite {
         let wallet = self.fixture("cards", &rig.cards, Wallet::from_yaml)?;
         let keys = self.fixture("keys", &rig.keys, TerminalKeys::from_yaml)?;
         let readers = rig.reading.compile().map_err(|(key, reason)| {
-            Flaw::of_file(
-                &self.name(&rig_path),
-                format!("{key} {reason}"),
-                "mend the pattern",
-            )
+            Flaw::of_file(&self.name(&rig_path), format!("{key} {reason}"), "mend the pattern")
         })?;
         if rig.bench != rig::BenchKind::Virtual {
             let reason = format!("{} asks for a {} bench", rig_path.display(), rig.bench.name());
-            return Err(Trouble::usage(
-                reason,
-                "this build runs virtual benches; use rigs/virtual.yaml",
-            ));
+            return Err(Trouble::usage(reason, "this build runs virtual benches; use rigs/virtual.yaml"));
         }
         let quoted = |value: Result<serde_json::Value, serde_json::Error>| value.unwrap_or_default();
         Ok(BenchTexts {
@@ -124,10 +104,7 @@ impl Suite {
 
     fn known(&self, kind: &str) -> Vec<String> {
         let files = sorted(&self.root.join("fixtures").join(kind)).unwrap_or_default();
-        files
-            .iter()
-            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-            .collect()
+        files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
     }
 
     /// The features that were named; all of features/ otherwise, canaries only where asked for.
@@ -142,10 +119,7 @@ impl Suite {
             collect(path, &mut paths, &|_| true).map_err(|reason| missing(&self.name(path), &reason))?;
         }
         if paths.is_empty() {
-            return Err(Trouble::usage(
-                "no feature to be found",
-                "features are files that end in .feature",
-            ));
+            return Err(Trouble::usage("no feature to be found", "features are files that end in .feature"));
         }
         let (mut features, mut flaws) = (Vec::new(), Vec::new());
         for path in paths {
@@ -156,11 +130,7 @@ impl Suite {
             }
         }
         flaws.extend(twice(&features));
-        if flaws.is_empty() {
-            Ok(features)
-        } else {
-            Err(Trouble::Flaws(flaws))
-        }
+        if flaws.is_empty() { Ok(features) } else { Err(Trouble::Flaws(flaws)) }
     }
 
     fn read(&self, path: &Path) -> Result<String, Trouble> {
@@ -173,11 +143,7 @@ impl Suite {
 
     /// A path as records and messages name it: from the suite's folder where it lies in it, with `/`.
     fn name(&self, path: &Path) -> String {
-        let inside = if self.root.as_os_str().is_empty() {
-            None
-        } else {
-            path.strip_prefix(&self.root).ok()
-        };
+        let inside = if self.root.as_os_str().is_empty() { None } else { path.strip_prefix(&self.root).ok() };
         inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
     }
 }
@@ -227,10 +193,7 @@ fn twice(features: &[FeatureFile]) -> Vec<Flaw> {
     for case in features.iter().flat_map(|feature| &feature.cases) {
         let here = (case.feature.path.clone(), case.head.line);
         if let Some((path, line)) = first.insert(case.head.case.clone(), here.clone()) {
-            let place = source::Place {
-                line: here.1,
-                column: 1,
-            };
+            let place = source::Place { line: here.1, column: 1 };
             let reason = format!("case id {} is taken by {path}:{line}", case.head.case);
             flaws.push(Flaw::at(
                 &here.0,

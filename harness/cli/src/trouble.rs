@@ -33,19 +33,12 @@ pub(crate) enum Trouble {
 }
 
 fn count(flaws: usize) -> String {
-    if flaws == 1 {
-        "1 flaw".to_owned()
-    } else {
-        format!("{flaws} flaws")
-    }
+    if flaws == 1 { "1 flaw".to_owned() } else { format!("{flaws} flaws") }
 }
 
 impl Trouble {
     pub(crate) fn usage(reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Usage {
-            reason: reason.into(),
-            hint: hint.into(),
-        }
+        Self::Usage { reason: reason.into(), hint: hint.into() }
     }
 
     pub(crate) fn exit_code(&self) -> u8 {

@@ -42,23 +42,11 @@ struct Reach {
 }
 
 impl Reach {
-    const EVERY_PAIR: Self = Self {
-        firsts: 1,
-        nearest: u32::MAX,
-        stride: 1,
-    };
+    const EVERY_PAIR: Self = Self { firsts: 1, nearest: u32::MAX, stride: 1 };
     const SAMPLE: Self = if cfg!(debug_assertions) {
-        Self {
-            firsts: 2,
-            nearest: 1,
-            stride: 149,
-        }
+        Self { firsts: 2, nearest: 1, stride: 149 }
     } else {
-        Self {
-            firsts: 1,
-            nearest: 3,
-            stride: 29,
-        }
+        Self { firsts: 1, nearest: 3, stride: 29 }
     };
 }
 
@@ -78,18 +66,9 @@ impl Failure {
     }
 
     fn told(&self) -> String {
-        let sentences = self
-            .verdict
-            .findings
-            .iter()
-            .map(|finding| finding.sentence.as_str());
+        let sentences = self.verdict.findings.iter().map(|finding| finding.sentence.as_str());
         let sentences: Vec<&str> = sentences.chain(self.misfits.iter().map(String::as_str)).collect();
-        format!(
-            "{}: {}: {}",
-            self.plan,
-            self.verdict.outcome.name(),
-            sentences.join("; ")
-        )
+        format!("{}: {}: {}", self.plan, self.verdict.outcome.name(), sentences.join("; "))
     }
 }
 
@@ -109,12 +88,7 @@ impl Tally {
             let verdict = judge(&run.record);
             let misfits = money::misfits(&run.record);
             if verdict.outcome != Outcome::Pass || !misfits.is_empty() {
-                self.failures.push(Failure {
-                    plan,
-                    verdict,
-                    misfits,
-                    bytes: run.bytes,
-                });
+                self.failures.push(Failure { plan, verdict, misfits, bytes: run.bytes });
             }
         }
         run.place
@@ -131,17 +105,11 @@ impl Tally {
 
     /// Falls over when a run did not pass; the records of those are kept beside the build.
     fn assert_all_passed(&self, name: &str) {
-        println!(
-            "{name}: {} runs, {} of them not passed",
-            self.runs,
-            self.failures.len()
-        );
+        println!("{name}: {} runs, {} of them not passed", self.runs, self.failures.len());
         if self.failures.is_empty() {
             return;
         }
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("power-cuts")
-            .join(name);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("power-cuts").join(name);
         fs::create_dir_all(&folder).expect("the build's folder can be written");
         let mut by_rules: BTreeMap<BTreeSet<&str>, Vec<String>> = BTreeMap::new();
         for failure in &self.failures {
@@ -154,12 +122,7 @@ impl Tally {
             println!("{rules:?}: {}", told.len());
             told.iter().take(6).for_each(|line| println!("  {line}"));
         }
-        panic!(
-            "{} of {} runs did not pass; records: {}",
-            self.failures.len(),
-            self.runs,
-            folder.display()
-        );
+        panic!("{} of {} runs did not pass; records: {}", self.failures.len(), self.runs, folder.display());
     }
 }
 
@@ -168,12 +131,7 @@ fn single_cuts(setup: &VirtualSetup, seed: u64, flow: Flow) -> (Vec<Plan>, Tally
     let mut tally = Tally::default();
     let mut points = Vec::new();
     for half in Half::BOTH {
-        let plans = (1..).map(|nth| Plan {
-            seed,
-            flow,
-            first: Cut { half, nth },
-            second: None,
-        });
+        let plans = (1..).map(|nth| Plan { seed, flow, first: Cut { half, nth }, second: None });
         let fits = plans.take_while(|plan| tally.take(setup, *plan) == Place::Meant);
         points.extend(fits.collect::<Vec<_>>());
     }
@@ -190,13 +148,7 @@ fn second_cuts(setup: &VirtualSetup, plan: Plan, reach: Reach) -> Tally {
             if behind >= reach.nearest && nth % reach.stride != plan.first.nth % reach.stride {
                 continue;
             }
-            match tally.take(
-                setup,
-                Plan {
-                    second: Some(Cut { half, nth }),
-                    ..plan
-                },
-            ) {
+            match tally.take(setup, Plan { second: Some(Cut { half, nth }), ..plan }) {
                 Place::TooEarly => {}
                 Place::Meant => behind += 1,
                 Place::TooLate => break,
@@ -223,10 +175,7 @@ fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -
             });
         }
     });
-    done.into_inner()
-        .expect("no worker fell over")
-        .into_values()
-        .collect()
+    done.into_inner().expect("no worker fell over").into_values().collect()
 }
 
 /// Every single cut of every flow, and where they were.
@@ -234,11 +183,7 @@ fn all_single_cuts(setup: &VirtualSetup, seed: u64) -> (Vec<Plan>, Tally) {
     let found = on_every_core(&Flow::ALL, |flow| single_cuts(setup, seed, *flow));
     for (flow, (points, _)) in Flow::ALL.iter().zip(&found) {
         println!("seed {seed}: {flow:?}: {} points", points.len());
-        assert!(
-            points.len() >= 80,
-            "{flow:?} has forty awaits and more; {} points were found",
-            points.len()
-        );
+        assert!(points.len() >= 80, "{flow:?} has forty awaits and more; {} points were found", points.len());
     }
     let (points, tallies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     (points.concat(), Tally::sum(tallies))
@@ -282,19 +227,11 @@ fn first_caught(defect: Defect, flow: Flow, rule: &str) -> Result<Plan, BTreeSet
     for (offset, half) in (1..=4).flat_map(|offset| Half::BOTH.map(|half| (offset, half))) {
         for nth in (offset..).step_by(STEP) {
             let mut tally = Tally::default();
-            let plan = Plan {
-                seed: 1,
-                flow,
-                first: Cut { half, nth },
-                second: None,
-            };
+            let plan = Plan { seed: 1, flow, first: Cut { half, nth }, second: None };
             if tally.take(&setup, plan) != Place::Meant {
                 break;
             }
-            let failed = tally
-                .failures
-                .iter()
-                .filter(|failure| failure.verdict.outcome == Outcome::Fail);
+            let failed = tally.failures.iter().filter(|failure| failure.verdict.outcome == Outcome::Fail);
             let rules: BTreeSet<&str> = failed.flat_map(Failure::rules).collect();
             if rules.contains(rule) {
                 return Ok(plan);
@@ -316,16 +253,11 @@ fn defects_that_a_cut_lays_bare_are_caught_by_the_rule_that_names_them() {
         (Defect::StanReusedAfterBoot, "trace.unique"),
         (Defect::SlipBeforeCommit, "reversal.not-claimed"),
     ];
-    let caught = on_every_core(&fitting, |(defect, rule)| {
-        first_caught(*defect, Flow::ChipSale, rule)
-    });
+    let caught = on_every_core(&fitting, |(defect, rule)| first_caught(*defect, Flow::ChipSale, rule));
     for ((defect, rule), caught) in fitting.iter().zip(caught) {
         match caught {
             Ok(plan) => println!("{}: {rule} at {plan}", defect.id()),
-            Err(others) => panic!(
-                "{}: no cut brings up {rule}; others found: {others:?}",
-                defect.id()
-            ),
+            Err(others) => panic!("{}: no cut brings up {rule}; others found: {others:?}", defect.id()),
         }
     }
 }

@@ -52,18 +52,13 @@ impl Serialize for Hidden {
 impl<'de> Deserialize<'de> for Hidden {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let digits: Option<Vec<u8>> = text
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-            .collect();
+        let digits: Option<Vec<u8>> =
+            text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
         let digits = digits.filter(|d| d.len() % 2 == 0).ok_or_else(|| {
             // The text itself may be a secret: say what is wrong, never what it is.
             D::Error::custom("an even count of hex digits expected")
         })?;
-        let bytes = digits
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |acc, d| acc << 4 | d))
-            .collect();
+        let bytes = digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |acc, d| acc << 4 | d)).collect();
         Ok(Self(bytes))
     }
 }

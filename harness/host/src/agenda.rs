@@ -11,10 +11,7 @@ pub(crate) struct Agenda<T> {
 
 impl<T> Default for Agenda<T> {
     fn default() -> Self {
-        Self {
-            entries: BTreeMap::new(),
-            next: 0,
-        }
+        Self { entries: BTreeMap::new(), next: 0 }
     }
 }
 
@@ -54,9 +51,7 @@ mod tests {
         agenda.note(5, 'c');
         agenda.note(1, 'a');
         assert_eq!(agenda.next_due(), Some(1));
-        let drained: String = std::iter::from_fn(|| agenda.pop(5))
-            .map(|(_, what)| what)
-            .collect();
+        let drained: String = std::iter::from_fn(|| agenda.pop(5)).map(|(_, what)| what).collect();
         assert_eq!(drained, "abc");
         assert_eq!(agenda.next_due(), None);
     }

@@ -47,10 +47,8 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
         }
     }
     if let Some(format) = answer.text(53).map(str::to_owned) {
-        let third_cleared: String = format
-            .char_indices()
-            .map(|(i, c)| if i == 2 { '0' } else { c })
-            .collect();
+        let third_cleared: String =
+            format.char_indices().map(|(i, c)| if i == 2 { '0' } else { c }).collect();
         answer.set_text(53, &third_cleared);
     }
     answer.set_text(12, &at.hhmmss());
@@ -61,11 +59,7 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     if !matches!(request.class, Class::SignOn | Class::Other) {
         answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
         // Card organisation, three remarks of twenty, and the text for the terminal.
-        let remark = contents
-            .remark
-            .as_ref()
-            .map(|text| format!("{:60}{text}", ""))
-            .unwrap_or_default();
+        let remark = contents.remark.as_ref().map(|text| format!("{:60}{text}", "")).unwrap_or_default();
         answer.set_text(63, &format!("CUP{remark}"));
     }
     if request.class.is_financial() || request.class.is_reversal() {
@@ -116,10 +110,8 @@ pub(crate) fn seal(
         return dialect.encode(&message).ok();
     };
     let mut body = dialect.seal(&message, key, rule).ok()?;
-    if matches!(
-        spoilt,
-        Some(Misbehaviour::BadMac | Misbehaviour::DeclineUnproven { .. })
-    ) && let Some(last) = body.last_mut()
+    if matches!(spoilt, Some(Misbehaviour::BadMac | Misbehaviour::DeclineUnproven { .. }))
+        && let Some(last) = body.last_mut()
     {
         // Still a hex digit, so that only the MAC is wrong and not its form.
         *last = if *last == b'0' { b'1' } else { b'0' };
@@ -135,10 +127,7 @@ fn echo_wrongly(message: &mut Message, field: u8) {
     let wrong = match field {
         3 if text == "310000" => "000000".to_owned(),
         3 => "310000".to_owned(),
-        4 => format!(
-            "{:012}",
-            (message.number(4).unwrap_or(0) + 100) % 1_000_000_000_000
-        ),
+        4 => format!("{:012}", (message.number(4).unwrap_or(0) + 100) % 1_000_000_000_000),
         11 => format!("{:06}", message.number(11).unwrap_or(0) % 999_999 + 1),
         41 | 42 => {
             let last = if text.ends_with('9') { '8' } else { '9' };

@@ -93,11 +93,7 @@ pub struct Ledger {
 
 impl Ledger {
     pub(crate) const fn new(book: Book) -> Self {
-        Self {
-            book,
-            postings: Vec::new(),
-            balances: BTreeMap::new(),
-        }
+        Self { book, postings: Vec::new(), balances: BTreeMap::new() }
     }
 
     /// Books an opening balance against capital, without a posting.
@@ -119,11 +115,7 @@ impl Ledger {
             original: draft.original,
             rrn: draft.rrn,
             pan: draft.pan,
-            legs: draft
-                .legs
-                .into_iter()
-                .map(|(account, amount_fen)| Leg { account, amount_fen })
-                .collect(),
+            legs: draft.legs.into_iter().map(|(account, amount_fen)| Leg { account, amount_fen }).collect(),
             fee_fen: draft.fee_fen,
         };
         self.postings.push(posting.clone());

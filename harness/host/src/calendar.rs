@@ -26,10 +26,7 @@ impl Moment {
         let seconds = i64::from(start.hour) * 3600 + i64::from(start.minute) * 60 + i64::from(start.second);
         let passed = i64::try_from(ns / 1_000_000_000).unwrap_or(i64::MAX / 2);
         let total = (first + i64::from(start.day) - 1) * DAY_S + seconds + passed;
-        Self {
-            day_number: total.div_euclid(DAY_S),
-            second_of_day: total.rem_euclid(DAY_S),
-        }
+        Self { day_number: total.div_euclid(DAY_S), second_of_day: total.rem_euclid(DAY_S) }
     }
 
     /// `hhmmss`, as in F12.
@@ -64,11 +61,7 @@ impl Moment {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_index = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-        let month = if month_index < 10 {
-            month_index + 3
-        } else {
-            month_index - 9
-        };
+        let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         (year, month, day)
     }
@@ -95,14 +88,7 @@ fn days_from_civil(year: i64, month: i64) -> i64 {
 mod tests {
     use super::*;
 
-    const START: Start = Start {
-        year: 2026,
-        month: 12,
-        day: 31,
-        hour: 23,
-        minute: 59,
-        second: 58,
-    };
+    const START: Start = Start { year: 2026, month: 12, day: 31, hour: 23, minute: 59, second: 58 };
 
     #[test]
     fn the_year_turns_at_midnight() {
@@ -122,24 +108,10 @@ mod tests {
 
     #[test]
     fn a_leap_day_is_a_day() {
-        let start = Start {
-            year: 2028,
-            month: 2,
-            day: 28,
-            hour: 0,
-            minute: 0,
-            second: 0,
-        };
+        let start = Start { year: 2028, month: 2, day: 28, hour: 0, minute: 0, second: 0 };
         assert_eq!(Moment::after(start, 86_400_000_000_000).mmdd(), "0229");
         assert_eq!(Moment::after(start, 2 * 86_400_000_000_000).mmdd(), "0301");
-        let epoch = Start {
-            year: 1970,
-            month: 1,
-            day: 1,
-            hour: 0,
-            minute: 0,
-            second: 0,
-        };
+        let epoch = Start { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
         assert_eq!(Moment::after(epoch, 0).day_number, 0);
     }
 

@@ -6,9 +6,7 @@
 use wire::Tlv;
 
 /// The tags whose values are joined, in this order.
-const INPUT: [u32; 11] = [
-    0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10,
-];
+const INPUT: [u32; 11] = [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10];
 
 /// The input of the application cryptogram (9F26), from the data of F55 or of the card.
 ///
@@ -38,15 +36,9 @@ mod tests {
         for (n, tag) in INPUT.iter().rev().enumerate() {
             data.push(*tag, &[u8::try_from(n).unwrap()]);
         }
-        assert_eq!(
-            cryptogram_input(&data),
-            Some(vec![10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
-        );
+        assert_eq!(cryptogram_input(&data), Some(vec![10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]));
         data.remove(0x9F03);
-        assert_eq!(
-            cryptogram_input(&data),
-            Some(vec![10, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 0])
-        );
+        assert_eq!(cryptogram_input(&data), Some(vec![10, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 0]));
         data.remove(0x95);
         assert_eq!(cryptogram_input(&data), None);
     }

@@ -42,12 +42,7 @@ pub(crate) enum Due {
     /// The acquirer works on a request.
     Work(Ticket),
     /// An order reaches the issuer.
-    Order {
-        order: Box<Order>,
-        ticket: Option<Ticket>,
-        answer_at: Option<u64>,
-        forward: Option<u64>,
-    },
+    Order { order: Box<Order>, ticket: Option<Ticket>, answer_at: Option<u64>, forward: Option<u64> },
     /// The issuer's answer reaches the acquirer.
     Reply { ticket: Ticket, reply: Reply },
     /// The acquirer gives up on the issuer.

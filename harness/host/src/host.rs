@@ -79,15 +79,7 @@ impl Host {
             .into_iter()
             .map(|enrolled| {
                 let tid = enrolled.tid.clone();
-                (
-                    tid,
-                    Station {
-                        enrolled,
-                        keys: None,
-                        signed_on: false,
-                        batch: None,
-                    },
-                )
+                (tid, Station { enrolled, keys: None, signed_on: false, batch: None })
             })
             .collect();
         let seed = u128::from(setup.seed);
@@ -122,9 +114,7 @@ impl Host {
     pub fn opened(&mut self, line: LineId) {
         if self.up {
             let framing = self.dialect.framing();
-            self.lines
-                .entry(line)
-                .or_insert_with(|| FrameReader::with(framing, FRAME_LIMIT));
+            self.lines.entry(line).or_insert_with(|| FrameReader::with(framing, FRAME_LIMIT));
         }
     }
 
@@ -144,12 +134,7 @@ impl Host {
         while let Some((at, due)) = self.agenda.pop(now_ns) {
             match due {
                 Due::Work(ticket) => self.work(at, ticket, effects),
-                Due::Order {
-                    order,
-                    ticket,
-                    answer_at,
-                    forward,
-                } => {
+                Due::Order { order, ticket, answer_at, forward } => {
                     self.order_arrives(at, &order, ticket, answer_at, forward, effects);
                 }
                 Due::Reply { ticket, reply } => self.reply_arrives(at, ticket, reply, effects),
@@ -192,10 +177,7 @@ impl Host {
     #[must_use]
     pub fn moment(&self, now_ns: u64) -> Moment {
         let moment = Moment::after(self.start, now_ns);
-        Moment {
-            day_number: moment.day_number.saturating_add(self.day_shift),
-            ..moment
-        }
+        Moment { day_number: moment.day_number.saturating_add(self.day_shift), ..moment }
     }
 
     /// Moves a terminal to another batch (six digits); its next request is answered 77 until it has signed on.
@@ -266,10 +248,7 @@ impl Host {
     /// Both ledgers.
     #[must_use]
     pub const fn books(&self) -> Books<'_> {
-        Books {
-            acquirer: self.register.ledger(),
-            issuer: self.issuer.ledger(),
-        }
+        Books { acquirer: self.register.ledger(), issuer: self.issuer.ledger() }
     }
 
     /// Undoings that the issuer has not confirmed.
@@ -280,11 +259,7 @@ impl Host {
 
     fn draw(&mut self, (least, most): (u64, u64)) -> u64 {
         let drawn = self.delays.next_u64();
-        least
-            + most
-                .saturating_sub(least)
-                .checked_add(1)
-                .map_or(drawn, |width| drawn % width)
+        least + most.saturating_sub(least).checked_add(1).map_or(drawn, |width| drawn % width)
     }
 
     /// A reference number: day of the year and hour, then a counter. Unique in a run.
@@ -292,11 +267,7 @@ impl Host {
         self.references += 1;
         let (year, _, _) = at.civil();
         let (day, hour) = (at.day_of_year(), at.second_of_day / 3600);
-        format!(
-            "{}{day:03}{hour:02}{:06}",
-            year.rem_euclid(10),
-            self.references % 1_000_000
-        )
+        format!("{}{day:03}{hour:02}{:06}", year.rem_euclid(10), self.references % 1_000_000)
     }
 
     fn mac_key_of(&self, class: Class, tid: &str) -> Option<wire::Key> {

@@ -63,12 +63,7 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    pub(crate) const NONE: Self = Self {
-        expiry: None,
-        pin: PinOffered::None,
-        sequence: 0,
-        chip: None,
-    };
+    pub(crate) const NONE: Self = Self { expiry: None, pin: PinOffered::None, sequence: 0, chip: None };
 }
 
 /// What the issuer says.
@@ -124,24 +119,11 @@ impl Issuer {
         let mut ledger = Ledger::new(Book::Issuer);
         let mut cards = BTreeMap::new();
         for account in accounts {
-            ledger.open(
-                LedgerAccount::Cardholder(account.pan.clone()),
-                account.balance_fen,
-            );
-            let held = Held {
-                account,
-                wrong_pins: 0,
-                counters: std::collections::BTreeSet::new(),
-            };
+            ledger.open(LedgerAccount::Cardholder(account.pan.clone()), account.balance_fen);
+            let held = Held { account, wrong_pins: 0, counters: std::collections::BTreeSet::new() };
             cards.insert(held.account.pan.clone(), held);
         }
-        Self {
-            cards,
-            entries: BTreeMap::new(),
-            ledger,
-            session_rule,
-            up: true,
-        }
+        Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true }
     }
 
     pub(crate) const fn ledger(&self) -> &Ledger {
@@ -153,9 +135,7 @@ impl Issuer {
     }
 
     pub(crate) fn balance(&self, pan: &Pan) -> Option<i64> {
-        self.cards
-            .contains_key(pan)
-            .then(|| self.ledger.balance(&LedgerAccount::Cardholder(pan.clone())))
+        self.cards.contains_key(pan).then(|| self.ledger.balance(&LedgerAccount::Cardholder(pan.clone())))
     }
 
     pub(crate) const fn is_up(&self) -> bool {
@@ -174,55 +154,29 @@ impl Issuer {
 
     /// Carries an order out.
     pub(crate) fn act(&mut self, at: Moment, order: &Order) -> Deed {
-        if order.undo {
-            self.undo(at, order)
-        } else {
-            self.carry_out(at, order)
-        }
+        if order.undo { self.undo(at, order) } else { self.carry_out(at, order) }
     }
 
     fn carry_out(&mut self, at: Moment, order: &Order) -> Deed {
         let (code, arqc) = self.judge(at, order);
         let chip = arqc.and_then(|proven| proven.answer(&code));
         let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
-            return Deed {
-                reply: Reply {
-                    code,
-                    balance_fen: None,
-                    chip,
-                },
-                posting: None,
-                text: None,
-            };
+            return Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         };
         let toward_holder = match order.class {
             Class::Sale => -order.amount_fen,
             Class::Void | Class::Refund => order.amount_fen,
             _ => 0,
         };
-        let mut deed = Deed {
-            reply: Reply {
-                code,
-                balance_fen: None,
-                chip,
-            },
-            posting: None,
-            text: None,
-        };
+        let mut deed = Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         if toward_holder != 0 && order.lapse != Some(Lapse::Booking) {
             let legs = vec![
                 (LedgerAccount::Cardholder(pan.clone()), toward_holder),
                 (LedgerAccount::ClearingAcquirer, -toward_holder),
             ];
             let amount_fen = order.amount_fen;
-            self.entries.insert(
-                order.rrn.clone(),
-                Entry::Done {
-                    pan: pan.clone(),
-                    legs: legs.clone(),
-                    amount_fen,
-                },
-            );
+            self.entries
+                .insert(order.rrn.clone(), Entry::Done { pan: pan.clone(), legs: legs.clone(), amount_fen });
             deed.posting = Some(self.post(order, order.class, pan.clone(), legs));
             deed.text = self.write(at, order, &pan, amount_fen);
         }
@@ -243,47 +197,25 @@ impl Issuer {
         if blocked {
             return ("22".to_owned(), proven);
         }
-        let balance = self
-            .ledger
-            .balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
+        let balance = self.ledger.balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
         let short = order.class == Class::Sale && balance < order.amount_fen;
         (if short { "51" } else { "00" }.to_owned(), proven)
     }
 
     fn undo(&mut self, at: Moment, order: &Order) -> Deed {
-        let reply = |code: &str| Reply {
-            code: code.to_owned(),
-            balance_fen: None,
-            chip: None,
-        };
+        let reply = |code: &str| Reply { code: code.to_owned(), balance_fen: None, chip: None };
         let done = match self.entries.get(&order.rrn) {
-            Some(Entry::Done {
-                pan,
-                legs,
-                amount_fen,
-            }) => (pan.clone(), legs.clone(), *amount_fen),
+            Some(Entry::Done { pan, legs, amount_fen }) => (pan.clone(), legs.clone(), *amount_fen),
             Some(Entry::Undone) => {
-                return Deed {
-                    reply: reply("00"),
-                    posting: None,
-                    text: None,
-                };
+                return Deed { reply: reply("00"), posting: None, text: None };
             }
             Some(Entry::Blocked) | None => {
                 self.entries.insert(order.rrn.clone(), Entry::Blocked);
-                return Deed {
-                    reply: reply("25"),
-                    posting: None,
-                    text: None,
-                };
+                return Deed { reply: reply("25"), posting: None, text: None };
             }
         };
         if order.lapse == Some(Lapse::Booking) {
-            return Deed {
-                reply: reply("00"),
-                posting: None,
-                text: None,
-            };
+            return Deed { reply: reply("00"), posting: None, text: None };
         }
         let (pan, legs, amount_fen) = done;
         self.entries.insert(order.rrn.clone(), Entry::Undone);
@@ -292,17 +224,10 @@ impl Issuer {
             Class::Void => Class::VoidReversal,
             other => other,
         };
-        let back = legs
-            .into_iter()
-            .map(|(account, amount)| (account, -amount))
-            .collect();
+        let back = legs.into_iter().map(|(account, amount)| (account, -amount)).collect();
         let posting = Some(self.post(order, class, pan.clone(), back));
         let text = self.write(at, order, &pan, amount_fen);
-        Deed {
-            reply: reply("00"),
-            posting,
-            text,
-        }
+        Deed { reply: reply("00"), posting, text }
     }
 
     fn post(&mut self, order: &Order, class: Class, pan: Pan, legs: Vec<(LedgerAccount, i64)>) -> Posting {
@@ -319,10 +244,7 @@ impl Issuer {
 
     /// The message to the cardholder, as banks in China write it.
     fn write(&self, at: Moment, order: &Order, pan: &Pan, amount_fen: i64) -> Option<CardholderText> {
-        let held = self
-            .cards
-            .get(pan)
-            .filter(|_| order.lapse != Some(Lapse::Message))?;
+        let held = self.cards.get(pan).filter(|_| order.lapse != Some(Lapse::Message))?;
         let (movement, verb) = match (order.class, order.undo) {
             (Class::Sale, false) => (Movement::Charged, "消费支出"),
             (Class::Sale, true) => (Movement::Cancelled, "消费冲正，退回"),
@@ -344,14 +266,7 @@ impl Issuer {
             yuan(balance_fen),
         );
         let holder = held.account.holder.clone();
-        Some(CardholderText {
-            pan: pan.clone(),
-            holder,
-            movement,
-            amount_fen,
-            balance_fen,
-            text,
-        })
+        Some(CardholderText { pan: pan.clone(), holder, movement, amount_fen, balance_fen, text })
     }
 }
 

@@ -153,21 +153,9 @@ mod tests {
     #[test]
     fn orders_are_served_in_turn_and_by_class() {
         let mut scripts = Scripts::default();
-        scripts.add(Script {
-            misbehaviour: Misbehaviour::Silence,
-            on: Some(Class::Sale),
-            times: 2,
-        });
-        scripts.add(Script {
-            misbehaviour: Misbehaviour::BadMac,
-            on: None,
-            times: 1,
-        });
-        scripts.add(Script {
-            misbehaviour: Misbehaviour::NoMac,
-            on: Some(Class::Sale),
-            times: 0,
-        });
+        scripts.add(Script { misbehaviour: Misbehaviour::Silence, on: Some(Class::Sale), times: 2 });
+        scripts.add(Script { misbehaviour: Misbehaviour::BadMac, on: None, times: 1 });
+        scripts.add(Script { misbehaviour: Misbehaviour::NoMac, on: Some(Class::Sale), times: 0 });
         assert_eq!(scripts.take(Class::Sale), Some(Misbehaviour::Silence));
         assert_eq!(scripts.take(Class::Void), Some(Misbehaviour::BadMac));
         assert_eq!(scripts.take(Class::Void), None);

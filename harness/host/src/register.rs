@@ -103,8 +103,7 @@ impl Register {
         let content = request.content();
         match self.known.get(&request.key) {
             None => {
-                self.known
-                    .insert(request.key.clone(), Known { content, given: None });
+                self.known.insert(request.key.clone(), Known { content, given: None });
                 Met::New
             }
             Some(known) if !known.content.is_same(&content) => Met::Different,
@@ -146,11 +145,7 @@ impl Register {
             asked: false,
         };
         self.by_rrn.insert(rrn.to_owned(), request.key.clone());
-        if self
-            .transactions
-            .insert(request.key.clone(), transaction)
-            .is_none()
-        {
+        if self.transactions.insert(request.key.clone(), transaction).is_none() {
             self.order.push(request.key.clone());
         }
     }
@@ -165,39 +160,24 @@ impl Register {
     pub(crate) fn decline(&mut self, key: &TxnKey, code: &str) {
         self.release(key);
         if let Some(transaction) = self.transactions.get_mut(key) {
-            transaction.state = State::Declined {
-                code: code.to_owned(),
-            };
+            transaction.state = State::Declined { code: code.to_owned() };
         }
     }
 
     /// Approves and books a transaction that is under way, on order without the fee that comes or goes with it.
     pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str, with_fee: bool) -> Option<Posting> {
-        let transaction = self
-            .transactions
-            .get(key)
-            .filter(|t| t.state == State::UnderWay)?
-            .clone();
+        let transaction = self.transactions.get(key).filter(|t| t.state == State::UnderWay)?.clone();
         self.release(key);
         let amount = transaction.amount_fen;
         let fee = if with_fee { self.fee_of(&transaction) } else { 0 };
-        match (
-            transaction.class,
-            transaction
-                .original
-                .as_ref()
-                .and_then(|of| self.transactions.get_mut(of)),
-        ) {
+        match (transaction.class, transaction.original.as_ref().and_then(|of| self.transactions.get_mut(of)))
+        {
             (Class::Void, Some(sale)) => sale.state = State::Voided,
             (Class::Refund, Some(sale)) => {
                 sale.refunded_fen += amount;
                 sale.fee_returned_fen -= fee;
                 let all = sale.refunded_fen >= sale.amount_fen;
-                sale.state = if all {
-                    State::Refunded
-                } else {
-                    State::PartlyRefunded
-                };
+                sale.state = if all { State::Refunded } else { State::PartlyRefunded };
             }
             _ => {}
         }
@@ -206,21 +186,14 @@ impl Register {
             own.fee_fen = fee;
             auth_code.clone_into(&mut own.auth_code);
         }
-        let to_merchant = if transaction.class == Class::Sale {
-            amount
-        } else {
-            -amount
-        };
+        let to_merchant = if transaction.class == Class::Sale { amount } else { -amount };
         Some(self.post(transaction.class, &transaction, to_merchant, fee))
     }
 
     /// Books a movement toward (or, when negative, away from) the merchant, and the fee with it.
     fn post(&mut self, class: Class, of: &Transaction, to_merchant: i64, fee: i64) -> Posting {
         let merchant = LedgerAccount::Merchant(of.mid.clone());
-        let mut legs = vec![
-            (merchant.clone(), to_merchant),
-            (LedgerAccount::ClearingIssuer, -to_merchant),
-        ];
+        let mut legs = vec![(merchant.clone(), to_merchant), (LedgerAccount::ClearingIssuer, -to_merchant)];
         if fee != 0 {
             legs.extend([(merchant, -fee), (LedgerAccount::FeeIncome, fee)]);
         }
@@ -254,19 +227,12 @@ impl Register {
     /// After a crash: nothing that was under way was booked. Declines it with 96, forgets its identity, so that
     /// the same request can be sent again, and tells what the issuer may have done.
     pub(crate) fn settle_after_crash(&mut self) -> Vec<Transaction> {
-        let open: Vec<TxnKey> = self
-            .transactions()
-            .filter(|t| t.state == State::UnderWay)
-            .map(|t| t.key.clone())
-            .collect();
+        let open: Vec<TxnKey> =
+            self.transactions().filter(|t| t.state == State::UnderWay).map(|t| t.key.clone()).collect();
         for key in &open {
             self.decline(key, "96");
         }
         self.known.retain(|_, known| known.given.is_some());
-        open.iter()
-            .filter_map(|key| self.transactions.get(key))
-            .filter(|t| t.asked)
-            .cloned()
-            .collect()
+        open.iter().filter_map(|key| self.transactions.get(key)).filter(|t| t.asked).cloned().collect()
     }
 }

@@ -46,9 +46,8 @@ impl Request {
         let track = message.track2();
         let pan = message.pan().or_else(|| track.as_ref().map(wire::Track2::pan));
         let expiry = text(14).or_else(|| track.as_ref().map(|t| t.expiry().to_owned()));
-        let original = part("61.1")
-            .zip(part("61.2"))
-            .filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        let original =
+            part("61.1").zip(part("61.2")).filter(|(batch, stan)| batch != "000000" || stan != "000000");
         Self {
             class,
             key,
@@ -112,11 +111,7 @@ impl Request {
         let track = self.message.track2();
         let readable = self.message.has(2) <= self.message.pan().is_some();
         let track_readable = self.message.has(35) <= track.is_some();
-        let same = self
-            .message
-            .pan()
-            .zip(track)
-            .is_none_or(|(pan, track)| pan == track.pan());
+        let same = self.message.pan().zip(track).is_none_or(|(pan, track)| pan == track.pan());
         readable && track_readable && same
     }
 
@@ -153,10 +148,7 @@ impl Request {
             return PinOffered::None;
         }
         let block: Option<PinBlock> = self.message.pin_block();
-        let with_pan = self
-            .message
-            .text(53)
-            .is_some_and(|format| format.starts_with('2'));
+        let with_pan = self.message.text(53).is_some_and(|format| format.starts_with('2'));
         let pan = self.pan.as_ref().filter(|_| with_pan);
         match (block, keys) {
             (Some(block), Some(keys)) => {
@@ -171,17 +163,8 @@ impl Request {
     /// with the card presented anew, or without it, so there the chip's data are left out too.
     pub(crate) fn content(&self) -> Content {
         let fields = [3, 4, 25, 37, 38, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
-        let chip = self
-            .message
-            .expose(55)
-            .filter(|_| self.class != Class::Refund)
-            .map(<[u8]>::to_vec);
-        Content {
-            class: self.class,
-            pan: self.pan.clone(),
-            fields,
-            chip,
-        }
+        let chip = self.message.expose(55).filter(|_| self.class != Class::Refund).map(<[u8]>::to_vec);
+        Content { class: self.class, pan: self.pan.clone(), fields, chip }
     }
 }
 

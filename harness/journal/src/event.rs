@@ -385,10 +385,7 @@ impl RequestNote {
     /// Masked value of a field or sub-field, e.g. `39` or `60.2`.
     #[must_use]
     pub fn field(&self, path: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(p, _)| p == path)
-            .map(|(_, value)| value.as_str())
+        self.fields.iter().find(|(p, _)| p == path).map(|(_, value)| value.as_str())
     }
 }
 

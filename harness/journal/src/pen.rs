@@ -44,14 +44,7 @@ impl Pen {
     pub fn write(&mut self, at: u64, lane: Lane, cause: Option<u64>, event: Event) -> u64 {
         self.written += 1;
         let lane_n = self.count_in(lane);
-        let entry = Entry {
-            n: self.written,
-            at,
-            lane,
-            lane_n,
-            cause,
-            event,
-        };
+        let entry = Entry { n: self.written, at, lane, lane_n, cause, event };
         self.scratch.clear();
         // Plain data into memory: there is nothing in an entry that JSON cannot hold.
         if serde_json::to_writer(&mut self.scratch, &entry).is_err() {
@@ -104,11 +97,7 @@ pub(crate) fn link(previous: &[u8; 64], rest: &[u8]) -> [u8; 64] {
     let mut out = [0; 64];
     for (pair, byte) in out.chunks_exact_mut(2).zip(hasher.finalize()) {
         for (slot, nibble) in pair.iter_mut().zip([byte >> 4, byte & 15]) {
-            *slot = if nibble < 10 {
-                b'0' + nibble
-            } else {
-                b'a' + nibble - 10
-            };
+            *slot = if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
         }
     }
     out

@@ -107,9 +107,7 @@ impl Record {
     /// The entry with this number.
     #[must_use]
     pub fn entry(&self, n: u64) -> Option<&Entry> {
-        usize::try_from(n)
-            .ok()
-            .and_then(|n| self.entries.get(n.checked_sub(1)?))
+        usize::try_from(n).ok().and_then(|n| self.entries.get(n.checked_sub(1)?))
     }
 
     /// The entries of one lane, in order.
@@ -119,22 +117,12 @@ impl Record {
 }
 
 fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8; 64]), RecordError> {
-    let form = |reason: &str| RecordError::Form {
-        line,
-        reason: reason.to_owned(),
-    };
-    let body = bytes
-        .strip_suffix(b"\n")
-        .ok_or_else(|| form("it does not end; the record is cut off inside it"))?;
-    let after = body
-        .strip_prefix(PREFIX.as_bytes())
-        .ok_or_else(|| form("it has no chain value"))?;
-    let (value, after) = after
-        .split_first_chunk::<64>()
-        .ok_or_else(|| form("its chain value is short"))?;
-    let rest = after
-        .strip_prefix(INFIX.as_bytes())
-        .ok_or_else(|| form("nothing follows its chain value"))?;
+    let form = |reason: &str| RecordError::Form { line, reason: reason.to_owned() };
+    let body =
+        bytes.strip_suffix(b"\n").ok_or_else(|| form("it does not end; the record is cut off inside it"))?;
+    let after = body.strip_prefix(PREFIX.as_bytes()).ok_or_else(|| form("it has no chain value"))?;
+    let (value, after) = after.split_first_chunk::<64>().ok_or_else(|| form("its chain value is short"))?;
+    let rest = after.strip_prefix(INFIX.as_bytes()).ok_or_else(|| form("nothing follows its chain value"))?;
     let expected = link(chain, rest);
     if *value != expected {
         return Err(RecordError::Chain { line });
@@ -152,17 +140,11 @@ fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8;
 fn check_close(entry: &Entry, line: usize, more_follows: bool) -> Result<(), RecordError> {
     if more_follows {
         let reason = "the record goes on behind its closing entry".to_owned();
-        return Err(RecordError::Close {
-            line: line + 1,
-            reason,
-        });
+        return Err(RecordError::Close { line: line + 1, reason });
     }
     match entry.event {
         Event::Closed { entries } if entries != entry.n => {
-            let reason = format!(
-                "the closing entry counts {entries} entries, but is number {}",
-                entry.n
-            );
+            let reason = format!("the closing entry counts {entries} entries, but is number {}", entry.n);
             Err(RecordError::Close { line, reason })
         }
         _ => Ok(()),
@@ -173,14 +155,9 @@ fn head_of(entries: &[Entry]) -> Result<Head, RecordError> {
     match entries.first().map(|e| &e.event) {
         Some(Event::Opened(head)) if head.format == FORMAT => Ok((**head).clone()),
         Some(Event::Opened(head)) => {
-            let reason = format!(
-                "record form {} is not known here; this reads form {FORMAT}",
-                head.format
-            );
+            let reason = format!("record form {} is not known here; this reads form {FORMAT}", head.format);
             Err(RecordError::Head { reason })
         }
-        _ => Err(RecordError::Head {
-            reason: "the record does not begin with its head".to_owned(),
-        }),
+        _ => Err(RecordError::Head { reason: "the record does not begin with its head".to_owned() }),
     }
 }

@@ -10,11 +10,7 @@ fn head() -> Head {
         format: FORMAT,
         harness: "tearproof 0".to_owned(),
         seed: 1,
-        feature: FeatureText {
-            path: "a.feature".into(),
-            sha256: "00".into(),
-            text: "功能: 甲\n".into(),
-        },
+        feature: FeatureText { path: "a.feature".into(), sha256: "00".into(), text: "功能: 甲\n".into() },
         scenario: ScenarioHead {
             name: "甲".into(),
             line: 3,
@@ -33,24 +29,9 @@ fn head() -> Head {
 
 fn sample() -> Vec<u8> {
     let mut pen = Pen::open(head());
-    let first = pen.write(
-        5,
-        Lane::Power,
-        None,
-        Event::PowerIs {
-            port: Port::Terminal,
-            on: false,
-        },
-    );
+    let first = pen.write(5, Lane::Power, None, Event::PowerIs { port: Port::Terminal, on: false });
     pen.write(9, Lane::Host, Some(first), Event::HostCrashed);
-    pen.write(
-        9,
-        Lane::Screen,
-        None,
-        Event::PaperLine {
-            text: "金额 12.00".into(),
-        },
-    );
+    pen.write(9, Lane::Screen, None, Event::PaperLine { text: "金额 12.00".into() });
     pen.close(10)
 }
 
@@ -90,12 +71,8 @@ fn removed_doubled_swapped_and_appended_lines_are_refused() {
     let whole = sample();
     let lines: Vec<&[u8]> = whole.split_inclusive(|b| *b == b'\n').collect();
     for i in 0..lines.len() {
-        let removed: Vec<u8> = lines
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| *n != i)
-            .flat_map(|(_, l)| l.to_vec())
-            .collect();
+        let removed: Vec<u8> =
+            lines.iter().enumerate().filter(|(n, _)| *n != i).flat_map(|(_, l)| l.to_vec()).collect();
         Record::read(&removed).expect_err("a line is missing");
         let mut doubled = lines.clone();
         doubled.insert(i, lines[i]);
@@ -111,9 +88,7 @@ fn removed_doubled_swapped_and_appended_lines_are_refused() {
 #[test]
 fn the_line_of_the_damage_is_named() {
     let whole = sample();
-    let text = String::from_utf8(whole)
-        .expect("utf-8")
-        .replace("金额 12.00", "金额 92.00");
+    let text = String::from_utf8(whole).expect("utf-8").replace("金额 12.00", "金额 92.00");
     assert_eq!(Record::read(text.as_bytes()), Err(RecordError::Chain { line: 4 }));
 }
 
@@ -127,26 +102,11 @@ fn another_form_is_refused_by_name() {
 fn the_transcript_forgets_amounts_times_and_numbers_but_not_codes() {
     let write = |at: u64, amount: &str, code: &str| {
         let mut pen = Pen::open(head());
-        let fields = vec![
-            ("11".to_owned(), amount.to_owned()),
-            ("39".to_owned(), code.to_owned()),
-        ];
-        let event = Event::Answer {
-            ticket: at,
-            class: "sale".into(),
-            code: code.into(),
-            fields,
-            deviation: None,
-        };
+        let fields = vec![("11".to_owned(), amount.to_owned()), ("39".to_owned(), code.to_owned())];
+        let event =
+            Event::Answer { ticket: at, class: "sale".into(), code: code.into(), fields, deviation: None };
         pen.write(at, Lane::Host, None, event);
-        pen.write(
-            at,
-            Lane::Paper,
-            None,
-            Event::PaperLine {
-                text: format!("金额 {amount}"),
-            },
-        );
+        pen.write(at, Lane::Paper, None, Event::PaperLine { text: format!("金额 {amount}") });
         canonical(&Record::read(&pen.close(at)).expect("whole"))
     };
     assert_eq!(write(1, "1.00", "00"), write(7, "23.45", "00"));

@@ -10,9 +10,8 @@ use serde_json::Value;
 use crate::{Entry, Event, Lane, Record};
 
 /// Fields of a message whose values say what kind of message it is.
-const TELLING_FIELDS: [&str; 14] = [
-    "3", "22", "25", "26", "39", "49", "53", "60.1", "60.3", "60.4", "60.5", "60.6", "mti", "23",
-];
+const TELLING_FIELDS: [&str; 14] =
+    ["3", "22", "25", "26", "39", "49", "53", "60.1", "60.3", "60.4", "60.5", "60.6", "mti", "23"];
 /// Members whose texts stay as they are.
 const TELLING_MEMBERS: [&str; 12] = [
     "kind",
@@ -49,19 +48,12 @@ pub fn canonical(record: &Record) -> String {
 }
 
 fn tells(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Opened(_) | Event::Step { .. } | Event::Expected { .. } | Event::Closed { .. }
-    )
+    !matches!(event, Event::Opened(_) | Event::Step { .. } | Event::Expected { .. } | Event::Closed { .. })
 }
 
 fn name_of(entry: &Entry) -> String {
     let value = serde_json::to_value(&entry.event).unwrap_or(Value::Null);
-    value
-        .get("kind")
-        .and_then(Value::as_str)
-        .unwrap_or("?")
-        .to_owned()
+    value.get("kind").and_then(Value::as_str).unwrap_or("?").to_owned()
 }
 
 /// Replaces what varies: numbers by `#`, runs of digits in texts by `#`.
@@ -101,10 +93,7 @@ fn pair(items: &mut [Value]) -> Option<(&mut Value, &mut Value)> {
 }
 
 fn varies(member: &str) -> bool {
-    matches!(
-        member,
-        "amount_fen" | "number" | "ticket" | "line" | "bytes" | "entry" | "lines"
-    )
+    matches!(member, "amount_fen" | "number" | "ticket" | "line" | "bytes" | "entry" | "lines")
 }
 
 fn without_digits(text: &str) -> String {

@@ -50,10 +50,7 @@ pub fn judge(record: &Record) -> Verdict {
         expect::check(&case, &mut out);
     } else {
         out.under(QUIET.id);
-        out.bench(
-            "the bench never became quiet after the last thing that happened".to_owned(),
-            [case.last],
-        );
+        out.bench("the bench never became quiet after the last thing that happened".to_owned(), [case.last]);
     }
     verdict(record, out, inconclusive || !case.at_rest)
 }
@@ -66,10 +63,7 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
         match &entry.event {
             Event::Trouble { what } => out.bench(format!("trouble on the bench: {what}"), [entry.n]),
             Event::NeverFired { fault, when } => {
-                out.bench(
-                    format!("fault {fault} waited for `{when}`, which never came"),
-                    [entry.n],
-                );
+                out.bench(format!("fault {fault} waited for `{when}`, which never came"), [entry.n]);
             }
             _ => continue,
         }
@@ -79,11 +73,7 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
 }
 
 fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
-    let Findings {
-        found: findings,
-        risks,
-        ..
-    } = out;
+    let Findings { found: findings, risks, .. } = out;
     let not_applicable = |e: &journal::Entry| matches!(e.event, Event::NotApplicable { .. });
     let outcome = if findings.iter().any(|f| proved(record, f)) {
         Outcome::Fail
@@ -98,11 +88,7 @@ fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
     } else {
         Outcome::Risk
     };
-    Verdict {
-        outcome,
-        findings,
-        risks,
-    }
+    Verdict { outcome, findings, risks }
 }
 
 /// A bench finding that trying again would not mend.

@@ -73,22 +73,12 @@ impl Findings {
             known.evidence = ascending(known.evidence.iter().copied().chain(evidence));
             return;
         }
-        self.found.push(Finding {
-            rule: self.rule.to_owned(),
-            blame,
-            sentence,
-            evidence,
-            line,
-        });
+        self.found.push(Finding { rule: self.rule.to_owned(), blame, sentence, evidence, line });
     }
 }
 
 /// Entry numbers in order, each once; the head where there is no other.
 pub(crate) fn ascending(evidence: impl IntoIterator<Item = u64>) -> Vec<u64> {
     let numbers: BTreeSet<u64> = evidence.into_iter().collect();
-    if numbers.is_empty() {
-        vec![1]
-    } else {
-        numbers.into_iter().collect()
-    }
+    if numbers.is_empty() { vec![1] } else { numbers.into_iter().collect() }
 }

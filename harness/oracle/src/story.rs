@@ -45,11 +45,7 @@ impl Story {
             format: FORMAT,
             harness: "tearproof 0".into(),
             seed: 1,
-            feature: FeatureText {
-                path: "a.feature".into(),
-                sha256: "00".into(),
-                text: String::new(),
-            },
+            feature: FeatureText { path: "a.feature".into(), sha256: "00".into(), text: String::new() },
             scenario: ScenarioHead {
                 name: "a".into(),
                 line: 3,
@@ -64,15 +60,7 @@ impl Story {
             terminal: "reference".into(),
             token_key: "0".into(),
         };
-        Self {
-            pen: Pen::open(head),
-            at: 0,
-            intents: 0,
-            tries: 0,
-            in_hand: None,
-            sent: vec![],
-            numbers: 0,
-        }
+        Self { pen: Pen::open(head), at: 0, intents: 0, tries: 0, in_hand: None, sent: vec![], numbers: 0 }
     }
 
     pub(crate) fn put(&mut self, lane: Lane, event: Event) -> u64 {
@@ -95,14 +83,7 @@ impl Story {
         let person = "Li".to_owned();
         self.put(
             Lane::Cashier,
-            Event::Intent {
-                intent,
-                order,
-                amount_fen,
-                person,
-                card: Some(CARD.into()),
-                of: None,
-            },
+            Event::Intent { intent, order, amount_fen, person, card: Some(CARD.into()), of: None },
         );
         self.attempt("ordered");
         intent
@@ -112,14 +93,7 @@ impl Story {
         self.tries += 1;
         self.in_hand = Some(self.intents);
         let (intent, attempt) = (self.intents, self.tries);
-        self.put(
-            Lane::Cashier,
-            Event::Attempt {
-                intent,
-                attempt,
-                why: why.into(),
-            },
-        );
+        self.put(Lane::Cashier, Event::Attempt { intent, attempt, why: why.into() });
     }
 
     pub(crate) fn supervisor(&mut self) {
@@ -127,37 +101,18 @@ impl Story {
     }
 
     pub(crate) fn cashier(&mut self, intent: u32, belief: Belief) {
-        self.put(
-            Lane::Cashier,
-            Event::CashierBelieves {
-                intent,
-                belief,
-                because: "a test".into(),
-            },
-        );
+        self.put(Lane::Cashier, Event::CashierBelieves { intent, belief, because: "a test".into() });
     }
 
     pub(crate) fn cardholder(&mut self, intent: u32, belief: Belief) {
-        self.put(
-            Lane::Cardholder,
-            Event::CardholderBelieves {
-                intent,
-                belief,
-                because: "a test".into(),
-            },
-        );
+        self.put(Lane::Cardholder, Event::CardholderBelieves { intent, belief, because: "a test".into() });
     }
 
     // --- line and host ---
 
     fn frame(&self, ask: &Ask, to_host: bool) -> FrameNote {
         let direction = if to_host { "to-host" } else { "to-terminal" }.to_owned();
-        FrameNote {
-            line: 1,
-            direction,
-            class: ask.class.into(),
-            bytes: 100,
-        }
+        FrameNote { line: 1, direction, class: ask.class.into(), bytes: 100 }
     }
 
     /// A request that left and was lost.
@@ -217,21 +172,10 @@ impl Story {
 
     pub(crate) fn reversal_ask(&self, of: u64, reason: &str) -> Ask {
         let original = self.sent_as(of).0.clone();
-        let class = if original.class == "void" {
-            "void-reversal"
-        } else {
-            "sale-reversal"
-        };
-        let mut ask = Ask {
-            class,
-            without: &["61.3"],
-            ..original.clone()
-        }
-        .with("39", reason);
+        let class = if original.class == "void" { "void-reversal" } else { "sale-reversal" };
+        let mut ask = Ask { class, without: &["61.3"], ..original.clone() }.with("39", reason);
         if original.class == "void" {
-            ask = ask
-                .with("61.1", original.batch)
-                .with("61.2", &format!("{:06}", original.stan));
+            ask = ask.with("61.1", original.batch).with("61.2", &format!("{:06}", original.stan));
         }
         ask.original = Some(of);
         ask
@@ -253,21 +197,8 @@ impl Story {
         fields.push(("39".into(), code.into()));
         fields.push(("37".into(), rrn(ask.stan)));
         let frame = self.frame(&ask, false);
-        let (class, code, deviation) = (
-            ask.class.to_owned(),
-            code.to_owned(),
-            deviation.map(str::to_owned),
-        );
-        self.put(
-            Lane::Host,
-            Event::Answer {
-                ticket,
-                class,
-                code,
-                fields,
-                deviation,
-            },
-        );
+        let (class, code, deviation) = (ask.class.to_owned(), code.to_owned(), deviation.map(str::to_owned));
+        self.put(Lane::Host, Event::Answer { ticket, class, code, fields, deviation });
         frame
     }
 
@@ -301,13 +232,7 @@ impl Story {
     }
 
     pub(crate) fn power(&mut self, on: bool) {
-        self.put(
-            Lane::Power,
-            Event::PowerIs {
-                port: Port::Terminal,
-                on,
-            },
-        );
+        self.put(Lane::Power, Event::PowerIs { port: Port::Terminal, on });
     }
 
     pub(crate) fn cut(&mut self) {

@@ -40,11 +40,7 @@ impl Outcome {
     /// The weightier of two.
     #[must_use]
     pub fn worse(self, other: Self) -> Self {
-        if other.severity() > self.severity() {
-            other
-        } else {
-            self
-        }
+        if other.severity() > self.severity() { other } else { self }
     }
 
     /// The kebab-case name.

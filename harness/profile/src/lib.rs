@@ -72,11 +72,7 @@ impl Profile {
             );
         }
         if self.terminal.refund.window_days == 0 {
-            return refuse(
-                "window_days",
-                "a refund window of nought days allows none",
-                "write days, say 30",
-            );
+            return refuse("window_days", "a refund window of nought days allows none", "write days, say 30");
         }
         Ok(())
     }
@@ -91,10 +87,7 @@ impl Profile {
 fn flaw_at_key(file: &str, text: &str, key: &str, reason: &str, hint: &str) -> Flaw {
     let found = text.lines().enumerate().find_map(|(n, line)| {
         let indent = line.len() - line.trim_start().len();
-        line.trim_start().starts_with(key).then_some(source::Place {
-            line: n + 1,
-            column: indent + 1,
-        })
+        line.trim_start().starts_with(key).then_some(source::Place { line: n + 1, column: indent + 1 })
     });
     match found {
         Some(place) => Flaw::at(file, text, place, reason, hint),

@@ -36,32 +36,14 @@ pub enum Unsafe {
 
 pub(crate) fn unsafe_switches(profile: &Profile) -> Vec<Unsafe> {
     let reversal = &profile.terminal.reversal;
-    let loose = reversal
-        .done_codes
-        .iter()
-        .any(|code| !matches!(code.as_str(), "00" | "12" | "25"));
+    let loose = reversal.done_codes.iter().any(|code| !matches!(code.as_str(), "00" | "12" | "25"));
     [
-        (
-            reversal.after_exhaustion == AfterExhaustion::GiveUpAndDelete,
-            Unsafe::GiveUpAndDelete,
-        ),
+        (reversal.after_exhaustion == AfterExhaustion::GiveUpAndDelete, Unsafe::GiveUpAndDelete),
         (reversal.on_day_change == DayChange::Drop, Unsafe::DropStale),
-        (
-            reversal.on_send_failure == RowPolicy::Delete,
-            Unsafe::DeleteOnSendFailure,
-        ),
-        (
-            reversal.on_mismatch == RowPolicy::Delete,
-            Unsafe::DeleteOnMismatch,
-        ),
-        (
-            reversal.on_unproven_decline == RowPolicy::Delete,
-            Unsafe::DeleteOnUnprovenDecline,
-        ),
-        (
-            profile.terminal.no_slip == NoSlip::Reverse,
-            Unsafe::NoSlipReverses,
-        ),
+        (reversal.on_send_failure == RowPolicy::Delete, Unsafe::DeleteOnSendFailure),
+        (reversal.on_mismatch == RowPolicy::Delete, Unsafe::DeleteOnMismatch),
+        (reversal.on_unproven_decline == RowPolicy::Delete, Unsafe::DeleteOnUnprovenDecline),
+        (profile.terminal.no_slip == NoSlip::Reverse, Unsafe::NoSlipReverses),
         (loose, Unsafe::LooseDoneCodes),
     ]
     .into_iter()

@@ -17,9 +17,7 @@ use crate::{CaseReport, RunReport, case_lines};
 pub fn junit_xml(run: &RunReport) -> Result<String, quick_junit::SerializeError> {
     let mut suites: BTreeMap<&str, TestSuite> = BTreeMap::new();
     for case in &run.cases {
-        let suite = suites
-            .entry(&case.feature)
-            .or_insert_with(|| TestSuite::new(case.feature.as_str()));
+        let suite = suites.entry(&case.feature).or_insert_with(|| TestSuite::new(case.feature.as_str()));
         suite.add_test_case(test_case(case));
     }
     let mut report = Report::new(run.harness.as_str());
@@ -46,26 +44,14 @@ fn status(case: &CaseReport) -> TestCaseStatus {
     };
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(rules_of(&case.verdict));
-    let first = case
-        .verdict
-        .findings
-        .first()
-        .map(|finding| finding.sentence.clone());
+    let first = case.verdict.findings.first().map(|finding| finding.sentence.clone());
     status.set_message(first.or_else(|| case.note.clone()).unwrap_or_default());
     status.set_description(case_lines(case));
     status
 }
 
 fn rules_of(verdict: &Verdict) -> String {
-    let mut rules: Vec<&str> = verdict
-        .findings
-        .iter()
-        .map(|finding| finding.rule.as_str())
-        .collect();
+    let mut rules: Vec<&str> = verdict.findings.iter().map(|finding| finding.rule.as_str()).collect();
     rules.dedup();
-    if rules.is_empty() {
-        verdict.outcome.name().to_owned()
-    } else {
-        rules.join(" ")
-    }
+    if rules.is_empty() { verdict.outcome.name().to_owned() } else { rules.join(" ") }
 }

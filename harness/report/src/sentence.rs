@@ -13,20 +13,13 @@ pub fn sentence(entry: &Entry) -> String {
         Event::NotApplicable { reason } => format!("not applicable: {reason}"),
         Event::Quiet => "nothing is due any more".to_owned(),
         Event::Closed { entries } => format!("closed with {entries} entries"),
-        Event::Armed {
-            what, when, lasting, ..
-        } => format!("armed: {what} at {when}, {lasting}"),
+        Event::Armed { what, when, lasting, .. } => format!("armed: {what} at {when}, {lasting}"),
         Event::Fired { what, .. } => format!("fault: {what}"),
         Event::Released { fault } => format!("fault {fault} released"),
         Event::NeverFired { when, .. } => format!("a fault never found its moment: {when}"),
         Event::HostScripted { what } => format!("the host will misbehave: {what}"),
         Event::Request(request) => request_sentence(request),
-        Event::Answer {
-            class,
-            code,
-            deviation,
-            ..
-        } => {
+        Event::Answer { class, code, deviation, .. } => {
             let spoilt = deviation.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
             format!("{class} answered {code}{spoilt}")
         }
@@ -37,17 +30,8 @@ pub fn sentence(entry: &Entry) -> String {
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
         Event::Posted(posting) => posting_sentence(posting),
-        Event::Texted {
-            person,
-            movement,
-            amount_fen,
-            ..
-        } => {
-            format!(
-                "the bank tells {person}: {} {}",
-                movement_word(*movement),
-                yuan(*amount_fen)
-            )
+        Event::Texted { person, movement, amount_fen, .. } => {
+            format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))
         }
         _ => seen_sentence(entry),
     }
@@ -55,53 +39,24 @@ pub fn sentence(entry: &Entry) -> String {
 
 fn seen_sentence(entry: &Entry) -> String {
     match &entry.event {
-        Event::Intent {
-            intent,
-            order,
-            amount_fen,
-            person,
-            ..
-        } => {
-            let amount = amount_fen
-                .map(|fen| format!(" of {}", yuan(fen)))
-                .unwrap_or_default();
+        Event::Intent { intent, order, amount_fen, person, .. } => {
+            let amount = amount_fen.map(|fen| format!(" of {}", yuan(fen))).unwrap_or_default();
             format!("intent {intent}: {}{amount} for {person}", word(order))
         }
         Event::Attempt { intent, attempt, why } => format!("intent {intent}, try {attempt} ({why})"),
-        Event::CashierBelieves {
-            intent,
-            belief,
-            because,
-        } => {
-            format!(
-                "the cashier believes of intent {intent}: {} ({because})",
-                word(belief)
-            )
+        Event::CashierBelieves { intent, belief, because } => {
+            format!("the cashier believes of intent {intent}: {} ({because})", word(belief))
         }
-        Event::CardholderBelieves {
-            intent,
-            belief,
-            because,
-        } => {
-            format!(
-                "the cardholder believes of intent {intent}: {} ({because})",
-                word(belief)
-            )
+        Event::CardholderBelieves { intent, belief, because } => {
+            format!("the cardholder believes of intent {intent}: {} ({because})", word(belief))
         }
         Event::Pressed { key } => format!("key {key}"),
         Event::SupervisorConfirmed => "the supervisor's password was right".to_owned(),
         Event::CardIs { present, face, .. } => {
-            format!(
-                "card {} ({face})",
-                if *present { "presented" } else { "taken away" }
-            )
+            format!("card {} ({face})", if *present { "presented" } else { "taken away" })
         }
         Event::PowerIs { port, on } => {
-            let whose = if *port == Port::Terminal {
-                "terminal"
-            } else {
-                "printer"
-            };
+            let whose = if *port == Port::Terminal { "terminal" } else { "printer" };
             format!("{whose} power {}", if *on { "on" } else { "off" })
         }
         Event::LinkIs { state } => format!("line {}", if *state == LinkState::Up { "up" } else { "down" }),
@@ -130,14 +85,8 @@ fn seen_sentence(entry: &Entry) -> String {
 }
 
 fn request_sentence(request: &RequestNote) -> String {
-    let amount = request
-        .amount_fen
-        .map(|fen| format!(" {}", yuan(fen)))
-        .unwrap_or_default();
-    let reason = request
-        .field("39")
-        .map(|code| format!(", reason {code}"))
-        .unwrap_or_default();
+    let amount = request.amount_fen.map(|fen| format!(" {}", yuan(fen))).unwrap_or_default();
+    let reason = request.field("39").map(|code| format!(", reason {code}")).unwrap_or_default();
     let mac = match request.mac {
         MacNote::Valid { .. } | MacNote::NotRequired => "",
         MacNote::Wrong { .. } => ", MAC wrong",
@@ -151,46 +100,22 @@ fn request_sentence(request: &RequestNote) -> String {
 }
 
 fn posting_sentence(posting: &PostingNote) -> String {
-    let moved = posting
-        .legs
-        .iter()
-        .map(|leg| leg.amount_fen)
-        .max()
-        .unwrap_or_default();
-    let whose = if posting.book == Book::Acquirer {
-        "acquirer"
-    } else {
-        "issuer"
-    };
-    format!(
-        "{whose} books {} of {}, trace {}",
-        posting.class,
-        yuan(moved),
-        posting.key.stan
-    )
+    let moved = posting.legs.iter().map(|leg| leg.amount_fen).max().unwrap_or_default();
+    let whose = if posting.book == Book::Acquirer { "acquirer" } else { "issuer" };
+    format!("{whose} books {} of {}, trace {}", posting.class, yuan(moved), posting.key.stan)
 }
 
 fn slip_sentence(slip: &SlipNote) -> String {
     let kind = slip.transaction.as_deref().unwrap_or("unreadable");
-    let amount = slip
-        .amount_fen
-        .map(|fen| format!(" {}", yuan(fen)))
-        .unwrap_or_default();
-    let trace = slip
-        .trace
-        .as_ref()
-        .map(|trace| format!(", trace {trace}"))
-        .unwrap_or_default();
+    let amount = slip.amount_fen.map(|fen| format!(" {}", yuan(fen))).unwrap_or_default();
+    let trace = slip.trace.as_ref().map(|trace| format!(", trace {trace}")).unwrap_or_default();
     let state = match (slip.blank, slip.complete) {
         (true, _) => "blank slip",
         (false, true) => "slip",
         (false, false) => "slip broken off",
     };
     let duplicate = if slip.duplicate { ", duplicate" } else { "" };
-    format!(
-        "{state}: {kind}{amount}{trace}{duplicate}, {} copy",
-        word(&slip.copy)
-    )
+    format!("{state}: {kind}{amount}{trace}{duplicate}, {} copy", word(&slip.copy))
 }
 
 fn movement_word(movement: Movement) -> &'static str {
@@ -203,18 +128,11 @@ fn movement_word(movement: Movement) -> &'static str {
 }
 
 fn word<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// `12000` as `120.00`.
 pub(crate) fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
-    format!(
-        "{sign}{}.{:02}",
-        fen.unsigned_abs() / 100,
-        fen.unsigned_abs() % 100
-    )
+    format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }

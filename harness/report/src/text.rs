@@ -8,12 +8,7 @@ use crate::{CaseReport, RunReport, timeline};
 /// What is printed of one case: one line when it passed, the findings with their evidence otherwise.
 #[must_use]
 pub fn case_lines(case: &CaseReport) -> String {
-    let mut text = format!(
-        "{}  {:<14} {}\n",
-        outcome_word(case.verdict.outcome),
-        case.case,
-        case.name
-    );
+    let mut text = format!("{}  {:<14} {}\n", outcome_word(case.verdict.outcome), case.case, case.name);
     if let Some(note) = &case.note {
         text.push_str(&format!("        {note}\n"));
     }
@@ -39,10 +34,7 @@ pub fn case_lines(case: &CaseReport) -> String {
 }
 
 fn finding_lines(case: &CaseReport, finding: &Finding) -> String {
-    let line = finding
-        .line
-        .map(|line| format!(" (line {line})"))
-        .unwrap_or_default();
+    let line = finding.line.map(|line| format!(" (line {line})")).unwrap_or_default();
     let mut text = format!("        {}{line}: {}\n", finding.rule, finding.sentence);
     if let Some(record) = &case.record {
         for line in timeline(record, &finding.evidence) {
@@ -77,10 +69,7 @@ pub fn head_line(run: &RunReport) -> String {
 pub fn tail(run: &RunReport) -> String {
     let totals = run.totals();
     let (distinct, same) = run.same_transcripts();
-    let mut text = format!(
-        "\n{distinct} distinct canonical transcripts of {} cases\n",
-        run.cases.len()
-    );
+    let mut text = format!("\n{distinct} distinct canonical transcripts of {} cases\n", run.cases.len());
     for group in same {
         text.push_str(&format!("  the same: {}\n", group.join(", ")));
     }

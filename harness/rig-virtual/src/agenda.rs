@@ -17,11 +17,7 @@ pub(crate) struct Agenda<T> {
 
 impl<T> Agenda<T> {
     pub(crate) fn new(ties: Lot) -> Self {
-        Self {
-            entries: BTreeMap::new(),
-            sequence: 0,
-            ties,
-        }
+        Self { entries: BTreeMap::new(), sequence: 0, ties }
     }
 
     pub(crate) fn at(&mut self, at: u64, due: T) -> Slot {
@@ -46,14 +42,7 @@ impl<T> Agenda<T> {
 
     /// Takes out everything that fits, in due order.
     pub(crate) fn take(&mut self, fits: impl Fn(&T) -> bool) -> Vec<T> {
-        let keys: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|(_, due)| fits(due))
-            .map(|(key, _)| *key)
-            .collect();
-        keys.into_iter()
-            .filter_map(|key| self.entries.remove(&key))
-            .collect()
+        let keys: Vec<_> = self.entries.iter().filter(|(_, due)| fits(due)).map(|(key, _)| *key).collect();
+        keys.into_iter().filter_map(|key| self.entries.remove(&key)).collect()
     }
 }

@@ -27,14 +27,8 @@ impl VirtualBench {
     /// # Errors
     /// [`Trouble::Bench`] when the terminal never comes to rest.
     pub fn new(setup: &VirtualSetup, head: Head) -> Result<Self, Trouble> {
-        let facts = BenchFacts {
-            rig: setup.rig.clone(),
-            wallet: setup.wallet.clone(),
-        };
-        let mut bench = Self {
-            shell: Shell::new(setup, head),
-            facts,
-        };
+        let facts = BenchFacts { rig: setup.rig.clone(), wallet: setup.wallet.clone() };
+        let mut bench = Self { shell: Shell::new(setup, head), facts };
         bench.shell.power_on();
         bench.rest()?;
         Ok(bench)
@@ -66,11 +60,7 @@ impl VirtualBench {
 
     fn do_move(&mut self, step: Move) -> Result<Done, Trouble> {
         let mut acts = Vec::new();
-        let passes = if let Move::Pass { ns } = step {
-            Some(ns)
-        } else {
-            None
-        };
+        let passes = if let Move::Pass { ns } = step { Some(ns) } else { None };
         let done = self.shell.desk.perform(self.shell.now, step, &mut acts)?;
         self.shell.carry_out(acts);
         if let Some(ns) = passes {
@@ -143,9 +133,7 @@ impl VirtualMaker {
     /// A maker of benches of this set-up.
     #[must_use]
     pub fn new(setup: VirtualSetup) -> Self {
-        Self {
-            setup: Arc::new(setup),
-        }
+        Self { setup: Arc::new(setup) }
     }
 }
 

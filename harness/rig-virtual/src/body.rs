@@ -62,10 +62,7 @@ impl Shell {
                 self.finish_in(ns, Finish::PrintLine);
             }
             Call::PrinterState => {
-                let answer = self
-                    .printer
-                    .state()
-                    .map_or_else(Answer::Printer, |()| Answer::Done);
+                let answer = self.printer.state().map_or_else(Answer::Printer, |()| Answer::Done);
                 self.finish_in(MS, Finish::Answer(answer));
             }
             Call::Store(store) => self.begin_store(store),
@@ -84,18 +81,11 @@ impl Shell {
                 let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
                 if decided {
                     let detail = "generate-ac-2".to_owned();
-                    self.report(Happening::Inner {
-                        name: "card.decided".to_owned(),
-                        detail,
-                    });
+                    self.report(Happening::Inner { name: "card.decided".to_owned(), detail });
                 }
                 if self.waits_in(life, number) {
                     let gone = self.slot.is_none();
-                    self.answer(if gone {
-                        Answer::CardGone
-                    } else {
-                        Answer::Apdu(Hidden::new(response))
-                    });
+                    self.answer(if gone { Answer::CardGone } else { Answer::Apdu(Hidden::new(response)) });
                 }
             }
             Finish::Stripe => self.finish_stripe(),
@@ -103,10 +93,7 @@ impl Shell {
                 self.flash.complete_flush();
                 let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
                 let name = "store.flushed".to_owned();
-                self.report(Happening::Inner {
-                    name,
-                    detail: String::new(),
-                });
+                self.report(Happening::Inner { name, detail: String::new() });
                 if self.waits_in(life, number) {
                     self.answer(Answer::Done);
                 }
@@ -150,16 +137,10 @@ impl Shell {
         let Some((card, _)) = self.slot.clone() else {
             return self.finish_in(MS, Finish::Answer(Answer::CardGone));
         };
-        let name = self
-            .chips
-            .get(&card)
-            .and_then(|chip| chip.command_name(command.expose()))
-            .unwrap_or("unknown");
+        let name =
+            self.chips.get(&card).and_then(|chip| chip.command_name(command.expose())).unwrap_or("unknown");
         let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
-        self.report(Happening::Inner {
-            name: format!("apdu.{name}"),
-            detail: String::new(),
-        });
+        self.report(Happening::Inner { name: format!("apdu.{name}"), detail: String::new() });
         if !self.waits_in(life, number) {
             return;
         }
@@ -168,13 +149,7 @@ impl Shell {
             return self.finish_in(ns, Finish::Answer(Answer::CardGone));
         };
         let response = chip.exchange(command.expose());
-        self.finish_in(
-            ns,
-            Finish::Apdu {
-                response,
-                decided: name == "generate-ac-2",
-            },
-        );
+        self.finish_in(ns, Finish::Apdu { response, decided: name == "generate-ac-2" });
     }
 
     fn finish_stripe(&mut self) {
@@ -183,11 +158,7 @@ impl Shell {
             _ => None,
         };
         if let Some((card, face)) = self.slot.take() {
-            self.report(Happening::CardIs {
-                card,
-                present: false,
-                face,
-            });
+            self.report(Happening::CardIs { card, present: false, face });
         }
         self.answer(stripe.map_or(Answer::StripeUnreadable, Answer::Stripe));
     }
@@ -201,10 +172,7 @@ impl Shell {
             StoreCall::Read(_) | StoreCall::List(_) => None,
         };
         if let Some((name, detail)) = tell {
-            self.report(Happening::Inner {
-                name: name.to_owned(),
-                detail,
-            });
+            self.report(Happening::Inner { name: name.to_owned(), detail });
             if !self.waits_in(life, number) {
                 return;
             }
@@ -213,10 +181,7 @@ impl Shell {
         let (ns, finish) = match store {
             StoreCall::Read(name) => {
                 let record = self.flash.read(&name).map(Hidden::new);
-                (
-                    MS / 5,
-                    Finish::Answer(record.map_or(Answer::NoRecord, Answer::Record)),
-                )
+                (MS / 5, Finish::Answer(record.map_or(Answer::NoRecord, Answer::Record)))
             }
             StoreCall::Write(name, bytes) => {
                 let full = self.flash.write(&name, bytes.expose()).is_err();

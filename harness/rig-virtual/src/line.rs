@@ -77,11 +77,7 @@ impl Shell {
             Answer::Done
         } else {
             self.report(Happening::NotConnected);
-            if self.line.up {
-                Answer::Line(LineTrouble::NoConnection)
-            } else {
-                Answer::TimedOut
-            }
+            if self.line.up { Answer::Line(LineTrouble::NoConnection) } else { Answer::TimedOut }
         };
         if self.waits_in(life, number) {
             self.answer(answer);
@@ -100,11 +96,7 @@ impl Shell {
         if self.line.connection == Some(line) {
             self.put_on_line(line, false, bytes);
         } else {
-            self.report(Happening::Lost {
-                line,
-                to_host: false,
-                bytes,
-            });
+            self.report(Happening::Lost { line, to_host: false, bytes });
         }
     }
 
@@ -116,21 +108,10 @@ impl Shell {
         let arrival = (self.now + ns).max(*last + 1);
         *last = arrival;
         if self.line.up {
-            self.agenda.at(
-                arrival,
-                Due::Arrive {
-                    line,
-                    to_host,
-                    bytes: bytes.clone(),
-                },
-            );
+            self.agenda.at(arrival, Due::Arrive { line, to_host, bytes: bytes.clone() });
             self.report(Happening::Left { line, to_host, bytes });
         } else {
-            self.report(Happening::Left {
-                line,
-                to_host,
-                bytes: bytes.clone(),
-            });
+            self.report(Happening::Left { line, to_host, bytes: bytes.clone() });
             self.report(Happening::Lost { line, to_host, bytes });
         }
     }
@@ -148,18 +129,12 @@ impl Shell {
             return self.report(Happening::Lost { line, to_host, bytes });
         }
         let life = self.life;
-        self.report(Happening::Reached {
-            line,
-            to_host,
-            bytes: bytes.clone(),
-        });
+        self.report(Happening::Reached { line, to_host, bytes: bytes.clone() });
         if life != self.life {
             return;
         }
-        let waits = matches!(
-            self.pending.as_ref().map(|p| &p.call),
-            Some(Call::Line(LineCall::Receive { .. }))
-        );
+        let waits =
+            matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Line(LineCall::Receive { .. })));
         if waits {
             self.answer(Answer::Received(bytes));
         } else {
@@ -180,10 +155,8 @@ impl Shell {
             return;
         }
         self.drop_connection();
-        let waits = matches!(
-            self.pending.as_ref().map(|p| &p.call),
-            Some(Call::Line(LineCall::Receive { .. }))
-        );
+        let waits =
+            matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Line(LineCall::Receive { .. })));
         if waits {
             self.answer(Answer::Line(LineTrouble::Broken));
         }
@@ -191,20 +164,12 @@ impl Shell {
 
     pub(crate) fn switch_link(&mut self, up: bool) {
         self.line.up = up;
-        let lost = if up {
-            Vec::new()
-        } else {
-            self.agenda.take(|due| matches!(due, Due::Arrive { .. }))
-        };
+        let lost = if up { Vec::new() } else { self.agenda.take(|due| matches!(due, Due::Arrive { .. })) };
         for due in lost {
             if let Due::Arrive { line, to_host, bytes } = due {
                 self.report(Happening::Lost { line, to_host, bytes });
             }
         }
-        self.report(Happening::LinkIs(if up {
-            LinkState::Up
-        } else {
-            LinkState::Down
-        }));
+        self.report(Happening::LinkIs(if up { LinkState::Up } else { LinkState::Down }));
     }
 }

@@ -24,24 +24,14 @@ impl Shell {
     }
 
     pub(crate) fn type_pin(&mut self, pin: Hidden) {
-        if matches!(
-            self.pending.as_ref().map(|p| &p.call),
-            Some(Call::EnterPin { .. })
-        ) {
+        if matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::EnterPin { .. })) {
             let skipped = pin.expose().is_empty();
-            self.answer(if skipped {
-                Answer::PinSkipped
-            } else {
-                Answer::Pin(pin)
-            });
+            self.answer(if skipped { Answer::PinSkipped } else { Answer::Pin(pin) });
         }
     }
 
     pub(crate) fn type_password(&mut self, password: Hidden) {
-        if matches!(
-            self.pending.as_ref().map(|p| &p.call),
-            Some(Call::EnterPassword { .. })
-        ) {
+        if matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::EnterPassword { .. })) {
             self.answer(Answer::Password(password));
         }
     }
@@ -63,15 +53,10 @@ impl Shell {
         // The card may have been taken again by what the report brought about.
         let present = self.slot.is_some();
         match self.pending.as_ref().map(|p| &p.call) {
-            Some(Call::Wait(Wait {
-                card: Wish::Present, ..
-            })) if present => self.answer(Answer::CardIn(face)),
-            Some(
-                Call::Wait(Wait {
-                    card: Wish::Absent, ..
-                })
-                | Call::EnterPin { .. },
-            ) if !present => {
+            Some(Call::Wait(Wait { card: Wish::Present, .. })) if present => {
+                self.answer(Answer::CardIn(face))
+            }
+            Some(Call::Wait(Wait { card: Wish::Absent, .. }) | Call::EnterPin { .. }) if !present => {
                 self.answer(Answer::CardGone);
             }
             _ => {}

@@ -70,10 +70,6 @@ impl VirtualSetup {
                 offline_pin: card.offline_pin,
             })
         };
-        self.wallet
-            .cards()
-            .iter()
-            .map(|card| (card.name.clone(), chip(card)))
-            .collect()
+        self.wallet.cards().iter().map(|card| (card.name.clone(), chip(card))).collect()
     }
 }

@@ -148,10 +148,7 @@ impl Shell {
 
     /// When the next thing is due, on the bench or at the desk.
     pub(crate) fn next_due(&self) -> Option<u64> {
-        [self.agenda.next_due(), self.desk.next_due()]
-            .into_iter()
-            .flatten()
-            .min()
+        [self.agenda.next_due(), self.desk.next_due()].into_iter().flatten().min()
     }
 
     /// Does the next due thing.
@@ -188,11 +185,7 @@ impl Shell {
     }
 
     pub(crate) fn waits_in(&self, life: u32, call: u64) -> bool {
-        life == self.life
-            && self
-                .pending
-                .as_ref()
-                .is_some_and(|pending| pending.number == call)
+        life == self.life && self.pending.as_ref().is_some_and(|pending| pending.number == call)
     }
 
     /// Answers the call that the terminal waits in, now.
@@ -200,10 +193,7 @@ impl Shell {
         let Some(pending) = &self.pending else { return };
         let (life, call) = (self.life, pending.number);
         let detail = call_name(&pending.call).to_owned();
-        self.report(Happening::Inner {
-            name: "device.answer".to_owned(),
-            detail,
-        });
+        self.report(Happening::Inner { name: "device.answer".to_owned(), detail });
         // The report may have cut the power; then nobody is told.
         if self.waits_in(life, call) {
             self.forget_pending();
@@ -228,15 +218,8 @@ impl Shell {
         let (life, number) = (self.life, self.calls);
         let detail = call_name(&call).to_owned();
         tracing::trace!(at = self.now, life, call = number, ?call, "asked");
-        self.pending = Some(Pending {
-            number,
-            call: call.clone(),
-            due: None,
-        });
-        self.report(Happening::Inner {
-            name: "device.call".to_owned(),
-            detail,
-        });
+        self.pending = Some(Pending { number, call: call.clone(), due: None });
+        self.report(Happening::Inner { name: "device.call".to_owned(), detail });
         if self.waits_in(life, number) {
             self.begin(call);
         }
@@ -245,11 +228,7 @@ impl Shell {
     /// The pending call will be finished after a while.
     pub(crate) fn finish_in(&mut self, ns: u64, finish: Finish) {
         let Some(pending) = &mut self.pending else { return };
-        let due = Due::Finish {
-            life: self.life,
-            call: pending.number,
-            finish,
-        };
+        let due = Due::Finish { life: self.life, call: pending.number, finish };
         let slot = self.agenda.at(self.now + ns, due);
         if let Some(earlier) = pending.due.replace(slot) {
             self.agenda.strike(earlier);
@@ -286,23 +265,11 @@ impl Shell {
     /// A switch takes effect.
     fn switch(&mut self, act: Act) {
         match act {
-            Act::Power {
-                port: Port::Terminal,
-                on: true,
-            } => self.power_on(),
-            Act::Power {
-                port: Port::Terminal,
-                on: false,
-            } => self.power_off(),
-            Act::Power {
-                port: Port::Printer,
-                on,
-            } => {
+            Act::Power { port: Port::Terminal, on: true } => self.power_on(),
+            Act::Power { port: Port::Terminal, on: false } => self.power_off(),
+            Act::Power { port: Port::Printer, on } => {
                 self.printer.set_power(on);
-                self.report(Happening::PowerIs {
-                    port: Port::Printer,
-                    on,
-                });
+                self.report(Happening::PowerIs { port: Port::Printer, on });
             }
             Act::Link(state) => self.switch_link(state == LinkState::Up),
             _ => {}
@@ -313,21 +280,11 @@ impl Shell {
         for chip in self.chips.values_mut() {
             let was = chip.misbehaviour();
             chip.misbehave(match trouble {
-                CardTrouble::StripeUnreadable => Misbehaviour {
-                    stripe_unreadable: on,
-                    ..was
-                },
+                CardTrouble::StripeUnreadable => Misbehaviour { stripe_unreadable: on, ..was },
                 CardTrouble::ChipMute => Misbehaviour { mute: on, ..was },
                 CardTrouble::RefusesSecond => {
-                    let second_decision = if on {
-                        SecondDecision::ForceAac
-                    } else {
-                        SecondDecision::Honest
-                    };
-                    Misbehaviour {
-                        second_decision,
-                        ..was
-                    }
+                    let second_decision = if on { SecondDecision::ForceAac } else { SecondDecision::Honest };
+                    Misbehaviour { second_decision, ..was }
                 }
             });
         }
@@ -341,10 +298,7 @@ impl Shell {
         let life = self.life;
         let boot = self.ms(self.latency.boot_ms);
         self.agenda.at(self.now + boot, Due::Boot { life });
-        self.report(Happening::PowerIs {
-            port: Port::Terminal,
-            on: true,
-        });
+        self.report(Happening::PowerIs { port: Port::Terminal, on: true });
     }
 
     /// Drops the machine: its memory is gone, the store keeps what was durable, the connection breaks.
@@ -363,10 +317,7 @@ impl Shell {
         for chip in self.chips.values_mut() {
             chip.reset();
         }
-        self.report(Happening::PowerIs {
-            port: Port::Terminal,
-            on: false,
-        });
+        self.report(Happening::PowerIs { port: Port::Terminal, on: false });
         self.drop_connection();
     }
 }

@@ -35,11 +35,7 @@ fn head(seed: u64) -> Head {
         format: FORMAT,
         harness: "test".into(),
         seed,
-        feature: FeatureText {
-            path: String::new(),
-            sha256: String::new(),
-            text: String::new(),
-        },
+        feature: FeatureText { path: String::new(), sha256: String::new(), text: String::new() },
         scenario: ScenarioHead {
             name: String::new(),
             line: 1,
@@ -69,20 +65,13 @@ fn run(seed: u64, faults: Vec<Fault>, moves: Vec<Move>) -> Record {
 }
 
 fn sale(face: CardFace, card: &str) -> Move {
-    let order = Order {
-        amount_fen: Some(12_000),
-        card: Some(card.into()),
-        face,
-        ..Order::new(OrderKind::Sale)
-    };
+    let order =
+        Order { amount_fen: Some(12_000), card: Some(card.into()), face, ..Order::new(OrderKind::Sale) };
     Move::Order(order)
 }
 
 fn shown(record: &Record, kind: &str) -> bool {
-    record
-        .entries()
-        .iter()
-        .any(|e| matches!(&e.event, Event::Shown(s) if s.screen == kind))
+    record.entries().iter().any(|e| matches!(&e.event, Event::Shown(s) if s.screen == kind))
 }
 
 fn cut_when(moment: &str) -> Fault {
@@ -102,10 +91,7 @@ fn a_sale_is_booked_shown_and_printed() {
 
 #[test]
 fn a_cut_between_booking_and_answer_holds_the_answer_and_is_announced() {
-    let moves = vec![
-        sale(CardFace::Chip, "Wang's card"),
-        sale(CardFace::Stripe, "Li's card"),
-    ];
+    let moves = vec![sale(CardFace::Chip, "Wang's card"), sale(CardFace::Stripe, "Li's card")];
     let record = run(1, vec![cut_when("host.booked.sale")], moves);
     assert!(shown(&record, "recovered-reversed"));
     insta::assert_snapshot!("cut_after_booking", canonical(&record));
@@ -114,26 +100,15 @@ fn a_cut_between_booking_and_answer_holds_the_answer_and_is_announced() {
 #[test]
 fn an_answer_waits_for_a_switch_that_takes_its_time() {
     let mut setup = setup();
-    setup.rig.latency.switch_us = rig::Range {
-        from: 900_000,
-        to: 900_000,
-    };
+    setup.rig.latency.switch_us = rig::Range { from: 900_000, to: 900_000 };
     let mut bench = VirtualBench::new(&setup, head(1)).expect("the bench comes to rest");
     block_on(bench.arm(cut_when("host.booked.sale"))).expect("the fault can be armed");
     block_on(bench.perform(sale(CardFace::Chip, "Wang's card"))).expect("the move can be made");
     let record = Record::read(&block_on(Box::new(bench).close()).expect("the record closes")).expect("whole");
     let place = |fits: &dyn Fn(&Event) -> bool| record.entries().iter().find(|e| fits(&e.event)).map(|e| e.n);
     let held = place(&|e| matches!(e, Event::AnswerHeld { .. })).expect("the answer was held");
-    let off = place(&|e| {
-        matches!(
-            e,
-            Event::PowerIs {
-                port: Port::Terminal,
-                on: false
-            }
-        )
-    })
-    .expect("power went");
+    let off =
+        place(&|e| matches!(e, Event::PowerIs { port: Port::Terminal, on: false })).expect("power went");
     let lost =
         place(&|e| matches!(e, Event::Lost(f) if f.direction == "to-terminal")).expect("the answer was lost");
     assert!(held < off && off < lost);
@@ -152,17 +127,8 @@ fn a_record_is_the_same_twice_and_another_for_another_seed() {
 
 #[test]
 fn a_fault_that_never_finds_its_moment_is_written_down() {
-    let record = run(
-        1,
-        vec![cut_when("host.booked.refund")],
-        vec![sale(CardFace::Chip, "Wang's card")],
-    );
-    assert!(
-        record
-            .entries()
-            .iter()
-            .any(|e| matches!(e.event, Event::NeverFired { .. }))
-    );
+    let record = run(1, vec![cut_when("host.booked.refund")], vec![sale(CardFace::Chip, "Wang's card")]);
+    assert!(record.entries().iter().any(|e| matches!(e.event, Event::NeverFired { .. })));
 }
 
 #[test]
@@ -172,11 +138,7 @@ fn two_holds_of_one_condition_end_with_the_last_release() {
         moment: Moment::Now,
         lasting: Lasting::For(seconds * 1_000_000_000),
     };
-    let record = run(
-        1,
-        vec![line_down(5), line_down(9)],
-        vec![Move::Pass { ns: 20_000_000_000 }],
-    );
+    let record = run(1, vec![line_down(5), line_down(9)], vec![Move::Pass { ns: 20_000_000_000 }]);
     let states: Vec<_> = record
         .entries()
         .iter()
@@ -185,32 +147,18 @@ fn two_holds_of_one_condition_end_with_the_last_release() {
             _ => None,
         })
         .collect();
-    let [(LinkState::Down, down), (LinkState::Up, up)] = states.as_slice() else {
-        panic!("{states:?}")
-    };
+    let [(LinkState::Down, down), (LinkState::Up, up)] = states.as_slice() else { panic!("{states:?}") };
     assert_eq!(up - down, 9_000_000_000);
 }
 
 #[test]
 fn moments_and_orders_that_do_not_exist_are_refused() {
     let mut bench = VirtualBench::new(&setup(), head(1)).expect("the bench comes to rest");
-    assert!(matches!(
-        block_on(bench.arm(cut_when("host.booked.sail"))),
-        Err(Trouble::Text(_))
-    ));
-    assert!(matches!(
-        block_on(bench.perform(sale(CardFace::Chip, "Nobody's card"))),
-        Err(Trouble::Text(_))
-    ));
-    assert!(matches!(
-        block_on(bench.perform(sale(CardFace::Chip, "Li's card"))),
-        Err(Trouble::Text(_))
-    ));
+    assert!(matches!(block_on(bench.arm(cut_when("host.booked.sail"))), Err(Trouble::Text(_))));
+    assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Nobody's card"))), Err(Trouble::Text(_))));
+    assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Li's card"))), Err(Trouble::Text(_))));
     let mut poor = setup();
-    poor.rig
-        .terminal
-        .capabilities
-        .retain(|c| *c != rig::Capability::Contactless);
+    poor.rig.terminal.capabilities.retain(|c| *c != rig::Capability::Contactless);
     let mut bench = VirtualBench::new(&poor, head(1)).expect("the bench comes to rest");
     let lacking = block_on(bench.perform(sale(CardFace::Contactless, "Wang's card")));
     assert!(matches!(lacking, Err(Trouble::NotApplicable(_))));

@@ -61,14 +61,11 @@ impl Wallet {
             flaw.excerpt = None;
             flaw
         })?;
-        let mut names: Vec<&str> = cards
-            .iter()
-            .flat_map(|c| c.also.iter().map(String::as_str).chain([c.name.as_str()]))
-            .collect();
+        let mut names: Vec<&str> =
+            cards.iter().flat_map(|c| c.also.iter().map(String::as_str).chain([c.name.as_str()])).collect();
         names.sort_unstable();
-        if let Some(twice) = names
-            .windows(2)
-            .find_map(|pair| (pair.first() == pair.last()).then(|| pair.first()))
+        if let Some(twice) =
+            names.windows(2).find_map(|pair| (pair.first() == pair.last()).then(|| pair.first()))
         {
             let name = twice.copied().unwrap_or_default();
             return Err(Flaw::of_file(
@@ -83,9 +80,7 @@ impl Wallet {
     /// The card of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Card> {
-        self.cards
-            .iter()
-            .find(|card| card.name == name || card.also.iter().any(|also| also == name))
+        self.cards.iter().find(|card| card.name == name || card.also.iter().any(|also| also == name))
     }
 
     /// All cards.

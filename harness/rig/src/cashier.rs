@@ -22,11 +22,7 @@ pub(crate) enum Deed {
     Press(Key),
     Pin(Hidden),
     Password(Hidden),
-    Card {
-        card: String,
-        face: CardFace,
-        present: bool,
-    },
+    Card { card: String, face: CardFace, present: bool },
 }
 
 /// What people know before anything happens.
@@ -87,19 +83,9 @@ impl Cashier {
     pub(crate) fn take(&mut self, at: u64, order: Order, card_token: Option<String>, notes: &mut Vec<Event>) {
         self.put_aside(notes);
         let of = self.meant_by(&order);
-        let person = order
-            .card
-            .as_deref()
-            .and_then(|c| self.knows.wallet.find(c))
-            .map(|c| c.holder.clone());
+        let person = order.card.as_deref().and_then(|c| self.knows.wallet.find(c)).map(|c| c.holder.clone());
         let face = order.face;
-        let intent = Intent::new(
-            self.intents.len(),
-            order,
-            person.unwrap_or_default(),
-            card_token,
-            of,
-        );
+        let intent = Intent::new(self.intents.len(), order, person.unwrap_or_default(), card_token, of);
         notes.push(intent.note());
         self.intents.push(intent);
         self.begin(at, self.intents.len() - 1, face, notes);
@@ -129,11 +115,7 @@ impl Cashier {
 
     /// When the next deed is due.
     pub(crate) fn next_due(&self) -> Option<u64> {
-        [self.queue.front(), self.hands.front()]
-            .into_iter()
-            .flatten()
-            .map(|(at, _)| *at)
-            .min()
+        [self.queue.front(), self.hands.front()].into_iter().flatten().map(|(at, _)| *at).min()
     }
 
     /// The deed that is due now.
@@ -164,30 +146,13 @@ impl Cashier {
     /// The cardholder takes the card back after a while, whatever the screen shows by then.
     fn take_card_back(&mut self, at: u64) {
         if let Some((card, face)) = self.card_there.clone() {
-            let due = at
-                + self
-                    .lot
-                    .between(self.knows.person_ms.from, self.knows.person_ms.to)
-                    * 1_000_000;
-            self.hands.push_back((
-                due,
-                Deed::Card {
-                    card,
-                    face,
-                    present: false,
-                },
-            ));
+            let due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * 1_000_000;
+            self.hands.push_back((due, Deed::Card { card, face, present: false }));
         }
     }
 
     fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {
-        self.active = Some(Active {
-            intent,
-            begun: false,
-            settled: false,
-            presented: 0,
-            face,
-        });
+        self.active = Some(Active { intent, begun: false, settled: false, presented: 0, face });
         self.queue.clear();
         if self.screen == ScreenKind::Idle {
             self.start_try(at, "ordered", notes);
@@ -205,18 +170,11 @@ impl Cashier {
     /// Which earlier intent an order refers to.
     fn meant_by(&self, order: &Order) -> Option<usize> {
         use journal::OrderKind as Kind;
-        if !matches!(
-            order.kind,
-            Kind::Void | Kind::Refund | Kind::Query | Kind::Reprint
-        ) {
+        if !matches!(order.kind, Kind::Void | Kind::Refund | Kind::Query | Kind::Reprint) {
             return None;
         }
-        let mut sales = self
-            .intents
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| i.order.kind == Kind::Sale)
-            .map(|(n, _)| n);
+        let mut sales =
+            self.intents.iter().enumerate().filter(|(_, i)| i.order.kind == Kind::Sale).map(|(n, _)| n);
         match order.of {
             crate::Which::LastSale => sales.next_back(),
             crate::Which::Sale(nth) => sales.nth(usize::try_from(nth.saturating_sub(1)).ok()?),

@@ -37,38 +37,21 @@ pub struct EventInfo {
 }
 
 const fn outer(name: &'static str, sentence: &'static str) -> EventInfo {
-    EventInfo {
-        name,
-        sentence,
-        sight: Sight::Outer,
-    }
+    EventInfo { name, sentence, sight: Sight::Outer }
 }
 
 const fn inner(name: &'static str, sentence: &'static str) -> EventInfo {
-    EventInfo {
-        name,
-        sentence,
-        sight: Sight::Inner,
-    }
+    EventInfo { name, sentence, sight: Sight::Inner }
 }
 
 /// Every event there is.
 pub const CATALOGUE: &[EventInfo] = &[
     outer("line.connected", "the terminal's connection reached the host"),
-    outer(
-        "line.request.<class>",
-        "a request left the terminal and is under way",
-    ),
+    outer("line.request.<class>", "a request left the terminal and is under way"),
     outer("host.took.<class>", "the host took a request off the line"),
-    outer(
-        "host.booked.<class>",
-        "the acquirer's book moved; the answer has not left",
-    ),
+    outer("host.booked.<class>", "the acquirer's book moved; the answer has not left"),
     outer("issuer.booked.<class>", "the issuer's book moved"),
-    outer(
-        "host.answered.<class>",
-        "the host has its answer ready; it has not left",
-    ),
+    outer("host.answered.<class>", "the host has its answer ready; it has not left"),
     outer("line.answer.<class>", "an answer left the host and is under way"),
     outer("line.delivered.<class>", "an answer reached the terminal"),
     outer("screen.<screen>", "a screen of this kind is shown"),
@@ -78,55 +61,29 @@ pub const CATALOGUE: &[EventInfo] = &[
     outer("card.in", "a card is at the terminal"),
     outer("card.out", "a card was taken away"),
     inner("apdu.select", "the terminal selects an application of the card"),
-    inner(
-        "apdu.get-processing-options",
-        "the terminal asks for the processing options",
-    ),
+    inner("apdu.get-processing-options", "the terminal asks for the processing options"),
     inner("apdu.read-record", "the terminal reads a record of the card"),
     inner("apdu.verify", "the terminal has the card verify the PIN"),
-    inner(
-        "apdu.generate-ac-1",
-        "the terminal asks the card for its first decision",
-    ),
-    inner(
-        "apdu.generate-ac-2",
-        "the terminal asks the card for its second decision",
-    ),
+    inner("apdu.generate-ac-1", "the terminal asks the card for its first decision"),
+    inner("apdu.generate-ac-2", "the terminal asks the card for its second decision"),
     inner("card.decided", "the card has answered its second decision"),
     inner("store.write", "the terminal writes a record"),
     inner("store.erase", "the terminal erases a record"),
     inner("store.flush", "the terminal begins to make its records durable"),
     inner("store.flushed", "the terminal's records are durable"),
-    inner(
-        "device.call",
-        "the terminal asks its body for something; it is not done yet",
-    ),
-    inner(
-        "device.answer",
-        "it is done, and the terminal is about to be told",
-    ),
+    inner("device.call", "the terminal asks its body for something; it is not done yet"),
+    inner("device.answer", "it is done, and the terminal is about to be told"),
 ];
 
-const CLASSES: [&str; 9] = [
-    "sign-on",
-    "balance",
-    "sale",
-    "void",
-    "refund",
-    "query",
-    "sale-reversal",
-    "void-reversal",
-    "other",
-];
+const CLASSES: [&str; 9] =
+    ["sign-on", "balance", "sale", "void", "refund", "query", "sale-reversal", "void-reversal", "other"];
 
 /// The catalogue's entry for a concrete event name such as `host.booked.sale`.
 #[must_use]
 pub fn event_info(name: &str) -> Option<&'static EventInfo> {
     CATALOGUE.iter().find(|info| match info.name.split_once('<') {
         None => info.name == name,
-        Some((stem, "class>")) => name
-            .strip_prefix(stem)
-            .is_some_and(|class| CLASSES.contains(&class)),
+        Some((stem, "class>")) => name.strip_prefix(stem).is_some_and(|class| CLASSES.contains(&class)),
         Some((stem, _)) => name.strip_prefix(stem).is_some_and(is_screen),
     })
 }
@@ -141,21 +98,10 @@ mod tests {
 
     #[test]
     fn concrete_names_are_found_and_misspelt_ones_are_not() {
-        for name in [
-            "host.booked.sale",
-            "screen.idle",
-            "paper.line",
-            "line.answer.void-reversal",
-        ] {
+        for name in ["host.booked.sale", "screen.idle", "paper.line", "line.answer.void-reversal"] {
             assert!(event_info(name).is_some(), "{name}");
         }
-        for name in [
-            "host.booked.sail",
-            "screen.idol",
-            "paper",
-            "line.answer.",
-            "host.booked",
-        ] {
+        for name in ["host.booked.sail", "screen.idol", "paper", "line.answer.", "host.booked"] {
             assert!(event_info(name).is_none(), "{name}");
         }
     }

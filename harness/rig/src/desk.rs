@@ -163,53 +163,22 @@ impl Desk {
 
     /// Notes that a sentence begins.
     pub fn step(&mut self, at: u64, line: usize, text: &str) {
-        self.note(
-            at,
-            Lane::Bench,
-            None,
-            Event::Step {
-                line,
-                text: text.to_owned(),
-            },
-        );
+        self.note(at, Lane::Bench, None, Event::Step { line, text: text.to_owned() });
     }
 
     /// Notes what is expected of the record.
     pub fn expect(&mut self, at: u64, line: usize, text: &str, expectation: Expectation) {
-        self.note(
-            at,
-            Lane::Bench,
-            None,
-            Event::Expected {
-                line,
-                text: text.to_owned(),
-                expectation,
-            },
-        );
+        self.note(at, Lane::Bench, None, Event::Expected { line, text: text.to_owned(), expectation });
     }
 
     /// Notes what the bench or the text is to blame for.
     pub fn note_trouble(&mut self, at: u64, what: &str) {
-        self.note(
-            at,
-            Lane::Bench,
-            None,
-            Event::Trouble {
-                what: what.to_owned(),
-            },
-        );
+        self.note(at, Lane::Bench, None, Event::Trouble { what: what.to_owned() });
     }
 
     /// Notes that the scenario needs what is not there.
     pub fn note_not_applicable(&mut self, at: u64, reason: &str) {
-        self.note(
-            at,
-            Lane::Bench,
-            None,
-            Event::NotApplicable {
-                reason: reason.to_owned(),
-            },
-        );
+        self.note(at, Lane::Bench, None, Event::NotApplicable { reason: reason.to_owned() });
     }
 
     /// Arms a fault; its number comes back.
@@ -218,18 +187,10 @@ impl Desk {
     /// [`Trouble`] when the moment does not exist, or not on this bench, or the terminal lacks what would break.
     pub fn arm(&mut self, at: u64, fault: Fault, acts: &mut Vec<Act>) -> Result<u32, Trouble> {
         notes::check_fault(&self.rig, &fault)?;
-        let (kind, moment, lasting) = (
-            fault.kind.name(),
-            fault.moment.to_string(),
-            fault.lasting.to_string(),
-        );
+        let (kind, moment, lasting) =
+            (fault.kind.name(), fault.moment.to_string(), fault.lasting.to_string());
         let number = self.faults.arm(fault);
-        let armed = Event::Armed {
-            fault: number,
-            what: kind.to_owned(),
-            when: moment,
-            lasting,
-        };
+        let armed = Event::Armed { fault: number, what: kind.to_owned(), when: moment, lasting };
         self.note(at, Lane::Fault, None, armed);
         self.fire_armed_now(at, number, acts);
         Ok(number)

@@ -90,11 +90,7 @@ impl Moment {
     /// The n-th occurrence of an event.
     #[must_use]
     pub fn nth(name: impl Into<String>, nth: u32) -> Self {
-        Self::Event {
-            name: name.into(),
-            nth,
-            after_ns: 0,
-        }
+        Self::Event { name: name.into(), nth, after_ns: 0 }
     }
 }
 

@@ -199,10 +199,7 @@ impl RigFile {
         let at = |key: &str, reason: &str, hint: &str| {
             let place = text.lines().enumerate().find_map(|(n, line)| {
                 let indent = line.chars().take_while(|c| *c == ' ').count();
-                line.trim_start().starts_with(key).then_some(Place {
-                    line: n + 1,
-                    column: indent + 1,
-                })
+                line.trim_start().starts_with(key).then_some(Place { line: n + 1, column: indent + 1 })
             });
             match place {
                 Some(place) => Flaw::at(file, text, place, reason, hint),
@@ -210,11 +207,7 @@ impl RigFile {
             }
         };
         if rig.terminal.id.len() != 8 || !rig.terminal.id.is_ascii() {
-            return Err(at(
-                "id:",
-                "a terminal id has eight characters",
-                "write F41 as the acquirer gave it",
-            ));
+            return Err(at("id:", "a terminal id has eight characters", "write F41 as the acquirer gave it"));
         }
         if rig.terminal.merchant.len() != 15 || !rig.terminal.merchant.is_ascii() {
             return Err(at(
@@ -232,11 +225,7 @@ impl RigFile {
         }
         for (key, range) in rig.latency.named() {
             if range.from > range.to {
-                return Err(at(
-                    key,
-                    "the range runs backwards",
-                    "write from: the least, to: the most",
-                ));
+                return Err(at(key, "the range runs backwards", "write from: the least, to: the most"));
             }
         }
         rig.reading.compile().map_err(|(key, reason)| {
@@ -280,17 +269,11 @@ impl Start {
     #[must_use]
     pub fn parts(&self) -> Option<(u16, u8, u8, u8, u8, u8)> {
         let mut date = self.date.split('-');
-        let (year, month, day) = (
-            date.next()?.parse().ok()?,
-            date.next()?.parse().ok()?,
-            date.next()?.parse().ok()?,
-        );
+        let (year, month, day) =
+            (date.next()?.parse().ok()?, date.next()?.parse().ok()?, date.next()?.parse().ok()?);
         let mut time = self.time.split(':');
-        let (hour, minute, second) = (
-            time.next()?.parse().ok()?,
-            time.next()?.parse().ok()?,
-            time.next()?.parse().ok()?,
-        );
+        let (hour, minute, second) =
+            (time.next()?.parse().ok()?, time.next()?.parse().ok()?, time.next()?.parse().ok()?);
         let sound = (2000..=2099).contains(&year)
             && (1..=12).contains(&month)
             && (1..=31).contains(&day)

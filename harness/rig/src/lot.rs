@@ -14,9 +14,9 @@ impl Lot {
     #[must_use]
     pub fn new(seed: u64, stream: &str) -> Self {
         // FNV-1a: a fixed, public way from a name to a number.
-        let salt = stream.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, b| {
-            (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let salt = stream
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         Self(Pcg64::seed_from_u64(seed ^ salt))
     }
 

@@ -83,13 +83,8 @@ impl ReadingPatterns {
         let pattern = |key: &str, text: &str| {
             Regex::new(text).map_err(|e| {
                 let told = e.to_string();
-                let last = told
-                    .lines()
-                    .last()
-                    .unwrap_or_default()
-                    .trim()
-                    .trim_start_matches("error: ")
-                    .to_owned();
+                let last =
+                    told.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
                 (format!("{key}:"), last)
             })
         };
@@ -115,9 +110,7 @@ impl Readers {
     #[must_use]
     pub fn read(&self, lines: &[String]) -> Reading {
         let first = |pattern: &Regex| {
-            lines
-                .iter()
-                .find_map(|line| Some(pattern.captures(line)?.get(1)?.as_str().to_owned()))
+            lines.iter().find_map(|line| Some(pattern.captures(line)?.get(1)?.as_str().to_owned()))
         };
         Reading {
             transaction: first(&self.transaction).and_then(|word| self.words.get(&word).cloned()),
@@ -132,43 +125,21 @@ impl Readers {
     /// Whether the answer to a query says that the transaction stands; `None` when it says nothing.
     #[must_use]
     pub fn stands(&self, lines: &[String]) -> Option<bool> {
-        let state = lines
-            .iter()
-            .find_map(|line| Some(self.state.captures(line)?.get(1)?.as_str()));
+        let state = lines.iter().find_map(|line| Some(self.state.captures(line)?.get(1)?.as_str()));
         state.map(|state| self.standing.iter().any(|word| word == state))
     }
 
     /// A screen as it is written down; the lines are masked already.
     #[must_use]
     pub fn screen(&self, screen: &str, lines: Vec<String>) -> ScreenNote {
-        let Reading {
-            transaction,
-            amount_fen,
-            trace,
-            code,
-            ..
-        } = self.read(&lines);
-        ScreenNote {
-            screen: screen.to_owned(),
-            lines,
-            transaction,
-            amount_fen,
-            trace,
-            code,
-        }
+        let Reading { transaction, amount_fen, trace, code, .. } = self.read(&lines);
+        ScreenNote { screen: screen.to_owned(), lines, transaction, amount_fen, trace, code }
     }
 
     /// A slip as it is written down.
     #[must_use]
     pub fn slip(&self, lines: &[String], complete: bool) -> SlipNote {
-        let Reading {
-            transaction,
-            amount_fen,
-            trace,
-            batch,
-            reference,
-            ..
-        } = self.read(lines);
+        let Reading { transaction, amount_fen, trace, batch, reference, .. } = self.read(lines);
         let marked = |pattern: &Regex| lines.iter().any(|line| pattern.is_match(line));
         let copy = if marked(&self.merchant_copy) {
             Copy::Merchant
@@ -220,11 +191,7 @@ pub(crate) fn mask_card(text: &str, pan: &Pan) -> Option<(usize, String)> {
     if !same {
         return None;
     }
-    let masked = if head > 6 || tail > 4 {
-        bare.replace(shown_head, "******")
-    } else {
-        text.to_owned()
-    };
+    let masked = if head > 6 || tail > 4 { bare.replace(shown_head, "******") } else { text.to_owned() };
     Some((head + tail, masked))
 }
 

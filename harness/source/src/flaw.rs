@@ -33,13 +33,7 @@ impl Flaw {
     /// A flaw of the whole text.
     #[must_use]
     pub fn of_file(file: &str, reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            place: None,
-            reason: reason.into(),
-            hint: hint.into(),
-            excerpt: None,
-        }
+        Self { file: file.to_owned(), place: None, reason: reason.into(), hint: hint.into(), excerpt: None }
     }
 
     /// A flaw at one place of `text`; the line is quoted from it.
@@ -52,13 +46,7 @@ impl Flaw {
         hint: impl Into<String>,
     ) -> Self {
         let excerpt = text.lines().nth(place.line.saturating_sub(1)).map(str::to_owned);
-        Self {
-            file: file.to_owned(),
-            place: Some(place),
-            reason: reason.into(),
-            hint: hint.into(),
-            excerpt,
-        }
+        Self { file: file.to_owned(), place: Some(place), reason: reason.into(), hint: hint.into(), excerpt }
     }
 }
 
@@ -66,11 +54,7 @@ impl fmt::Display for Flaw {
     /// Writes `file:line:column: reason`, the quoted line with a caret, and the hint.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
-            Some(place) => write!(
-                f,
-                "{}:{}:{}: {}",
-                self.file, place.line, place.column, self.reason
-            )?,
+            Some(place) => write!(f, "{}:{}:{}: {}", self.file, place.line, place.column, self.reason)?,
             None => write!(f, "{}: {}", self.file, self.reason)?,
         }
         if let (Some(place), Some(excerpt)) = (self.place, &self.excerpt) {
@@ -108,13 +92,8 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_place_behind_wide_characters() {
-        let flaw = Flaw::at(
-            "甲.feature",
-            "x\n场景 oops",
-            Place { line: 2, column: 4 },
-            "no such word",
-            "write it",
-        );
+        let flaw =
+            Flaw::at("甲.feature", "x\n场景 oops", Place { line: 2, column: 4 }, "no such word", "write it");
         assert_eq!(
             flaw.to_string(),
             "甲.feature:2:4: no such word\n 2 | 场景 oops\n   |      ^\n   hint: write it"

@@ -22,16 +22,8 @@ fn explain<T: DeserializeOwned>(file: &str, text: &str, first: &serde_yaml::Erro
     let place = second
         .as_ref()
         .and_then(serde_saphyr::Error::location)
-        .map(|at| Place {
-            line: at.line() as usize,
-            column: at.column() as usize,
-        })
-        .or_else(|| {
-            first.location().map(|at| Place {
-                line: at.line(),
-                column: at.column(),
-            })
-        });
+        .map(|at| Place { line: at.line() as usize, column: at.column() as usize })
+        .or_else(|| first.location().map(|at| Place { line: at.line(), column: at.column() }));
     let reason = reason_of(&first.to_string());
     let hint = hint_for(&reason);
     match place {

@@ -54,13 +54,7 @@ fn collect<S: inventory::Collect + StepConstructor<Counter>>(
         let text = readable(regex().as_str());
         let (english, chinese) = languages_of(&text);
         let source = (location.path, location.line, location.column);
-        phrases.push(Phrase {
-            keyword,
-            text,
-            english,
-            chinese,
-            source,
-        });
+        phrases.push(Phrase { keyword, text, english, chinese, source });
     }
 }
 
@@ -143,16 +137,10 @@ pub(crate) fn nearest(step: &gherkin::Step) -> Option<String> {
 #[must_use]
 pub fn vocabulary() -> Vec<(String, Vec<String>)> {
     let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-    let tables = VOCABULARY
-        .iter()
-        .map(|(name, words)| ((*name).to_owned(), own(words)));
-    let moments = words::all_moments()
-        .into_iter()
-        .flat_map(|(english, chinese)| [english, chinese])
-        .collect();
-    tables
-        .chain([(words::MomentWords::NAME.to_owned(), moments)])
-        .collect()
+    let tables = VOCABULARY.iter().map(|(name, words)| ((*name).to_owned(), own(words)));
+    let moments =
+        words::all_moments().into_iter().flat_map(|(english, chinese)| [english, chinese]).collect();
+    tables.chain([(words::MomentWords::NAME.to_owned(), moments)]).collect()
 }
 
 #[cfg(test)]
@@ -170,17 +158,10 @@ mod tests {
     #[test]
     fn both_languages_say_as_much() {
         let said = |keyword: &str, in_it: &dyn Fn(&Phrase) -> bool| {
-            phrases()
-                .iter()
-                .filter(|phrase| phrase.keyword == keyword && in_it(phrase))
-                .count()
+            phrases().iter().filter(|phrase| phrase.keyword == keyword && in_it(phrase)).count()
         };
         for keyword in ["Given", "When", "Then"] {
-            assert_eq!(
-                said(keyword, &|p| p.english),
-                said(keyword, &|p| p.chinese),
-                "{keyword}"
-            );
+            assert_eq!(said(keyword, &|p| p.english), said(keyword, &|p| p.chinese), "{keyword}");
         }
     }
 }

@@ -51,10 +51,7 @@ impl Counter {
     /// A counter at a bench.
     #[must_use]
     pub fn at(bench: Box<dyn Bench>) -> Self {
-        Self {
-            bench: Some(bench),
-            ..Self::off_bench()
-        }
+        Self { bench: Some(bench), ..Self::off_bench() }
     }
 
     /// Notes the sentence that begins.
@@ -113,15 +110,10 @@ impl Counter {
 
     /// An order of this kind about an earlier sale, with that sale's card.
     pub(crate) fn with_same_card(&self, kind: OrderKind, of: Which) -> Order {
-        let mut order = Order {
-            of,
-            ..Order::new(kind)
-        };
+        let mut order = Order { of, ..Order::new(kind) };
         let sale = match of {
             Which::LastSale | Which::Unknown => self.cards.last(),
-            Which::Sale(nth) => usize::try_from(nth)
-                .ok()
-                .and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
+            Which::Sale(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
         };
         if let Some((card, face)) = sale {
             order.card = Some(card.clone());

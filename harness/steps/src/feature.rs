@@ -63,9 +63,9 @@ fn fits(tags: &TagOperation, has: &[String]) -> bool {
         TagOperation::And(left, right) => fits(left, has) && fits(right, has),
         TagOperation::Or(left, right) => fits(left, has) || fits(right, has),
         TagOperation::Not(inner) => !fits(inner, has),
-        TagOperation::Tag(tag) => has
-            .iter()
-            .any(|t| t.trim_start_matches('@') == tag.trim_start_matches('@')),
+        TagOperation::Tag(tag) => {
+            has.iter().any(|t| t.trim_start_matches('@') == tag.trim_start_matches('@'))
+        }
     }
 }
 
@@ -85,10 +85,7 @@ impl FeatureFile {
         let expanded = match parsed.expand_examples() {
             Ok(feature) => feature,
             Err(unknown) => {
-                let place = Place {
-                    line: unknown.pos.line,
-                    column: 1,
-                };
+                let place = Place { line: unknown.pos.line, column: 1 };
                 let reason = format!("the table has no column `{}`", unknown.name);
                 return Err(vec![Flaw::at(
                     path,
@@ -99,21 +96,10 @@ impl FeatureFile {
                 )]);
             }
         };
-        let digest = Sha256::digest(text.as_bytes())
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        let feature = Arc::new(FeatureText {
-            path: path.to_owned(),
-            sha256: digest,
-            text: text.to_owned(),
-        });
+        let digest = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        let feature = Arc::new(FeatureText { path: path.to_owned(), sha256: digest, text: text.to_owned() });
         let mut cases = Vec::new();
-        let background = expanded
-            .background
-            .iter()
-            .flat_map(|b| b.steps.clone())
-            .collect::<Vec<_>>();
+        let background = expanded.background.iter().flat_map(|b| b.steps.clone()).collect::<Vec<_>>();
         for scenario in &expanded.scenarios {
             cases.push(case(&feature, &language, &expanded.tags, &background, scenario));
         }
@@ -121,11 +107,7 @@ impl FeatureFile {
             let tags: Vec<String> = expanded.tags.iter().chain(&rule.tags).cloned().collect();
             let more = rule.background.iter().flat_map(|b| b.steps.clone());
             let background: Vec<_> = background.iter().cloned().chain(more).collect();
-            cases.extend(
-                rule.scenarios
-                    .iter()
-                    .map(|s| case(&feature, &language, &tags, &background, s)),
-            );
+            cases.extend(rule.scenarios.iter().map(|s| case(&feature, &language, &tags, &background, s)));
         }
         number_rows(&mut cases);
         flaws.extend(empty_things(path, text, &cases));
@@ -140,14 +122,7 @@ impl FeatureFile {
             }
         }
         flaws.sort_by_key(|flaw| flaw.place);
-        if flaws.is_empty() {
-            Ok(Self {
-                path: path.to_owned(),
-                cases,
-            })
-        } else {
-            Err(flaws)
-        }
+        if flaws.is_empty() { Ok(Self { path: path.to_owned(), cases }) } else { Err(flaws) }
     }
 }
 
@@ -170,31 +145,17 @@ fn parse(path: &str, text: &str) -> Result<gherkin::Feature, Flaw> {
 
 /// The parser says `Error at line:column: {…}`; its own fields are private.
 fn not_gherkin(path: &str, text: &str, sentence: &str) -> Flaw {
-    let mut figures = sentence
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty());
+    let mut figures = sentence.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let mut figure = || figures.next().and_then(|f| f.parse::<usize>().ok()).unwrap_or(1);
     let (line, bytes) = (figure(), figure());
     let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let column = written
-        .char_indices()
-        .take_while(|(at, _)| *at + 1 < bytes)
-        .count()
-        + 1;
+    let column = written.char_indices().take_while(|(at, _)| *at + 1 < bytes).count() + 1;
     let hint = "a keyword may be misspelt, a table row cut short, or a tag out of place here";
-    Flaw::at(
-        path,
-        text,
-        Place { line, column },
-        "the feature stops making sense here",
-        hint,
-    )
+    Flaw::at(path, text, Place { line, column }, "the feature stops making sense here", hint)
 }
 
 fn language_of(text: &str) -> String {
-    let named = text
-        .lines()
-        .find_map(|line| line.trim().strip_prefix('#')?.trim().strip_prefix("language:"));
+    let named = text.lines().find_map(|line| line.trim().strip_prefix('#')?.trim().strip_prefix("language:"));
     named.map_or_else(|| "en".to_owned(), |language| language.trim().to_owned())
 }
 
@@ -205,16 +166,10 @@ fn case(
     background: &[gherkin::Step],
     scenario: &gherkin::Scenario,
 ) -> Case {
-    let tags: Vec<String> = tags
-        .iter()
-        .chain(&scenario.tags)
-        .map(|tag| tag.trim_start_matches('@').to_owned())
-        .collect();
+    let tags: Vec<String> =
+        tags.iter().chain(&scenario.tags).map(|tag| tag.trim_start_matches('@').to_owned()).collect();
     let tagged = |name: &str| {
-        tags.iter()
-            .rev()
-            .find_map(|tag| tag.strip_prefix(name)?.strip_prefix(':'))
-            .map(str::to_owned)
+        tags.iter().rev().find_map(|tag| tag.strip_prefix(name)?.strip_prefix(':')).map(str::to_owned)
     };
     Case {
         feature: Arc::clone(feature),
@@ -250,10 +205,7 @@ fn number_rows(cases: &mut [Case]) {
 
 /// Outlines without a table, tables without rows.
 fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
-    let scenarios = feature
-        .scenarios
-        .iter()
-        .chain(feature.rules.iter().flat_map(|rule| &rule.scenarios));
+    let scenarios = feature.scenarios.iter().chain(feature.rules.iter().flat_map(|rule| &rule.scenarios));
     scenarios
         .filter(|scenario| {
             let outline = scenario.keyword.contains("Outline")
@@ -265,18 +217,9 @@ fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
             (outline || !scenario.examples.is_empty()) && empty
         })
         .map(|scenario| {
-            let place = Place {
-                line: scenario.position.line,
-                column: 1,
-            };
+            let place = Place { line: scenario.position.line, column: 1 };
             let hint = "add `Examples:` (例子:) with a heading and at least one row";
-            Flaw::at(
-                path,
-                text,
-                place,
-                "an outline without a single row runs nothing",
-                hint,
-            )
+            Flaw::at(path, text, place, "an outline without a single row runs nothing", hint)
         })
         .collect()
 }
@@ -284,17 +227,10 @@ fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
 fn empty_things(path: &str, text: &str, cases: &[Case]) -> Vec<Flaw> {
     if cases.is_empty() {
         let hint = "add a scenario; is `Scenario:` (场景:) misspelt?";
-        return vec![Flaw::of_file(
-            path,
-            "a feature without a scenario proves nothing",
-            hint,
-        )];
+        return vec![Flaw::of_file(path, "a feature without a scenario proves nothing", hint)];
     }
     let empty = cases.iter().filter(|case| case.steps.is_empty()).map(|case| {
-        let place = Place {
-            line: case.head.line,
-            column: 1,
-        };
+        let place = Place { line: case.head.line, column: 1 };
         Flaw::at(
             path,
             text,
@@ -307,19 +243,10 @@ fn empty_things(path: &str, text: &str, cases: &[Case]) -> Vec<Flaw> {
 }
 
 fn case_flaws(path: &str, text: &str, case: &Case) -> Vec<Flaw> {
-    let place = Place {
-        line: case.head.line,
-        column: 1,
-    };
+    let place = Place { line: case.head.line, column: 1 };
     let mut flaws = Vec::new();
     if case.head.case.is_empty() {
-        flaws.push(Flaw::at(
-            path,
-            text,
-            place,
-            "the scenario has no case id",
-            "tag it, e.g. @case:SALE-001",
-        ));
+        flaws.push(Flaw::at(path, text, place, "the scenario has no case id", "tag it, e.g. @case:SALE-001"));
     }
     if case.head.chapter.is_none() {
         flaws.push(Flaw::at(

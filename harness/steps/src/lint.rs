@@ -75,47 +75,28 @@ fn kind(line: &str) -> Line<'_> {
     if line.is_empty() || line.starts_with(['#', '@', '|']) {
         return Line::Nothing;
     }
-    let block = BLOCKS.into_iter().find(|keyword| {
-        line.strip_prefix(keyword)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
-    });
+    let block = BLOCKS
+        .into_iter()
+        .find(|keyword| line.strip_prefix(keyword).is_some_and(|rest| rest.trim_start().starts_with(':')));
     if let Some(keyword) = block {
         return Line::Block(keyword);
     }
     let sentence = SENTENCES.into_iter().any(|keyword| {
-        line.strip_prefix(keyword)
-            .is_some_and(|rest| !keyword.is_ascii() || rest.starts_with(' '))
+        line.strip_prefix(keyword).is_some_and(|rest| !keyword.is_ascii() || rest.starts_with(' '))
     });
-    if sentence {
-        Line::Sentence
-    } else {
-        Line::Loose(line)
-    }
+    if sentence { Line::Sentence } else { Line::Loose(line) }
 }
 
 fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, inside: &str) -> Option<Flaw> {
     let prose_allowed = matches!(inside, "Feature" | "功能" | "Rule");
     // Prose may begin with any word; only a block's keyword, with its colon, is looked for in it. A sentence under
     // a misspelt block is found as one that stands outside any scenario.
-    let meant = nearest_block(loose).or_else(|| {
-        if prose_allowed {
-            None
-        } else {
-            nearest_sentence(loose)
-        }
-    });
+    let meant = nearest_block(loose).or_else(|| if prose_allowed { None } else { nearest_sentence(loose) });
     match (meant, prose_allowed) {
         (Some(keyword), _) => {
             let word = first_word(loose);
             let reason = format!("`{word}` is no keyword, so this line would say nothing");
-            Some(flaw(
-                file,
-                text,
-                number,
-                line,
-                reason,
-                &format!("did you mean `{keyword}`?"),
-            ))
+            Some(flaw(file, text, number, line, reason, &format!("did you mean `{keyword}`?")))
         }
         (None, true) => None,
         (None, false) => {
@@ -166,16 +147,7 @@ fn first_word(line: &str) -> &str {
 
 fn flaw(file: &str, text: &str, number: usize, line: &str, reason: String, hint: &str) -> Flaw {
     let column = line.chars().take_while(|c| c.is_whitespace()).count() + 1;
-    Flaw::at(
-        file,
-        text,
-        Place {
-            line: number + 1,
-            column,
-        },
-        reason,
-        hint,
-    )
+    Flaw::at(file, text, Place { line: number + 1, column }, reason, hint)
 }
 
 /// Whether exactly one phrase knows this sentence.
@@ -193,28 +165,13 @@ pub(crate) fn sentence(
                 Some(phrase) => format!("the nearest phrase is: {phrase}; `tearproof steps` lists them all"),
                 None => "`tearproof steps` lists every phrase".to_owned(),
             };
-            Some(Flaw::at(
-                file,
-                text,
-                place,
-                format!("no phrase says `{}`", step.value),
-                hint,
-            ))
+            Some(Flaw::at(file, text, place, format!("no phrase says `{}`", step.value), hint))
         }
         Err(ambiguous) => {
-            let claims: Vec<String> = ambiguous
-                .possible_matches
-                .iter()
-                .map(|(regex, _)| book::readable(regex.as_str()))
-                .collect();
+            let claims: Vec<String> =
+                ambiguous.possible_matches.iter().map(|(regex, _)| book::readable(regex.as_str())).collect();
             let reason = format!("several phrases claim `{}`: {}", step.value, claims.join(" | "));
-            Some(Flaw::at(
-                file,
-                text,
-                place,
-                reason,
-                "word it so that only one fits",
-            ))
+            Some(Flaw::at(file, text, place, reason, "word it so that only one fits"))
         }
     }
 }

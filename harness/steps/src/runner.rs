@@ -60,9 +60,7 @@ pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
                     break;
                 }
             }
-            CaseRun {
-                record: close(counter).await,
-            }
+            CaseRun { record: close(counter).await }
         }
         Err(trouble) => CaseRun { record: Err(trouble) },
     }
@@ -75,15 +73,8 @@ async fn say(counter: &mut Counter, step: &gherkin::Step) {
     let Ok(Some((function, _, _, context))) = book::collection().find(step) else {
         return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", step.value))));
     };
-    if AssertUnwindSafe(function(counter, context))
-        .catch_unwind()
-        .await
-        .is_err()
-    {
-        counter.keep::<()>(Err(Trouble::Bench(format!(
-            "the phrase `{}` broke down",
-            step.value
-        ))));
+    if AssertUnwindSafe(function(counter, context)).catch_unwind().await.is_err() {
+        counter.keep::<()>(Err(Trouble::Bench(format!("the phrase `{}` broke down", step.value))));
     }
 }
 

@@ -68,10 +68,7 @@ pub(crate) struct App {
 
 /// Runs one power-on life. It ends only with power, or with a fatal fault.
 pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
-    let counters = Counters {
-        next_stan: setup.first_stan,
-        batch: setup.first_batch,
-    };
+    let counters = Counters { next_stan: setup.first_stan, batch: setup.first_batch };
     let mut app = App {
         body: Body::new(mailbox),
         setup,
@@ -98,14 +95,8 @@ impl App {
 
     /// Waits for an order and carries it out.
     async fn idle(&mut self) {
-        let owed = self
-            .pending
-            .is_some()
-            .then(|| self.say("REVERSAL PENDING", "有待冲正"));
-        let lines = [Some(self.setup.merchant_name.clone()), owed]
-            .into_iter()
-            .flatten()
-            .collect();
+        let owed = self.pending.is_some().then(|| self.say("REVERSAL PENDING", "有待冲正"));
+        let lines = [Some(self.setup.merchant_name.clone()), owed].into_iter().flatten().collect();
         self.body.show(ScreenKind::Idle, lines).await;
         let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
             return;

@@ -94,8 +94,7 @@ impl Flash {
             .chain(self.pending.keys())
             .map(String::as_str)
             .collect();
-        all.into_iter()
-            .filter(move |name| name.starts_with(prefix) && self.read(name).is_some())
+        all.into_iter().filter(move |name| name.starts_with(prefix) && self.read(name).is_some())
     }
 
     /// Whether anything waits for a flush, begun or not.

@@ -39,11 +39,7 @@ impl Machine {
     pub fn power_on(setup: Arc<Setup>) -> Self {
         let mailbox = Mailbox::default();
         let future = app::run(setup, mailbox.clone());
-        Self {
-            future: Some(Box::pin(future)),
-            mailbox,
-            waiting: false,
-        }
+        Self { future: Some(Box::pin(future)), mailbox, waiting: false }
     }
 
     /// Runs up to the next device call. The first step takes `None`; every later one takes the answer to the
@@ -72,9 +68,7 @@ impl Machine {
 
 impl std::fmt::Debug for Machine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Machine")
-            .field("halted", &self.future.is_none())
-            .finish_non_exhaustive()
+        f.debug_struct("Machine").field("halted", &self.future.is_none()).finish_non_exhaustive()
     }
 }
 
@@ -91,10 +85,7 @@ struct Slot {
 impl Mailbox {
     /// Asks the body and waits for what it says.
     pub(crate) fn ask(&self, call: Call) -> Ask {
-        Ask {
-            mailbox: self.clone(),
-            call: Some(call),
-        }
+        Ask { mailbox: self.clone(), call: Some(call) }
     }
 }
 

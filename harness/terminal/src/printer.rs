@@ -128,11 +128,7 @@ impl Printer {
                 byte => self.line.push(byte),
             }
         }
-        if self.line.is_empty() {
-            PrintStep::Done
-        } else {
-            self.out_line()
-        }
+        if self.line.is_empty() { PrintStep::Done } else { self.out_line() }
     }
 
     /// Prints a whole job at once: what came out, and the trouble that ended it, if any.
@@ -163,11 +159,7 @@ impl Printer {
                 None
             }
             (0x1D, b'V') => {
-                if self
-                    .waiting
-                    .pop_front()
-                    .is_some_and(|mode| matches!(mode, 65 | 66))
-                {
+                if self.waiting.pop_front().is_some_and(|mode| matches!(mode, 65 | 66)) {
                     self.waiting.pop_front();
                 }
                 Some(PrintStep::Out(PrintEvent::Cut))
@@ -190,11 +182,8 @@ impl Printer {
             *left = left.saturating_sub(1);
         }
         let bytes = std::mem::take(&mut self.line);
-        let text = if self.blank {
-            String::new()
-        } else {
-            GBK.decode_without_bom_handling(&bytes).0.into_owned()
-        };
+        let text =
+            if self.blank { String::new() } else { GBK.decode_without_bom_handling(&bytes).0.into_owned() };
         PrintStep::Out(PrintEvent::Line(text))
     }
 
@@ -211,11 +200,7 @@ mod tests {
 
     fn job() -> Vec<u8> {
         let mut bytes = vec![0x1B, b'@', 0x1C, b'&', 0x1B, b'a', 1];
-        bytes.extend(
-            GBK.encode("商户存根/MERCHANT COPY\n金额/AMOUNT: RMB 120.00\n")
-                .0
-                .iter(),
-        );
+        bytes.extend(GBK.encode("商户存根/MERCHANT COPY\n金额/AMOUNT: RMB 120.00\n").0.iter());
         bytes.extend([0x1B, b'd', 2, 0x1D, b'V', 0]);
         bytes
     }
@@ -246,11 +231,7 @@ mod tests {
         assert_eq!(events.len(), 1);
         assert_eq!(trouble, Some(PrinterTrouble::PaperOut));
         printer.set_paper(None);
-        assert_eq!(
-            printer.feed(&job()).0.len(),
-            5,
-            "a new roll prints a new job from its beginning"
-        );
+        assert_eq!(printer.feed(&job()).0.len(), 5, "a new roll prints a new job from its beginning");
     }
 
     #[test]

@@ -35,12 +35,7 @@ fn cryptogram(response: &[u8]) -> (u8, u16, [u8; 8], Vec<u8>) {
     let list = Tlv::parse(&response[..response.len() - 2]).unwrap();
     let value = list.get(0x80).unwrap();
     let counter = u16::from_be_bytes([value[1], value[2]]);
-    (
-        value[0],
-        counter,
-        value[3..11].try_into().unwrap(),
-        value[11..].to_vec(),
-    )
+    (value[0], counter, value[3..11].try_into().unwrap(), value[11..].to_vec())
 }
 
 #[test]
@@ -49,25 +44,15 @@ fn a_chip_answers_in_order_and_with_the_right_words() {
     assert!(card.exchange(SELECT).is_empty(), "no power, no answer");
     card.power_on(CardFace::Chip);
     assert_eq!(status(&card.exchange(OPTIONS)), 0x6985, "nothing selected");
-    assert_eq!(
-        status(&card.exchange(&[0x00, 0xA4, 0x04, 0x00, 5, 0xA0, 0, 0, 0, 3])),
-        0x6A82
-    );
-    assert_eq!(
-        status(&card.exchange(&[0x00, 0xA4, 0x00, 0x00, 2, 0x3F, 0])),
-        0x6A86
-    );
+    assert_eq!(status(&card.exchange(&[0x00, 0xA4, 0x04, 0x00, 5, 0xA0, 0, 0, 0, 3])), 0x6A82);
+    assert_eq!(status(&card.exchange(&[0x00, 0xA4, 0x00, 0x00, 2, 0x3F, 0])), 0x6A86);
     assert_eq!(
         status(&card.exchange(b"\x00\xA4\x04\x00\x0E2PAY.SYS.DDF01\x00")),
         0x6A82,
         "no PPSE in the slot"
     );
     assert_eq!(status(&card.exchange(SELECT)), 0x9000);
-    assert_eq!(
-        status(&card.exchange(&generate(0x80, &[0; 29]))),
-        0x6985,
-        "not initiated"
-    );
+    assert_eq!(status(&card.exchange(&generate(0x80, &[0; 29]))), 0x6985, "not initiated");
     assert_eq!(status(&card.exchange(OPTIONS)), 0x9000);
     assert_eq!(status(&card.exchange(OPTIONS)), 0x6985, "once");
     assert_eq!(status(&card.exchange(&[0x00, 0xB2, 1, 0x0C, 0])), 0x9000);
@@ -105,11 +90,7 @@ fn cryptograms_are_real_and_the_counter_outlives_power() {
         second.extend(&data);
         assert_eq!(card.command_name(&generate(0x40, &second)), Some("generate-ac-2"));
         assert_eq!(cryptogram(&card.exchange(&generate(0x40, &second))).0, 0x40);
-        assert_eq!(
-            status(&card.exchange(&generate(0x40, &second))),
-            0x6985,
-            "twice is all"
-        );
+        assert_eq!(status(&card.exchange(&generate(0x40, &second))), 0x6985, "twice is all");
     }
     assert_eq!(card.counter(), 3);
 }
@@ -156,15 +137,9 @@ fn a_card_is_mute_where_it_has_no_face() {
     let mut card = ChipCard::new(data);
     assert_eq!(card.power_on(CardFace::Chip), CardReady::Mute);
     assert!(card.stripe().is_some());
-    card.misbehave(Misbehaviour {
-        stripe_unreadable: true,
-        ..Misbehaviour::default()
-    });
+    card.misbehave(Misbehaviour { stripe_unreadable: true, ..Misbehaviour::default() });
     assert!(card.stripe().is_none());
     let mut card = ready();
-    card.misbehave(Misbehaviour {
-        mute: true,
-        ..Misbehaviour::default()
-    });
+    card.misbehave(Misbehaviour { mute: true, ..Misbehaviour::default() });
     assert_eq!(card.power_on(CardFace::Contactless), CardReady::Mute);
 }

@@ -68,18 +68,9 @@ fn prepared(defect: Option<Defect>, before: &[Order]) -> Bench {
 }
 
 fn judge(bench: &Bench, cuts: &[Cut]) {
-    let context = || {
-        format!(
-            "cuts {cuts:?}\nscreens {:?}\nrows {:?}",
-            bench.kinds(),
-            bench.rows()
-        )
-    };
-    let committed: BTreeSet<String> = bench
-        .rows()
-        .iter()
-        .filter_map(|name| name.split('.').nth(2).map(str::to_owned))
-        .collect();
+    let context = || format!("cuts {cuts:?}\nscreens {:?}\nrows {:?}", bench.kinds(), bench.rows());
+    let committed: BTreeSet<String> =
+        bench.rows().iter().filter_map(|name| name.split('.').nth(2).map(str::to_owned)).collect();
     for ((_, trace), booked) in &bench.host.books {
         let refund = booked.request.mti() == wire::Mti::new(0x0220);
         let open = refund && bench.shown(ScreenKind::DeclaredOpen) > 0;
@@ -90,25 +81,12 @@ fn judge(bench: &Bench, cuts: &[Cut]) {
             booked.state,
             context()
         );
-        assert!(
-            booked.times == 1,
-            "{trace} was sent {} times; {}",
-            booked.times,
-            context()
-        );
+        assert!(booked.times == 1, "{trace} was sent {} times; {}", booked.times, context());
         // Whoever was charged, or nearly, was told before the next order.
         let line = format!("TRACE {trace}");
         let tells = |screen: &device::Screen| OUTCOMES.contains(&screen.kind) && screen.lines.contains(&line);
-        assert!(
-            bench.screens.iter().any(tells),
-            "nobody was told of {trace}; {}",
-            context()
-        );
-        let last = bench
-            .screens
-            .iter()
-            .rfind(|screen| tells(screen))
-            .map(|screen| screen.kind);
+        assert!(bench.screens.iter().any(tells), "nobody was told of {trace}; {}", context());
+        let last = bench.screens.iter().rfind(|screen| tells(screen)).map(|screen| screen.kind);
         let claims = matches!(last, Some(ScreenKind::Approved | ScreenKind::RecoveredApproved));
         assert!(
             claims == standing || open,
@@ -118,26 +96,12 @@ fn judge(bench: &Bench, cuts: &[Cut]) {
         );
     }
     for trace in &committed {
-        assert_eq!(
-            bench.host.state_of(trace),
-            Some(State::Approved),
-            "row {trace}; {}",
-            context()
-        );
+        assert_eq!(bench.host.state_of(trace), Some(State::Approved), "row {trace}; {}", context());
     }
     // New requests never share a number, and nothing financial precedes a reversal that is owed.
     let mut fresh = BTreeSet::new();
-    for message in bench
-        .host
-        .requests(0x0200)
-        .into_iter()
-        .chain(bench.host.requests(0x0800))
-    {
-        assert!(
-            fresh.insert(message.text(11).unwrap().to_owned()),
-            "trace number used twice; {}",
-            context()
-        );
+    for message in bench.host.requests(0x0200).into_iter().chain(bench.host.requests(0x0800)) {
+        assert!(fresh.insert(message.text(11).unwrap().to_owned()), "trace number used twice; {}", context());
     }
 }
 
@@ -167,33 +131,19 @@ fn a_sale_survives_a_cut_at_every_call() {
 
 #[test]
 fn a_sale_that_ends_badly_survives_a_cut_at_every_call() {
-    for behaviour in [
-        Behaviour::AnswerLost,
-        Behaviour::BadMac,
-        Behaviour::Decline("51"),
-        Behaviour::SendBroken,
-    ] {
+    for behaviour in
+        [Behaviour::AnswerLost, Behaviour::BadMac, Behaviour::Decline("51"), Behaviour::SendBroken]
+    {
         every_cut(&[], &sale(CardFace::Chip), Some(&behaviour));
     }
 }
 
 #[test]
 fn a_void_and_a_refund_survive_a_cut_at_every_call() {
+    every_cut(&[sale(CardFace::Chip)], &Order::Void { trace: 13, face: CardFace::Chip }, None);
     every_cut(
         &[sale(CardFace::Chip)],
-        &Order::Void {
-            trace: 13,
-            face: CardFace::Chip,
-        },
-        None,
-    );
-    every_cut(
-        &[sale(CardFace::Chip)],
-        &Order::Refund {
-            rrn: "900000000013".to_owned(),
-            fen: 5_000,
-            face: None,
-        },
+        &Order::Refund { rrn: "900000000013".to_owned(), fen: 5_000, face: None },
         None,
     );
 }
@@ -221,14 +171,8 @@ fn recovery_survives_a_second_cut_at_every_call() {
     for at in send..calls {
         for second in at + 1..at + 40 {
             let seed = u64::try_from(at * 97 + second).unwrap();
-            let cuts = [
-                Cut { at, done: true, seed },
-                Cut {
-                    at: second,
-                    done: second % 2 == 0,
-                    seed: seed + 1,
-                },
-            ];
+            let cuts =
+                [Cut { at, done: true, seed }, Cut { at: second, done: second % 2 == 0, seed: seed + 1 }];
             judged(&[], &order, None, &cuts);
         }
     }
@@ -239,16 +183,7 @@ fn the_cut_between_commit_and_end_of_the_reversal_converges_to_the_sale() {
     let order = sale(CardFace::Chip);
     let mut seen = BTreeSet::new();
     for at in 1..calls_of(&[], &order, None) {
-        let bench = judged(
-            &[],
-            &order,
-            None,
-            &[Cut {
-                at,
-                done: true,
-                seed: 9,
-            }],
-        );
+        let bench = judged(&[], &order, None, &[Cut { at, done: true, seed: 9 }]);
         if bench.shown(ScreenKind::RecoveredApproved) > 0 {
             assert!(bench.host.requests(0x0400).is_empty());
             seen.insert("approved");
@@ -263,19 +198,10 @@ fn the_cut_between_commit_and_end_of_the_reversal_converges_to_the_sale() {
 
 #[test]
 fn the_same_run_twice_is_the_same() {
-    let cut = [Cut {
-        at: 60,
-        done: true,
-        seed: 3,
-    }];
-    let (one, two) = (
-        judged(&[], &sale(CardFace::Chip), None, &cut),
-        judged(&[], &sale(CardFace::Chip), None, &cut),
-    );
-    assert_eq!(
-        (one.screens, one.paper, one.calls),
-        (two.screens, two.paper, two.calls)
-    );
+    let cut = [Cut { at: 60, done: true, seed: 3 }];
+    let (one, two) =
+        (judged(&[], &sale(CardFace::Chip), None, &cut), judged(&[], &sale(CardFace::Chip), None, &cut));
+    assert_eq!((one.screens, one.paper, one.calls), (two.screens, two.paper, two.calls));
 }
 
 #[test]
@@ -290,11 +216,7 @@ fn the_judge_of_these_cuts_finds_every_defect_of_persistence() {
     let order = sale(CardFace::Chip);
     for defect in defects {
         let found = (1..calls_of(&[], &order, None)).any(|at| {
-            let cuts = [Cut {
-                at,
-                done: true,
-                seed: 2,
-            }];
+            let cuts = [Cut { at, done: true, seed: 2 }];
             std::panic::catch_unwind(|| judged_of(Some(defect), &[], &order, None, &cuts)).is_err()
         });
         assert!(found, "{defect} passes for sound");

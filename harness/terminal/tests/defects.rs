@@ -20,25 +20,15 @@ use terminal::{
 };
 
 fn sale() -> Order {
-    Order::Sale {
-        fen: 12_000,
-        face: CardFace::Chip,
-    }
+    Order::Sale { fen: 12_000, face: CardFace::Chip }
 }
 
 fn void(trace: u32) -> Order {
-    Order::Void {
-        trace,
-        face: CardFace::Chip,
-    }
+    Order::Void { trace, face: CardFace::Chip }
 }
 
 fn refund(fen: u64) -> Order {
-    Order::Refund {
-        rrn: "900000000012".to_owned(),
-        fen,
-        face: None,
-    }
+    Order::Refund { rrn: "900000000012".to_owned(), fen, face: None }
 }
 
 fn terminal(defect: Option<Defect>) -> Bench {
@@ -51,33 +41,12 @@ fn seen(bench: &Bench) -> String {
         .host
         .seen
         .iter()
-        .map(|m| {
-            format!(
-                "{} {:?} {:?} {:?} {:?}",
-                m.mti(),
-                m.text(3),
-                m.number(4),
-                m.text(11),
-                m.text(39)
-            )
-        })
+        .map(|m| format!("{} {:?} {:?} {:?} {:?}", m.mti(), m.text(3), m.number(4), m.text(11), m.text(39)))
         .collect();
-    let states: Vec<_> = bench
-        .host
-        .books
-        .iter()
-        .map(|(id, booked)| (id, booked.state))
-        .collect();
-    let screens: Vec<_> = bench
-        .screens
-        .iter()
-        .map(|screen| (screen.kind, &screen.lines))
-        .collect();
+    let states: Vec<_> = bench.host.books.iter().map(|(id, booked)| (id, booked.state)).collect();
+    let screens: Vec<_> = bench.screens.iter().map(|screen| (screen.kind, &screen.lines)).collect();
     let (rows, faults) = (bench.rows(), &bench.host.faults);
-    format!(
-        "{messages:?}\n{states:?}\n{screens:?}\n{rows:?}\n{faults:?}\n{}",
-        bench.paper.join("\n")
-    )
+    format!("{messages:?}\n{states:?}\n{screens:?}\n{rows:?}\n{faults:?}\n{}", bench.paper.join("\n"))
 }
 
 fn after(behaviour: Behaviour, defect: Option<Defect>, orders: &[Order]) -> Bench {
@@ -91,11 +60,7 @@ fn cut_everywhere(defect: Option<Defect>) -> String {
     let mut all = String::new();
     for at in 5..110 {
         let mut bench = terminal(defect);
-        bench.cuts = vec![Cut {
-            at,
-            done: true,
-            seed: 1,
-        }];
+        bench.cuts = vec![Cut { at, done: true, seed: 1 }];
         bench.run(&[sale(), sale()]);
         all.push_str(&seen(&bench));
     }
@@ -111,11 +76,7 @@ fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     let from = counting.calls;
     counting.run(&[Order::Reverse]);
     let at = from + (counting.calls - from) * 3 / 5;
-    bench.cuts = vec![Cut {
-        at,
-        done: true,
-        seed: 1,
-    }];
+    bench.cuts = vec![Cut { at, done: true, seed: 1 }];
     bench.run(&[Order::Reverse, Order::Reverse]);
     bench
 }
@@ -144,10 +105,8 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
         D::NoReversalOnBadMac | D::AnswerMacIgnored => after(Behaviour::BadMac, seeded, &[sale(), sale()]),
         D::NoReversalOnCardRefusal => {
             let mut bench = terminal(seeded);
-            let misbehaviour = Misbehaviour {
-                second_decision: SecondDecision::ForceAac,
-                ..Misbehaviour::default()
-            };
+            let misbehaviour =
+                Misbehaviour { second_decision: SecondDecision::ForceAac, ..Misbehaviour::default() };
             bench.card.misbehave(misbehaviour);
             bench.run(&[sale(), Order::Reverse]);
             bench
@@ -269,11 +228,7 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> String {
 #[test]
 fn every_defect_shows_under_its_fault() {
     for defect in Defect::ALL {
-        assert_ne!(
-            scenario(defect, None),
-            scenario(defect, Some(defect)),
-            "{defect} does not show"
-        );
+        assert_ne!(scenario(defect, None), scenario(defect, Some(defect)), "{defect} does not show");
     }
 }
 
@@ -281,14 +236,8 @@ fn every_defect_shows_under_its_fault() {
 fn a_day_without_faults_is_right_under_every_defect() {
     let day = |defect| {
         let mut bench = terminal(defect);
-        let swiped = Order::Sale {
-            fen: 500,
-            face: CardFace::Stripe,
-        };
-        let tapped = Order::Sale {
-            fen: 700,
-            face: CardFace::Contactless,
-        };
+        let swiped = Order::Sale { fen: 500, face: CardFace::Stripe };
+        let tapped = Order::Sale { fen: 700, face: CardFace::Contactless };
         let balance = Order::Balance { face: CardFace::Chip };
         bench.run(&[
             sale(),
@@ -305,25 +254,12 @@ fn a_day_without_faults_is_right_under_every_defect() {
     assert_eq!(sound.rows().len(), 5);
     for defect in Defect::ALL {
         let bench = day(Some(defect));
-        let messages = |bench: &Bench| {
-            bench
-                .host
-                .seen
-                .iter()
-                .map(|message| message.mti())
-                .collect::<Vec<_>>()
-        };
+        let messages =
+            |bench: &Bench| bench.host.seen.iter().map(|message| message.mti()).collect::<Vec<_>>();
         assert_eq!(messages(&bench), messages(&sound), "{defect}");
         assert_eq!(bench.rows(), sound.rows(), "{defect}");
         assert_eq!(bench.paper, sound.paper, "{defect}");
         assert_eq!(bench.host.faults, [""; 0], "{defect}");
-        assert!(
-            bench
-                .host
-                .books
-                .values()
-                .all(|booked| booked.state == State::Approved),
-            "{defect}"
-        );
+        assert!(bench.host.books.values().all(|booked| booked.state == State::Approved), "{defect}");
     }
 }

@@ -45,19 +45,9 @@ fn a_chip_sale_is_approved_committed_and_printed_twice() {
         ["TYPE SALE", "AMOUNT 120.00", "TRACE 000012", "REF 900000000012"]
     );
     assert_eq!(bench.host.state_of("000012"), Some(State::Approved));
-    assert_eq!(
-        bench.rows().into_iter().collect::<Vec<_>>(),
-        ["row.000001.000012.sale"]
-    );
+    assert_eq!(bench.rows().into_iter().collect::<Vec<_>>(), ["row.000001.000012.sale"]);
     assert_eq!(bench.host.arpc_right, [true]);
-    assert_eq!(
-        bench
-            .apdus
-            .iter()
-            .filter(|name| name.starts_with("generate"))
-            .count(),
-        2
-    );
+    assert_eq!(bench.apdus.iter().filter(|name| name.starts_with("generate")).count(), 2);
     let request = bench.host.requests(0x0200)[0];
     assert_eq!(request.text(22), Some("051"));
     assert!(request.has(2) && request.has(35) && request.has(52) && request.has(55));
@@ -87,19 +77,8 @@ fn a_swiped_sale_carries_no_number_of_its_own() {
 #[test]
 fn a_small_contactless_sale_needs_no_pin_and_a_large_one_does() {
     let mut bench = Bench::new();
-    bench.run(&[
-        sale(CardFace::Contactless),
-        Order::Sale {
-            fen: 200_000,
-            face: CardFace::Contactless,
-        },
-    ]);
-    let entries: Vec<_> = bench
-        .host
-        .requests(0x0200)
-        .iter()
-        .map(|request| request.text(22))
-        .collect();
+    bench.run(&[sale(CardFace::Contactless), Order::Sale { fen: 200_000, face: CardFace::Contactless }]);
+    let entries: Vec<_> = bench.host.requests(0x0200).iter().map(|request| request.text(22)).collect();
     assert_eq!(entries, [Some("072"), Some("071")]);
     assert_eq!(bench.host.arpc_right, [true, true]);
     assert_eq!(bench.rows().len(), 2);
@@ -108,25 +87,14 @@ fn a_small_contactless_sale_needs_no_pin_and_a_large_one_does() {
 #[test]
 fn a_void_undoes_a_sale_once() {
     let mut bench = Bench::new();
-    let void = Order::Void {
-        trace: 12,
-        face: CardFace::Chip,
-    };
+    let void = Order::Void { trace: 12, face: CardFace::Chip };
     bench.run(&[sale(CardFace::Chip), void.clone(), void]);
     let request = bench.host.requests(0x0200)[1];
     assert_eq!(bench.host.part(request, "61.2"), "000012");
     assert_eq!(request.text(37), Some("900000000012"));
     assert_eq!(bench.shown(ScreenKind::Confirm), 1);
-    assert_eq!(
-        bench.lines_of(ScreenKind::Refused),
-        ["TYPE VOID", "ALREADY VOIDED"]
-    );
-    assert!(
-        bench
-            .paper
-            .iter()
-            .any(|line| line == "原凭证号/ORIG TRACE: 000012")
-    );
+    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "ALREADY VOIDED"]);
+    assert!(bench.paper.iter().any(|line| line == "原凭证号/ORIG TRACE: 000012"));
     assert!(bench.rows().contains("row.000001.000013.void.000012"));
 }
 
@@ -135,20 +103,11 @@ fn a_void_is_refused_for_another_card_password_or_day() {
     let mut bench = Bench::new();
     bench.run(&[sale(CardFace::Chip)]);
     bench.operator.password = device::Hidden::new(*b"000000");
-    bench.run(&[Order::Void {
-        trace: 12,
-        face: CardFace::Chip,
-    }]);
-    assert_eq!(
-        bench.lines_of(ScreenKind::Refused),
-        ["TYPE VOID", "WRONG PASSWORD"]
-    );
+    bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
+    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "WRONG PASSWORD"]);
     bench.operator.password = device::Hidden::new(*b"123456");
     bench.next_day();
-    bench.run(&[Order::Void {
-        trace: 12,
-        face: CardFace::Chip,
-    }]);
+    bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
     assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE VOID", "NOT OF TODAY"]);
     assert_eq!(bench.host.requests(0x0200).len(), 1);
 }
@@ -156,11 +115,7 @@ fn a_void_is_refused_for_another_card_password_or_day() {
 #[test]
 fn refunds_go_by_reference_with_and_without_the_card() {
     let mut bench = Bench::new();
-    let refund = |face, fen| Order::Refund {
-        rrn: "900000000012".to_owned(),
-        fen,
-        face,
-    };
+    let refund = |face, fen| Order::Refund { rrn: "900000000012".to_owned(), fen, face };
     bench.run(&[
         sale(CardFace::Chip),
         refund(Some(CardFace::Chip), 5_000),
@@ -173,30 +128,15 @@ fn refunds_go_by_reference_with_and_without_the_card() {
     assert_eq!(advices[1].text(22), Some("012"));
     assert!(!advices[1].has(2) && !advices[1].has(35));
     assert_eq!(bench.host.part(advices[1], "61.3"), "1120");
-    assert_eq!(
-        bench.lines_of(ScreenKind::Refused),
-        ["TYPE REFUND", "MORE THAN THE SALE"]
-    );
-    assert!(
-        bench
-            .paper
-            .iter()
-            .any(|line| line == "原参考号/ORIG REF: 900000000012")
-    );
+    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE REFUND", "MORE THAN THE SALE"]);
+    assert!(bench.paper.iter().any(|line| line == "原参考号/ORIG REF: 900000000012"));
 }
 
 #[test]
 fn balance_and_query_show_what_the_host_says() {
     let mut bench = Bench::new();
-    bench.run(&[
-        Order::Balance { face: CardFace::Chip },
-        Order::Query { trace: 12 },
-    ]);
-    assert!(
-        bench
-            .lines_of(ScreenKind::Balance)
-            .contains(&"BALANCE 5000.00".to_owned())
-    );
+    bench.run(&[Order::Balance { face: CardFace::Chip }, Order::Query { trace: 12 }]);
+    assert!(bench.lines_of(ScreenKind::Balance).contains(&"BALANCE 5000.00".to_owned()));
     let lines = bench.lines_of(ScreenKind::QueryResult);
     assert!(
         lines.contains(&"CODE 00".to_owned()) && lines.contains(&"AMOUNT 120.00".to_owned()),
@@ -212,21 +152,13 @@ fn a_card_pulled_before_anything_was_sent_leaves_nothing() {
         let mut bench = Bench::new();
         bench.pull_before = Some(command);
         bench.run(&[sale(CardFace::Chip)]);
-        assert_eq!(
-            bench.lines_of(ScreenKind::Failed),
-            ["TYPE SALE", "CARD REMOVED"],
-            "{command}"
-        );
+        assert_eq!(bench.lines_of(ScreenKind::Failed), ["TYPE SALE", "CARD REMOVED"], "{command}");
         assert!(bench.host.requests(0x0200).is_empty());
     }
     let mut bench = Bench::new();
     bench.pull_before = Some("read-record");
     bench.run(&[sale(CardFace::Contactless)]);
-    assert_eq!(
-        bench.shown(ScreenKind::PresentAgain),
-        1,
-        "a torn tap is tapped again"
-    );
+    assert_eq!(bench.shown(ScreenKind::PresentAgain), 1, "a torn tap is tapped again");
     assert_eq!(bench.rows().len(), 1);
 }
 
@@ -236,14 +168,8 @@ fn a_mute_chip_falls_back_to_the_stripe_and_says_so() {
     let mut data = bench::card_data();
     data.track2 = wire::Track2::new("6228480000000016=30122200000012345").unwrap();
     bench.card = terminal::card::ChipCard::new(data);
-    bench.card.misbehave(Misbehaviour {
-        mute: true,
-        ..Misbehaviour::default()
-    });
-    bench
-        .operator
-        .again
-        .extend([CardFace::Stripe, CardFace::Chip, CardFace::Chip, CardFace::Stripe]);
+    bench.card.misbehave(Misbehaviour { mute: true, ..Misbehaviour::default() });
+    bench.operator.again.extend([CardFace::Stripe, CardFace::Chip, CardFace::Chip, CardFace::Stripe]);
     bench.run(&[sale(CardFace::Chip)]);
     let request = bench.host.requests(0x0200)[0];
     assert_eq!(request.text(22), Some("801"));
@@ -281,14 +207,7 @@ fn printer_trouble_changes_nothing_about_the_sale_and_a_reprint_is_marked() {
         Order::Reprint { trace: Some(12) },
         Order::Reprint { trace: Some(99) },
     ]);
-    assert_eq!(
-        bench
-            .paper
-            .iter()
-            .filter(|line| line.contains("DUPLICATE"))
-            .count(),
-        4
-    );
+    assert_eq!(bench.paper.iter().filter(|line| line.contains("DUPLICATE")).count(), 4);
     assert_eq!(bench.lines_of(ScreenKind::Refused)[1], "NOT FOUND");
     assert_eq!((bench.host.seen.len(), bench.rows()), (sent, kept));
 }

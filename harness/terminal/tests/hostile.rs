@@ -49,14 +49,7 @@ fn any_key(rng: &mut Pcg32) -> Key {
 fn anything(rng: &mut Pcg32) -> Answer {
     match rng.next_u32() % 20 {
         0 | 1 => Answer::Done,
-        2 => Answer::Clock(DateTime {
-            year: 0,
-            month: 0,
-            day: 0,
-            hour: 255,
-            minute: 255,
-            second: 255,
-        }),
+        2 => Answer::Clock(DateTime { year: 0, month: 0, day: 0, hour: 255, minute: 255, second: 255 }),
         3 => Answer::Random([0xFF; 8]),
         4..=7 => Answer::Key(any_key(rng)),
         8 => Answer::CardIn(CardFace::Chip),
@@ -69,12 +62,9 @@ fn anything(rng: &mut Pcg32) -> Answer {
         15 => Answer::Apdu(bytes(rng, 300)),
         16 => Answer::Printer(PrinterTrouble::Jam),
         17 => Answer::Record(bytes(rng, 200)),
-        18 => Answer::Names(vec![
-            String::new(),
-            "row".to_owned(),
-            "row.x.y.z".to_owned(),
-            "open.".to_owned(),
-        ]),
+        18 => {
+            Answer::Names(vec![String::new(), "row".to_owned(), "row.x.y.z".to_owned(), "open.".to_owned()])
+        }
         _ => Answer::Received(bytes(rng, 100)),
     }
 }
@@ -116,15 +106,9 @@ fn no_answer_of_the_body_stops_the_application() {
         let mut machine = Machine::power_on(Arc::clone(&setup));
         let mut answer = None;
         for _ in 0..1_500 {
-            let Step::Call(call) = machine.step(answer.take()) else {
-                panic!("halted under seed {seed}")
-            };
+            let Step::Call(call) = machine.step(answer.take()) else { panic!("halted under seed {seed}") };
             let wild = rng.next_u32() % 3 == 0;
-            answer = Some(if wild {
-                anything(&mut rng)
-            } else {
-                fitting(&call, &mut rng)
-            });
+            answer = Some(if wild { anything(&mut rng) } else { fitting(&call, &mut rng) });
         }
     }
 }
@@ -140,17 +124,8 @@ fn a_missing_answer_counts_as_a_limit_that_passed() {
 #[test]
 fn nothing_shown_for_debugging_holds_a_secret() {
     let setup = setup(None, str::to_owned);
-    let shown = format!(
-        "{setup:?} {:?}",
-        terminal::card::ChipCard::new(bench::card_data())
-    );
-    for secret in [
-        bench::TMK,
-        bench::IMK,
-        "6228480000000016",
-        "246810",
-        "[49, 50, 51, 52, 53, 54]",
-    ] {
+    let shown = format!("{setup:?} {:?}", terminal::card::ChipCard::new(bench::card_data()));
+    for secret in [bench::TMK, bench::IMK, "6228480000000016", "246810", "[49, 50, 51, 52, 53, 54]"] {
         assert!(!shown.contains(secret), "{secret}");
     }
 }

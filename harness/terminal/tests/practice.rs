@@ -14,10 +14,7 @@ use bench::{Behaviour, Bench, Order, State, setup};
 use device::{CardFace, ScreenKind};
 
 fn sale() -> Order {
-    Order::Sale {
-        fen: 12_000,
-        face: CardFace::Chip,
-    }
+    Order::Sale { fen: 12_000, face: CardFace::Chip }
 }
 
 fn with(old: &'static str, new: &'static str) -> Bench {
@@ -41,17 +38,9 @@ fn giving_up_is_shown_and_lets_the_next_sale_go() {
 #[test]
 fn deleting_on_a_failed_send_a_mismatch_or_an_unproven_decline_reverses_nothing() {
     let cases = [
-        (
-            "on_send_failure: keep",
-            "on_send_failure: delete",
-            Behaviour::SendBroken,
-        ),
+        ("on_send_failure: keep", "on_send_failure: delete", Behaviour::SendBroken),
         ("on_mismatch: keep", "on_mismatch: delete", Behaviour::WrongAmount),
-        (
-            "on_unproven_decline: keep",
-            "on_unproven_decline: delete",
-            Behaviour::ForgedDecline,
-        ),
+        ("on_unproven_decline: keep", "on_unproven_decline: delete", Behaviour::ForgedDecline),
     ];
     for (old, new, behaviour) in cases {
         let mut bench = with(old, new);
@@ -95,11 +84,7 @@ fn no_slip_means_no_commit_where_that_is_practice_and_never_after_approved_was_s
     assert_eq!(bench.host.state_of("000012"), Some(State::Reversed));
     bench.printer.set_paper(Some(2));
     bench.run(&[sale()]);
-    assert_eq!(
-        bench.host.requests(0x0400).len(),
-        1,
-        "mid-slip the approval stands"
-    );
+    assert_eq!(bench.host.requests(0x0400).len(), 1, "mid-slip the approval stands");
     assert_eq!(bench.rows().len(), 2);
 }
 
@@ -115,17 +100,8 @@ fn the_counter_is_left_out_of_a_reversal_without_an_answer_where_that_is_practic
 #[test]
 fn a_void_without_card_pin_and_password_goes_by_the_journal() {
     let void = "  void:\n    supervisor: true\n    card: true\n    pin: true";
-    let mut bench = with(
-        void,
-        "  void:\n    supervisor: false\n    card: false\n    pin: false",
-    );
-    bench.run(&[
-        sale(),
-        Order::Void {
-            trace: 12,
-            face: CardFace::Chip,
-        },
-    ]);
+    let mut bench = with(void, "  void:\n    supervisor: false\n    card: false\n    pin: false");
+    bench.run(&[sale(), Order::Void { trace: 12, face: CardFace::Chip }]);
     let request = bench.host.requests(0x0200)[1];
     assert_eq!(request.text(22), Some("012"));
     assert!(request.has(2) && request.has(14) && !request.has(35) && !request.has(52));

@@ -19,21 +19,12 @@ impl Schedule {
             return None;
         }
         match *halves {
-            [a] => Some(Self {
-                passes: [rounds(a), [0; 16], [0; 16]],
-                triple: false,
-            }),
+            [a] => Some(Self { passes: [rounds(a), [0; 16], [0; 16]], triple: false }),
             [a, b] => {
                 let first = rounds(a);
-                Some(Self {
-                    passes: [first, rounds(b), first],
-                    triple: true,
-                })
+                Some(Self { passes: [first, rounds(b), first], triple: true })
             }
-            [a, b, c] => Some(Self {
-                passes: [rounds(a), rounds(b), rounds(c)],
-                triple: true,
-            }),
+            [a, b, c] => Some(Self { passes: [rounds(a), rounds(b), rounds(c)], triple: true }),
             _ => None,
         }
     }
@@ -133,9 +124,10 @@ fn rounds(key: [u8; 8]) -> [u64; 16] {
 const HALF: u32 = 0x0FFF_FFFF;
 
 fn gather<const N: usize>(tables: &[[u64; 256]; N], bytes: [u8; N]) -> u64 {
-    tables.iter().zip(bytes).fold(0, |sum, (table, byte)| {
-        sum | table.get(usize::from(byte)).copied().unwrap_or(0)
-    })
+    tables
+        .iter()
+        .zip(bytes)
+        .fold(0, |sum, (table, byte)| sum | table.get(usize::from(byte)).copied().unwrap_or(0))
 }
 
 /// Permuted choice 1: eight key bytes to 56 bits.
@@ -145,10 +137,7 @@ static CHOICE_2: [[u64; 256]; 7] = spread_groups(&PC_2);
 /// S-boxes with the permutation P behind them.
 static BOXES: [[u32; 64]; 8] = boxes();
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler; an index out of range would not build"
-)]
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
 const fn spread(choice: &[u8; 56], top: usize) -> [[u64; 256]; 8] {
     let mut single = [0u64; 64];
     let mut j = 0;
@@ -159,10 +148,7 @@ const fn spread(choice: &[u8; 56], top: usize) -> [[u64; 256]; 8] {
     fill(&single)
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler; an index out of range would not build"
-)]
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
 const fn spread_groups(choice: &[u8; 48]) -> [[u64; 256]; 7] {
     let mut single = [0u64; 64];
     let mut j = 0;
@@ -178,10 +164,7 @@ const fn spread_groups(choice: &[u8; 48]) -> [[u64; 256]; 7] {
 }
 
 /// From what each single bit gives to what each byte gives.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler; an index out of range would not build"
-)]
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
 const fn fill<const N: usize>(single: &[u64; 64]) -> [[u64; 256]; N] {
     let mut tables = [[0u64; 256]; N];
     let mut place = 0;
@@ -197,10 +180,7 @@ const fn fill<const N: usize>(single: &[u64; 64]) -> [[u64; 256]; N] {
     tables
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler; an index out of range would not build"
-)]
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
 const fn boxes() -> [[u32; 64]; 8] {
     let mut tables = [[0u32; 64]; 8];
     let mut number = 0;
@@ -267,11 +247,7 @@ mod tests {
         macro_rules! run {
             ($cipher:ty) => {{
                 let cipher = <$cipher>::new_from_slice(key).unwrap();
-                if enciphers {
-                    cipher.encrypt_block(&mut block)
-                } else {
-                    cipher.decrypt_block(&mut block)
-                }
+                if enciphers { cipher.encrypt_block(&mut block) } else { cipher.decrypt_block(&mut block) }
             }};
         }
         match key.len() {

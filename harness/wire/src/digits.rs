@@ -23,10 +23,7 @@ pub(crate) mod class {
 
 static CLASS: [u8; 256] = classes();
 
-#[expect(
-    clippy::indexing_slicing,
-    reason = "runs in the compiler; an index out of range would not build"
-)]
+#[expect(clippy::indexing_slicing, reason = "runs in the compiler; an index out of range would not build")]
 const fn classes() -> [u8; 256] {
     let mut table = [0; 256];
     let mut code = 0;

@@ -31,10 +31,7 @@ pub enum SessionKeyRule {
 pub fn card_key(issuer: &Key, pan: &Pan, sequence: u8) -> Result<Key, KeyError> {
     double(issuer)?;
     let tail = [sequence / 10 % 10, sequence % 10];
-    let digits = tail
-        .into_iter()
-        .rev()
-        .chain(pan.expose().bytes().rev().map(|digit| digit & 0xF));
+    let digits = tail.into_iter().rev().chain(pan.expose().bytes().rev().map(|digit| digit & 0xF));
     let mut block = [0u8; 8];
     for (index, digit) in digits.take(16).enumerate() {
         if let Some(byte) = block.iter_mut().rev().nth(index / 2) {
@@ -87,11 +84,7 @@ pub fn arpc(key: &Key, arqc: [u8; 8], response: [u8; 2]) -> Result<[u8; 8], KeyE
 fn double(key: &Key) -> Result<(), KeyError> {
     match key.length() {
         16 => Ok(()),
-        got => Err(KeyError::WrongLength {
-            operation: "a chip key",
-            expected: 16,
-            got,
-        }),
+        got => Err(KeyError::WrongLength { operation: "a chip key", expected: 16, got }),
     }
 }
 
@@ -100,11 +93,5 @@ fn joined(left: [u8; 8], right: [u8; 8]) -> Result<Key, KeyError> {
 }
 
 fn odd_parity(half: [u8; 8]) -> [u8; 8] {
-    half.map(|byte| {
-        if byte.count_ones() % 2 == 0 {
-            byte ^ 1
-        } else {
-            byte
-        }
-    })
+    half.map(|byte| if byte.count_ones() % 2 == 0 { byte ^ 1 } else { byte })
 }

@@ -21,11 +21,7 @@ pub struct Spot {
 
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.path.starts_with(|c: char| c.is_ascii_digit()) {
-            "field "
-        } else {
-            ""
-        };
+        let word = if self.path.starts_with(|c: char| c.is_ascii_digit()) { "field " } else { "" };
         write!(f, "{word}{} at byte {}", self.path, self.offset)
     }
 }

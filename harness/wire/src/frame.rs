@@ -127,10 +127,7 @@ impl Envelope {
     /// The envelope of the answer: TPDU swapped, header kept.
     #[must_use]
     pub const fn reply(self) -> Self {
-        Self {
-            tpdu: self.tpdu.swapped(),
-            header: self.header,
-        }
+        Self { tpdu: self.tpdu.swapped(), header: self.header }
     }
 }
 
@@ -145,13 +142,7 @@ pub struct Frame {
 
 impl fmt::Debug for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Frame({} {} <{} bytes>)",
-            self.envelope.tpdu,
-            self.envelope.header,
-            self.body.len()
-        )
+        write!(f, "Frame({} {} <{} bytes>)", self.envelope.tpdu, self.envelope.header, self.body.len())
     }
 }
 
@@ -167,10 +158,7 @@ pub struct Framing {
 impl Default for Framing {
     /// Both.
     fn default() -> Self {
-        Self {
-            tpdu: true,
-            header: true,
-        }
+        Self { tpdu: true, header: true }
     }
 }
 
@@ -188,10 +176,7 @@ impl Framing {
     pub fn write(self, envelope: &Envelope, body: &[u8]) -> Result<Vec<u8>, FrameError> {
         let length = self.overhead() + body.len();
         let max = usize::from(u16::MAX);
-        let prefix = u16::try_from(length).map_err(|_| FrameError::TooLong {
-            declared: length,
-            max,
-        })?;
+        let prefix = u16::try_from(length).map_err(|_| FrameError::TooLong { declared: length, max })?;
         let mut out = Vec::with_capacity(2 + length);
         out.extend(prefix.to_be_bytes());
         if self.tpdu {
@@ -218,10 +203,7 @@ impl Framing {
             envelope.header = Header(*header);
             rest = after;
         }
-        Some(Frame {
-            envelope,
-            body: rest.to_vec(),
-        })
+        Some(Frame { envelope, body: rest.to_vec() })
     }
 }
 
@@ -261,25 +243,13 @@ impl FrameReader {
     /// A reader for frames with TPDU and header of at most `max_len` bytes behind the prefix.
     #[must_use]
     pub const fn new(max_len: usize) -> Self {
-        Self::with(
-            Framing {
-                tpdu: true,
-                header: true,
-            },
-            max_len,
-        )
+        Self::with(Framing { tpdu: true, header: true }, max_len)
     }
 
     /// A reader for a given framing.
     #[must_use]
     pub const fn with(framing: Framing, max_len: usize) -> Self {
-        Self {
-            framing,
-            max_len,
-            buffer: Vec::new(),
-            taken: 0,
-            broken: None,
-        }
+        Self { framing, max_len, buffer: Vec::new(), taken: 0, broken: None }
     }
 
     /// Takes the next bytes of the stream. Behind an error they are dropped.
@@ -312,10 +282,7 @@ impl FrameReader {
         let declared = usize::from(u16::from_be_bytes(*prefix));
         let least = self.framing.overhead();
         if declared > self.max_len {
-            return Err(self.give_up(FrameError::TooLong {
-                declared,
-                max: self.max_len,
-            }));
+            return Err(self.give_up(FrameError::TooLong { declared, max: self.max_len }));
         }
         let Some(bytes) = rest.get(..declared) else {
             // The length itself may already be impossible; there is no need to wait for the rest.
@@ -352,11 +319,6 @@ impl FrameReader {
 
 impl fmt::Debug for FrameReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "FrameReader(<{} bytes> pending, broken: {:?})",
-            self.pending(),
-            self.broken
-        )
+        write!(f, "FrameReader(<{} bytes> pending, broken: {:?})", self.pending(), self.broken)
     }
 }

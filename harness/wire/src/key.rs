@@ -61,10 +61,7 @@ impl Key {
     /// [`KeyError::Length`].
     pub fn new(bytes: &[u8]) -> Result<Self, KeyError> {
         let rounds = Schedule::new(bytes).ok_or(KeyError::Length(bytes.len()))?;
-        Ok(Self(Arc::new(Inner {
-            bytes: bytes.to_vec(),
-            rounds,
-        })))
+        Ok(Self(Arc::new(Inner { bytes: bytes.to_vec(), rounds })))
     }
 
     /// Takes 16, 32 or 48 hex digits.
@@ -169,12 +166,7 @@ impl Ord for Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Key({} bytes, kcv {})",
-            self.length(),
-            hex::encode(&self.kcv())
-        )
+        write!(f, "Key({} bytes, kcv {})", self.length(), hex::encode(&self.kcv()))
     }
 }
 

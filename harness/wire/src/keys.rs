@@ -25,19 +25,11 @@ pub struct WorkingKeys {
 /// [`KeyError::WrongLength`] for a working key of 24 bytes: no layout has room for it.
 pub fn wrap(master: &Key, keys: &WorkingKeys) -> Result<Vec<u8>, KeyError> {
     let all = [Some(&keys.pin), Some(&keys.mac), keys.track.as_ref()];
-    let place = if keys.track.is_none() && keys.pin.length() == 8 && keys.mac.length() == 8 {
-        8
-    } else {
-        16
-    };
+    let place = if keys.track.is_none() && keys.pin.length() == 8 && keys.mac.length() == 8 { 8 } else { 16 };
     let mut block = Vec::with_capacity(60);
     for key in all.into_iter().flatten() {
         if key.length() > place {
-            return Err(KeyError::WrongLength {
-                operation: "a key block",
-                expected: 16,
-                got: key.length(),
-            });
+            return Err(KeyError::WrongLength { operation: "a key block", expected: 16, got: key.length() });
         }
         block.extend(master.encrypt_ecb(key.expose())?);
         block.resize(block.len() + place - key.length(), 0);
@@ -70,12 +62,7 @@ fn read(master: &Key, block: &[u8], checked: bool) -> Result<WorkingKeys, KeyErr
         other => return Err(KeyError::Layout(other)),
     };
     let mut parts = block.chunks_exact(place + 4);
-    let mut next = |which| {
-        parts
-            .next()
-            .map(|part| one(master, part, place, which, checked))
-            .transpose()
-    };
+    let mut next = |which| parts.next().map(|part| one(master, part, place, which, checked)).transpose();
     let missing = KeyError::Layout(block.len());
     let pin = next("pin")?.ok_or(missing)?;
     let mac = next("mac")?.ok_or(missing)?;

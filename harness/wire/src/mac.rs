@@ -59,11 +59,7 @@ fn needs(key: &Key, operation: &'static str, expected: usize) -> Result<(), KeyE
     if key.length() == expected {
         Ok(())
     } else {
-        Err(KeyError::WrongLength {
-            operation,
-            expected,
-            got: key.length(),
-        })
+        Err(KeyError::WrongLength { operation, expected, got: key.length() })
     }
 }
 
@@ -117,13 +113,7 @@ pub(crate) fn cup_steps(key: &Key, data: &[u8]) -> CupSteps {
     let mixed = xor(first, low);
     let second = key.encrypt_block(mixed);
     let [mac, _] = as_hex(second);
-    CupSteps {
-        folded,
-        first,
-        mixed,
-        second,
-        mac,
-    }
+    CupSteps { folded, first, mixed, second, mac }
 }
 
 fn cup(key: &Key, data: &[u8]) -> [u8; 8] {

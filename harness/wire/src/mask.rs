@@ -66,16 +66,12 @@ pub(crate) fn counted(value: &[u8]) -> String {
 }
 
 fn pan(value: &[u8]) -> String {
-    let pan = std::str::from_utf8(value)
-        .ok()
-        .and_then(|text| Pan::new(text).ok());
+    let pan = std::str::from_utf8(value).ok().and_then(|text| Pan::new(text).ok());
     pan.map_or_else(|| counted(value), |pan| pan.masked())
 }
 
 fn track2(value: &[u8]) -> String {
-    let track = std::str::from_utf8(value)
-        .ok()
-        .and_then(|text| Track2::new(text).ok());
+    let track = std::str::from_utf8(value).ok().and_then(|text| Track2::new(text).ok());
     track.map_or_else(|| counted(value), |track| track.masked())
 }
 

@@ -30,12 +30,7 @@ impl Message {
     /// A message without fields.
     #[must_use]
     pub const fn new(mti: Mti) -> Self {
-        Self {
-            mti,
-            bits: 0,
-            arena: Vec::new(),
-            ends: Vec::new(),
-        }
+        Self { mti, bits: 0, arena: Vec::new(), ends: Vec::new() }
     }
 
     /// Its type.
@@ -81,19 +76,14 @@ impl Message {
     /// The value as bytes; `None` when absent or possibly secret, as for [`Message::text`].
     #[must_use]
     pub fn bytes(&self, n: u8) -> Option<&[u8]> {
-        self.expose(n)
-            .filter(|value| !mask::is_secret(n, self.mti, value))
+        self.expose(n).filter(|value| !mask::is_secret(n, self.mti, value))
     }
 
     /// The value of a numeric field; `None` when absent, secret, empty, not all digits or beyond 64 bits.
     #[must_use]
     pub fn number(&self, n: u8) -> Option<u64> {
         let text = self.text(n)?;
-        if text.bytes().all(|b| b.is_ascii_digit()) {
-            text.parse().ok()
-        } else {
-            None
-        }
+        if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
     }
 
     /// The canonical value of any field, **secrets included**. What it returns must not reach a journal, a log
@@ -213,16 +203,8 @@ impl Message {
     /// Start and end of the value in the arena; an empty range at its place when the field is absent.
     fn place(&self, n: u8) -> (usize, usize) {
         let rank = self.rank(n);
-        let start = rank
-            .checked_sub(1)
-            .and_then(|r| self.ends.get(r))
-            .copied()
-            .unwrap_or(0);
-        let end = if self.has(n) {
-            self.ends.get(rank).copied().unwrap_or(start)
-        } else {
-            start
-        };
+        let start = rank.checked_sub(1).and_then(|r| self.ends.get(r)).copied().unwrap_or(0);
+        let end = if self.has(n) { self.ends.get(rank).copied().unwrap_or(start) } else { start };
         (start, end)
     }
 
@@ -275,11 +257,7 @@ pub(crate) const fn bit(n: u8) -> u128 {
 pub(crate) fn numbers(bits: u128) -> impl Iterator<Item = u8> + use<> {
     let (mut first, mut second) = ((bits >> 64) as u64, bits as u64);
     std::iter::from_fn(move || {
-        let (half, base) = if first != 0 {
-            (&mut first, 1)
-        } else {
-            (&mut second, 65)
-        };
+        let (half, base) = if first != 0 { (&mut first, 1) } else { (&mut second, 65) };
         if *half == 0 {
             return None;
         }
@@ -291,11 +269,7 @@ pub(crate) fn numbers(bits: u128) -> impl Iterator<Item = u8> + use<> {
 
 /// The first field of a bit set.
 pub(crate) const fn lowest(bits: u128) -> Option<u8> {
-    if bits == 0 {
-        None
-    } else {
-        Some(bits.leading_zeros() as u8 + 1)
-    }
+    if bits == 0 { None } else { Some(bits.leading_zeros() as u8 + 1) }
 }
 
 impl fmt::Debug for Message {
@@ -329,10 +303,7 @@ mod tests {
         other.clear(40);
         assert_eq!(one, other);
         assert_eq!(one.fields().collect::<Vec<_>>(), [4, 11, 128]);
-        assert_eq!(
-            (one.number(4), one.text(11), one.text(12)),
-            (Some(12000), Some("000123"), None)
-        );
+        assert_eq!((one.number(4), one.text(11), one.text(12)), (Some(12000), Some("000123"), None));
     }
 
     #[test]

@@ -43,11 +43,7 @@ impl Mti {
     /// The type of the answer to this message: 0200 → 0210, 0220 → 0230, 0401 → 0410. An answer is its own.
     #[must_use]
     pub const fn response(self) -> Self {
-        if self.is_response() {
-            self
-        } else {
-            Self(self.0 & 0xFFF0 | 0x0010)
-        }
+        if self.is_response() { self } else { Self(self.0 & 0xFFF0 | 0x0010) }
     }
 }
 
@@ -80,13 +76,9 @@ mod tests {
 
     #[test]
     fn answers_follow_requests_and_advices() {
-        for (request, answer) in [
-            (0x0200, "0210"),
-            (0x0220, "0230"),
-            (0x0400, "0410"),
-            (0x0800, "0810"),
-            (0x0401, "0410"),
-        ] {
+        for (request, answer) in
+            [(0x0200, "0210"), (0x0220, "0230"), (0x0400, "0410"), (0x0800, "0810"), (0x0401, "0410")]
+        {
             assert_eq!(Mti::new(request).response().to_string(), answer);
             assert!(!Mti::new(request).is_response());
             assert!(Mti::new(request).response().is_response());

@@ -30,11 +30,10 @@ pub enum PinError {
 pub fn encrypt(pin: &Pin, pan: Option<&Pan>, key: &Key) -> PinBlock {
     let digits = pin.expose().as_bytes();
     let mut nibbles = [0xF; 16];
-    for (slot, value) in nibbles.iter_mut().zip(
-        [0, (digits.len() & 0xF) as u8]
-            .into_iter()
-            .chain(digits.iter().map(|d| d & 0xF)),
-    ) {
+    for (slot, value) in nibbles
+        .iter_mut()
+        .zip([0, (digits.len() & 0xF) as u8].into_iter().chain(digits.iter().map(|d| d & 0xF)))
+    {
         *slot = value;
     }
     PinBlock::new(key.encrypt_block(xor(packed(nibbles), card_half(pan))))

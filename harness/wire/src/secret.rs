@@ -37,12 +37,7 @@ pub enum SecretError {
 
 fn digits(what: &'static str, text: &str, least: usize, most: usize) -> Result<(), SecretError> {
     if !(least..=most).contains(&text.len()) {
-        return Err(SecretError::Length {
-            what,
-            length: text.len(),
-            least,
-            most,
-        });
+        return Err(SecretError::Length { what, length: text.len(), least, most });
     }
     match text.bytes().position(|b| !b.is_ascii_digit()) {
         Some(index) => Err(SecretError::Digit { what, index }),
@@ -75,11 +70,7 @@ impl Pan {
     pub fn masked(&self) -> String {
         let length = self.0.len();
         let head = if length > 12 { 6 } else { 0 };
-        self.0
-            .chars()
-            .enumerate()
-            .map(|(i, c)| if i < head || i + 4 >= length { c } else { '*' })
-            .collect()
+        self.0.chars().enumerate().map(|(i, c)| if i < head || i + 4 >= length { c } else { '*' }).collect()
     }
 }
 
@@ -98,12 +89,7 @@ impl Track2 {
     /// Too long, no separator, a card number of wrong length, fewer than seven digits behind the separator.
     pub fn new(track: &str) -> Result<Self, SecretError> {
         if track.len() > 37 {
-            return Err(SecretError::Length {
-                what: "track 2",
-                length: track.len(),
-                least: 20,
-                most: 37,
-            });
+            return Err(SecretError::Length { what: "track 2", length: track.len(), least: 20, most: 37 });
         }
         let (number, rest) = track.split_once(['=', 'D']).ok_or(SecretError::Track)?;
         let pan = Pan::new(number)?;
@@ -111,15 +97,9 @@ impl Track2 {
             return Err(SecretError::Track);
         }
         if let Some(index) = rest.bytes().position(|b| !b.is_ascii_digit()) {
-            return Err(SecretError::Digit {
-                what: "track 2",
-                index: number.len() + 1 + index,
-            });
+            return Err(SecretError::Digit { what: "track 2", index: number.len() + 1 + index });
         }
-        Ok(Self {
-            text: format!("{number}={rest}"),
-            pan,
-        })
+        Ok(Self { text: format!("{number}={rest}"), pan })
     }
 
     /// The raw track with `=` as separator.
@@ -245,27 +225,19 @@ impl de::Visitor<'_> for Unquoted {
     }
 
     fn visit_u64<E: de::Error>(self, _: u64) -> Result<String, E> {
-        Err(E::custom(
-            "a secret must be a quoted text, not a number (the value is not shown)",
-        ))
+        Err(E::custom("a secret must be a quoted text, not a number (the value is not shown)"))
     }
 
     fn visit_i64<E: de::Error>(self, _: i64) -> Result<String, E> {
-        Err(E::custom(
-            "a secret must be a quoted text, not a number (the value is not shown)",
-        ))
+        Err(E::custom("a secret must be a quoted text, not a number (the value is not shown)"))
     }
 
     fn visit_u128<E: de::Error>(self, _: u128) -> Result<String, E> {
-        Err(E::custom(
-            "a secret must be a quoted text, not a number (the value is not shown)",
-        ))
+        Err(E::custom("a secret must be a quoted text, not a number (the value is not shown)"))
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<String, E> {
-        Err(E::custom(
-            "a secret must be a quoted text, not a number (the value is not shown)",
-        ))
+        Err(E::custom("a secret must be a quoted text, not a number (the value is not shown)"))
     }
 }
 
@@ -290,17 +262,11 @@ mod tests {
         let pan = Pan::new("6228480402564890018").unwrap();
         assert_eq!(pan.masked(), "622848*********0018");
         assert_eq!(Pan::new("123456789012").unwrap().masked(), "********9012");
-        assert_eq!(
-            format!("{pan} {pan:?}"),
-            "622848*********0018 Pan(622848*********0018)"
-        );
+        assert_eq!(format!("{pan} {pan:?}"), "622848*********0018 Pan(622848*********0018)");
         assert!(Pan::new("62284804025").is_err() && Pan::new("62284804025648900189").is_err());
         assert_eq!(
             Pan::new("6228480402564x90").unwrap_err(),
-            SecretError::Digit {
-                what: "card number",
-                index: 13
-            }
+            SecretError::Digit { what: "card number", index: 13 }
         );
     }
 
@@ -311,12 +277,9 @@ mod tests {
         assert_eq!((track.expiry(), track.service_code()), ("1312", "101"));
         assert_eq!(track.pan().expose(), "4392260009942820");
         assert_eq!(track.to_string(), "439226******2820=****");
-        for bad in [
-            "4392260009942820",
-            "4392260009942820=131210",
-            "4392260009942820=1312=01",
-            "43922=1312101",
-        ] {
+        for bad in
+            ["4392260009942820", "4392260009942820=131210", "4392260009942820=1312=01", "43922=1312101"]
+        {
             assert!(Track2::new(bad).is_err(), "{bad}");
         }
     }

@@ -99,10 +99,7 @@ impl Tlv {
     /// The value of a tag at the top level.
     #[must_use]
     pub fn get(&self, tag: u32) -> Option<&[u8]> {
-        self.0
-            .iter()
-            .find(|(t, _)| *t == tag)
-            .map(|(_, value)| value.as_slice())
+        self.0.iter().find(|(t, _)| *t == tag).map(|(_, value)| value.as_slice())
     }
 
     /// The value of a tag at any depth: constructed values (templates such as 70, 77, 6F) are searched where
@@ -150,11 +147,7 @@ impl Tlv {
         let mut out = Vec::with_capacity(self.0.iter().map(|(_, value)| value.len() + 7).sum());
         for (tag, value) in &self.0 {
             let length = u16::try_from(value.len()).unwrap_or(u16::MAX);
-            out.extend(
-                tag.to_be_bytes()
-                    .into_iter()
-                    .skip((tag.leading_zeros() / 8).min(3) as usize),
-            );
+            out.extend(tag.to_be_bytes().into_iter().skip((tag.leading_zeros() / 8).min(3) as usize));
             let [high, low] = length.to_be_bytes();
             match length {
                 0..=0x7F => out.push(low),
@@ -174,17 +167,12 @@ fn nested(tag: u32, value: &[u8], wanted: u32, depth: u8) -> Option<&[u8]> {
     if depth == 0 || !is_constructed(tag) {
         return None;
     }
-    Walk::new(value)
-        .map_while(Result::ok)
-        .find_map(|(t, v)| nested(t, v, wanted, depth - 1))
+    Walk::new(value).map_while(Result::ok).find_map(|(t, v)| nested(t, v, wanted, depth - 1))
 }
 
 /// True when the tag's value is itself a list: bit 6 of its first byte.
 pub(crate) fn is_constructed(tag: u32) -> bool {
-    tag.to_be_bytes()
-        .into_iter()
-        .find(|byte| *byte != 0)
-        .is_some_and(|first| first & 0x20 != 0)
+    tag.to_be_bytes().into_iter().find(|byte| *byte != 0).is_some_and(|first| first & 0x20 != 0)
 }
 
 /// Walks a list without keeping anything but the tags.
@@ -257,12 +245,8 @@ impl<'b> Walk<'b> {
             _ => return Err(TlvError::Form { tag, offset }),
         };
         let left = self.bytes.len().saturating_sub(at);
-        let value = self.bytes.get(at..at + declared).ok_or(TlvError::Length {
-            tag,
-            offset,
-            declared,
-            left,
-        })?;
+        let value =
+            self.bytes.get(at..at + declared).ok_or(TlvError::Length { tag, offset, declared, left })?;
         Ok((tag, value, at + declared))
     }
 }
@@ -291,8 +275,7 @@ impl fmt::Debug for Tlv {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
             .entries(
-                self.iter()
-                    .map(|(tag, value)| (Shown(format!("{tag:02X}")), Shown(mask::tag(tag, value)))),
+                self.iter().map(|(tag, value)| (Shown(format!("{tag:02X}")), Shown(mask::tag(tag, value)))),
             )
             .finish()
     }

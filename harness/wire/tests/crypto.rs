@@ -20,39 +20,24 @@ fn block(text: &str) -> [u8; 8] {
 /// One triple DES block by the `des` crate.
 fn independent(key: &Key, block: [u8; 8]) -> [u8; 8] {
     let mut block = block.into();
-    des::TdesEde2::new_from_slice(key.expose())
-        .unwrap()
-        .encrypt_block(&mut block);
+    des::TdesEde2::new_from_slice(key.expose()).unwrap().encrypt_block(&mut block);
     block.into()
 }
 
 fn odd_parity(key: &Key) -> Vec<u8> {
-    key.expose()
-        .iter()
-        .map(|b| if b.count_ones() % 2 == 0 { b ^ 1 } else { *b })
-        .collect()
+    key.expose().iter().map(|b| if b.count_ones() % 2 == 0 { b ^ 1 } else { *b }).collect()
 }
 
 /// X9.9: FIPS PUB 113, appendix 2. X9.19 with zero padding: ISO/IEC 9797-1, algorithm 3, padding method 1.
 #[test]
 fn ansi_macs_are_those_of_the_standards() {
     let single = key("0123456789ABCDEF");
-    let mac = MacKind::X9_9
-        .compute(&single, b"7654321 Now is the time for ")
-        .unwrap();
+    let mac = MacKind::X9_9.compute(&single, b"7654321 Now is the time for ").unwrap();
     assert_eq!(hex::encode(&mac), "F1D30F6849312CA4");
     let double = key("0123456789ABCDEFFEDCBA9876543210");
-    let mac = MacKind::X9_19
-        .compute(&double, b"Now is the time for all ")
-        .unwrap();
+    let mac = MacKind::X9_19.compute(&double, b"Now is the time for all ").unwrap();
     assert_eq!(hex::encode(&mac), "A1C72E74EA3FA9B6");
-    let wrong = |operation, expected, got| {
-        Err(KeyError::WrongLength {
-            operation,
-            expected,
-            got,
-        })
-    };
+    let wrong = |operation, expected, got| Err(KeyError::WrongLength { operation, expected, got });
     assert_eq!(MacKind::X9_9.compute(&double, b""), wrong("an X9.9 MAC", 8, 16));
     assert_eq!(MacKind::X9_19.compute(&single, b""), wrong("an X9.19 MAC", 16, 8));
 }
@@ -74,27 +59,13 @@ fn card_keys_follow_option_a() {
 /// The same source; it sets odd parity on session keys, which DES does not look at.
 #[test]
 fn the_common_session_key_and_its_cryptograms_are_the_published_ones() {
-    let session = session_key(
-        &key("0123456789ABCDEFFEDCBA9876543210"),
-        0x001C,
-        SessionKeyRule::EmvCommon,
-    )
-    .unwrap();
-    assert_eq!(
-        hex::encode(&odd_parity(&session)),
-        "E9FB384AF807B940FEDCEA613461B0C4"
-    );
+    let session =
+        session_key(&key("0123456789ABCDEFFEDCBA9876543210"), 0x001C, SessionKeyRule::EmvCommon).unwrap();
+    assert_eq!(hex::encode(&odd_parity(&session)), "E9FB384AF807B940FEDCEA613461B0C4");
     let session = key("29B33180E567CE38EA4CBC9D753B0E61");
-    let arqc = cryptogram(
-        &session,
-        &hex::decode("0123456789ABCDEF0123456789ABCDEF").unwrap(),
-    )
-    .unwrap();
+    let arqc = cryptogram(&session, &hex::decode("0123456789ABCDEF0123456789ABCDEF").unwrap()).unwrap();
     assert_eq!(hex::encode(&arqc), "FA624250B008B59A");
-    assert_eq!(
-        hex::encode(&arpc(&session, arqc, [0, 0]).unwrap()),
-        "45D4255EEF10C920"
-    );
+    assert_eq!(hex::encode(&arpc(&session, arqc, [0, 0]).unwrap()), "45D4255EEF10C920");
 }
 
 #[test]
@@ -102,10 +73,7 @@ fn the_pboc_session_key_is_the_counter_and_its_complement_enciphered() {
     let card = key("67F8292358083E5EA7AB7FDA58D53B6B");
     let session = session_key(&card, 0x1234, SessionKeyRule::Pbc).unwrap();
     let (left, right) = (block("0000000000001234"), block("000000000000EDCB"));
-    assert_eq!(
-        session.expose(),
-        [independent(&card, left), independent(&card, right)].concat()
-    );
+    assert_eq!(session.expose(), [independent(&card, left), independent(&card, right)].concat());
 }
 
 #[test]
@@ -122,15 +90,9 @@ fn a_pin_block_is_length_pin_and_fill_over_the_card_number() {
     let key = key("0123456789ABCDEFFEDCBA9876543210");
     let pan = Pan::new("43219876543210987").unwrap();
     let with = pin::encrypt(&Pin::new("1234").unwrap(), Some(&pan), &key);
-    assert_eq!(
-        hex::encode(&key.decrypt_block(*with.expose())),
-        "0412AC89ABCDEF67"
-    );
+    assert_eq!(hex::encode(&key.decrypt_block(*with.expose())), "0412AC89ABCDEF67");
     let without = pin::encrypt(&Pin::new("123456").unwrap(), None, &key);
-    assert_eq!(
-        hex::encode(&key.decrypt_block(*without.expose())),
-        "06123456FFFFFFFF"
-    );
+    assert_eq!(hex::encode(&key.decrypt_block(*without.expose())), "06123456FFFFFFFF");
 }
 
 #[test]
@@ -165,10 +127,7 @@ fn a_wrong_check_value_is_found_and_only_believed_by_the_defect() {
         assert_eq!(keys::unwrap_unchecked(&master, &block).unwrap(), wide);
     }
     assert_eq!(keys::unwrap(&master, &block[..41]), Err(KeyError::Layout(41)));
-    let long = WorkingKeys {
-        pin: Key::new(&[3; 24]).unwrap(),
-        ..wide
-    };
+    let long = WorkingKeys { pin: Key::new(&[3; 24]).unwrap(), ..wide };
     assert!(keys::wrap(&master, &long).is_err());
 }
 

@@ -22,21 +22,14 @@ const BLOCK: &str = "F4C1D2A3B4958677";
 
 /// What must not be found, in any of the forms in which it could slip out.
 fn assert_hidden(shown: &str) {
-    let flat: String = shown
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_uppercase();
+    let flat: String = shown.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
     // The digits between the shown six and four, and what stands behind the card number on the tracks.
     for secret in ["040256489", "3012201", PIN, KEY, &KEY[..16], BLOCK, "ZHANGSAN"] {
         assert!(!flat.contains(secret), "{secret} in {shown}");
         let as_ascii = hex::encode(secret.as_bytes());
         assert!(!flat.contains(&as_ascii), "{secret} as ASCII in hex in {shown}");
         let as_list = format!("{:?}", secret.as_bytes());
-        assert!(
-            !shown.contains(as_list.trim_matches(['[', ']'])),
-            "{secret} as a list of bytes in {shown}"
-        );
+        assert!(!shown.contains(as_list.trim_matches(['[', ']'])), "{secret} as a list of bytes in {shown}");
     }
 }
 
@@ -48,17 +41,11 @@ fn secret_message(mti: u16) -> Message {
     message.set_text(45, &format!("B{PAN}^ZHANG SAN^3012201"));
     message.set_pin_block(&PinBlock::new(hex::decode(BLOCK).unwrap().try_into().unwrap()));
     let mut chip = Tlv::new();
-    chip.push(
-        0x57,
-        &hex::decode("6228480402564890018D30122010000012345F").unwrap(),
-    );
+    chip.push(0x57, &hex::decode("6228480402564890018D30122010000012345F").unwrap());
     chip.push(0x5A, &hex::decode("6228480402564890018F").unwrap());
     chip.push(0x5F20, b"ZHANG SAN");
     chip.push(0x9F36, &[0x12, 0x34]);
-    chip.push(
-        0x9F6B,
-        &hex::decode("6228480402564890018D30122010000012345F").unwrap(),
-    );
+    chip.push(0x9F6B, &hex::decode("6228480402564890018D30122010000012345F").unwrap());
     chip.push(0x56, format!("B{PAN}^ZHANG SAN^3012201").as_bytes());
     chip.push(0x70, &hex::decode("5A0A6228480402564890018F").unwrap());
     message.set_chip(&chip);
@@ -68,11 +55,7 @@ fn secret_message(mti: u16) -> Message {
 #[test]
 fn each_secret_shows_itself_masked_everywhere() {
     let key = Key::from_hex(KEY).unwrap();
-    let (pan, track, pin) = (
-        Pan::new(PAN).unwrap(),
-        Track2::new(TRACK).unwrap(),
-        Pin::new(PIN).unwrap(),
-    );
+    let (pan, track, pin) = (Pan::new(PAN).unwrap(), Track2::new(TRACK).unwrap(), Pin::new(PIN).unwrap());
     let block = PinBlock::new(hex::decode(BLOCK).unwrap().try_into().unwrap());
     for shown in [
         format!("{pan} {pan:?} {}", serde_json::to_string(&pan).unwrap()),
@@ -80,80 +63,31 @@ fn each_secret_shows_itself_masked_everywhere() {
         format!("{pin} {pin:?} {}", serde_json::to_string(&pin).unwrap()),
         format!("{block} {block:?} {}", serde_json::to_string(&block).unwrap()),
         format!("{key} {key:?} {}", serde_json::to_string(&key).unwrap()),
-        format!(
-            "{:?}",
-            WorkingKeys {
-                pin: key.clone(),
-                mac: key.clone(),
-                track: Some(key.clone())
-            }
-        ),
+        format!("{:?}", WorkingKeys { pin: key.clone(), mac: key.clone(), track: Some(key.clone()) }),
     ] {
         assert_hidden(&shown);
     }
     assert_eq!(format!("{key:?}"), "Key(16 bytes, kcv 8D0A74B8)");
-    assert_eq!(
-        serde_json::to_string(&key).unwrap(),
-        "\"Key(16 bytes, kcv 8D0A74B8)\""
-    );
+    assert_eq!(serde_json::to_string(&key).unwrap(), "\"Key(16 bytes, kcv 8D0A74B8)\"");
     assert_eq!(serde_json::to_string(&pan).unwrap(), "\"622848*********0018\"");
 }
 
 #[test]
 fn a_secret_is_read_from_text_and_never_quoted_when_wrong() {
     assert_eq!(
-        serde_json::from_str::<Key>(&format!("\"{KEY}\""))
-            .unwrap()
-            .expose(),
+        serde_json::from_str::<Key>(&format!("\"{KEY}\"")).unwrap().expose(),
         hex::decode(KEY).unwrap()
     );
-    assert_eq!(
-        serde_yaml::from_str::<Pan>(&format!("\"{PAN}\""))
-            .unwrap()
-            .expose(),
-        PAN
-    );
+    assert_eq!(serde_yaml::from_str::<Pan>(&format!("\"{PAN}\"")).unwrap().expose(), PAN);
     for (said, name) in [
-        (
-            serde_json::from_str::<Key>(&format!("\"{KEY}A\""))
-                .unwrap_err()
-                .to_string(),
-            "key",
-        ),
-        (
-            serde_json::from_str::<Pan>(&format!("\"{PAN}x\""))
-                .unwrap_err()
-                .to_string(),
-            "card number",
-        ),
-        (
-            serde_json::from_str::<Pan>(PAN).unwrap_err().to_string(),
-            "quoted text",
-        ),
-        (
-            serde_yaml::from_str::<Pan>(&format!("[{PAN}]"))
-                .unwrap_err()
-                .to_string(),
-            "quoted text",
-        ),
-        (
-            serde_json::from_str::<Pin>(PIN).unwrap_err().to_string(),
-            "quoted text",
-        ),
-        (
-            serde_yaml::from_str::<Pin>(PIN).unwrap_err().to_string(),
-            "quoted text",
-        ),
-        (
-            serde_yaml::from_str::<Pan>(PAN).unwrap_err().to_string(),
-            "quoted text",
-        ),
-        (
-            serde_json::from_str::<Track2>(&format!("\"{TRACK}x\""))
-                .unwrap_err()
-                .to_string(),
-            "track 2",
-        ),
+        (serde_json::from_str::<Key>(&format!("\"{KEY}A\"")).unwrap_err().to_string(), "key"),
+        (serde_json::from_str::<Pan>(&format!("\"{PAN}x\"")).unwrap_err().to_string(), "card number"),
+        (serde_json::from_str::<Pan>(PAN).unwrap_err().to_string(), "quoted text"),
+        (serde_yaml::from_str::<Pan>(&format!("[{PAN}]")).unwrap_err().to_string(), "quoted text"),
+        (serde_json::from_str::<Pin>(PIN).unwrap_err().to_string(), "quoted text"),
+        (serde_yaml::from_str::<Pin>(PIN).unwrap_err().to_string(), "quoted text"),
+        (serde_yaml::from_str::<Pan>(PAN).unwrap_err().to_string(), "quoted text"),
+        (serde_json::from_str::<Track2>(&format!("\"{TRACK}x\"")).unwrap_err().to_string(), "track 2"),
     ] {
         assert!(said.contains(name), "{said}");
         assert_hidden(&said);
@@ -178,10 +112,7 @@ fn messages_pairs_chip_data_and_frames_hide_what_they_carry() {
         }
     }
     let body = b"6228480402564890018".to_vec();
-    let frame = Frame {
-        envelope: Envelope::default(),
-        body: body.clone(),
-    };
+    let frame = Frame { envelope: Envelope::default(), body: body.clone() };
     assert_hidden(&format!("{frame:?}"));
     let mut reader = FrameReader::new(100);
     reader.push(&body);
@@ -193,30 +124,16 @@ fn keys_and_batch_details_are_counted_not_shown() {
     let dialect = unionpay();
     let key = Key::from_hex(KEY).unwrap();
     let mut answer = Message::new(Mti::new(0x0810));
-    let wrapped = keys::wrap(
-        &key,
-        &WorkingKeys {
-            pin: key.clone(),
-            mac: key.left(),
-            track: None,
-        },
-    )
-    .unwrap();
+    let wrapped = keys::wrap(&key, &WorkingKeys { pin: key.clone(), mac: key.left(), track: None }).unwrap();
     answer.set_bytes(62, &wrapped);
     assert_eq!(answer.bytes(62), None);
-    assert_eq!(
-        dialect.masked_pairs(&answer),
-        [("62".to_owned(), "<40 bytes>".to_owned())]
-    );
+    assert_eq!(dialect.masked_pairs(&answer), [("62".to_owned(), "<40 bytes>".to_owned())]);
     answer.set_text(62, KEY);
     assert_eq!(answer.text(62), None);
     let mut details = Message::new(Mti::new(0x0320));
     details.set_text(48, "0622848040256489001800000001200");
     assert_eq!(details.text(48), None);
-    assert_eq!(
-        dialect.masked_pairs(&details),
-        [("48".to_owned(), "<31 digits>".to_owned())]
-    );
+    assert_eq!(dialect.masked_pairs(&details), [("48".to_owned(), "<31 digits>".to_owned())]);
     let mut totals = Message::new(Mti::new(0x0500));
     totals.set_text(48, "00000001200000100000000000000000");
     assert!(totals.text(48).is_some());
@@ -232,10 +149,7 @@ fn pairs_name_sub_fields_and_tags() {
     message.set_text(44, "01020000   03050000   ");
     message.set_text(60, "22000001000");
     message.set_text(61, "000001000122");
-    message.set_bytes(
-        63,
-        &[b"CUP".as_slice(), &[0xBD, 0xBB, 0xD2, 0xD7], &[b' '; 16]].concat(),
-    );
+    message.set_bytes(63, &[b"CUP".as_slice(), &[0xBD, 0xBB, 0xD2, 0xD7], &[b' '; 16]].concat());
     message.set_bytes(64, b"8A9E91B8");
     insta::assert_debug_snapshot!(dialect.masked_pairs(&message));
     assert_eq!(dialect.part(&message, "60.2"), Some("000001"));

@@ -13,12 +13,7 @@ fn unionpay() -> Dialect {
 /// A 0200 whose bitmap announces these fields, with this in them.
 fn body(fields: &[u8], data: &str) -> Vec<u8> {
     let map = fields.iter().fold(0_u64, |map, n| map | 1 << (64 - n));
-    [
-        hex::decode("0200").unwrap(),
-        map.to_be_bytes().to_vec(),
-        hex::decode(data).unwrap(),
-    ]
-    .concat()
+    [hex::decode("0200").unwrap(), map.to_be_bytes().to_vec(), hex::decode(data).unwrap()].concat()
 }
 
 #[test]
@@ -29,43 +24,19 @@ fn received_bodies_are_refused_with_path_and_byte() {
         ("no bitmap", hex::decode("02003020").unwrap()),
         ("a second bitmap", body(&[1, 3], "000000")),
         ("a field the dialect lacks", body(&[3, 7], "000000")),
-        (
-            "a letter nibble in the amount",
-            body(&[3, 4], "0000000000000120A0"),
-        ),
+        ("a letter nibble in the amount", body(&[3, 4], "0000000000000120A0")),
         ("a pad nibble in the entry mode", body(&[22], "0215")),
         ("a pad nibble in the sequence number", body(&[23], "5001")),
-        (
-            "a letter nibble in the card number",
-            body(&[2], "19622848040256489A0180"),
-        ),
-        (
-            "a pad nibble in the card number",
-            body(&[2], "1962284804025648900185"),
-        ),
+        ("a letter nibble in the card number", body(&[2], "19622848040256489A0180")),
+        ("a pad nibble in the card number", body(&[2], "1962284804025648900185")),
         ("a card number of 20 digits", body(&[2], "2062284804025648900180")),
         ("letters in a length", body(&[2], "1A62284804025648900180")),
         ("a track cut short", body(&[35], "376228480402564890018D30122010")),
-        (
-            "a control character in the terminal number",
-            body(&[41], "3132330035363738"),
-        ),
-        (
-            "a blank in the reference number",
-            body(&[37], "303132333435363738392041"),
-        ),
-        (
-            "field 60 ending in the batch number",
-            body(&[60], "00052200001000"),
-        ),
-        (
-            "field 61 ending in the date",
-            body(&[61], "001400000100012307").to_vec(),
-        ),
-        (
-            "chip data that reach too far",
-            body(&[55], "00089F2608010203049F"),
-        ),
+        ("a control character in the terminal number", body(&[41], "3132330035363738")),
+        ("a blank in the reference number", body(&[37], "303132333435363738392041")),
+        ("field 60 ending in the batch number", body(&[60], "00052200001000")),
+        ("field 61 ending in the date", body(&[61], "001400000100012307").to_vec()),
+        ("chip data that reach too far", body(&[55], "00089F2608010203049F")),
         ("a tag that stands twice", body(&[55], "00109F360200019F36020002")),
         ("chip data with a nought", body(&[55], "00059A01000000")),
         ("bytes behind the end", body(&[3], "00000000")),
@@ -101,19 +72,10 @@ fn messages_are_refused_with_their_path() {
             message.set_text(*n, value);
             unionpay().encode(&message).unwrap_err().to_string()
         })
-        .chain([unionpay()
-            .encode(&Message::new(Mti::new(0x02A0)))
-            .unwrap_err()
-            .to_string()])
+        .chain([unionpay().encode(&Message::new(Mti::new(0x02A0))).unwrap_err().to_string()])
         .chain([
-            unionpay()
-                .compose(60, &[("60.2", "000001")])
-                .unwrap_err()
-                .to_string(),
-            unionpay()
-                .compose(60, &[("60.1", "22"), ("60.2", "00001")])
-                .unwrap_err()
-                .to_string(),
+            unionpay().compose(60, &[("60.2", "000001")]).unwrap_err().to_string(),
+            unionpay().compose(60, &[("60.1", "22"), ("60.2", "00001")]).unwrap_err().to_string(),
             unionpay().compose(60, &[("60.1", "2x")]).unwrap_err().to_string(),
             unionpay().compose(61, &[("60.1", "22")]).unwrap_err().to_string(),
             unionpay().compose(7, &[]).unwrap_err().to_string(),
@@ -152,21 +114,11 @@ fn dialects_that_contradict_themselves_are_refused_in_their_place() {
     let mut told: Vec<String> = fields
         .iter()
         .map(|field| {
-            Dialect::from_yaml("x.yaml", &format!("{head}  - {{ {field} }}\n"))
-                .unwrap_err()
-                .to_string()
+            Dialect::from_yaml("x.yaml", &format!("{head}  - {{ {field} }}\n")).unwrap_err().to_string()
         })
         .collect();
-    for (from, to) in [
-        ("fields: 64", "fields: 65"),
-        ("tpdu: 5", "tpdu: 4"),
-        ("mti:", "mac: [64]\nmti:"),
-    ] {
-        told.push(
-            Dialect::from_yaml("x.yaml", &head.replace(from, to))
-                .unwrap_err()
-                .to_string(),
-        );
+    for (from, to) in [("fields: 64", "fields: 65"), ("tpdu: 5", "tpdu: 4"), ("mti:", "mac: [64]\nmti:")] {
+        told.push(Dialect::from_yaml("x.yaml", &head.replace(from, to)).unwrap_err().to_string());
     }
     insta::assert_snapshot!(told.join("\n"));
 }
@@ -175,31 +127,13 @@ fn dialects_that_contradict_themselves_are_refused_in_their_place() {
 fn an_impossible_length_ends_the_stream() {
     let mut reader = FrameReader::new(100);
     reader.push(&[0, 101]);
-    assert_eq!(
-        reader.next(),
-        Err(FrameError::TooLong {
-            declared: 101,
-            max: 100
-        })
-    );
+    assert_eq!(reader.next(), Err(FrameError::TooLong { declared: 101, max: 100 }));
     reader.push(&[0; 5000]);
-    assert_eq!(
-        reader.next(),
-        Err(FrameError::TooLong {
-            declared: 101,
-            max: 100
-        })
-    );
+    assert_eq!(reader.next(), Err(FrameError::TooLong { declared: 101, max: 100 }));
     assert_eq!(reader.pending(), 0);
     let mut reader = FrameReader::new(100);
     reader.push(&[0, 10]);
-    assert_eq!(
-        reader.next(),
-        Err(FrameError::TooShort {
-            declared: 10,
-            least: 11
-        })
-    );
+    assert_eq!(reader.next(), Err(FrameError::TooShort { declared: 10, least: 11 }));
 }
 
 #[test]
@@ -210,15 +144,7 @@ fn chip_data_are_found_at_any_depth_and_refused_when_broken() {
     assert_eq!(tlv.get_nested(0x9F10), None);
     for (bytes, error) in [
         ("9F", TlvError::Truncated { offset: 0 }),
-        (
-            "9A0300",
-            TlvError::Length {
-                tag: 0x9A,
-                offset: 0,
-                declared: 3,
-                left: 1,
-            },
-        ),
+        ("9A0300", TlvError::Length { tag: 0x9A, offset: 0, declared: 3, left: 1 }),
         ("9A80", TlvError::Form { tag: 0x9A, offset: 0 }),
         ("9A0100000100", TlvError::Tag { offset: 3 }),
         ("9A01009A0101", TlvError::Duplicate { tag: 0x9A }),

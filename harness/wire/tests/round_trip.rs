@@ -72,9 +72,7 @@ fn value(n: u8) -> BoxedStrategy<Vec<u8>> {
         7 => digits(0, 300),
         8 => digits(0, 20),
         9 => digits(0, 21),
-        10 => digits(0, 10)
-            .prop_map(|half| [half.clone(), half].concat())
-            .boxed(),
+        10 => digits(0, 10).prop_map(|half| [half.clone(), half].concat()).boxed(),
         12 => digits(0, 120),
         35 => track(37),
         36 => track(104),
@@ -99,14 +97,9 @@ fn value(n: u8) -> BoxedStrategy<Vec<u8>> {
 fn message() -> impl Strategy<Value = Message> {
     let numbers: Vec<u8> = dialect(EVERY_KIND).fields().collect();
     let count = numbers.len();
-    let fields = proptest::sample::subsequence(numbers, 0..=count)
-        .prop_shuffle()
-        .prop_flat_map(|chosen| {
-            chosen
-                .into_iter()
-                .map(|n| value(n).prop_map(move |v| (n, v)))
-                .collect::<Vec<_>>()
-        });
+    let fields = proptest::sample::subsequence(numbers, 0..=count).prop_shuffle().prop_flat_map(|chosen| {
+        chosen.into_iter().map(|n| value(n).prop_map(move |v| (n, v))).collect::<Vec<_>>()
+    });
     (fields, 0..=9_u16).prop_map(|(fields, class)| {
         let mut message = Message::new(Mti::new(class << 8));
         fields.iter().for_each(|(n, value)| message.set_bytes(*n, value));

@@ -16,32 +16,19 @@ const WITHOUT_A_CANARY: &[(&str, &str)] = &[
         "bench.profile",
         "the command refuses a profile that cannot be read, and a record that was changed later",
     ),
-    (
-        "bench.quiet",
-        "a virtual bench that does not come to rest gives up, which is bench.trouble",
-    ),
+    ("bench.quiet", "a virtual bench that does not come to rest gives up, which is bench.trouble"),
 ];
 
 fn run(args: &[&str]) -> (i32, Value, String) {
     let temp = tempfile::tempdir().expect("a folder");
-    let output = tearproof()
-        .arg("run")
-        .args(args)
-        .arg("--out")
-        .arg(temp.path())
-        .output()
-        .expect("the binary starts");
+    let output =
+        tearproof().arg("run").args(args).arg("--out").arg(temp.path()).output().expect("the binary starts");
     (code(&output), results(temp.path()), text(&output.stderr))
 }
 
 /// The rule that a canary is named after.
 fn own(case: &Value) -> &str {
-    case["name"]
-        .as_str()
-        .expect("a name")
-        .split(':')
-        .next()
-        .expect("the rule's id")
+    case["name"].as_str().expect("a name").split(':').next().expect("the rule's id")
 }
 
 fn id(case: &Value) -> &str {
@@ -49,12 +36,7 @@ fn id(case: &Value) -> &str {
 }
 
 fn rules(case: &Value) -> BTreeSet<&str> {
-    case["findings"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|f| f["rule"].as_str().expect("a rule"))
-        .collect()
+    case["findings"].as_array().expect("a list").iter().map(|f| f["rule"].as_str().expect("a rule")).collect()
 }
 
 #[test]
@@ -73,41 +55,23 @@ fn each_canary_fails_by_its_own_rule_and_no_other() {
     assert_eq!(code, 0, "{told}");
     for case in cases(&lenient) {
         let (id, own) = (id(case), own(case));
-        assert_eq!(
-            (own, case["outcome"].as_str()),
-            ("practice.risk", Some("risk")),
-            "{id}"
-        );
+        assert_eq!((own, case["outcome"].as_str()), ("practice.risk", Some("risk")), "{id}");
         assert_eq!(case["risks"].as_array().map(Vec::len), Some(1), "{id}");
         sung.entry(own).or_default().push(id);
     }
     let listed = text(&call(&["rules"]).stdout);
     let rules: BTreeSet<&str> = listed.lines().filter(|line| !line.starts_with(' ')).collect();
     let exempt: BTreeSet<&str> = WITHOUT_A_CANARY.iter().map(|(rule, _)| *rule).collect();
-    let silent: BTreeSet<&str> = rules
-        .into_iter()
-        .filter(|rule| !sung.contains_key(*rule))
-        .collect();
+    let silent: BTreeSet<&str> = rules.into_iter().filter(|rule| !sung.contains_key(*rule)).collect();
     assert_eq!(silent, exempt, "rules without a canary");
 }
 
 #[test]
 fn a_canary_keeps_to_its_rule_under_other_seeds() {
     for seed in ["2", "3", "5", "8"] {
-        let (_, loud, _) = run(&[
-            "features/canary",
-            "--tags",
-            &format!("not {LENIENT}"),
-            "--seed",
-            seed,
-        ]);
+        let (_, loud, _) = run(&["features/canary", "--tags", &format!("not {LENIENT}"), "--seed", seed]);
         for case in cases(&loud) {
-            assert_eq!(
-                rules(case),
-                BTreeSet::from([own(case)]),
-                "{} with seed {seed}",
-                id(case)
-            );
+            assert_eq!(rules(case), BTreeSet::from([own(case)]), "{} with seed {seed}", id(case));
         }
     }
 }
@@ -118,16 +82,9 @@ fn cure(canaries: &Path, cured: &Path) -> BTreeSet<String> {
     for path in files(canaries) {
         let written = std::fs::read_to_string(&path).expect("readable");
         let cure = |line: &str| {
-            let tags: Vec<&str> = line
-                .split(' ')
-                .filter(|tag| !tag.starts_with("@defect:"))
-                .collect();
+            let tags: Vec<&str> = line.split(' ').filter(|tag| !tag.starts_with("@defect:")).collect();
             if tags.join(" ") != line {
-                defective.extend(
-                    tags.iter()
-                        .filter_map(|tag| tag.strip_prefix("@case:"))
-                        .map(str::to_owned),
-                );
+                defective.extend(tags.iter().filter_map(|tag| tag.strip_prefix("@case:")).map(str::to_owned));
             }
             tags.join(" ") + "\n"
         };
@@ -144,12 +101,6 @@ fn without_its_defect_a_canary_is_silent() {
     assert!(defective.len() >= 25, "{defective:?}");
     let (_, calm, _) = run(&[temp.path().to_str().expect("a path")]);
     for case in cases(&calm).iter().filter(|case| defective.contains(id(case))) {
-        assert_eq!(
-            case["outcome"].as_str(),
-            Some("pass"),
-            "{}: {}",
-            id(case),
-            case["findings"]
-        );
+        assert_eq!(case["outcome"].as_str(), Some("pass"), "{}: {}", id(case), case["findings"]);
     }
 }

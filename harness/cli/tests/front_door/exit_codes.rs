@@ -5,11 +5,7 @@ use crate::support::{call, cases, code, results, tearproof, text};
 #[test]
 fn the_suite_passes_and_is_large_and_varied() {
     let temp = tempfile::tempdir().expect("a folder");
-    let output = tearproof()
-        .args(["run", "--out"])
-        .arg(temp.path())
-        .output()
-        .expect("the binary starts");
+    let output = tearproof().args(["run", "--out"]).arg(temp.path()).output().expect("the binary starts");
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     let results = results(temp.path());
     let passed = results["totals"]["passed"].as_u64().expect("a count");
@@ -17,9 +13,7 @@ fn the_suite_passes_and_is_large_and_varied() {
     assert!(results["distinct_transcripts"].as_u64().expect("a count") >= 70);
     let chinese = cases(&results).iter().filter(|case| {
         let path = crate::support::root().join(case["feature"].as_str().expect("a path"));
-        std::fs::read_to_string(path)
-            .expect("readable")
-            .contains("language: zh-CN")
+        std::fs::read_to_string(path).expect("readable").contains("language: zh-CN")
     });
     let chinese = chinese.count();
     assert!(chinese * 3 >= cases(&results).len(), "{chinese} in Chinese");
@@ -28,33 +22,17 @@ fn the_suite_passes_and_is_large_and_varied() {
 #[test]
 fn a_defect_exits_1_and_says_how_to_repeat_it() {
     let temp = tempfile::tempdir().expect("a folder");
-    let output = tearproof()
-        .args(["run", "--defect", "M08", "--out"])
-        .arg(temp.path())
-        .output();
+    let output = tearproof().args(["run", "--defect", "M08", "--out"]).arg(temp.path()).output();
     let output = output.expect("the binary starts");
     assert_eq!(code(&output), 1);
     let told = text(&output.stdout);
-    let again = told
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("again: tearproof "))
-        .expect("a command");
+    let again =
+        told.lines().find_map(|line| line.trim().strip_prefix("again: tearproof ")).expect("a command");
     let junit = std::fs::read_to_string(temp.path().join("junit.xml")).expect("written");
-    assert!(
-        junit.contains("<failure") && !junit.contains("<error"),
-        "the terminal is at fault"
-    );
-    let words: Vec<String> = again
-        .split(' ')
-        .map(|word| word.trim_matches('\'').to_owned())
-        .collect();
+    assert!(junit.contains("<failure") && !junit.contains("<error"), "the terminal is at fault");
+    let words: Vec<String> = again.split(' ').map(|word| word.trim_matches('\'').to_owned()).collect();
     let alone = tempfile::tempdir().expect("a folder");
-    let output = tearproof()
-        .args(&words)
-        .arg("--out")
-        .arg(alone.path())
-        .output()
-        .expect("the binary starts");
+    let output = tearproof().args(&words).arg("--out").arg(alone.path()).output().expect("the binary starts");
     assert_eq!(code(&output), 1, "the command repeats the finding");
     assert_eq!(cases(&results(alone.path())).len(), 1, "of that scenario alone");
 }
@@ -74,10 +52,7 @@ fn input_that_cannot_be_meant_exits_2() {
         let output = call(args);
         assert_eq!(code(&output), 2, "{args:?}");
         let told = text(&output.stderr);
-        assert!(
-            told.contains("error: ") && told.contains("hint: "),
-            "{args:?}: {told}"
-        );
+        assert!(told.contains("error: ") && told.contains("hint: "), "{args:?}: {told}");
     }
 }
 
@@ -85,21 +60,13 @@ fn input_that_cannot_be_meant_exits_2() {
 fn a_terminal_that_lacks_everything_asked_for_exits_3() {
     let temp = tempfile::tempdir().expect("a folder");
     let rig = std::fs::read_to_string(crate::support::root().join("rigs/virtual.yaml")).expect("readable");
-    let poor = rig
-        .replace("    - refund\n", "")
-        .replace("    - refund-without-card\n", "");
+    let poor = rig.replace("    - refund\n", "").replace("    - refund-without-card\n", "");
     let path = temp.path().join("poor.yaml");
     std::fs::write(&path, poor).expect("writable");
     let run = |filter: &str| {
         let mut command = tearproof();
-        command
-            .args(["run", "features/refund", "--name", filter, "--rig"])
-            .arg(&path);
-        command
-            .arg("--out")
-            .arg(temp.path().join("out"))
-            .output()
-            .expect("the binary starts")
+        command.args(["run", "features/refund", "--name", filter, "--rig"]).arg(&path);
+        command.arg("--out").arg(temp.path().join("out")).output().expect("the binary starts")
     };
     let output = run("");
     assert!(

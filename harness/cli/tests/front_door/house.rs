@@ -22,11 +22,8 @@ fn table() -> BTreeMap<String, Room> {
             return None;
         };
         let layer = layer.parse().ok()?;
-        let may_name = names
-            .split(',')
-            .map(|n| n.trim().trim_matches('`').to_owned())
-            .filter(|n| n != "–")
-            .collect();
+        let may_name =
+            names.split(',').map(|n| n.trim().trim_matches('`').to_owned()).filter(|n| n != "–").collect();
         Some((room.trim_matches('`').to_owned(), Room { layer, may_name }))
     });
     rows.collect()
@@ -43,13 +40,9 @@ fn manifests() -> BTreeMap<String, BTreeSet<String>> {
     let packages = metadata["packages"].as_array().expect("packages");
     let rooms = packages.iter().map(|package| {
         let named = package["dependencies"].as_array().expect("dependencies").iter();
-        let named = named
-            .filter(|d| d["path"].is_string())
-            .map(|d| d["name"].as_str().expect("a name").to_owned());
-        (
-            package["name"].as_str().expect("a name").to_owned(),
-            named.collect(),
-        )
+        let named =
+            named.filter(|d| d["path"].is_string()).map(|d| d["name"].as_str().expect("a name").to_owned());
+        (package["name"].as_str().expect("a name").to_owned(), named.collect())
     });
     rooms.collect()
 }
@@ -75,10 +68,7 @@ fn the_table_of_rooms_and_the_manifests_agree() {
         let mut allowed = BTreeSet::new();
         reach(&table, room, &mut allowed);
         for name in named {
-            assert!(
-                allowed.contains(name),
-                "{room} names {name}, which the table does not allow"
-            );
+            assert!(allowed.contains(name), "{room} names {name}, which the table does not allow");
             assert!(
                 table[name].layer < table[room].layer,
                 "{room} names {name}, which does not lie below it"
@@ -107,11 +97,7 @@ fn a_file_opens_by_saying_what_it_is_for() {
     let silent: Vec<_> = sources
         .iter()
         .filter(|path| path.extension().is_some_and(|e| e == "rs"))
-        .filter(|path| {
-            !std::fs::read_to_string(path)
-                .expect("readable")
-                .starts_with("//!")
-        })
+        .filter(|path| !std::fs::read_to_string(path).expect("readable").starts_with("//!"))
         .collect();
     assert!(silent.is_empty(), "no `//!` at the head of {silent:?}");
 }

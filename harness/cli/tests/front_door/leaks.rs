@@ -6,20 +6,12 @@ use crate::support::{files, tearproof};
 #[test]
 fn planted_leaks_of_every_form_are_found() {
     let secrets = fixtures();
-    assert!(
-        secrets.len() >= 4 * 6 + 2,
-        "{} secrets in the fixtures",
-        secrets.len()
-    );
+    assert!(secrets.len() >= 4 * 6 + 2, "{} secrets in the fixtures", secrets.len());
     let scanner = Scanner::new(&secrets);
     for needle in scanner.needles() {
         let hay = [b"some text <", needle.bytes.as_slice(), b"> more text"].concat();
         let found = scanner.scan(&hay);
-        assert!(
-            found.iter().any(|leak| leak.name == needle.name && leak.at == 11),
-            "{}",
-            needle.name
-        );
+        assert!(found.iter().any(|leak| leak.name == needle.name && leak.at == 11), "{}", needle.name);
     }
 }
 
@@ -28,37 +20,21 @@ fn planted_leaks_as_messages_hold_them_are_found() {
     let scanner = Scanner::new(&fixtures());
     let track = "6228480000000016D30122200000012345";
     let packed = |digits: &str| -> Vec<u8> {
-        let nibbles: Vec<u8> = digits
-            .chars()
-            .map(|c| u8::try_from(c.to_digit(16).expect("hex")).expect("a nibble"))
-            .collect();
-        nibbles
-            .chunks(2)
-            .map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0xF))
-            .collect()
+        let nibbles: Vec<u8> =
+            digits.chars().map(|c| u8::try_from(c.to_digit(16).expect("hex")).expect("a nibble")).collect();
+        nibbles.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0xF)).collect()
     };
     let hays: [(&str, Vec<u8>); 5] = [
-        (
-            "F35 in a frame",
-            [&[0x02, 0x00, 0x34][..], &packed(track), &[0x12]].concat(),
-        ),
+        ("F35 in a frame", [&[0x02, 0x00, 0x34][..], &packed(track), &[0x12]].concat()),
         ("57 in F55", [&[0x57, 0x11][..], &packed(track)].concat()),
-        (
-            "5A in F55",
-            [&[0x5A, 0x08][..], &packed("6228480000000016")].concat(),
-        ),
+        ("5A in F55", [&[0x5A, 0x08][..], &packed("6228480000000016")].concat()),
         ("5A shifted by a nibble", packed("F62284800000000160")),
         ("57 as text", format!("57 11 {track}").into_bytes()),
     ];
     for (name, hay) in hays {
         assert!(!scanner.scan(&hay).is_empty(), "{name}");
     }
-    assert!(
-        scanner
-            .scan(b"622848******0016 and 24681012 and 1246810")
-            .is_empty(),
-        "masked numbers are none"
-    );
+    assert!(scanner.scan(b"622848******0016 and 24681012 and 1246810").is_empty(), "masked numbers are none");
 }
 
 #[test]
@@ -67,24 +43,15 @@ fn a_run_leaks_nothing_into_papers_records_or_logs() {
     for defect in [None, Some("M23"), Some("M08")] {
         let temp = tempfile::tempdir().expect("a folder");
         let mut command = tearproof();
-        command
-            .env("RUST_LOG", "trace")
-            .args(["run", "--out"])
-            .arg(temp.path());
+        command.env("RUST_LOG", "trace").args(["run", "--out"]).arg(temp.path());
         if let Some(id) = defect {
             command.args(["--defect", id]);
         }
         let output = command.output().expect("the binary starts");
         assert!(!output.stderr.is_empty(), "the log is on");
-        let mut told = vec![
-            ("stdout".to_owned(), output.stdout),
-            ("stderr".to_owned(), output.stderr),
-        ];
+        let mut told = vec![("stdout".to_owned(), output.stdout), ("stderr".to_owned(), output.stderr)];
         for file in files(temp.path()) {
-            told.push((
-                file.display().to_string(),
-                std::fs::read(&file).expect("readable"),
-            ));
+            told.push((file.display().to_string(), std::fs::read(&file).expect("readable")));
         }
         assert!(told.len() > 180, "records, verdicts and papers: {}", told.len());
         for (place, bytes) in told {

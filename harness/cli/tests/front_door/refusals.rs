@@ -45,50 +45,20 @@ fn what_is_well_written_is_taken() {
 
 #[test]
 fn a_misspelt_first_step_is_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("Given", "Gven"),
-        "6:5",
-        "`Gven` is no keyword",
-    );
-    refused(
-        "b.feature",
-        &GOOD_CHINESE.replace("假如", "假入"),
-        "7:5",
-        "is no keyword",
-    );
+    refused("a.feature", &GOOD.replace("Given", "Gven"), "6:5", "`Gven` is no keyword");
+    refused("b.feature", &GOOD_CHINESE.replace("假如", "假入"), "7:5", "is no keyword");
 }
 
 #[test]
 fn a_misspelt_later_step_is_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("    When", "    Whne"),
-        "7:5",
-        "`Whne` is no keyword",
-    );
-    refused(
-        "b.feature",
-        &GOOD_CHINESE.replace("那么", "哪么"),
-        "9:5",
-        "is no keyword",
-    );
+    refused("a.feature", &GOOD.replace("    When", "    Whne"), "7:5", "`Whne` is no keyword");
+    refused("b.feature", &GOOD_CHINESE.replace("那么", "哪么"), "9:5", "is no keyword");
 }
 
 #[test]
 fn a_misspelt_scenario_keyword_is_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("Scenario:", "Scenaro:"),
-        "5:3",
-        "`Scenaro` is no keyword",
-    );
-    refused(
-        "b.feature",
-        &GOOD_CHINESE.replace("场景:", "场境:"),
-        "6:3",
-        "`场境` is no keyword",
-    );
+    refused("a.feature", &GOOD.replace("Scenario:", "Scenaro:"), "5:3", "`Scenaro` is no keyword");
+    refused("b.feature", &GOOD_CHINESE.replace("场景:", "场境:"), "6:3", "`场境` is no keyword");
 }
 
 #[test]
@@ -108,56 +78,22 @@ fn a_feature_without_a_scenario_is_refused() {
 
 #[test]
 fn an_undefined_step_is_refused_with_the_nearest_phrase() {
-    refused(
-        "a.feature",
-        &GOOD.replace("takes a sale", "makes a sale"),
-        "7:5",
-        "no phrase says",
-    );
-    let (_, told) = check(
-        "a.feature",
-        GOOD.replace("takes a sale", "makes a sale").as_bytes(),
-        &[],
-    );
+    refused("a.feature", &GOOD.replace("takes a sale", "makes a sale"), "7:5", "no phrase says");
+    let (_, told) = check("a.feature", GOOD.replace("takes a sale", "makes a sale").as_bytes(), &[]);
     assert!(told.contains("the cashier takes a sale of {amount}"), "{told}");
-    refused(
-        "b.feature",
-        &GOOD_CHINESE.replace("收款", "收银"),
-        "8:5",
-        "no phrase says",
-    );
+    refused("b.feature", &GOOD_CHINESE.replace("收款", "收银"), "8:5", "no phrase says");
 }
 
 #[test]
 fn an_unknown_word_in_a_known_phrase_is_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("by chip", "by heart"),
-        "7:5",
-        "no phrase says",
-    );
-    refused(
-        "b.feature",
-        &GOOD.replace("the line goes down", "the sky falls"),
-        "6:5",
-        "no phrase says",
-    );
+    refused("a.feature", &GOOD.replace("by chip", "by heart"), "7:5", "no phrase says");
+    refused("b.feature", &GOOD.replace("the line goes down", "the sky falls"), "6:5", "no phrase says");
 }
 
 #[test]
 fn missing_tags_and_doubled_case_ids_are_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("  @case:T-001\n", ""),
-        "4:1",
-        "no case id",
-    );
-    refused(
-        "b.feature",
-        &GOOD.replace("@chapter:5\n", ""),
-        "4:1",
-        "no chapter",
-    );
+    refused("a.feature", &GOOD.replace("  @case:T-001\n", ""), "4:1", "no case id");
+    refused("b.feature", &GOOD.replace("@chapter:5\n", ""), "4:1", "no chapter");
     let twice = format!(
         "{GOOD}\n  @case:T-001\n  Scenario: Another\n    When 3 days pass\n    Then the sale stands\n"
     );
@@ -166,19 +102,12 @@ fn missing_tags_and_doubled_case_ids_are_refused() {
 
 #[test]
 fn a_defect_outside_the_canaries_is_refused() {
-    refused(
-        "a.feature",
-        &GOOD.replace("@case:T-001", "@case:T-001 @defect:M08"),
-        "5:1",
-        "canaries only",
-    );
+    refused("a.feature", &GOOD.replace("@case:T-001", "@case:T-001 @defect:M08"), "5:1", "canaries only");
 }
 
 #[test]
 fn a_placeholder_without_a_column_is_refused() {
-    let outline = GOOD
-        .replace("Scenario:", "Scenario Outline:")
-        .replace("12.00", "<amount>")
+    let outline = GOOD.replace("Scenario:", "Scenario Outline:").replace("12.00", "<amount>")
         + "\n    Examples:\n      | sum |\n      | 1.00 |\n";
     refused("a.feature", &outline, "7:1", "no column `amount`");
 }
@@ -188,16 +117,10 @@ fn bytes_that_are_no_text_and_files_that_are_not_there_are_refused() {
     let (code_, told) = check("a.feature", b"Feature: \xFF\xFE\n", &[]);
     assert_eq!(code_, 2);
     assert!(told.contains("not UTF-8"), "{told}");
-    let output = tearproof()
-        .args(["check", "no/such.feature"])
-        .output()
-        .expect("the binary starts");
+    let output = tearproof().args(["check", "no/such.feature"]).output().expect("the binary starts");
     assert_eq!(code(&output), 2);
     let told = text(&output.stderr);
-    assert!(
-        told.contains("no/such.feature") && told.contains("hint: "),
-        "{told}"
-    );
+    assert!(told.contains("no/such.feature") && told.contains("hint: "), "{told}");
 }
 
 /// Checks a rig file made from the shipped one.
@@ -208,12 +131,7 @@ fn rig(change: impl Fn(&str) -> String) -> String {
     let temp = tempfile::tempdir().expect("a folder");
     let path = temp.path().join("rig.yaml");
     std::fs::write(&path, changed).expect("writable");
-    let output = tearproof()
-        .arg("check")
-        .arg("--rig")
-        .arg(&path)
-        .output()
-        .expect("the binary starts");
+    let output = tearproof().arg("check").arg("--rig").arg(&path).output().expect("the binary starts");
     assert_eq!(code(&output), 2, "{}", text(&output.stdout));
     let told = text(&output.stderr);
     assert_eq!(told.matches("error: ").count(), 1, "{told}");
@@ -223,32 +141,19 @@ fn rig(change: impl Fn(&str) -> String) -> String {
 
 fn line_of(needle: &str) -> usize {
     let shipped = std::fs::read_to_string(root().join("rigs/virtual.yaml")).expect("readable");
-    shipped
-        .lines()
-        .position(|line| line.contains(needle))
-        .expect("it is there")
-        + 1
+    shipped.lines().position(|line| line.contains(needle)).expect("it is there") + 1
 }
 
 #[test]
 fn a_flawed_rig_file_is_refused_at_its_place() {
     let unknown = rig(|text| text.replace("  merchant_name:", "  merchant_nmae:"));
-    assert!(
-        unknown.contains(&format!("rig.yaml:{}:3: ", line_of("merchant_name"))),
-        "{unknown}"
-    );
+    assert!(unknown.contains(&format!("rig.yaml:{}:3: ", line_of("merchant_name"))), "{unknown}");
     assert!(unknown.contains("unknown field `merchant_nmae`"), "{unknown}");
     let wrong_type =
         rig(|text| text.replace("line_ms: { from: 20, to: 90 }", "line_ms: { from: soon, to: 90 }"));
-    assert!(
-        wrong_type.contains(&format!("rig.yaml:{}:", line_of("line_ms"))),
-        "{wrong_type}"
-    );
+    assert!(wrong_type.contains(&format!("rig.yaml:{}:", line_of("line_ms"))), "{wrong_type}");
     let doubled = rig(|text| text.replace("profile: strict ", "name: again\nprofile: strict "));
-    assert!(
-        doubled.contains("duplicate") && doubled.contains("rig.yaml:4:"),
-        "{doubled}"
-    );
+    assert!(doubled.contains("duplicate") && doubled.contains("rig.yaml:4:"), "{doubled}");
     let backwards =
         rig(|text| text.replace("key_ms: { from: 70, to: 200 }", "key_ms: { from: 200, to: 70 }"));
     assert!(backwards.contains("runs backwards"), "{backwards}");
@@ -267,23 +172,12 @@ fn a_flawed_card_file_never_quotes_a_number() {
     }
     let cards = suite.join("fixtures/cards/test.yaml");
     let shipped = std::fs::read_to_string(&cards).expect("readable");
-    std::fs::write(
-        &cards,
-        shipped.replace("\"6228480000000016\"", "622848000000001600000000"),
-    )
-    .expect("writable");
-    let output = tearproof()
-        .arg("check")
-        .arg("--suite")
-        .arg(&suite)
-        .output()
-        .expect("the binary starts");
+    std::fs::write(&cards, shipped.replace("\"6228480000000016\"", "622848000000001600000000"))
+        .expect("writable");
+    let output = tearproof().arg("check").arg("--suite").arg(&suite).output().expect("the binary starts");
     assert_eq!(code(&output), 2);
     let told = text(&output.stderr);
-    assert!(
-        told.contains("cards/test.yaml:") && !told.contains("62284800"),
-        "{told}"
-    );
+    assert!(told.contains("cards/test.yaml:") && !told.contains("62284800"), "{told}");
 }
 
 fn copy(from: &Path, to: &Path) {

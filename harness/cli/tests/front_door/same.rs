@@ -51,10 +51,7 @@ fn another_seed_gives_other_records() {
     let temp = tempfile::tempdir().expect("a folder");
     let records = |seed: &str| {
         let out = temp.path().join(seed);
-        let output = tearproof()
-            .args(["run", "--seed", seed, "--name", "001$", "--out"])
-            .arg(&out)
-            .output();
+        let output = tearproof().args(["run", "--seed", seed, "--name", "001$", "--out"]).arg(&out).output();
         assert_eq!(code(&output.expect("the binary starts")), 0);
         tree(&out.join("journals"))
     };

@@ -71,10 +71,7 @@ impl Scanner {
                 let needle = &self.needles[found.pattern().as_usize()];
                 let crowded = beside(found.start().checked_sub(1).and_then(|at| hay.get(at)))
                     || beside(hay.get(found.end()));
-                (!needle.alone || !crowded).then(|| Leak {
-                    name: needle.name.clone(),
-                    at: found.start(),
-                })
+                (!needle.alone || !crowded).then(|| Leak { name: needle.name.clone(), at: found.start() })
             })
             .collect()
     }
@@ -84,11 +81,7 @@ fn forms(secret: &Secret) -> Vec<Needle> {
     let Secret { name, kind, text } = secret;
     let mut needles = Vec::new();
     let mut add = |form: &str, bytes: Vec<u8>, alone: bool| {
-        needles.push(Needle {
-            name: format!("{name} as {form}"),
-            bytes,
-            alone,
-        });
+        needles.push(Needle { name: format!("{name} as {form}"), bytes, alone });
     };
     match kind {
         Kind::Pin => {
@@ -102,16 +95,9 @@ fn forms(secret: &Secret) -> Vec<Needle> {
                 add(&format!("base64 of ASCII, {form}"), bytes, false);
             }
             let nibbles = nibbles(text);
-            for (offset, packed) in [
-                (0, pack(&nibbles)),
-                (1, pack(nibbles.get(1..).unwrap_or_default())),
-            ] {
+            for (offset, packed) in [(0, pack(&nibbles)), (1, pack(nibbles.get(1..).unwrap_or_default()))] {
                 add(&format!("BCD from nibble {offset}"), packed.clone(), false);
-                add(
-                    &format!("hex of BCD from nibble {offset}"),
-                    hex(&packed).into_bytes(),
-                    false,
-                );
+                add(&format!("hex of BCD from nibble {offset}"), hex(&packed).into_bytes(), false);
                 for separator in [", ", ","] {
                     let list: Vec<String> = packed.iter().map(u8::to_string).collect();
                     add(
@@ -121,11 +107,7 @@ fn forms(secret: &Secret) -> Vec<Needle> {
                     );
                 }
                 for (form, bytes) in base64_forms(&packed) {
-                    add(
-                        &format!("base64 of BCD from nibble {offset}, {form}"),
-                        bytes,
-                        false,
-                    );
+                    add(&format!("base64 of BCD from nibble {offset}, {form}"), bytes, false);
                 }
             }
         }
@@ -136,21 +118,14 @@ fn forms(secret: &Secret) -> Vec<Needle> {
 /// Digits and hex digits as nibbles; the separator of a track as D.
 fn nibbles(text: &str) -> Vec<u8> {
     let digit = |c: char| {
-        if c == '=' {
-            0xD
-        } else {
-            c.to_digit(16).map_or(0, |d| u8::try_from(d).expect("a nibble"))
-        }
+        if c == '=' { 0xD } else { c.to_digit(16).map_or(0, |d| u8::try_from(d).expect("a nibble")) }
     };
     text.chars().map(digit).collect()
 }
 
 /// Whole bytes of nibbles; an odd one at the end is left out.
 fn pack(nibbles: &[u8]) -> Vec<u8> {
-    nibbles
-        .chunks_exact(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
+    nibbles.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -166,10 +141,7 @@ fn base64_forms(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             let encoded = STANDARD.encode(&padded);
             let start = [0, 2, 3][pad];
             let end = padded.len() / 3 * 4;
-            (
-                format!("alignment {pad}"),
-                encoded.as_bytes()[start..end].to_vec(),
-            )
+            (format!("alignment {pad}"), encoded.as_bytes()[start..end].to_vec())
         })
         .collect()
 }
@@ -179,35 +151,19 @@ pub(crate) fn fixtures() -> Vec<Secret> {
     let root = crate::support::root();
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("readable");
     let mut secrets = Vec::new();
-    let value = |line: &str| {
-        line.split_once(": ")
-            .map(|(_, v)| v.trim().trim_matches('"').to_owned())
-    };
+    let value = |line: &str| line.split_once(": ").map(|(_, v)| v.trim().trim_matches('"').to_owned());
     let (mut card, mut pan) = (String::new(), String::new());
     for line in read("fixtures/cards/test.yaml").lines() {
         let Some(value) = value(line) else { continue };
-        let key = line
-            .trim()
-            .trim_start_matches("- ")
-            .split(':')
-            .next()
-            .unwrap_or_default();
+        let key = line.trim().trim_start_matches("- ").split(':').next().unwrap_or_default();
         let name = format!("{key} of {card}");
         match key {
             "name" => card = value,
             "pan" => {
                 pan.clone_from(&value);
-                secrets.push(Secret {
-                    name,
-                    kind: Kind::Pan,
-                    text: value,
-                });
+                secrets.push(Secret { name, kind: Kind::Pan, text: value });
             }
-            "track2" => secrets.push(Secret {
-                name,
-                kind: Kind::Track,
-                text: value,
-            }),
+            "track2" => secrets.push(Secret { name, kind: Kind::Track, text: value }),
             "pin" => {
                 secrets.push(Secret {
                     name: format!("PIN blocks of {card}"),
@@ -219,36 +175,17 @@ pub(crate) fn fixtures() -> Vec<Secret> {
                     kind: Kind::Bytes,
                     text: block(&value, None),
                 });
-                secrets.push(Secret {
-                    name,
-                    kind: Kind::Pin,
-                    text: value,
-                });
+                secrets.push(Secret { name, kind: Kind::Pin, text: value });
             }
-            "issuer_master_key" => secrets.push(Secret {
-                name,
-                kind: Kind::Bytes,
-                text: value,
-            }),
+            "issuer_master_key" => secrets.push(Secret { name, kind: Kind::Bytes, text: value }),
             _ => {}
         }
     }
-    for line in read("fixtures/keys/test.yaml")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
+    for line in read("fixtures/keys/test.yaml").lines().filter(|line| !line.starts_with('#')) {
         let Some(value) = value(line) else { continue };
         let key = line.split(':').next().unwrap_or_default().to_owned();
-        let kind = if key.contains("key") {
-            Kind::Bytes
-        } else {
-            Kind::Pin
-        };
-        secrets.push(Secret {
-            name: key,
-            kind,
-            text: value,
-        });
+        let kind = if key.contains("key") { Kind::Bytes } else { Kind::Pin };
+        secrets.push(Secret { name: key, kind, text: value });
     }
     secrets
 }

@@ -12,17 +12,10 @@ fn fifty_seeds_pass_and_differ() {
     let transcripts = on_all_cores(&seeds, |seed| {
         let temp = tempfile::tempdir().expect("a folder");
         let seed = seed.to_string();
-        let output = tearproof()
-            .args(["run", "--jobs", "1", "--seed", &seed, "--out"])
-            .arg(temp.path())
-            .output();
+        let output =
+            tearproof().args(["run", "--jobs", "1", "--seed", &seed, "--out"]).arg(temp.path()).output();
         let output = output.expect("the binary starts");
-        assert_eq!(
-            code(&output),
-            0,
-            "seed {seed}: {}",
-            String::from_utf8_lossy(&output.stdout)
-        );
+        assert_eq!(code(&output), 0, "seed {seed}: {}", String::from_utf8_lossy(&output.stdout));
         let records = files(&temp.path().join("journals"));
         let transcript =
             |path| canonical(&Record::read(&std::fs::read(path).expect("readable")).expect("whole"));

@@ -7,11 +7,7 @@ use serde_json::Value;
 
 /// The repository.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("two folders up")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two folders up").to_owned()
 }
 
 /// A call of the binary from the repository, with nothing of this process's environment that could steer it.
@@ -51,19 +47,13 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
     found.sort();
-    found
-        .into_iter()
-        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
-        .collect()
+    found.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// Names and contents of all files below a folder.
 pub(crate) fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let name = |path: &Path| path.strip_prefix(folder).expect("below").to_owned();
-    files(folder)
-        .iter()
-        .map(|path| (name(path), std::fs::read(path).expect("readable")))
-        .collect()
+    files(folder).iter().map(|path| (name(path), std::fs::read(path).expect("readable"))).collect()
 }
 
 /// Runs jobs on all cores and collects their results in order.

@@ -6,28 +6,17 @@ use crate::support::{call, code, files, tearproof, text, tree};
 fn deleted_verdicts_come_back_the_same() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
-    let output = tearproof()
-        .args(["run", "--defect", "M08", "--out"])
-        .arg(&out)
-        .output()
-        .expect("the binary starts");
+    let output =
+        tearproof().args(["run", "--defect", "M08", "--out"]).arg(&out).output().expect("the binary starts");
     assert_eq!(code(&output), 1);
     let before = tree(&out);
     std::fs::remove_dir_all(out.join("verdicts")).expect("they were there");
     std::fs::remove_file(out.join("junit.xml")).expect("it was there");
     std::fs::remove_file(out.join("summary.txt")).expect("it was there");
-    let output = tearproof()
-        .arg("report")
-        .arg(&out)
-        .output()
-        .expect("the binary starts");
+    let output = tearproof().arg("report").arg(&out).output().expect("the binary starts");
     assert_eq!(code(&output), 1, "{}", text(&output.stderr));
     assert!(before == tree(&out), "the papers are the same again");
-    let judged = tearproof()
-        .arg("judge")
-        .arg(&out)
-        .output()
-        .expect("the binary starts");
+    let judged = tearproof().arg("judge").arg(&out).output().expect("the binary starts");
     assert_eq!(code(&judged), 1);
 }
 
@@ -35,20 +24,13 @@ fn deleted_verdicts_come_back_the_same() {
 fn a_damaged_record_is_refused_with_its_line() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
-    let output = tearproof()
-        .args(["run", "--name=-001$", "--out"])
-        .arg(&out)
-        .output()
-        .expect("the binary starts");
+    let output =
+        tearproof().args(["run", "--name=-001$", "--out"]).arg(&out).output().expect("the binary starts");
     assert_eq!(code(&output), 0);
     let record = files(&out.join("journals")).first().expect("a record").clone();
     let whole = std::fs::read(&record).expect("readable");
-    let lines: Vec<usize> = whole
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == b'\n')
-        .map(|(at, _)| at)
-        .collect();
+    let lines: Vec<usize> =
+        whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at).collect();
     let bad = temp.path().join("bad.ndjson");
     let refused = |bytes: &[u8], line: usize| {
         std::fs::write(&bad, bytes).expect("writable");

@@ -50,11 +50,7 @@ impl Flow {
             }
             Self::Reversal => {
                 let misbehaviour = Misbehaviour::Silence;
-                let script = Script {
-                    misbehaviour,
-                    on: Some(Class::Sale),
-                    times: 1,
-                };
+                let script = Script { misbehaviour, on: Some(Class::Sale), times: 1 };
                 vec![Move::Script(script), sale(CardFace::Stripe, "Li's card", 5_000)]
             }
         }
@@ -63,11 +59,7 @@ impl Flow {
     /// The order that is cut.
     fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
-            Move::Order(Order {
-                amount_fen: Some(12_000),
-                card: card.map(str::to_owned),
-                ..Order::new(kind)
-            })
+            Move::Order(Order { amount_fen: Some(12_000), card: card.map(str::to_owned), ..Order::new(kind) })
         };
         match self {
             Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
@@ -192,11 +184,7 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
         format: FORMAT,
         harness: "power_cuts".to_owned(),
         seed: plan.seed,
-        feature: FeatureText {
-            path: String::new(),
-            sha256: String::new(),
-            text: String::new(),
-        },
+        feature: FeatureText { path: String::new(), sha256: String::new(), text: String::new() },
         scenario: ScenarioHead {
             name: plan.to_string(),
             line: 1,
@@ -232,21 +220,13 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     }
     let bytes = block_on(Box::new(bench).close()).expect("the record closes");
     let record = Record::read(&bytes).expect("the record is whole");
-    Run {
-        place: place(&record, plan, end),
-        bytes,
-        record,
-    }
+    Run { place: place(&record, plan, end), bytes, record }
 }
 
 fn place(record: &Record, plan: &Plan, end: u64) -> Place {
     let fired = |number: u32| {
         let here = |event: &Event| matches!(event, Event::Fired { fault, .. } if *fault == number);
-        record
-            .entries()
-            .iter()
-            .find(|entry| here(&entry.event))
-            .map_or(u64::MAX, |entry| entry.n)
+        record.entries().iter().find(|entry| here(&entry.event)).map_or(u64::MAX, |entry| entry.n)
     };
     let (first, second) = (fired(1), fired(2));
     let last = if plan.second.is_some() { second } else { first };

@@ -16,12 +16,7 @@ struct Wanted {
 /// The cards that paid something else than what the cashier believes, in words.
 pub(crate) fn misfits(record: &Record) -> Vec<String> {
     let mut fits: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
-    for Wanted {
-        card,
-        amount_fen,
-        belief,
-    } in wanted(record).into_values()
-    {
+    for Wanted { card, amount_fen, belief } in wanted(record).into_values() {
         let moved = match belief {
             Belief::Done => BTreeSet::from([amount_fen]),
             // Declared open: either may be, and the operator knows.
@@ -29,10 +24,7 @@ pub(crate) fn misfits(record: &Record) -> Vec<String> {
             Belief::NotDone | Belief::Unknown | Belief::Pending => BTreeSet::from([0]),
         };
         let sums = fits.entry(card).or_insert_with(|| BTreeSet::from([0]));
-        *sums = sums
-            .iter()
-            .flat_map(|sum| moved.iter().map(move |fen| sum + fen))
-            .collect();
+        *sums = sums.iter().flat_map(|sum| moved.iter().map(move |fen| sum + fen)).collect();
     }
     let paid = paid(record);
     let cards: BTreeSet<&String> = fits.keys().chain(paid.keys()).collect();
@@ -48,14 +40,7 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
     let mut wanted: BTreeMap<u32, Wanted> = BTreeMap::new();
     for entry in record.entries() {
         match &entry.event {
-            Event::Intent {
-                intent,
-                order,
-                amount_fen,
-                card,
-                of,
-                ..
-            } => {
+            Event::Intent { intent, order, amount_fen, card, of, .. } => {
                 let original = || wanted.get(&(*of)?).map(|original| original.card.clone());
                 let card = card.clone().or_else(original).unwrap_or_default();
                 let amount = amount_fen.unwrap_or_default();
@@ -64,14 +49,7 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                     OrderKind::Void | OrderKind::Refund => -amount,
                     _ => 0,
                 };
-                wanted.insert(
-                    *intent,
-                    Wanted {
-                        card,
-                        amount_fen,
-                        belief: Belief::Unknown,
-                    },
-                );
+                wanted.insert(*intent, Wanted { card, amount_fen, belief: Belief::Unknown });
             }
             Event::CashierBelieves { intent, belief, .. } => {
                 if let Some(wanted) = wanted.get_mut(intent) {

@@ -44,10 +44,7 @@ impl Host {
 
     /// The issuer goes out of reach until [`Host::issuer_up`]: orders to it are lost.
     pub fn issuer_down(&mut self) {
-        tracing::debug!(
-            misbehaviour = Misbehaviour::IssuerDown.name(),
-            "the issuer is out of reach"
-        );
+        tracing::debug!(misbehaviour = Misbehaviour::IssuerDown.name(), "the issuer is out of reach");
         self.issuer.set_up(false);
     }
 

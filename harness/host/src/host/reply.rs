@@ -19,21 +19,12 @@ impl Host {
     ) {
         let deviation = flight.misbehaviour.clone();
         if let Some(misbehaviour @ Misbehaviour::Silence) = deviation {
-            effects.push(Effect::Withheld {
-                ticket: flight.ticket,
-                misbehaviour,
-            });
+            effects.push(Effect::Withheld { ticket: flight.ticket, misbehaviour });
             return;
         }
         let class = flight.request.class;
         let key = self.mac_key_of(class, &flight.request.key.tid);
-        let body = crate::answer::seal(
-            &self.dialect,
-            self.mac,
-            key.as_ref(),
-            &message,
-            deviation.as_ref(),
-        );
+        let body = crate::answer::seal(&self.dialect, self.mac, key.as_ref(), &message, deviation.as_ref());
         let framed = body.and_then(|body| {
             let sent = self.dialect.decode(&body).ok()?;
             let envelope: Envelope = flight.envelope.reply();
@@ -41,37 +32,17 @@ impl Host {
         });
         let Some((message, bytes)) = framed else {
             // Only an order with an impossible code, or a dialect without a needed field, leads here.
-            tracing::warn!(
-                ticket = flight.ticket.0,
-                "the answer cannot be written in the dialect"
-            );
+            tracing::warn!(ticket = flight.ticket.0, "the answer cannot be written in the dialect");
             let (line, ticket) = (flight.line, flight.ticket);
-            effects.push(Effect::Undelivered {
-                line,
-                ticket,
-                class,
-                code,
-            });
+            effects.push(Effect::Undelivered { line, ticket, class, code });
             return;
         };
         let twice = matches!(deviation, Some(Misbehaviour::DuplicateAnswer));
         let (line, ticket) = (flight.line, flight.ticket);
-        let outgoing = Outgoing {
-            line,
-            ticket,
-            class,
-            code,
-            message,
-            bytes,
-            deviation,
-            twice,
-        };
+        let outgoing = Outgoing { line, ticket, class, code, message, bytes, deviation, twice };
         let extra = match outgoing.deviation {
             Some(Misbehaviour::HoldBack) => {
-                self.held
-                    .entry(flight.request.key.tid)
-                    .or_default()
-                    .push(outgoing);
+                self.held.entry(flight.request.key.tid).or_default().push(outgoing);
                 return;
             }
             Some(Misbehaviour::Delay { ns }) => ns,
@@ -95,23 +66,9 @@ impl Host {
 
     /// An answer goes onto its line, if the line is still there.
     pub(super) fn leave(&mut self, outgoing: Outgoing, effects: &mut Vec<Effect>) {
-        let Outgoing {
-            line,
-            ticket,
-            class,
-            code,
-            message,
-            bytes,
-            deviation,
-            twice,
-        } = outgoing;
+        let Outgoing { line, ticket, class, code, message, bytes, deviation, twice } = outgoing;
         if !self.lines.contains_key(&line) {
-            effects.push(Effect::Undelivered {
-                line,
-                ticket,
-                class,
-                code,
-            });
+            effects.push(Effect::Undelivered { line, ticket, class, code });
             return;
         }
         let answer = Effect::Answer {

@@ -20,9 +20,7 @@ impl Host {
             return self.conclude(at, flight, Booking::SignOn, Contents::default(), effects);
         }
         let message = &flight.request.message;
-        let function = (message.mti().bcd() == 0x0820)
-            .then(|| self.dialect.part(message, "60.3"))
-            .flatten();
+        let function = (message.mti().bcd() == 0x0820).then(|| self.dialect.part(message, "60.3")).flatten();
         let code = match function {
             Some("301") => "00",
             Some("002") => {
@@ -41,11 +39,7 @@ impl Host {
             MacKeyLength::Single => 8,
             MacKeyLength::Double => 16,
         };
-        let network = self
-            .dialect
-            .part(&request.message, "60.3")
-            .unwrap_or("003")
-            .to_owned();
+        let network = self.dialect.part(&request.message, "60.3").unwrap_or("003").to_owned();
         let (pin, mac) = (self.new_key(16), self.new_key(length));
         let track = (network == "004").then(|| self.new_key(16)).flatten();
         "96".clone_into(&mut contents.code);
@@ -59,17 +53,9 @@ impl Host {
         let Ok(wrapped) = keys::wrap(&station.enrolled.tmk, &fresh) else {
             return;
         };
-        let asked = if request.key.batch == "000000" {
-            "000001"
-        } else {
-            request.key.batch.as_str()
-        };
+        let asked = if request.key.batch == "000000" { "000001" } else { request.key.batch.as_str() };
         let batch = station.batch.get_or_insert_with(|| asked.to_owned()).clone();
-        let parts = [
-            ("60.1", "00"),
-            ("60.2", batch.as_str()),
-            ("60.3", network.as_str()),
-        ];
+        let parts = [("60.1", "00"), ("60.2", batch.as_str()), ("60.3", network.as_str())];
         let Ok(function) = self.dialect.compose(60, &parts) else {
             return;
         };

@@ -27,11 +27,7 @@ impl Host {
                 Ok(Some(frame)) => self.take(now_ns, line, &frame, effects),
                 Err(error) => {
                     let bytes_len = bytes.len();
-                    effects.push(Effect::Garbled {
-                        line,
-                        reason: error.to_string(),
-                        bytes_len,
-                    });
+                    effects.push(Effect::Garbled { line, reason: error.to_string(), bytes_len });
                     effects.push(Effect::HangUp { line });
                     self.lines.remove(&line);
                     return;
@@ -41,17 +37,10 @@ impl Host {
     }
 
     fn take(&mut self, now_ns: u64, line: LineId, frame: &Frame, effects: &mut Vec<Effect>) {
-        let garbled = |reason: String| Effect::Garbled {
-            line,
-            reason,
-            bytes_len: frame.body.len(),
-        };
+        let garbled = |reason: String| Effect::Garbled { line, reason, bytes_len: frame.body.len() };
         let message = match self.dialect.decode(&frame.body) {
             Ok(message) if message.mti().is_response() => {
-                effects.push(garbled(format!(
-                    "an answer ({}) where a request is expected",
-                    message.mti()
-                )));
+                effects.push(garbled(format!("an answer ({}) where a request is expected", message.mti())));
                 return;
             }
             Ok(message) => message,
@@ -68,12 +57,7 @@ impl Host {
             MacSeen::Checked(_) => station.and_then(|s| s.keys.as_ref()).map(|keys| keys.mac.kcv()),
             MacSeen::NotRequired | MacSeen::NoKey => None,
         };
-        tracing::debug!(
-            ticket = flight.ticket.0,
-            class = class.name(),
-            repeated,
-            "took a request"
-        );
+        tracing::debug!(ticket = flight.ticket.0, class = class.name(), repeated, "took a request");
         effects.push(Effect::Took {
             line,
             ticket: flight.ticket,
@@ -89,25 +73,15 @@ impl Host {
         self.let_go(line, &flight.request.key.tid.clone(), effects);
         let whole = self.draw(self.latency.acquirer_ns);
         let ticket = flight.ticket;
-        self.flights.insert(
-            ticket,
-            Flight {
-                lag_ns: whole - whole / 2,
-                ..flight
-            },
-        );
-        self.agenda
-            .note(now_ns.saturating_add(whole / 2), Due::Work(ticket));
+        self.flights.insert(ticket, Flight { lag_ns: whole - whole / 2, ..flight });
+        self.agenda.note(now_ns.saturating_add(whole / 2), Due::Work(ticket));
     }
 
     fn flight(&mut self, now_ns: u64, line: LineId, frame: &Frame, class: Class, message: Message) -> Flight {
         self.tickets += 1;
         let rrn = self.next_rrn(self.moment(now_ns));
         let request = Request::read(&self.dialect, class, message);
-        let keys = self
-            .stations
-            .get(&request.key.tid)
-            .and_then(|station| station.keys.as_ref());
+        let keys = self.stations.get(&request.key.tid).and_then(|station| station.keys.as_ref());
         let mac = match keys {
             _ if !class.needs_mac() => MacSeen::NotRequired,
             None => MacSeen::NoKey,

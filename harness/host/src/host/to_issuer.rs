@@ -36,12 +36,7 @@ impl Host {
             let order = Box::new(order);
             self.agenda.note(
                 there,
-                Due::Order {
-                    order,
-                    ticket: Some(ticket),
-                    answer_at: Some(back),
-                    forward: None,
-                },
+                Due::Order { order, ticket: Some(ticket), answer_at: Some(back), forward: None },
             );
         }
         self.flights.insert(ticket, flight);
@@ -72,20 +67,10 @@ impl Host {
             && self.forwards.remove(&number).is_some()
             && let Some(ticket) = ticket
         {
-            effects.push(Effect::IssuerAnswered {
-                ticket,
-                code: deed.reply.code.clone(),
-                late: false,
-            });
+            effects.push(Effect::IssuerAnswered { ticket, code: deed.reply.code.clone(), late: false });
         }
         if let (Some(ticket), Some(back)) = (ticket, answer_at) {
-            self.agenda.note(
-                back.max(at),
-                Due::Reply {
-                    ticket,
-                    reply: deed.reply,
-                },
-            );
+            self.agenda.note(back.max(at), Due::Reply { ticket, reply: deed.reply });
         }
     }
 
@@ -95,19 +80,12 @@ impl Host {
         }
         let waiting = self.flights.remove(&ticket);
         let late = waiting.is_none();
-        effects.push(Effect::IssuerAnswered {
-            ticket,
-            code: reply.code.clone(),
-            late,
-        });
+        effects.push(Effect::IssuerAnswered { ticket, code: reply.code.clone(), late });
         let Some(flight) = waiting else { return };
         let class = flight.request.class;
         if reply.code == "00" && self.register.is_entombed(&flight.request) {
             self.undo_own(at, &flight);
-            let contents = Contents {
-                code: "22".to_owned(),
-                ..Contents::default()
-            };
+            let contents = Contents { code: "22".to_owned(), ..Contents::default() };
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
         let approved = reply.code == "00" && class.is_financial();
@@ -138,10 +116,7 @@ impl Host {
         } else {
             Booking::None
         };
-        let contents = Contents {
-            code: self.practice.host.issuer_silent.clone(),
-            ..Contents::default()
-        };
+        let contents = Contents { code: self.practice.host.issuer_silent.clone(), ..Contents::default() };
         self.conclude(at, flight, booking, contents, effects);
     }
 
@@ -160,10 +135,7 @@ impl Host {
         ticket: Option<Ticket>,
         misbehaviour: Option<&Misbehaviour>,
     ) {
-        let merchant = self
-            .stations
-            .get(&transaction.key.tid)
-            .map(|s| s.enrolled.merchant.clone());
+        let merchant = self.stations.get(&transaction.key.tid).map(|s| s.enrolled.merchant.clone());
         let order = Order {
             class: transaction.class,
             undo: true,
@@ -182,15 +154,7 @@ impl Host {
             _ => 0,
         };
         self.forward_numbers += 1;
-        self.forwards.insert(
-            self.forward_numbers,
-            Forward {
-                order,
-                ticket,
-                losses,
-                slow_ns,
-            },
-        );
+        self.forwards.insert(self.forward_numbers, Forward { order, ticket, losses, slow_ns });
         self.agenda.note(at, Due::Forward(self.forward_numbers));
     }
 
@@ -205,26 +169,15 @@ impl Host {
         }
         if forward.losses > 0 {
             forward.losses -= 1;
-            self.agenda
-                .note(at.saturating_add(AGAIN_NS), Due::Forward(number));
+            self.agenda.note(at.saturating_add(AGAIN_NS), Due::Forward(number));
             return;
         }
         if !issuer_up {
             return;
         }
         let (order, ticket, slow_ns) = (Box::new(forward.order.clone()), forward.ticket, forward.slow_ns);
-        let there = at
-            .saturating_add(self.draw(self.latency.issuer_ns))
-            .saturating_add(slow_ns);
-        self.agenda.note(
-            there,
-            Due::Order {
-                order,
-                ticket,
-                answer_at: None,
-                forward: Some(number),
-            },
-        );
+        let there = at.saturating_add(self.draw(self.latency.issuer_ns)).saturating_add(slow_ns);
+        self.agenda.note(there, Due::Order { order, ticket, answer_at: None, forward: Some(number) });
     }
 
     /// Sends everything again that the issuer has not confirmed.

@@ -93,20 +93,11 @@ impl Host {
             Err(code) => return self.refuse(at, flight, &code, effects),
         };
         if let Some(code) = flight.ordered_decline() {
-            let contents = Contents {
-                code,
-                ..Contents::default()
-            };
+            let contents = Contents { code, ..Contents::default() };
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
-        let original = self
-            .register
-            .transaction(&request.key)
-            .and_then(|t| t.original.clone());
-        let merchant = self
-            .stations
-            .get(&request.key.tid)
-            .map(|s| s.enrolled.merchant.clone());
+        let original = self.register.transaction(&request.key).and_then(|t| t.original.clone());
+        let merchant = self.stations.get(&request.key.tid).map(|s| s.enrolled.merchant.clone());
         let order = Order {
             class: request.class,
             undo: false,
@@ -169,19 +160,13 @@ impl Host {
 
     /// Lets a request wait until the one of the same identity is decided.
     fn park(&mut self, flight: Flight) {
-        self.parked
-            .entry(flight.request.key.clone())
-            .or_default()
-            .push(flight.ticket);
+        self.parked.entry(flight.request.key.clone()).or_default().push(flight.ticket);
         self.flights.insert(flight.ticket, flight);
     }
 
     /// Says no; nothing is booked.
     pub(super) fn refuse(&mut self, at: u64, flight: Flight, code: &str, effects: &mut Vec<Effect>) {
-        let contents = Contents {
-            code: code.to_owned(),
-            ..Contents::default()
-        };
+        let contents = Contents { code: code.to_owned(), ..Contents::default() };
         self.conclude(at, flight, Booking::None, contents, effects);
     }
 
@@ -203,10 +188,7 @@ impl Host {
         self.book(at, &flight, &booking, &mut contents, effects);
         let message = crate::answer::build(&flight.request, self.moment(at), &contents);
         if flight.met {
-            let given = crate::register::Given {
-                code: contents.code.clone(),
-                message: message.clone(),
-            };
+            let given = crate::register::Given { code: contents.code.clone(), message: message.clone() };
             self.register.remember_answer(&flight.request.key, given);
         }
         if let Some(Misbehaviour::CrashAfterBooking { down_ns }) = flight.misbehaviour {
@@ -260,10 +242,7 @@ impl Host {
     /// Forgets the request and does not answer.
     fn fall_silent(&mut self, at: u64, flight: &Flight, effects: &mut Vec<Effect>) {
         let misbehaviour = Misbehaviour::SilenceUnbooked;
-        effects.push(Effect::Withheld {
-            ticket: flight.ticket,
-            misbehaviour,
-        });
+        effects.push(Effect::Withheld { ticket: flight.ticket, misbehaviour });
         self.unpark(at, &flight.request.key);
     }
 }

@@ -51,20 +51,13 @@ impl Held {
             Some(_) if order.class == Class::Sale => (Err("05"), None),
             _ => (Ok(()), None),
         };
-        let verdict = self
-            .valid(at, order)
-            .and(cryptogram)
-            .and_then(|()| self.check_pin(&proof.pin));
+        let verdict = self.valid(at, order).and(cryptogram).and_then(|()| self.check_pin(&proof.pin));
         (verdict, proven)
     }
 
     fn valid(&self, at: Moment, order: &Order) -> Verdict {
         let proof = &order.proof;
-        if proof
-            .expiry
-            .as_ref()
-            .is_some_and(|expiry| *expiry != self.account.expiry)
-        {
+        if proof.expiry.as_ref().is_some_and(|expiry| *expiry != self.account.expiry) {
             return Err("54");
         }
         // A refund goes to an expired card too: the account is still there.
@@ -97,14 +90,8 @@ impl Held {
             ChipSessionKey::Pbc => SessionKeyRule::Pbc,
             ChipSessionKey::EmvCommon => SessionKeyRule::EmvCommon,
         };
-        let arqc: [u8; 8] = chip
-            .get(0x9F26)
-            .and_then(|value| value.try_into().ok())
-            .ok_or("05")?;
-        let counter: [u8; 2] = chip
-            .get(0x9F36)
-            .and_then(|value| value.try_into().ok())
-            .ok_or("05")?;
+        let arqc: [u8; 8] = chip.get(0x9F26).and_then(|value| value.try_into().ok()).ok_or("05")?;
+        let counter: [u8; 2] = chip.get(0x9F36).and_then(|value| value.try_into().ok()).ok_or("05")?;
         let counter = u16::from_be_bytes(counter);
         let information = chip.get(0x9F27).and_then(|value| value.first());
         if information.is_some_and(|byte| byte & 0xC0 != 0x80) {

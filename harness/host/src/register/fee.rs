@@ -11,10 +11,7 @@ impl Register {
     /// The fee that comes with a transaction: positive when taken, negative when given back.
     pub(super) fn fee_of(&self, transaction: &Transaction) -> i64 {
         let terms = &self.practice.host.fee;
-        let sale = transaction
-            .original
-            .as_ref()
-            .and_then(|of| self.transactions.get(of));
+        let sale = transaction.original.as_ref().and_then(|of| self.transactions.get(of));
         match (transaction.class, sale) {
             (Class::Sale, _) => on_sale(terms, transaction.amount_fen),
             (Class::Void, Some(sale)) if terms.returned_on_void => -sale.fee_fen,
@@ -30,11 +27,7 @@ impl Register {
 /// Basis points of the amount, rounded half up to the fen, at most the cap.
 fn on_sale(terms: &Fee, amount_fen: i64) -> i64 {
     let fee = i64::try_from((i128::from(amount_fen) * i128::from(terms.basis_points) + 5_000) / 10_000);
-    let cap = if terms.cap_fen == 0 {
-        i64::MAX
-    } else {
-        i64::try_from(terms.cap_fen).unwrap_or(i64::MAX)
-    };
+    let cap = if terms.cap_fen == 0 { i64::MAX } else { i64::try_from(terms.cap_fen).unwrap_or(i64::MAX) };
     fee.unwrap_or(i64::MAX).min(cap)
 }
 
@@ -53,12 +46,8 @@ mod tests {
 
     #[test]
     fn fees_round_half_up_and_stop_at_the_cap() {
-        let mut terms = Fee {
-            basis_points: 38,
-            cap_fen: 0,
-            returned_on_refund: true,
-            returned_on_void: true,
-        };
+        let mut terms =
+            Fee { basis_points: 38, cap_fen: 0, returned_on_refund: true, returned_on_void: true };
         assert_eq!(on_sale(&terms, 12_000), 46);
         assert_eq!(on_sale(&terms, 131), 0);
         assert_eq!(on_sale(&terms, 132), 1);

@@ -40,10 +40,7 @@ impl Register {
     pub(crate) fn points_at_itself(request: &Request) -> bool {
         let own = (request.key.batch.as_str(), request.key.stan.as_str());
         request.class != Class::VoidReversal
-            || request
-                .original
-                .as_ref()
-                .is_some_and(|(batch, stan)| (batch.as_str(), stan.as_str()) == own)
+            || request.original.as_ref().is_some_and(|(batch, stan)| (batch.as_str(), stan.as_str()) == own)
     }
 
     /// Blocks an original of this identity for good.
@@ -91,10 +88,7 @@ impl Register {
             State::Declined { .. } => return code("12"),
             State::Reversed => {
                 let code = self.practice.host.repeated_reversal.clone();
-                return Reversing::Before {
-                    code,
-                    rrn: original.rrn,
-                };
+                return Reversing::Before { code, rrn: original.rrn };
             }
             State::Approved if !original.claimed && moved(&original).is_none() => {}
             _ => return code("22"),
@@ -103,22 +97,12 @@ impl Register {
             own.state = State::Reversed;
         }
         if class == Class::Void
-            && let Some(sale) = original
-                .original
-                .as_ref()
-                .and_then(|of| self.transactions.get_mut(of))
+            && let Some(sale) = original.original.as_ref().and_then(|of| self.transactions.get_mut(of))
         {
             sale.state = State::Approved;
         }
-        let amount = if class == Class::Sale {
-            -original.amount_fen
-        } else {
-            original.amount_fen
-        };
+        let amount = if class == Class::Sale { -original.amount_fen } else { original.amount_fen };
         let posting = self.post(request.class, &original, amount, -original.fee_fen);
-        Reversing::Now(Box::new(Undone {
-            posting,
-            transaction: original,
-        }))
+        Reversing::Now(Box::new(Undone { posting, transaction: original }))
     }
 }

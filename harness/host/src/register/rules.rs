@@ -29,11 +29,7 @@ impl Register {
         let Some((batch, stan)) = request.original.clone() else {
             return refuse("30");
         };
-        let of = TxnKey {
-            tid: request.key.tid.clone(),
-            batch,
-            stan,
-        };
+        let of = TxnKey { tid: request.key.tid.clone(), batch, stan };
         let host = &self.practice.host;
         let Some(sale) = self.find(&of, &request.mid, Class::Sale) else {
             return refuse("25");
@@ -66,22 +62,14 @@ impl Register {
     pub(crate) fn open_refund(&mut self, request: &Request, at: Moment, rrn: &str) -> Result<Pan, Refusal> {
         let host = &self.practice.host;
         let reference = request.message.text(37).unwrap_or_default();
-        let found = self
-            .by_rrn
-            .get(reference)
-            .and_then(|key| self.find(key, &request.mid, Class::Sale));
+        let found = self.by_rrn.get(reference).and_then(|key| self.find(key, &request.mid, Class::Sale));
         let own = |sale: &&Transaction| sale.key.tid == request.key.tid && sale.rrn == reference;
         let Some(sale) = found.filter(own) else {
             return refuse("25");
         };
-        let same_number = request
-            .original
-            .as_ref()
-            .is_none_or(|(b, s)| *b == sale.key.batch && *s == sale.key.stan);
-        let same_date = request
-            .original_date
-            .as_ref()
-            .is_none_or(|date| *date == sale.date);
+        let same_number =
+            request.original.as_ref().is_none_or(|(b, s)| *b == sale.key.batch && *s == sale.key.stan);
+        let same_date = request.original_date.as_ref().is_none_or(|date| *date == sale.date);
         if !same_number || !same_date {
             return refuse("25");
         }
@@ -98,11 +86,7 @@ impl Register {
             return refuse(&host.refund_exceeds);
         }
         let has = self.ledger.balance(&LedgerAccount::Merchant(sale.mid.clone()));
-        if self
-            .floors
-            .get(&sale.mid)
-            .is_some_and(|least| has - request.amount_fen < *least)
-        {
+        if self.floors.get(&sale.mid).is_some_and(|least| has - request.amount_fen < *least) {
             return refuse("51");
         }
         let (pan, of) = (sale.pan.clone(), sale.key.clone());
@@ -132,9 +116,7 @@ impl Register {
 
     /// A transaction of this identity, merchant and class.
     pub(super) fn find(&self, key: &TxnKey, mid: &str, class: Class) -> Option<&Transaction> {
-        self.transactions
-            .get(key)
-            .filter(|t| t.mid == mid && t.class == class)
+        self.transactions.get(key).filter(|t| t.mid == mid && t.class == class)
     }
 
     /// A request whose reversal came first is dead on arrival.

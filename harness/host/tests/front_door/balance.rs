@@ -9,10 +9,7 @@ fn a_balance_is_what_the_cardholder_has_and_moves_nothing() {
     let mut message = bench.request(0x0200, "310000", "01");
     bench.swipe(&mut message, &ALICE);
     let answer = bench.ask(&message);
-    assert_eq!(
-        (answer.text(39), answer.text(54)),
-        (Some("00"), Some("1002156C000000099000"))
-    );
+    assert_eq!((answer.text(39), answer.text(54)), (Some("00"), Some("1002156C000000099000")));
     assert!(!answer.has(4) && !answer.has(38));
     bench.assert_charged(1_000);
 }
@@ -41,18 +38,12 @@ fn a_query_tells_what_became_of_a_transaction() {
     for (message, state) in cases {
         let query = bench.query_message(message.text(11).unwrap());
         let answer = bench.ask(&query);
-        assert_eq!(
-            (answer.text(39), bench.dialect.part(&answer, "63.5")),
-            (Some("00"), Some(state))
-        );
+        assert_eq!((answer.text(39), bench.dialect.part(&answer, "63.5")), (Some("00"), Some(state)));
         assert_eq!(answer.text(4), message.text(4));
     }
     let query = bench.query_message(approved.0.text(11).unwrap());
     let answer = bench.ask(&query);
-    assert_eq!(
-        (answer.text(37), answer.text(38)),
-        (approved.1.text(37), approved.1.text(38))
-    );
+    assert_eq!((answer.text(37), answer.text(38)), (approved.1.text(37), approved.1.text(38)));
     let mut by_reference = bench.query_message("000000");
     by_reference.clear(61);
     by_reference.set_text(37, voided.1.text(37).unwrap());

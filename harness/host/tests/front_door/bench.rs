@@ -13,14 +13,7 @@ const UNIONPAY: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml
 pub(crate) const TID: &str = "12345678";
 pub(crate) const MID: &str = "102100154110001";
 pub(crate) const SECOND: u64 = 1_000_000_000;
-pub(crate) const START: Start = Start {
-    year: 2026,
-    month: 11,
-    day: 21,
-    hour: 12,
-    minute: 0,
-    second: 0,
-};
+pub(crate) const START: Start = Start { year: 2026, month: 11, day: 21, hour: 12, minute: 0, second: 0 };
 pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "0123456789ABCDEFFEDCBA9876543210";
 
@@ -31,21 +24,9 @@ pub(crate) struct Card {
     pub(crate) expiry: &'static str,
 }
 
-pub(crate) const ALICE: Card = Card {
-    number: "6228480402564890018",
-    pin: "907315",
-    expiry: "3012",
-};
-pub(crate) const BOB: Card = Card {
-    number: "6228480402564890026",
-    pin: "660481",
-    expiry: "3012",
-};
-pub(crate) const OLD: Card = Card {
-    number: "6228480402564890034",
-    pin: "111111",
-    expiry: "2610",
-};
+pub(crate) const ALICE: Card = Card { number: "6228480402564890018", pin: "907315", expiry: "3012" };
+pub(crate) const BOB: Card = Card { number: "6228480402564890026", pin: "660481", expiry: "3012" };
+pub(crate) const OLD: Card = Card { number: "6228480402564890034", pin: "111111", expiry: "2610" };
 
 impl Card {
     pub(crate) fn pan(&self) -> Pan {
@@ -91,10 +72,7 @@ pub(crate) fn setup(profile: &str) -> Setup {
             account("old", &OLD, 100_000),
         ],
         start: START,
-        latency: Latency {
-            acquirer_ns: (10_000_000, 40_000_000),
-            issuer_ns: (50_000_000, 300_000_000),
-        },
+        latency: Latency { acquirer_ns: (10_000_000, 40_000_000), issuer_ns: (50_000_000, 300_000_000) },
         seed: 7,
     }
 }
@@ -110,16 +88,7 @@ impl Bench {
         let dialect = setup.dialect.clone();
         let host = Host::new(setup);
         let batch = "000001".to_owned();
-        Self {
-            host,
-            now: 0,
-            line: 1,
-            stan: 0,
-            batch,
-            keys: None,
-            log: Vec::new(),
-            dialect,
-        }
+        Self { host, now: 0, line: 1, stan: 0, batch, keys: None, log: Vec::new(), dialect }
     }
 
     /// A host with this terminal signed on.
@@ -138,10 +107,7 @@ impl Bench {
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
-        let sealed = matches!(
-            host::classify(&self.dialect, message),
-            Class::SignOn | Class::Other
-        );
+        let sealed = matches!(host::classify(&self.dialect, message), Class::SignOn | Class::Other);
         let body = match &self.keys {
             Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
             _ => self.dialect.encode(message).unwrap(),
@@ -163,10 +129,7 @@ impl Bench {
 
     pub(crate) fn follow_hang_up(&mut self, before: usize) {
         let line = self.line;
-        if self.log[before..]
-            .iter()
-            .any(|e| matches!(e, Effect::HangUp { line: l } if *l == line))
-        {
+        if self.log[before..].iter().any(|e| matches!(e, Effect::HangUp { line: l } if *l == line)) {
             self.line += 1;
         }
     }
@@ -206,11 +169,7 @@ impl Bench {
     }
 
     pub(crate) fn order(&mut self, misbehaviour: Misbehaviour) {
-        self.host.script(Script {
-            misbehaviour,
-            on: None,
-            times: 1,
-        });
+        self.host.script(Script { misbehaviour, on: None, times: 1 });
     }
 
     pub(crate) fn key(&self, message: &Message) -> TxnKey {
@@ -230,10 +189,7 @@ impl Bench {
     }
 
     pub(crate) fn merchant_has(&self) -> i64 {
-        self.host
-            .books()
-            .acquirer
-            .balance(&LedgerAccount::Merchant(MID.to_owned()))
+        self.host.books().acquirer.balance(&LedgerAccount::Merchant(MID.to_owned()))
     }
 
     pub(crate) fn fees(&self) -> i64 {
@@ -250,11 +206,7 @@ impl Bench {
         let Books { acquirer, issuer } = self.host.books();
         assert_eq!((acquirer.sum(), issuer.sum()), (0, 0));
         for posting in acquirer.postings().iter().chain(issuer.postings()) {
-            assert_eq!(
-                posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(),
-                0,
-                "{posting:?}"
-            );
+            assert_eq!(posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(), 0, "{posting:?}");
         }
         assert!(self.host.books().agree(), "{:#?}", self.host.books());
         assert_eq!(self.host.unconfirmed(), 0);

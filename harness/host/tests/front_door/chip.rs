@@ -25,14 +25,7 @@ fn a_right_cryptogram_is_answered_with_one_of_the_issuer() {
     let answer = bench.ask(&message);
     assert_eq!(answer.text(39), Some("00"));
     assert_eq!(answer.pan(), Some(ALICE.pan()));
-    let arqc: [u8; 8] = message
-        .chip()
-        .unwrap()
-        .unwrap()
-        .get(0x9F26)
-        .unwrap()
-        .try_into()
-        .unwrap();
+    let arqc: [u8; 8] = message.chip().unwrap().unwrap().get(0x9F26).unwrap().try_into().unwrap();
     let arpc = emv::arpc(&session_key(&ALICE, 5), arqc, *b"00").unwrap();
     let chip: Tlv = answer.chip().unwrap().unwrap();
     assert_eq!(chip.get(0x91), Some([arpc.as_slice(), b"00"].concat().as_slice()));
@@ -47,10 +40,7 @@ fn a_decline_is_proved_to_the_card_too() {
     bench.insert(&mut message, &ALICE, 5);
     let answer = bench.ask(&message);
     assert_eq!(answer.text(39), Some("51"));
-    assert_eq!(
-        answer.chip().unwrap().unwrap().get(0x91).map(|v| v[8..].to_vec()),
-        Some(b"51".to_vec())
-    );
+    assert_eq!(answer.chip().unwrap().unwrap().get(0x91).map(|v| v[8..].to_vec()), Some(b"51".to_vec()));
 }
 
 #[test]
@@ -105,10 +95,7 @@ fn contactless_is_checked_the_same_way() {
 
 #[test]
 fn the_session_key_follows_the_profile() {
-    let mut bench = Bench::with(&strict_but(
-        "chip_session_key: pbc",
-        "chip_session_key: emv-common",
-    ));
+    let mut bench = Bench::with(&strict_but("chip_session_key: pbc", "chip_session_key: emv-common"));
     bench.sign_on();
     let mut message = chip_sale(&mut bench, 5);
     assert_eq!(bench.code(&message), "05", "a cryptogram made the other way");

@@ -93,10 +93,7 @@ fn a_wrong_or_missing_mac_books_nothing() {
     let body = bench.dialect.encode(&message).unwrap();
     bench.send_bytes(&bench.dialect.frame(&wire::Envelope::default(), &body).unwrap());
     bench.rest();
-    let codes: Vec<_> = answers(&bench.log)
-        .iter()
-        .map(|a| a.text(39).unwrap().to_owned())
-        .collect();
+    let codes: Vec<_> = answers(&bench.log).iter().map(|a| a.text(39).unwrap().to_owned()).collect();
     assert_eq!(codes, ["00", "A0", "A0"]);
     bench.host.clear_working_keys("12345678");
     assert_eq!(bench.code(&message), "A0", "the host has lost its keys");
@@ -119,9 +116,7 @@ fn form_is_checked_before_anything_moves() {
         ("30", |m| m.clear(52)),
         ("30", |m| m.clear(53)),
         ("30", |m| m.set_text(22, "051")),
-        ("30", |m| {
-            m.set_pan(&wire::Pan::new("6228480402564890026").unwrap())
-        }),
+        ("30", |m| m.set_pan(&wire::Pan::new("6228480402564890026").unwrap())),
     ];
     for (n, (code, spoil)) in spoil.into_iter().enumerate() {
         let mut message = bench.sale_message(&ALICE, 1_000);
@@ -136,31 +131,16 @@ fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
     let mut bench = Bench::signed_on();
     let mut message = bench.sale_message(&ALICE, 1_000);
     message.set_text(53, "2610000000000000");
-    let body = bench
-        .dialect
-        .seal(&message, &bench.keys.as_ref().unwrap().mac, wire::MacKind::CupEcb)
-        .unwrap();
-    let envelope = wire::Envelope {
-        tpdu: wire::Tpdu([0x60, 0, 9, 3, 0x19]),
-        ..Default::default()
-    };
+    let body =
+        bench.dialect.seal(&message, &bench.keys.as_ref().unwrap().mac, wire::MacKind::CupEcb).unwrap();
+    let envelope = wire::Envelope { tpdu: wire::Tpdu([0x60, 0, 9, 3, 0x19]), ..Default::default() };
     bench.send_bytes(&bench.dialect.frame(&envelope, &body).unwrap());
     bench.rest();
-    let Some(Effect::Answer {
-        message: answer,
-        bytes,
-        code,
-        ..
-    }) = bench.log.last()
-    else {
+    let Some(Effect::Answer { message: answer, bytes, code, .. }) = bench.log.last() else {
         panic!("an answer")
     };
     assert_eq!(code, "00");
-    assert_eq!(
-        bytes.expose()[2..7],
-        [0x60, 3, 0x19, 0, 9],
-        "source and destination are exchanged"
-    );
+    assert_eq!(bytes.expose()[2..7], [0x60, 3, 0x19, 0, 9], "source and destination are exchanged");
     assert_eq!(bench.mac_of(bytes.expose()), MacCheck::Valid);
     for n in [3, 4, 11, 25, 41, 42, 49, 60] {
         assert_eq!(answer.text(n), message.text(n), "field {n}");
@@ -171,15 +151,8 @@ fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
     for n in [2, 22, 26, 35, 52] {
         assert!(!answer.has(n), "field {n}");
     }
-    assert_eq!(
-        answer.text(53),
-        Some("2600000000000000"),
-        "the track is not encrypted in an answer"
-    );
-    assert_eq!(
-        (answer.text(37).map(str::len), answer.text(38).map(str::len)),
-        (Some(12), Some(6))
-    );
+    assert_eq!(answer.text(53), Some("2600000000000000"), "the track is not encrypted in an answer");
+    assert_eq!((answer.text(37).map(str::len), answer.text(38).map(str::len)), (Some(12), Some(6)));
 }
 
 #[test]
@@ -210,9 +183,7 @@ fn what_is_not_served_is_40_and_echo_is_answered() {
 #[test]
 fn garbage_is_reported_and_the_next_request_still_works() {
     let mut bench = Bench::signed_on();
-    bench.send_bytes(&[
-        0, 14, 0x60, 0, 0, 0, 0, 0x60, 0x31, 0, 0x31, 0x10, 3, 0xFF, 0xFF, 0xFF,
-    ]);
+    bench.send_bytes(&[0, 14, 0x60, 0, 0, 0, 0, 0x60, 0x31, 0, 0x31, 0x10, 3, 0xFF, 0xFF, 0xFF]);
     let answer_where_a_request_belongs = {
         let mut m = bench.sale_message(&ALICE, 1);
         m.set_mti(wire::Mti::new(0x0210));
@@ -221,16 +192,9 @@ fn garbage_is_reported_and_the_next_request_still_works() {
     bench.send_bytes(&answer_where_a_request_belongs);
     bench.sale(&ALICE, 1_000);
     bench.send_bytes(&[0xFF, 0xFF, 1, 2, 3]);
-    let garbled = bench
-        .log
-        .iter()
-        .filter(|e| matches!(e, Effect::Garbled { .. }))
-        .count();
+    let garbled = bench.log.iter().filter(|e| matches!(e, Effect::Garbled { .. })).count();
     assert_eq!(garbled, 3);
-    assert!(
-        matches!(bench.log.last(), Some(Effect::HangUp { line: 1 })),
-        "the stream is lost"
-    );
+    assert!(matches!(bench.log.last(), Some(Effect::HangUp { line: 1 })), "the stream is lost");
     bench.sale(&ALICE, 1_000);
     bench.assert_charged(2_000);
 }
@@ -253,10 +217,7 @@ fn an_answer_to_a_line_that_is_gone_is_undelivered() {
     bench.send(&message);
     bench.host.closed(bench.now, bench.line);
     bench.rest();
-    assert!(matches!(
-        bench.log.last(),
-        Some(Effect::Undelivered { line: 1, .. })
-    ));
+    assert!(matches!(bench.log.last(), Some(Effect::Undelivered { line: 1, .. })));
     bench.assert_charged(1_000);
     bench.line = 2;
     let repeat = bench.ask(&message);
@@ -269,9 +230,6 @@ fn misbehaviour_has_one_spelling() {
     let text = r#"{"crash-before-booking":{"down_ns":null}}"#;
     let read: Misbehaviour = serde_json::from_str(text).unwrap();
     assert_eq!(read, Misbehaviour::CrashBeforeBooking { down_ns: None });
-    assert_eq!(
-        serde_json::to_string(&Misbehaviour::HoldBack).unwrap(),
-        r#""hold-back""#
-    );
+    assert_eq!(serde_json::to_string(&Misbehaviour::HoldBack).unwrap(), r#""hold-back""#);
     assert_eq!(Misbehaviour::Delay { ns: SECOND }.name(), "delay");
 }

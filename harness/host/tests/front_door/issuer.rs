@@ -19,12 +19,7 @@ fn a_silent_issuer_is_98_after_the_limit() {
     assert_eq!(answers(&bench.log).len(), 1, "the sign-on's only");
     bench.rest();
     assert_eq!(answers(&bench.log).last().unwrap().text(39), Some("98"));
-    assert_eq!(
-        bench.state(&message),
-        Some(State::Declined {
-            code: "98".to_owned()
-        })
-    );
+    assert_eq!(bench.state(&message), Some(State::Declined { code: "98".to_owned() }));
     let reversal = bench.reversal_message(&message);
     assert_eq!(bench.code(&reversal), "12");
     assert_eq!(movements(&bench), 0);
@@ -46,12 +41,7 @@ fn an_issuer_that_books_after_the_limit_finds_the_door_shut() {
     let message = bench.sale_message(&ALICE, 12_000);
     assert_eq!(bench.code(&message), "98");
     assert_eq!(movements(&bench), 0, "the undoing was there first");
-    assert!(
-        bench
-            .log
-            .iter()
-            .any(|e| matches!(e, Effect::IssuerAnswered { late: true, .. }))
-    );
+    assert!(bench.log.iter().any(|e| matches!(e, Effect::IssuerAnswered { late: true, .. })));
     bench.assert_charged(0);
 }
 
@@ -63,10 +53,7 @@ fn an_answer_that_comes_too_late_is_one_sided_until_it_is_undone() {
     bench.send(&message);
     bench.until(bench.now + 10 * SECOND);
     assert_eq!(bench.has(&ALICE), 88_000);
-    assert!(
-        !bench.host.books().agree(),
-        "the issuer has booked, the acquirer has not"
-    );
+    assert!(!bench.host.books().agree(), "the issuer has booked, the acquirer has not");
     bench.rest();
     assert_eq!(answers(&bench.log).last().unwrap().text(39), Some("98"));
     assert_eq!(movements(&bench), 2);
@@ -139,10 +126,7 @@ fn a_balance_that_nobody_answers_is_98_and_nothing_else() {
 #[test]
 fn opening_balances_stand_against_capital() {
     let bench = Bench::cold();
-    assert_eq!(
-        bench.host.books().issuer.balance(&LedgerAccount::Capital),
-        -300_000
-    );
+    assert_eq!(bench.host.books().issuer.balance(&LedgerAccount::Capital), -300_000);
     assert_eq!(bench.host.accounts().count(), 3);
     bench.assert_sound();
 }

@@ -38,11 +38,7 @@ fn an_issuer_that_forgets_an_undoing_keeps_the_money() {
     assert_eq!(bench.state(&message), Some(State::Reversed));
     assert_eq!((bench.has(&ALICE), bench.merchant_has()), (88_000, 0));
     assert_eq!(movements(&bench), [Movement::Charged]);
-    assert_eq!(
-        bench.host.unconfirmed(),
-        0,
-        "the acquirer was told that all is well"
-    );
+    assert_eq!(bench.host.unconfirmed(), 0, "the acquirer was told that all is well");
 }
 
 #[test]

@@ -1,10 +1,6 @@
 //! The host through its front door: framed bytes in, effects out, books at rest.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "the bench of a test may fall over"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the bench of a test may fall over")]
 
 mod balance;
 mod bench;

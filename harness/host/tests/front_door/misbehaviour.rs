@@ -21,9 +21,7 @@ fn withheld(bench: &Bench) -> bool {
 #[test]
 fn an_ordered_decline_books_nothing() {
     let mut bench = Bench::signed_on();
-    bench.order(Misbehaviour::Decline {
-        code: "05".to_owned(),
-    });
+    bench.order(Misbehaviour::Decline { code: "05".to_owned() });
     let message = bench.sale_message(&ALICE, 12_000);
     assert_eq!(bench.code(&message), "05");
     assert_eq!(bench.mac_of(&last_bytes(&bench)), MacCheck::Valid);
@@ -67,17 +65,11 @@ fn a_delayed_answer_is_booked_in_time() {
     bench.until(bench.now + SECOND);
     bench.assert_charged(12_000);
     bench.until(bench.now + 88 * SECOND);
-    assert!(
-        matches!(bench.log.last(), Some(Effect::Posted { .. })),
-        "booked, and nothing since"
-    );
+    assert!(matches!(bench.log.last(), Some(Effect::Posted { .. })), "booked, and nothing since");
     bench.rest();
     assert!(matches!(
         bench.log.last(),
-        Some(Effect::Answer {
-            deviation: Some(Misbehaviour::Delay { .. }),
-            ..
-        })
+        Some(Effect::Answer { deviation: Some(Misbehaviour::Delay { .. }), .. })
     ));
 }
 
@@ -108,11 +100,7 @@ fn an_answer_held_back_leaves_ahead_of_the_next_on_the_line_of_then() {
     assert!(matches!(bench.log[before], Effect::Took { .. }));
     assert!(matches!(
         bench.log[before + 1],
-        Effect::Answer {
-            line: 9,
-            deviation: Some(Misbehaviour::HoldBack),
-            ..
-        }
+        Effect::Answer { line: 9, deviation: Some(Misbehaviour::HoldBack), .. }
     ));
     bench.assert_charged(13_000);
 }
@@ -123,13 +111,7 @@ fn bad_no_and_unproven_macs() {
     for (misbehaviour, code, mac) in [
         (Misbehaviour::BadMac, "00", MacCheck::Wrong),
         (Misbehaviour::NoMac, "00", MacCheck::Absent),
-        (
-            Misbehaviour::DeclineUnproven {
-                code: "51".to_owned(),
-            },
-            "51",
-            MacCheck::Wrong,
-        ),
+        (Misbehaviour::DeclineUnproven { code: "51".to_owned() }, "51", MacCheck::Wrong),
     ] {
         bench.order(misbehaviour);
         let message = bench.sale_message(&ALICE, 1_000);
@@ -147,11 +129,7 @@ fn one_field_is_echoed_wrongly_under_a_right_mac() {
         let message = bench.sale_message(&ALICE, 1_000);
         let answer = bench.ask(&message);
         for n in [3, 4, 11, 41, 42] {
-            assert_eq!(
-                answer.text(n) == message.text(n),
-                n != field,
-                "field {n}, {field} ordered"
-            );
+            assert_eq!(answer.text(n) == message.text(n), n != field, "field {n}, {field} ordered");
         }
         assert_eq!(bench.mac_of(&last_bytes(&bench)), MacCheck::Valid);
     }
@@ -188,9 +166,7 @@ fn a_database_error_remembers_nothing() {
 #[test]
 fn a_crash_before_booking_leaves_no_trace_in_the_end() {
     let mut bench = Bench::signed_on();
-    bench.order(Misbehaviour::CrashBeforeBooking {
-        down_ns: Some(30 * SECOND),
-    });
+    bench.order(Misbehaviour::CrashBeforeBooking { down_ns: Some(30 * SECOND) });
     let message = bench.sale_message(&ALICE, 12_000);
     bench.send(&message);
     bench.until(bench.now + 2 * SECOND);
@@ -210,9 +186,7 @@ fn a_crash_before_booking_leaves_no_trace_in_the_end() {
 #[test]
 fn a_crash_after_booking_keeps_the_sale() {
     let mut bench = Bench::signed_on();
-    bench.order(Misbehaviour::CrashAfterBooking {
-        down_ns: Some(30 * SECOND),
-    });
+    bench.order(Misbehaviour::CrashAfterBooking { down_ns: Some(30 * SECOND) });
     let message = bench.sale_message(&ALICE, 12_000);
     assert!(bench.ask_all(&message).is_empty());
     bench.assert_charged(12_000);
@@ -226,11 +200,7 @@ fn a_crash_after_booking_keeps_the_sale() {
 #[test]
 fn orders_wait_for_their_class() {
     let mut bench = Bench::signed_on();
-    bench.host.script(Script {
-        misbehaviour: Misbehaviour::Silence,
-        on: Some(Class::Void),
-        times: 2,
-    });
+    bench.host.script(Script { misbehaviour: Misbehaviour::Silence, on: Some(Class::Void), times: 2 });
     let sale = bench.sale(&ALICE, 1_000);
     let void = bench.void_message(&sale, &ALICE);
     assert!(bench.ask_all(&void).is_empty());
@@ -242,9 +212,7 @@ fn orders_wait_for_their_class() {
 #[test]
 fn every_misbehaviour_leaves_sound_books() {
     let all = [
-        Misbehaviour::Decline {
-            code: "05".to_owned(),
-        },
+        Misbehaviour::Decline { code: "05".to_owned() },
         Misbehaviour::Silence,
         Misbehaviour::SilenceUnbooked,
         Misbehaviour::Delay { ns: SECOND },
@@ -253,16 +221,10 @@ fn every_misbehaviour_leaves_sound_books() {
         Misbehaviour::BadMac,
         Misbehaviour::NoMac,
         Misbehaviour::BadCheckValue,
-        Misbehaviour::DeclineUnproven {
-            code: "05".to_owned(),
-        },
+        Misbehaviour::DeclineUnproven { code: "05".to_owned() },
         Misbehaviour::WrongEcho { field: 4 },
-        Misbehaviour::CrashBeforeBooking {
-            down_ns: Some(SECOND),
-        },
-        Misbehaviour::CrashAfterBooking {
-            down_ns: Some(SECOND),
-        },
+        Misbehaviour::CrashBeforeBooking { down_ns: Some(SECOND) },
+        Misbehaviour::CrashAfterBooking { down_ns: Some(SECOND) },
         Misbehaviour::DatabaseError,
         Misbehaviour::IssuerDown,
         Misbehaviour::IssuerSlow { ns: 50 * SECOND },
@@ -271,26 +233,12 @@ fn every_misbehaviour_leaves_sound_books() {
         Misbehaviour::FeeForgotten,
     ];
     for misbehaviour in all {
-        for class in [
-            Class::Sale,
-            Class::Void,
-            Class::Refund,
-            Class::SaleReversal,
-            Class::VoidReversal,
-        ] {
+        for class in [Class::Sale, Class::Void, Class::Refund, Class::SaleReversal, Class::VoidReversal] {
             let mut bench = Bench::signed_on();
-            bench.host.script(Script {
-                misbehaviour: misbehaviour.clone(),
-                on: Some(class),
-                times: 1,
-            });
+            bench.host.script(Script { misbehaviour: misbehaviour.clone(), on: Some(class), times: 1 });
             let sale = bench.sale_message(&ALICE, 12_000);
             bench.ask_all(&sale);
-            let answer = bench
-                .host
-                .transactions()
-                .next()
-                .map(|t| (t.rrn.clone(), t.date.clone()));
+            let answer = bench.host.transactions().next().map(|t| (t.rrn.clone(), t.date.clone()));
             if let Some((rrn, date)) = answer {
                 let mut answer = sale.clone();
                 answer.set_text(37, &rrn);

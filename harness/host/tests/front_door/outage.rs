@@ -8,10 +8,7 @@ use crate::bench::{ALICE, Bench, SECOND, postings};
 fn a_host_that_is_down_hears_nothing() {
     let mut bench = Bench::signed_on();
     bench.host.crash(bench.now, None, &mut bench.log);
-    assert!(matches!(
-        bench.log[bench.log.len() - 2..],
-        [Effect::Crashed, Effect::HangUp { line: 1 }]
-    ));
+    assert!(matches!(bench.log[bench.log.len() - 2..], [Effect::Crashed, Effect::HangUp { line: 1 }]));
     let message = bench.sale_message(&ALICE, 1_000);
     assert!(bench.ask_all(&message).is_empty());
     assert_eq!(bench.host.next_due(), None, "it stays down until it is restarted");
@@ -30,18 +27,9 @@ fn what_was_in_flight_is_lost_and_taken_back() {
     bench.until(bench.now + SECOND);
     bench.host.crash(bench.now, Some(60 * SECOND), &mut bench.log);
     bench.until(bench.now + 30 * SECOND);
-    assert_eq!(
-        bench.has(&ALICE),
-        99_000,
-        "the issuer goes on without the acquirer"
-    );
+    assert_eq!(bench.has(&ALICE), 99_000, "the issuer goes on without the acquirer");
     bench.rest();
-    assert_eq!(
-        bench.state(&message),
-        Some(State::Declined {
-            code: "96".to_owned()
-        })
-    );
+    assert_eq!(bench.state(&message), Some(State::Declined { code: "96".to_owned() }));
     assert_eq!(postings(&bench.log).len(), 2);
     bench.assert_charged(0);
 }
@@ -55,11 +43,7 @@ fn a_restart_before_the_issuer_acts_is_as_good() {
     bench.until(bench.now + SECOND);
     bench.host.crash(bench.now, Some(SECOND), &mut bench.log);
     bench.rest();
-    assert_eq!(
-        postings(&bench.log).len(),
-        0,
-        "blocked at the issuer before it came"
-    );
+    assert_eq!(postings(&bench.log).len(), 0, "blocked at the issuer before it came");
     bench.assert_charged(0);
 }
 
@@ -67,9 +51,7 @@ fn a_restart_before_the_issuer_acts_is_as_good() {
 fn a_refund_that_was_lost_can_be_sent_again_under_its_number() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);
-    bench.order(Misbehaviour::CrashBeforeBooking {
-        down_ns: Some(SECOND),
-    });
+    bench.order(Misbehaviour::CrashBeforeBooking { down_ns: Some(SECOND) });
     let refund = bench.refund_message(&sale, None, 12_000);
     assert!(bench.ask_all(&refund).is_empty());
     bench.assert_charged(12_000);
@@ -81,9 +63,7 @@ fn a_refund_that_was_lost_can_be_sent_again_under_its_number() {
 #[test]
 fn the_reference_of_a_try_that_was_lost_names_nothing() {
     let mut bench = Bench::signed_on();
-    bench.order(Misbehaviour::CrashBeforeBooking {
-        down_ns: Some(SECOND),
-    });
+    bench.order(Misbehaviour::CrashBeforeBooking { down_ns: Some(SECOND) });
     let message = bench.sale_message(&ALICE, 12_000);
     assert!(bench.ask_all(&message).is_empty());
     let lost = bench.host.transaction(&bench.key(&message)).unwrap().rrn.clone();
@@ -100,9 +80,7 @@ fn the_reference_of_a_try_that_was_lost_names_nothing() {
 fn a_crash_frees_what_a_void_had_claimed() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);
-    bench.order(Misbehaviour::CrashBeforeBooking {
-        down_ns: Some(SECOND),
-    });
+    bench.order(Misbehaviour::CrashBeforeBooking { down_ns: Some(SECOND) });
     let void = bench.void_message(&sale, &ALICE);
     assert!(bench.ask_all(&void).is_empty());
     bench.void(&sale, &ALICE);

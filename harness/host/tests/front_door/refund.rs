@@ -32,15 +32,7 @@ fn refunds_in_parts_end_at_the_whole() {
             _ => None,
         })
         .collect();
-    assert_eq!(
-        texts,
-        [
-            Movement::Charged,
-            Movement::Refunded,
-            Movement::Refunded,
-            Movement::Refunded
-        ]
-    );
+    assert_eq!(texts, [Movement::Charged, Movement::Refunded, Movement::Refunded, Movement::Refunded]);
     bench.assert_charged(0);
 }
 
@@ -56,10 +48,7 @@ fn the_answer_is_a_0230_without_approval_code() {
 
 #[test]
 fn the_fee_stays_where_the_profile_says_so() {
-    let mut bench = Bench::with(&strict_but(
-        "returned_on_refund: true",
-        "returned_on_refund: false",
-    ));
+    let mut bench = Bench::with(&strict_but("returned_on_refund: true", "returned_on_refund: false"));
     bench.sign_on();
     let sale = bench.sale(&ALICE, 12_000);
     let refund = bench.refund_message(&sale, Some(&ALICE), 12_000);

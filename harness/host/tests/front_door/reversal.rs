@@ -11,18 +11,11 @@ fn a_reversal_undoes_its_sale_with_the_fee() {
     let before = bench.log.len();
     let reversal = bench.reversal_message(&sale.0);
     let answer = bench.ask(&reversal);
-    assert_eq!(
-        (answer.mti().to_string().as_str(), answer.text(39)),
-        ("0410", Some("00"))
-    );
+    assert_eq!((answer.mti().to_string().as_str(), answer.text(39)), ("0410", Some("00")));
     assert_eq!(bench.state(&sale.0), Some(State::Reversed));
     let posted = postings(&bench.log[before..]);
     assert_eq!(posted.len(), 2);
-    assert!(
-        posted
-            .iter()
-            .all(|p| p.class == Class::SaleReversal && p.key == bench.key(&sale.0))
-    );
+    assert!(posted.iter().all(|p| p.class == Class::SaleReversal && p.key == bench.key(&sale.0)));
     assert_eq!((bench.merchant_has(), bench.fees()), (0, 0));
     bench.assert_charged(0);
 }
@@ -53,17 +46,11 @@ fn the_same_reversal_again_moves_nothing() {
 
 #[test]
 fn a_host_may_answer_the_repeat_otherwise() {
-    let mut bench = Bench::with(&strict_but(
-        "repeated_reversal: \"00\"",
-        "repeated_reversal: \"22\"",
-    ));
+    let mut bench = Bench::with(&strict_but("repeated_reversal: \"00\"", "repeated_reversal: \"22\""));
     bench.sign_on();
     let sale = bench.sale(&ALICE, 12_000);
     let reversal = bench.reversal_message(&sale.0);
-    assert_eq!(
-        (bench.code(&reversal), bench.code(&reversal)),
-        ("00".to_owned(), "22".to_owned())
-    );
+    assert_eq!((bench.code(&reversal), bench.code(&reversal)), ("00".to_owned(), "22".to_owned()));
     bench.assert_charged(0);
 }
 
@@ -74,10 +61,7 @@ fn a_void_reversal_restores_the_sale() {
     let void = bench.void(&sale, &ALICE);
     let reversal = bench.reversal_message(&void.0);
     assert_eq!(bench.code(&reversal), "00");
-    assert_eq!(
-        (bench.state(&void.0), bench.state(&sale.0)),
-        (Some(State::Reversed), Some(State::Approved))
-    );
+    assert_eq!((bench.state(&void.0), bench.state(&sale.0)), (Some(State::Reversed), Some(State::Approved)));
     assert_eq!(bench.fees(), 46);
     bench.assert_charged(12_000);
     assert_eq!(bench.code(&reversal), "00");
@@ -182,11 +166,7 @@ fn a_sale_that_comes_after_its_reversal_is_dead() {
 /// Sends a sale, and its reversal while the issuer works on the sale.
 fn overtake(bench: &mut Bench) -> Vec<String> {
     let misbehaviour = Misbehaviour::IssuerSlow { ns: 5 * SECOND };
-    bench.host.script(Script {
-        misbehaviour,
-        on: Some(Class::Sale),
-        times: 1,
-    });
+    bench.host.script(Script { misbehaviour, on: Some(Class::Sale), times: 1 });
     let message = bench.sale_message(&ALICE, 12_000);
     bench.send(&message);
     bench.until(bench.now + SECOND);
@@ -202,20 +182,13 @@ fn overtake(bench: &mut Bench) -> Vec<String> {
 fn a_reversal_that_overtakes_its_sale_kills_it() {
     let mut bench = Bench::signed_on();
     assert_eq!(overtake(&mut bench), ["0410 25", "0210 22"]);
-    assert_eq!(
-        postings(&bench.log).len(),
-        2,
-        "charged and returned at the issuer alone"
-    );
+    assert_eq!(postings(&bench.log).len(), 2, "charged and returned at the issuer alone");
     bench.assert_charged(0);
 }
 
 #[test]
 fn a_host_may_let_the_reversal_wait() {
-    let mut bench = Bench::with(&strict_but(
-        "reversal_in_flight: tombstone",
-        "reversal_in_flight: wait",
-    ));
+    let mut bench = Bench::with(&strict_but("reversal_in_flight: tombstone", "reversal_in_flight: wait"));
     bench.sign_on();
     assert_eq!(overtake(&mut bench), ["0210 00", "0410 00"]);
     assert_eq!(postings(&bench.log).len(), 4);
@@ -234,11 +207,7 @@ fn a_sale_is_not_reversed_under_a_void_or_refund_that_is_under_way() {
         bench.send(&message);
         bench.until(bench.now + SECOND);
         let reversal = bench.reversal_message(sale);
-        let codes: Vec<_> = bench
-            .ask_all(&reversal)
-            .iter()
-            .map(|a| a.text(39).unwrap().to_owned())
-            .collect();
+        let codes: Vec<_> = bench.ask_all(&reversal).iter().map(|a| a.text(39).unwrap().to_owned()).collect();
         assert_eq!(codes, ["22", "00"]);
     }
     bench.assert_charged(600);
@@ -253,11 +222,7 @@ fn a_void_reversal_that_overtakes_its_void_leaves_the_sale() {
     bench.send(&void);
     bench.until(bench.now + SECOND);
     let reversal = bench.reversal_message(&void);
-    let codes: Vec<_> = bench
-        .ask_all(&reversal)
-        .iter()
-        .map(|a| a.text(39).unwrap().to_owned())
-        .collect();
+    let codes: Vec<_> = bench.ask_all(&reversal).iter().map(|a| a.text(39).unwrap().to_owned()).collect();
     assert_eq!(codes, ["25", "22"]);
     assert_eq!(bench.state(&sale.0), Some(State::Approved));
     bench.assert_charged(12_000);

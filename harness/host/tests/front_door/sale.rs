@@ -10,22 +10,13 @@ fn a_sale_stands_in_both_books_with_its_fee_apart() {
     let before = bench.log.len();
     let (message, answer) = bench.sale(&ALICE, 12_000);
     let posted = postings(&bench.log[before..]);
-    let [issuer, acquirer] = posted.as_slice() else {
-        panic!("two postings: {posted:?}")
-    };
+    let [issuer, acquirer] = posted.as_slice() else { panic!("two postings: {posted:?}") };
     assert_eq!((issuer.book, acquirer.book), (Book::Issuer, Book::Acquirer));
     let legs = |posting: &host::Posting| -> Vec<(String, i64)> {
-        posting
-            .legs
-            .iter()
-            .map(|leg| (leg.account.name().to_owned(), leg.amount_fen))
-            .collect()
+        posting.legs.iter().map(|leg| (leg.account.name().to_owned(), leg.amount_fen)).collect()
     };
     let leg = |name: &str, fen: i64| (name.to_owned(), fen);
-    assert_eq!(
-        legs(issuer),
-        [leg("cardholder", -12_000), leg("clearing-acquirer", 12_000)]
-    );
+    assert_eq!(legs(issuer), [leg("cardholder", -12_000), leg("clearing-acquirer", 12_000)]);
     assert_eq!(
         legs(acquirer),
         [
@@ -51,10 +42,7 @@ fn the_cardholder_is_told_in_chinese_by_the_last_four_digits() {
         _ => None,
     });
     let text = text.expect("a message");
-    assert_eq!(
-        (text.movement, text.amount_fen, text.balance_fen),
-        (Movement::Charged, 12_000, 88_000)
-    );
+    assert_eq!((text.movement, text.amount_fen, text.balance_fen), (Movement::Charged, 12_000, 88_000));
     assert_eq!(
         text.text,
         "【测试银行】您尾号0018的账户11月21日12:00在同福客栈消费支出人民币120.00元，余额880.00元。"
@@ -78,10 +66,7 @@ fn doings_come_in_their_order() {
             _ => "other",
         })
         .collect();
-    assert_eq!(
-        names,
-        ["took", "asked", "posted", "texted", "issuer", "posted", "answer"]
-    );
+    assert_eq!(names, ["took", "asked", "posted", "texted", "issuer", "posted", "answer"]);
 }
 
 #[test]
@@ -91,21 +76,9 @@ fn the_issuer_declines_for_its_reasons() {
     assert_eq!(bench.code(&too_much), "51");
     let expired = bench.sale_message(&OLD, 1_000);
     assert_eq!(bench.code(&expired), "54");
-    let unknown = bench.sale_message(
-        &Card {
-            number: "6228480402564899999",
-            ..ALICE
-        },
-        1_000,
-    );
+    let unknown = bench.sale_message(&Card { number: "6228480402564899999", ..ALICE }, 1_000);
     assert_eq!(bench.code(&unknown), "14");
-    let forged_expiry = bench.sale_message(
-        &Card {
-            expiry: "3112",
-            ..ALICE
-        },
-        1_000,
-    );
+    let forged_expiry = bench.sale_message(&Card { expiry: "3112", ..ALICE }, 1_000);
     assert_eq!(bench.code(&forged_expiry), "54");
     assert!(postings(&bench.log).is_empty());
     bench.assert_charged(0);
@@ -117,9 +90,7 @@ fn the_issuer_declines_for_its_reasons() {
 fn a_wrong_pin_three_times_locks_the_pin() {
     let mut bench = Bench::signed_on();
     let mut codes = Vec::new();
-    for digits in [
-        "000000", "000000", ALICE.pin, "000000", "000000", "000000", ALICE.pin,
-    ] {
+    for digits in ["000000", "000000", ALICE.pin, "000000", "000000", "000000", ALICE.pin] {
         let mut message = bench.sale_message(&ALICE, 1_000);
         bench.swipe_with_pin(&mut message, &ALICE, digits);
         codes.push(bench.code(&message));
@@ -134,11 +105,8 @@ fn a_wrong_pin_three_times_locks_the_pin() {
 fn a_pin_block_without_card_number_is_read_by_its_format() {
     let mut bench = Bench::signed_on();
     let mut message = bench.sale_message(&ALICE, 1_000);
-    let block = wire::pin::encrypt(
-        &wire::Pin::new(ALICE.pin).unwrap(),
-        None,
-        &bench.keys.as_ref().unwrap().pin,
-    );
+    let block =
+        wire::pin::encrypt(&wire::Pin::new(ALICE.pin).unwrap(), None, &bench.keys.as_ref().unwrap().pin);
     message.set_pin_block(&block);
     message.set_text(53, "1600000000000000");
     assert_eq!(bench.code(&message), "00");
@@ -154,14 +122,7 @@ fn the_same_request_again_gets_the_same_answer_and_moves_nothing() {
     let before = bench.log.len();
     let again = bench.ask(&message);
     assert_eq!(again, answer);
-    assert!(matches!(
-        bench.log[before],
-        Effect::Took {
-            repeated: true,
-            duplicate_of_live: None,
-            ..
-        }
-    ));
+    assert!(matches!(bench.log[before], Effect::Took { repeated: true, duplicate_of_live: None, .. }));
     assert!(postings(&bench.log[before..]).is_empty());
     bench.assert_charged(1_000);
 }
@@ -173,14 +134,7 @@ fn the_same_request_twice_at_once_is_one_sale_with_two_answers() {
     bench.send(&message);
     let before = bench.log.len();
     let both = bench.ask_all(&message);
-    assert!(matches!(
-        bench.log[before],
-        Effect::Took {
-            repeated: true,
-            duplicate_of_live: Some(_),
-            ..
-        }
-    ));
+    assert!(matches!(bench.log[before], Effect::Took { repeated: true, duplicate_of_live: Some(_), .. }));
     assert_eq!(both.len(), 2);
     assert_eq!(both[0], both[1]);
     bench.assert_charged(1_000);

@@ -32,12 +32,8 @@ fn misbehaviour() -> impl Strategy<Value = Misbehaviour> {
         (0..60u64).prop_map(|s| Misbehaviour::IssuerSlow { ns: s * SECOND }),
         (0..60u64).prop_map(|s| Misbehaviour::IssuerLate { ns: s * SECOND }),
         (0..60u64).prop_map(|s| Misbehaviour::Delay { ns: s * SECOND }),
-        (0..60u64).prop_map(|s| Misbehaviour::CrashBeforeBooking {
-            down_ns: Some(s * SECOND)
-        }),
-        (0..60u64).prop_map(|s| Misbehaviour::CrashAfterBooking {
-            down_ns: Some(s * SECOND)
-        }),
+        (0..60u64).prop_map(|s| Misbehaviour::CrashBeforeBooking { down_ns: Some(s * SECOND) }),
+        (0..60u64).prop_map(|s| Misbehaviour::CrashAfterBooking { down_ns: Some(s * SECOND) }),
     ]
 }
 
@@ -67,12 +63,7 @@ struct Run {
 
 impl Run {
     fn new() -> Self {
-        Self {
-            bench: Bench::signed_on(),
-            sales: Vec::new(),
-            undoable: Vec::new(),
-            sent: Vec::new(),
-        }
+        Self { bench: Bench::signed_on(), sales: Vec::new(), undoable: Vec::new(), sent: Vec::new() }
     }
 
     fn send(&mut self, message: Message) {
@@ -131,19 +122,13 @@ impl Run {
             Act::Wait(ns) => self.bench.until(self.bench.now + ns),
             Act::Crash(ns) => {
                 let before = self.bench.log.len();
-                self.bench
-                    .host
-                    .crash(self.bench.now, Some(*ns), &mut self.bench.log);
+                self.bench.host.crash(self.bench.now, Some(*ns), &mut self.bench.log);
                 self.bench.follow_hang_up(before);
             }
             Act::IssuerOut(true) => self.bench.host.issuer_down(),
             Act::IssuerOut(false) => self.bench.host.issuer_up(self.bench.now),
             Act::Order(misbehaviour) => {
-                self.bench.host.script(Script {
-                    misbehaviour: misbehaviour.clone(),
-                    on: None,
-                    times: 1,
-                });
+                self.bench.host.script(Script { misbehaviour: misbehaviour.clone(), on: None, times: 1 });
             }
             Act::HangUp => {
                 self.bench.host.closed(self.bench.now, self.bench.line);

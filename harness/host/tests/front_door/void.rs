@@ -14,16 +14,8 @@ fn a_void_gives_the_money_and_the_fee_back() {
     assert_eq!(bench.state(&message), Some(State::Approved));
     let posted = postings(&bench.log[before..]);
     assert_eq!(posted.len(), 2);
-    assert!(
-        posted
-            .iter()
-            .all(|p| p.original == Some(bench.key(&sale.0)) && p.key == bench.key(&message))
-    );
-    assert_ne!(
-        answer.text(37),
-        sale.1.text(37),
-        "a void has its own reference number"
-    );
+    assert!(posted.iter().all(|p| p.original == Some(bench.key(&sale.0)) && p.key == bench.key(&message)));
+    assert_ne!(answer.text(37), sale.1.text(37), "a void has its own reference number");
     assert_eq!((bench.merchant_has(), bench.fees()), (0, 0));
     bench.assert_charged(0);
 }
@@ -37,11 +29,7 @@ fn the_fee_stays_where_the_profile_says_so() {
     assert_eq!((bench.merchant_has(), bench.fees()), (-46, 46));
     let reversal = bench.reversal_message(&void.0);
     assert_eq!(bench.code(&reversal), "00");
-    assert_eq!(
-        (bench.merchant_has(), bench.fees()),
-        (11_954, 46),
-        "taken once, not twice"
-    );
+    assert_eq!((bench.merchant_has(), bench.fees()), (11_954, 46), "taken once, not twice");
 }
 
 #[test]
@@ -58,10 +46,7 @@ fn a_void_is_done_once() {
 fn two_voids_at_once_are_one() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);
-    let (first, second) = (
-        bench.void_message(&sale, &ALICE),
-        bench.void_message(&sale, &ALICE),
-    );
+    let (first, second) = (bench.void_message(&sale, &ALICE), bench.void_message(&sale, &ALICE));
     bench.send(&first);
     let answers = bench.ask_all(&second);
     let mut codes: Vec<_> = answers.iter().map(|a| a.text(39).unwrap()).collect();

@@ -42,10 +42,7 @@ fn is_approval(code: &str) -> bool {
 impl Ans<'_> {
     /// A field or sub-field.
     pub(crate) fn field(&self, path: &str) -> Option<&str> {
-        self.fields
-            .iter()
-            .find(|(p, _)| p == path)
-            .map(|(_, value)| value.as_str())
+        self.fields.iter().find(|(p, _)| p == path).map(|(_, value)| value.as_str())
     }
 
     /// What it proves of a request.

@@ -17,10 +17,7 @@ impl<'a> Case<'a> {
         let blind = self.blind();
         let excused = |index: usize, r: &Req<'a>| blind.iter().filter(|n| **n < r.n).count() > index;
         let unknown = unknown.into_iter().enumerate();
-        unknown
-            .filter(|(index, r)| !excused(*index, r))
-            .map(|(_, r)| r)
-            .collect()
+        unknown.filter(|(index, r)| !excused(*index, r)).map(|(_, r)| r).collect()
     }
 
     /// Entries at which a sale or void may have been begun, and saved, without the host's ever taking its request.
@@ -28,30 +25,16 @@ impl<'a> Case<'a> {
         let mut blind: Vec<u64> = Vec::new();
         for (index, attempt) in self.attempts.iter().enumerate() {
             let end = self.next_attempt(attempt.n).unwrap_or(u64::MAX);
-            let taken = self
-                .txns
-                .iter()
-                .any(|t| t.kind.is_reversible() && t.attempt == Some(index));
-            let kind = self
-                .intents
-                .get(&attempt.intent)
-                .and_then(|i| Kind::ordered(i.order));
+            let taken = self.txns.iter().any(|t| t.kind.is_reversible() && t.attempt == Some(index));
+            let kind = self.intents.get(&attempt.intent).and_then(|i| Kind::ordered(i.order));
             if !taken && kind.is_some_and(Kind::is_reversible) {
                 blind.extend(self.between(attempt.n, end, is_trouble));
             }
         }
         // A stray of an attempt that counts already is the same transaction.
         let counted: Vec<Option<usize>> = blind.iter().map(|n| self.attempt_at(*n)).collect();
-        let strays = self
-            .lines
-            .strays
-            .iter()
-            .filter(|s| Kind::of(s.class).is_some_and(Kind::is_reversible));
-        blind.extend(
-            strays
-                .map(|s| s.n)
-                .filter(|n| !counted.contains(&self.attempt_at(*n))),
-        );
+        let strays = self.lines.strays.iter().filter(|s| Kind::of(s.class).is_some_and(Kind::is_reversible));
+        blind.extend(strays.map(|s| s.n).filter(|n| !counted.contains(&self.attempt_at(*n))));
         blind.sort_unstable();
         blind
     }

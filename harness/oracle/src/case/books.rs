@@ -19,10 +19,7 @@ pub(crate) struct Entered<'a> {
 pub(super) fn postings(record: &Record) -> Vec<Entered<'_>> {
     let posting = |entry: &'_ journal::Entry| entry.n;
     let entered = record.entries().iter().filter_map(|entry| match &entry.event {
-        Event::Posted(note) => Some(Entered {
-            n: posting(entry),
-            note,
-        }),
+        Event::Posted(note) => Some(Entered { n: posting(entry), note }),
         _ => None,
     });
     entered.collect()
@@ -35,11 +32,7 @@ fn belongs(class: &str, kind: Kind) -> bool {
 
 /// Sum of the legs on an account.
 pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
-    note.legs
-        .iter()
-        .filter(|leg| leg.account == account)
-        .map(|leg| leg.amount_fen)
-        .sum()
+    note.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen).sum()
 }
 
 /// The account whose movements say what a book did to the cardholder.
@@ -77,22 +70,13 @@ impl<'a> Case<'a> {
 
     /// What a transaction took from the cardholder by a book, at rest; negative for what it gave back.
     pub(crate) fn taken(&self, txn: &Txn<'a>, book: Book) -> i64 {
-        -self
-            .postings_of(txn, book)
-            .map(|p| legs(p.note, account(book)))
-            .sum::<i64>()
+        -self.postings_of(txn, book).map(|p| legs(p.note, account(book))).sum::<i64>()
     }
 
     /// Whether a transaction stands in both books with this amount.
     pub(crate) fn stands_with(&self, txn: &Txn<'a>, amount_fen: i64) -> bool {
-        let signed = if txn.kind == Kind::Sale {
-            amount_fen
-        } else {
-            -amount_fen
-        };
-        [Book::Acquirer, Book::Issuer]
-            .into_iter()
-            .all(|book| self.taken(txn, book) == signed)
+        let signed = if txn.kind == Kind::Sale { amount_fen } else { -amount_fen };
+        [Book::Acquirer, Book::Issuer].into_iter().all(|book| self.taken(txn, book) == signed)
     }
 
     /// Whether a transaction stands in a book.
@@ -111,24 +95,18 @@ impl<'a> Case<'a> {
         sale: &'s Txn<'a>,
         kind: Kind,
     ) -> impl Iterator<Item = &'s Txn<'a>> {
-        self.txns
-            .iter()
-            .filter(move |t| t.kind == kind && self.original_of(t) == Some(sale.key))
+        self.txns.iter().filter(move |t| t.kind == kind && self.original_of(t) == Some(sale.key))
     }
 
     /// Identity of the sale that a void or refund goes back to.
     pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
-        let posted = self
-            .postings
-            .iter()
-            .find(|p| p.note.key == *txn.key && belongs(&p.note.class, txn.kind));
-        posted
-            .and_then(|p| p.note.original.as_ref())
-            .or_else(|| match txn.kind {
-                Kind::Void => self.voided_by(txn).map(|t| t.key),
-                Kind::Refund => self.refunded_by(txn).map(|t| t.key),
-                _ => None,
-            })
+        let posted =
+            self.postings.iter().find(|p| p.note.key == *txn.key && belongs(&p.note.class, txn.kind));
+        posted.and_then(|p| p.note.original.as_ref()).or_else(|| match txn.kind {
+            Kind::Void => self.voided_by(txn).map(|t| t.key),
+            Kind::Refund => self.refunded_by(txn).map(|t| t.key),
+            _ => None,
+        })
     }
 
     /// Whether a void of the sale stands in a book.

@@ -80,9 +80,7 @@ impl<'a> Case<'a> {
     /// Whether a transaction was declared open to the operator, by its number or after it without a number.
     pub(crate) fn is_declared_open(&self, txn: &Txn<'_>) -> bool {
         let named = |w: &super::Word<'_>| w.trace.is_none_or(|trace| trace == txn.key.stan);
-        self.words
-            .iter()
-            .any(|w| w.said == Said::DeclaredOpen && w.n > txn.n && named(w))
+        self.words.iter().any(|w| w.said == Said::DeclaredOpen && w.n > txn.n && named(w))
     }
 
     /// Whether the terminal said after its last try, and in the attempt that passed over the reversal, that the
@@ -92,9 +90,7 @@ impl<'a> Case<'a> {
         let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
         tried.is_some_and(|tried| {
             self.attempt_at(tried) == self.attempt_at(by)
-                && self
-                    .words_of(txn)
-                    .any(|w| w.n > tried && w.n < by && open(w.said))
+                && self.words_of(txn).any(|w| w.n > tried && w.n < by && open(w.said))
         })
     }
 
@@ -105,10 +101,7 @@ impl<'a> Case<'a> {
 
     /// The first reversal of a transaction that left the terminal; one that was lost under way is taken for it.
     pub(crate) fn first_reversal(&self, txn: &Txn<'a>) -> Option<u64> {
-        self.reversals(txn)
-            .map(|r| r.n)
-            .chain(self.stray_reversal(txn.n, u64::MAX))
-            .min()
+        self.reversals(txn).map(|r| r.n).chain(self.stray_reversal(txn.n, u64::MAX)).min()
     }
 
     /// The first reversal between two entries that left the terminal and was lost.
@@ -147,11 +140,7 @@ impl<'a> Case<'a> {
     /// terminal cannot have known of it any more.
     fn was_asked_to_reverse(&self, txn: &Txn<'a>) -> bool {
         let ordered = self.attempts.iter().enumerate().filter(|(_, a)| {
-            a.n > txn.n
-                && self
-                    .intents
-                    .get(&a.intent)
-                    .is_some_and(|i| i.order == OrderKind::Reverse)
+            a.n > txn.n && self.intents.get(&a.intent).is_some_and(|i| i.order == OrderKind::Reverse)
         });
         let troubled = |event: &Event| {
             matches!(
@@ -182,10 +171,8 @@ impl<'a> Case<'a> {
 
     /// The sales of an intent that still take money in the issuer's book and that the terminal could have undone.
     pub(crate) fn charges(&self, intent: u32) -> Vec<&Txn<'a>> {
-        let of_intent = self
-            .txns
-            .iter()
-            .filter(|t| t.kind == Kind::Sale && t.intent == Some(intent) && !t.in_reprint);
+        let of_intent =
+            self.txns.iter().filter(|t| t.kind == Kind::Sale && t.intent == Some(intent) && !t.in_reprint);
         of_intent
             .filter(|t| {
                 self.stands(t, Book::Issuer)

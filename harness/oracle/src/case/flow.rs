@@ -35,15 +35,7 @@ pub(crate) struct Attempt {
 pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
     let mut intents = BTreeMap::new();
     for entry in record.entries() {
-        if let Event::Intent {
-            intent,
-            order,
-            amount_fen,
-            person,
-            card,
-            ..
-        } = &entry.event
-        {
+        if let Event::Intent { intent, order, amount_fen, person, card, .. } = &entry.event {
             let known = Intent {
                 n: entry.n,
                 number: *intent,
@@ -68,10 +60,7 @@ pub(super) fn attempts(record: &Record) -> Vec<Attempt> {
 
 pub(super) fn power(record: &Record) -> Vec<(u64, bool)> {
     let power = |entry: &journal::Entry| match entry.event {
-        Event::PowerIs {
-            port: Port::Terminal,
-            on,
-        } => Some((entry.n, on)),
+        Event::PowerIs { port: Port::Terminal, on } => Some((entry.n, on)),
         _ => None,
     };
     record.entries().iter().filter_map(power).collect()
@@ -105,10 +94,7 @@ impl Case<'_> {
 
     /// The entry at which the terminal's power went between two entries.
     pub(crate) fn cut_between(&self, from: u64, to: u64) -> Option<u64> {
-        self.power
-            .iter()
-            .find(|(n, on)| !on && *n > from && *n < to)
-            .map(|(n, _)| *n)
+        self.power.iter().find(|(n, on)| !on && *n > from && *n < to).map(|(n, _)| *n)
     }
 
     /// Whether the terminal stands without power in the end.
@@ -118,11 +104,7 @@ impl Case<'_> {
 
     /// Whether an event of some kind lies strictly between two entries; the first one's number.
     pub(crate) fn between(&self, from: u64, to: u64, is: impl Fn(&Event) -> bool) -> Option<u64> {
-        self.record
-            .entries()
-            .iter()
-            .find(|e| e.n > from && e.n < to && is(&e.event))
-            .map(|e| e.n)
+        self.record.entries().iter().find(|e| e.n > from && e.n < to && is(&e.event)).map(|e| e.n)
     }
 
     /// What the cashier believes of an intent in the end, and the entry that says so.

@@ -49,20 +49,10 @@ impl<'a> Lines<'a> {
                 Event::Request(note) => {
                     line_of.insert(note.ticket, note.line);
                 }
-                Event::Answer {
-                    ticket,
-                    class,
-                    deviation,
-                    ..
-                } => {
+                Event::Answer { ticket, class, deviation, .. } => {
                     let held = deviation.as_deref() == Some("hold-back");
                     let line = line_of.get(ticket).copied().filter(|_| !held);
-                    lines.ready.push(Ready {
-                        ticket: *ticket,
-                        line,
-                        class,
-                        gone: false,
-                    });
+                    lines.ready.push(Ready { ticket: *ticket, line, class, gone: false });
                 }
                 Event::Withheld { ticket, .. } => {
                     lines.undelivered.insert(*ticket);
@@ -87,13 +77,7 @@ impl<'a> Lines<'a> {
     fn departure(&mut self, n: u64, frame: &'a FrameNote) {
         if frame.direction == "to-host" {
             self.left.push((n, &frame.class));
-            self.requests_under_way.push((
-                frame.line,
-                Stray {
-                    n,
-                    class: &frame.class,
-                },
-            ));
+            self.requests_under_way.push((frame.line, Stray { n, class: &frame.class }));
         } else if let Some(ticket) = self.ticket_for(frame) {
             self.answers_under_way.push((frame.line, ticket));
         }
@@ -104,10 +88,7 @@ impl<'a> Lines<'a> {
             self.request_arrives(n, frame, arrived);
             return;
         }
-        let under_way = self
-            .answers_under_way
-            .iter()
-            .position(|(line, _)| *line == frame.line);
+        let under_way = self.answers_under_way.iter().position(|(line, _)| *line == frame.line);
         let ticket = match under_way {
             Some(index) => Some(self.answers_under_way.remove(index).1),
             None => self.ticket_for(frame),
@@ -121,16 +102,10 @@ impl<'a> Lines<'a> {
     }
 
     fn request_arrives(&mut self, n: u64, frame: &'a FrameNote, arrived: bool) {
-        let index = self
-            .requests_under_way
-            .iter()
-            .position(|(line, _)| *line == frame.line);
+        let index = self.requests_under_way.iter().position(|(line, _)| *line == frame.line);
         let stray = match index {
             Some(index) => self.requests_under_way.remove(index).1,
-            None => Stray {
-                n,
-                class: &frame.class,
-            },
+            None => Stray { n, class: &frame.class },
         };
         if !arrived {
             self.strays.push(stray);
@@ -144,20 +119,13 @@ impl<'a> Lines<'a> {
         let line = |r: &Ready<'_>| r.line.is_none_or(|line| line == frame.line);
         let open = |r: &Ready<'_>| !r.gone;
         let find = |is: &dyn Fn(&Ready<'_>) -> bool| self.ready.iter().position(|r| open(r) && is(r));
-        let index = find(&|r| class(r) && line(r))
-            .or_else(|| find(&line))
-            .or_else(|| find(&class));
+        let index = find(&|r| class(r) && line(r)).or_else(|| find(&line)).or_else(|| find(&class));
         match index.and_then(|index| self.ready.get_mut(index)) {
             Some(ready) => {
                 ready.gone = true;
                 Some(ready.ticket)
             }
-            None => self
-                .ready
-                .iter()
-                .rev()
-                .find(|r| r.class == frame.class)
-                .map(|r| r.ticket),
+            None => self.ready.iter().rev().find(|r| r.class == frame.class).map(|r| r.ticket),
         }
     }
 }

@@ -30,16 +30,12 @@ impl<'a> Case<'a> {
             return Some(Unsafe::GiveUpAndDelete);
         }
         match heard {
-            Heard::Answer {
-                proof: Proof::Mismatch { .. },
-                ..
-            } if deletes(practice.on_mismatch) => {
+            Heard::Answer { proof: Proof::Mismatch { .. }, .. } if deletes(practice.on_mismatch) => {
                 return Some(Unsafe::DeleteOnMismatch);
             }
-            Heard::Answer {
-                proof: Proof::BadMac { approval: false },
-                ..
-            } if deletes(practice.on_unproven_decline) => {
+            Heard::Answer { proof: Proof::BadMac { approval: false }, .. }
+                if deletes(practice.on_unproven_decline) =>
+            {
                 return Some(Unsafe::DeleteOnUnprovenDecline);
             }
             Heard::Nothing if deletes(practice.on_send_failure) && self.send_failed(txn) => {
@@ -55,26 +51,17 @@ impl<'a> Case<'a> {
     fn settled_loosely(&self, txn: &Txn<'a>) -> bool {
         let by = |r: &super::Req<'_>, sound: bool| {
             let is_sound = |code: &str| matches!(code, "00" | "12" | "25");
-            r.heard()
-                .iter()
-                .any(|(n, a, _)| self.settled_by(r) == Some(*n) && is_sound(a.code) == sound)
+            r.heard().iter().any(|(n, a, _)| self.settled_by(r) == Some(*n) && is_sound(a.code) == sound)
         };
         self.reversals(txn).any(|r| by(r, false)) && !self.reversals(txn).any(|r| by(r, true))
     }
 
     /// Whether reversals were sent as often as the practice allows.
     fn tries_used_up(&self, txn: &Txn<'a>) -> bool {
-        let lost = self
-            .lines
-            .strays
-            .iter()
-            .filter(|s| s.class.ends_with("-reversal") && s.n > txn.n)
-            .count();
+        let lost = self.lines.strays.iter().filter(|s| s.class.ends_with("-reversal") && s.n > txn.n).count();
         let refused = if self.profile.terminal.reversal.attempts.count_connect_failures {
             let entries = self.record.entries().iter();
-            entries
-                .filter(|e| e.n > txn.n && matches!(e.event, Event::NotConnected))
-                .count()
+            entries.filter(|e| e.n > txn.n && matches!(e.event, Event::NotConnected)).count()
         } else {
             0
         };
@@ -87,10 +74,7 @@ impl<'a> Case<'a> {
         let failure = |event: &Event| {
             matches!(
                 event,
-                Event::LinkIs {
-                    state: LinkState::Down
-                } | Event::Disconnected { .. }
-                    | Event::NotConnected
+                Event::LinkIs { state: LinkState::Down } | Event::Disconnected { .. } | Event::NotConnected
             )
         };
         self.between(txn.n, end, failure).is_some()
@@ -99,19 +83,11 @@ impl<'a> Case<'a> {
     /// Whether the host's date changed between the transaction and the next one, or the end.
     fn day_changed(&self, txn: &Txn<'a>) -> bool {
         let date = |r: &super::Req<'a>| r.answers.iter().find_map(|a| a.field("13").map(str::to_owned));
-        let before = self.sends(txn).find_map(date).or_else(|| {
-            self.reqs
-                .iter()
-                .filter(|r| r.n < txn.n)
-                .filter_map(date)
-                .next_back()
-        });
-        let after = self
-            .reqs
-            .iter()
-            .filter(|r| r.n > txn.n)
-            .filter_map(date)
-            .next_back();
+        let before = self
+            .sends(txn)
+            .find_map(date)
+            .or_else(|| self.reqs.iter().filter(|r| r.n < txn.n).filter_map(date).next_back());
+        let after = self.reqs.iter().filter(|r| r.n > txn.n).filter_map(date).next_back();
         if let (Some(before), Some(after)) = (&before, &after) {
             return before != after;
         }

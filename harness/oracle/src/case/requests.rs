@@ -91,11 +91,7 @@ impl<'a> Req<'a> {
 
     /// Its kind, unless it is a reversal, a sign-on or unknown.
     pub(crate) fn kind(&self) -> Option<Kind> {
-        if self.is_reversal() {
-            None
-        } else {
-            Kind::of(&self.note.class)
-        }
+        if self.is_reversal() { None } else { Kind::of(&self.note.class) }
     }
 
     /// The trace number.
@@ -105,10 +101,8 @@ impl<'a> Req<'a> {
 
     /// What reached the terminal in answer, in order: the entry, the answer, what it proves.
     pub(crate) fn heard(&self) -> Vec<(u64, &Ans<'a>, Proof)> {
-        let all = self
-            .answers
-            .iter()
-            .flat_map(|a| a.reached.iter().map(move |n| (*n, a, a.proof(self.note))));
+        let all =
+            self.answers.iter().flat_map(|a| a.reached.iter().map(move |n| (*n, a, a.proof(self.note))));
         let mut heard: Vec<_> = all.collect();
         heard.sort_by_key(|(n, ..)| *n);
         heard
@@ -128,37 +122,16 @@ pub(super) fn requests<'a>(
                 let attempt = attempts.iter().rposition(|a| a.n < entry.n);
                 let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
                 let in_reprint = order == Some(OrderKind::Reprint);
-                reqs.push(Req {
-                    n: entry.n,
-                    note,
-                    attempt,
-                    in_reprint,
-                    answers: Vec::new(),
-                });
+                reqs.push(Req { n: entry.n, note, attempt, in_reprint, answers: Vec::new() });
             }
-            Event::Answer {
-                ticket,
-                code,
-                fields,
-                deviation,
-                ..
-            } => {
+            Event::Answer { ticket, code, fields, deviation, .. } => {
                 let Some(req) = reqs.iter_mut().find(|r| r.note.ticket == *ticket) else {
                     continue;
                 };
                 // A second answer to the same request arrives as often as the first: frames tell tickets only.
-                let reached = if req.answers.is_empty() {
-                    lines.reached(*ticket).to_vec()
-                } else {
-                    Vec::new()
-                };
-                req.answers.push(Ans {
-                    n: entry.n,
-                    code,
-                    fields,
-                    deviation: deviation.as_deref(),
-                    reached,
-                });
+                let reached =
+                    if req.answers.is_empty() { lines.reached(*ticket).to_vec() } else { Vec::new() };
+                req.answers.push(Ans { n: entry.n, code, fields, deviation: deviation.as_deref(), reached });
             }
             _ => {}
         }

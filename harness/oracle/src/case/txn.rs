@@ -36,12 +36,7 @@ impl Txn<'_> {
     pub(crate) fn name(&self) -> String {
         match self.kind {
             Kind::Balance | Kind::Query => format!("{} {}", self.kind.name(), self.key.stan),
-            _ => format!(
-                "{} {} of {}",
-                self.kind.name(),
-                self.key.stan,
-                yuan(self.amount_fen)
-            ),
+            _ => format!("{} {} of {}", self.kind.name(), self.key.stan, yuan(self.amount_fen)),
         }
     }
 }
@@ -97,10 +92,8 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
 fn original<'t, 'a>(txns: &'t mut [Txn<'a>], reversal: &Req<'a>) -> Option<&'t mut Txn<'a>> {
     let kind = reversal.note.class.strip_suffix("-reversal").and_then(Kind::of);
     let named = |t: &Txn<'_>| *t.key == reversal.note.key;
-    let index = txns
-        .iter()
-        .position(|t| named(t) && Some(t.kind) == kind)
-        .or_else(|| txns.iter().position(named));
+    let index =
+        txns.iter().position(|t| named(t) && Some(t.kind) == kind).or_else(|| txns.iter().position(named));
     txns.get_mut(index?)
 }
 
@@ -112,26 +105,16 @@ impl<'a> Case<'a> {
         let reversed = self.reversals(txn).map(|r| r.n);
         let later = |r: &&Req<'_>| r.n > txn.n && r.attempt != txn.attempt && r.kind().is_some();
         let moved_on = self.reqs.iter().filter(later).map(|r| r.n);
-        let cut = self
-            .power
-            .iter()
-            .filter(|(n, on)| !on && *n > txn.n)
-            .map(|(n, _)| *n);
+        let cut = self.power.iter().filter(|(n, on)| !on && *n > txn.n).map(|(n, _)| *n);
         let again = self.sends(txn).map(|r| r.n).last().unwrap_or(txn.n);
-        said.chain(reversed)
-            .chain(moved_on)
-            .chain(cut)
-            .filter(|n| *n > again)
-            .min()
+        said.chain(reversed).chain(moved_on).chain(cut).filter(|n| *n > again).min()
     }
 
     /// What the terminal heard of a transaction before it gave up.
     pub(crate) fn heard(&self, txn: &Txn<'_>) -> Heard {
         let limit = self.gave_up(txn).unwrap_or(u64::MAX);
         // A decline shows on the screen after it was heard, so that the screen never hides the answer behind it.
-        let heard = self
-            .sends(txn)
-            .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)));
+        let heard = self.sends(txn).flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)));
         // Of a request that was repeated under its identity, the answer to the last repeat is what counts.
         match heard.filter(|(n, _)| *n < limit).max_by_key(|(n, _)| *n) {
             Some((n, proof)) => Heard::Answer { n, proof },
@@ -141,13 +124,7 @@ impl<'a> Case<'a> {
 
     /// Whether a right decline reached the terminal in time.
     pub(crate) fn is_declined(&self, txn: &Txn<'_>) -> bool {
-        matches!(
-            self.heard(txn),
-            Heard::Answer {
-                proof: Proof::Decline,
-                ..
-            }
-        )
+        matches!(self.heard(txn), Heard::Answer { proof: Proof::Decline, .. })
     }
 
     /// Entry at which a reversal of the transaction was settled for the terminal: a right answer with a code
@@ -161,10 +138,7 @@ impl<'a> Case<'a> {
         let done = &self.profile.terminal.reversal.done_codes;
         let right = |proof: Proof| matches!(proof, Proof::Approval | Proof::Decline);
         let heard = reversal.heard();
-        heard
-            .iter()
-            .find(|(_, a, proof)| right(*proof) && done.iter().any(|c| c == a.code))
-            .map(|(n, ..)| *n)
+        heard.iter().find(|(_, a, proof)| right(*proof) && done.iter().any(|c| c == a.code)).map(|(n, ..)| *n)
     }
 
     /// The transaction with an identity, of a kind.
@@ -188,14 +162,10 @@ impl<'a> Case<'a> {
     pub(crate) fn refunded_by(&self, refund: &Txn<'_>) -> Option<&Txn<'a>> {
         let rrn = self.sends(refund).next()?.note.field("37")?;
         let posted = self.booked_as(rrn);
-        let answered = |t: &&Txn<'a>| {
-            self.sends(t)
-                .any(|r| r.answers.iter().any(|a| is_sound_rrn(a.field("37"), rrn)))
-        };
+        let answered =
+            |t: &&Txn<'a>| self.sends(t).any(|r| r.answers.iter().any(|a| is_sound_rrn(a.field("37"), rrn)));
         let sales = || self.txns.iter().filter(|t| t.kind == Kind::Sale);
-        sales()
-            .find(|t| Some(t.key) == posted)
-            .or_else(|| sales().find(answered))
+        sales().find(|t| Some(t.key) == posted).or_else(|| sales().find(answered))
     }
 }
 

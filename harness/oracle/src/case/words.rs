@@ -36,10 +36,7 @@ impl Said {
 
     /// Whether it tells that the transaction is being settled or given over.
     pub(crate) fn is_announcement(self) -> bool {
-        matches!(
-            self,
-            Self::InDoubt | Self::RecoveredReversed | Self::ReversalDone | Self::DeclaredOpen
-        )
+        matches!(self, Self::InDoubt | Self::RecoveredReversed | Self::ReversalDone | Self::DeclaredOpen)
     }
 
     pub(crate) fn of_screen(kind: &str) -> Option<Self> {
@@ -101,11 +98,7 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
                 begun = true;
                 None
             }
-            Event::PrinterTrouble { .. }
-            | Event::PowerIs {
-                on: false,
-                port: Port::Printer,
-            } => {
+            Event::PrinterTrouble { .. } | Event::PowerIs { on: false, port: Port::Printer } => {
                 torn |= begun;
                 None
             }
@@ -155,9 +148,7 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
 /// The kind of transaction that the attempt under way asks for.
 fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
     let attempt = case.attempts.get(case.attempt_at(n)?)?;
-    case.intents
-        .get(&attempt.intent)
-        .and_then(|i| Kind::ordered(i.order))
+    case.intents.get(&attempt.intent).and_then(|i| Kind::ordered(i.order))
 }
 
 fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> {
@@ -183,14 +174,7 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
         return None;
     }
     let trace = slip.trace.as_deref();
-    Some(Word {
-        n,
-        said: Said::Slip,
-        txn,
-        amount_fen: slip.amount_fen,
-        trace,
-        slip: Some(slip),
-    })
+    Some(Word { n, said: Said::Slip, txn, amount_fen: slip.amount_fen, trace, slip: Some(slip) })
 }
 
 impl<'a> Case<'a> {
@@ -201,13 +185,8 @@ impl<'a> Case<'a> {
 
     /// The words on a transaction, in order.
     pub(crate) fn words_of(&self, txn: &Txn<'_>) -> impl Iterator<Item = &Word<'a>> {
-        let index = self
-            .txns
-            .iter()
-            .position(|t| t.kind == txn.kind && t.key == txn.key);
-        self.words
-            .iter()
-            .filter(move |w| index.is_some() && w.txn == index)
+        let index = self.txns.iter().position(|t| t.kind == txn.kind && t.key == txn.key);
+        self.words.iter().filter(move |w| index.is_some() && w.txn == index)
     }
 
     /// The last word on a transaction.
@@ -230,56 +209,35 @@ impl<'a> Case<'a> {
             .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)))
             .filter(|(n, _)| *n < word.n)
             .collect();
-        let right = own
-            .iter()
-            .filter(|(_, p)| *p == Proof::Approval)
-            .map(|(n, _)| *n)
-            .min();
+        let right = own.iter().filter(|(_, p)| *p == Proof::Approval).map(|(n, _)| *n).min();
         let limit = self.gave_up(txn).unwrap_or(u64::MAX);
         if right.is_some_and(|n| n < limit) || self.was_queried(txn, word.n) {
             return Basis::Approval;
         }
-        let unproven = |p: &Proof| {
-            matches!(
-                p,
-                Proof::BadMac { approval: true } | Proof::Mismatch { approval: true }
-            )
-        };
+        let unproven =
+            |p: &Proof| matches!(p, Proof::BadMac { approval: true } | Proof::Mismatch { approval: true });
         if let Some(n) = own.iter().find(|(_, p)| unproven(p)).map(|(n, _)| *n) {
             return Basis::Unproven(n);
         }
         if let Some(n) = right {
             return Basis::Late(n);
         }
-        self.foreign_approval(txn, word.n)
-            .map_or(Basis::Nothing, Basis::Foreign)
+        self.foreign_approval(txn, word.n).map_or(Basis::Nothing, Basis::Foreign)
     }
 
     /// Whether a query was answered with an approval between a transaction and an entry.
     fn was_queried(&self, txn: &Txn<'_>, until: u64) -> bool {
-        let heard = |r: &super::Req<'_>| {
-            r.heard()
-                .iter()
-                .any(|(n, _, p)| *n < until && *p == Proof::Approval)
-        };
-        self.reqs
-            .iter()
-            .any(|r| r.kind() == Some(Kind::Query) && r.n > txn.n && heard(r))
+        let heard =
+            |r: &super::Req<'_>| r.heard().iter().any(|(n, _, p)| *n < until && *p == Proof::Approval);
+        self.reqs.iter().any(|r| r.kind() == Some(Kind::Query) && r.n > txn.n && heard(r))
     }
 
     /// An approval of another transaction that reached the terminal between a transaction and an entry.
     fn foreign_approval(&self, txn: &Txn<'_>, until: u64) -> Option<u64> {
         let own = |r: &super::Req<'_>| r.note.key == *txn.key && r.kind() == Some(txn.kind);
-        let others = self
-            .reqs
-            .iter()
-            .filter(|r| (r.kind().is_some() || r.is_reversal()) && !own(r));
-        let heard = others.flat_map(|r| {
-            r.heard()
-                .into_iter()
-                .filter(|(.., p)| *p == Proof::Approval)
-                .map(|(n, ..)| n)
-        });
+        let others = self.reqs.iter().filter(|r| (r.kind().is_some() || r.is_reversal()) && !own(r));
+        let heard = others
+            .flat_map(|r| r.heard().into_iter().filter(|(.., p)| *p == Proof::Approval).map(|(n, ..)| n));
         heard.filter(|n| *n > txn.n && *n < until).min()
     }
 }

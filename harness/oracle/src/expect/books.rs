@@ -11,12 +11,8 @@ use crate::{
 };
 
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
-    let cards: BTreeSet<&str> = case
-        .record
-        .entries()
-        .iter()
-        .filter_map(|e| card_of(&e.event, person))
-        .collect();
+    let cards: BTreeSet<&str> =
+        case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
     if cards.is_empty() && amount_fen != 0 {
         return Err((format!("nobody called {person} took part"), vec![]));
     }
@@ -29,12 +25,7 @@ pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(),
         paid -= legs(posting.note, "cardholder");
         evidence.push(posting.n);
     }
-    same(
-        &paid,
-        &amount_fen,
-        || format!("{person} has paid {}", yuan(paid)),
-        evidence,
-    )
+    same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
 }
 
 /// The card of a person, where an event names both.
@@ -48,22 +39,12 @@ fn card_of<'e>(event: &'e Event, of: &str) -> Option<&'e str> {
 
 pub(super) fn earned(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
     let (earned, evidence) = sum(case, "clearing-issuer");
-    same(
-        &-earned,
-        &amount_fen,
-        || format!("the merchant has earned {}", yuan(-earned)),
-        evidence,
-    )
+    same(&-earned, &amount_fen, || format!("the merchant has earned {}", yuan(-earned)), evidence)
 }
 
 pub(super) fn fee(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
     let (fee, evidence) = sum(case, "fee-income");
-    same(
-        &fee,
-        &amount_fen,
-        || format!("the fee is {}", yuan(fee)),
-        evidence,
-    )
+    same(&fee, &amount_fen, || format!("the fee is {}", yuan(fee)), evidence)
 }
 
 /// Sum over an account of the acquirer's book, with the postings that make it.
@@ -80,21 +61,13 @@ pub(super) fn state(case: &Case<'_>, class: &str, nth: u32, demanded: TxnState) 
     let index = usize::try_from(nth.saturating_sub(1)).unwrap_or(usize::MAX);
     let Some(txn) = of_class.clone().nth(index) else {
         return Err((
-            format!(
-                "there is no {class} number {nth}; the host took {}",
-                of_class.count()
-            ),
+            format!("there is no {class} number {nth}; the host took {}", of_class.count()),
             vec![],
         ));
     };
     let state = state_of(case, txn);
     let evidence = [vec![txn.n], case.posted_at(txn)].concat();
-    same(
-        &state,
-        &demanded,
-        || format!("{} is {}", txn.name(), name(state)),
-        evidence,
-    )
+    same(&state, &demanded, || format!("{} is {}", txn.name(), name(state)), evidence)
 }
 
 /// State of a transaction in the acquirer's book.
@@ -109,10 +82,7 @@ fn state_of(case: &Case<'_>, txn: &Txn<'_>) -> TxnState {
     if txn.kind == Kind::Sale && case.is_voided(txn, book) {
         return TxnState::Voided;
     }
-    let refunded: i64 = case
-        .returns_of(txn, Kind::Refund)
-        .map(|t| -case.taken(t, book))
-        .sum();
+    let refunded: i64 = case.returns_of(txn, Kind::Refund).map(|t| -case.taken(t, book)).sum();
     match refunded {
         0 => TxnState::Approved,
         all if all >= case.taken(txn, book) => TxnState::Refunded,

@@ -32,12 +32,7 @@ type Unmet = (String, Vec<u64>);
 /// Evaluates every expectation of a record.
 pub(crate) fn check(case: &Case<'_>, out: &mut Findings) {
     for entry in case.record.entries() {
-        let Event::Expected {
-            line,
-            text,
-            expectation,
-        } = &entry.event
-        else {
+        let Event::Expected { line, text, expectation } = &entry.event else {
             continue;
         };
         let Err((instead, evidence)) = evaluate(case, expectation) else {
@@ -67,21 +62,16 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::Before { first, second, nth } => wire::before(case, first, second, *nth),
         Expectation::NothingSince { entry } => wire::nothing_since(case, *entry),
         Expectation::NothingSent => wire::nothing_sent(case),
-        Expectation::Slips {
-            transaction,
-            duplicate,
-            count,
-        } => told::slips(case, transaction.as_deref(), *duplicate, *count),
+        Expectation::Slips { transaction, duplicate, count } => {
+            told::slips(case, transaction.as_deref(), *duplicate, *count)
+        }
         Expectation::PaperSays { text } => told::paper_says(case, text),
         Expectation::PaperSilent { text } => told::paper_silent(case, text),
         Expectation::Screen { screen, shown } => told::screen(case, screen, *shown),
         Expectation::Announced { outcome } => told::announced(case, *outcome),
-        Expectation::Messages {
-            person,
-            movement,
-            count,
-            amount_fen,
-        } => told::messages(case, person, *movement, *count, *amount_fen),
+        Expectation::Messages { person, movement, count, amount_fen } => {
+            told::messages(case, person, *movement, *count, *amount_fen)
+        }
         Expectation::CashierBelieves { order, belief } => {
             told::belief(case, *order, *belief, "cashier", |i| case.cashier_belief(i))
         }
@@ -99,11 +89,7 @@ fn same<T: PartialEq>(
     instead: impl FnOnce() -> String,
     evidence: Vec<u64>,
 ) -> Result<(), Unmet> {
-    if is == demanded {
-        Ok(())
-    } else {
-        Err((instead(), evidence))
-    }
+    if is == demanded { Ok(()) } else { Err((instead(), evidence)) }
 }
 
 /// A count in the fewest words: `1 slip`, `2 slips`, `no slips`.

@@ -21,13 +21,7 @@ pub(super) fn slips(
         }
         _ => false,
     };
-    let printed: Vec<u64> = case
-        .record
-        .entries()
-        .iter()
-        .filter(|e| fits(&e.event))
-        .map(|e| e.n)
-        .collect();
+    let printed: Vec<u64> = case.record.entries().iter().filter(|e| fits(&e.event)).map(|e| e.n).collect();
     let found = many(printed.len());
     same(&found, &count, || counted(found, "such slip"), printed)
 }
@@ -80,9 +74,8 @@ pub(super) fn announced(case: &Case<'_>, outcome: Announcement) -> Result<(), Un
         _ => None,
     };
     let after = case.record.entries().iter().filter(|e| e.n > cut && e.n < limit);
-    let all: Vec<(u64, Announcement, String)> = after
-        .filter_map(|e| said(&e.event).map(|(a, screen)| (e.n, a, screen)))
-        .collect();
+    let all: Vec<(u64, Announcement, String)> =
+        after.filter_map(|e| said(&e.event).map(|(a, screen)| (e.n, a, screen))).collect();
     let met = match outcome {
         Announcement::Nothing => all.is_empty(),
         _ => all.iter().any(|(_, a, _)| *a == outcome),
@@ -91,11 +84,7 @@ pub(super) fn announced(case: &Case<'_>, outcome: Announcement) -> Result<(), Un
         return Ok(());
     }
     let screens: Vec<&str> = all.iter().map(|(.., screen)| screen.as_str()).collect();
-    let instead = if screens.is_empty() {
-        "nothing".to_owned()
-    } else {
-        screens.join(", ")
-    };
+    let instead = if screens.is_empty() { "nothing".to_owned() } else { screens.join(", ") };
     Err((
         format!("after the last cut, before the next order, it announced {instead}"),
         [cut].into_iter().chain(all.iter().map(|(n, ..)| *n)).collect(),
@@ -119,21 +108,12 @@ pub(super) fn messages(
     amount: Option<i64>,
 ) -> Result<(), Unmet> {
     let fits = |event: &Event| match event {
-        Event::Texted {
-            person,
-            movement,
-            amount_fen,
-            ..
-        } => person == of && *movement == about && amount.is_none_or(|fen| fen == *amount_fen),
+        Event::Texted { person, movement, amount_fen, .. } => {
+            person == of && *movement == about && amount.is_none_or(|fen| fen == *amount_fen)
+        }
         _ => false,
     };
-    let texted: Vec<u64> = case
-        .record
-        .entries()
-        .iter()
-        .filter(|e| fits(&e.event))
-        .map(|e| e.n)
-        .collect();
+    let texted: Vec<u64> = case.record.entries().iter().filter(|e| fits(&e.event)).map(|e| e.n).collect();
     let found = many(texted.len());
     same(&found, &count, || counted(found, "such message"), texted)
 }
@@ -159,27 +139,12 @@ pub(super) fn belief(
         Belief::Open => "that it is open",
         Belief::Unknown => "nothing",
     };
-    same(
-        &belief,
-        &demanded,
-        || format!("the {who} believes {name}"),
-        vec![intent.n, n],
-    )
+    same(&belief, &demanded, || format!("the {who} believes {name}"), vec![intent.n, n])
 }
 
 pub(super) fn attempts(case: &Case<'_>, order: OrderKind, count: u64) -> Result<(), Unmet> {
     let intent = last_of(case, order)?;
-    let tries: Vec<u64> = case
-        .attempts
-        .iter()
-        .filter(|a| a.intent == intent.number)
-        .map(|a| a.n)
-        .collect();
+    let tries: Vec<u64> = case.attempts.iter().filter(|a| a.intent == intent.number).map(|a| a.n).collect();
     let found = many(tries.len());
-    same(
-        &found,
-        &count,
-        || format!("it took {found}"),
-        [vec![intent.n], tries].concat(),
-    )
+    same(&found, &count, || format!("it took {found}"), [vec![intent.n], tries].concat())
 }

@@ -23,12 +23,7 @@ fn nth<'c, 'a>(case: &'c Case<'a>, class: &str, nth: u32) -> Result<&'c Req<'a>,
 pub(super) fn requests(case: &Case<'_>, class: &str, count: u64) -> Result<(), Unmet> {
     let all = of_class(case, class);
     let taken = many(all.len());
-    same(
-        &taken,
-        &count,
-        || counted(taken, &format!("{class} request")),
-        all.iter().map(|r| r.n).collect(),
-    )
+    same(&taken, &count, || counted(taken, &format!("{class} request")), all.iter().map(|r| r.n).collect())
 }
 
 pub(super) fn reversal_reason(case: &Case<'_>, any_of: &[String]) -> Result<(), Unmet> {
@@ -37,18 +32,12 @@ pub(super) fn reversal_reason(case: &Case<'_>, any_of: &[String]) -> Result<(), 
         return Err(("the host took no reversal".to_owned(), vec![]));
     }
     let reason = |note: &RequestNote| note.field("39").unwrap_or("none").to_owned();
-    let other: Vec<&&Req<'_>> = reversals
-        .iter()
-        .filter(|r| !any_of.contains(&reason(r.note)))
-        .collect();
+    let other: Vec<&&Req<'_>> = reversals.iter().filter(|r| !any_of.contains(&reason(r.note))).collect();
     let given: Vec<String> = other.iter().map(|r| reason(r.note)).collect();
     if given.is_empty() {
         return Ok(());
     }
-    Err((
-        format!("a reversal gives reason {}", given.join(", ")),
-        other.iter().map(|r| r.n).collect(),
-    ))
+    Err((format!("a reversal gives reason {}", given.join(", ")), other.iter().map(|r| r.n).collect()))
 }
 
 pub(super) fn answered(case: &Case<'_>, class: &str, number: u32, code: &str) -> Result<(), Unmet> {
@@ -57,15 +46,9 @@ pub(super) fn answered(case: &Case<'_>, class: &str, number: u32, code: &str) ->
     if codes.contains(&code) {
         return Ok(());
     }
-    let evidence = [request.n]
-        .into_iter()
-        .chain(request.answers.iter().map(|a| a.n))
-        .collect();
-    let given = if codes.is_empty() {
-        "not answered".to_owned()
-    } else {
-        format!("answered {}", codes.join(", "))
-    };
+    let evidence = [request.n].into_iter().chain(request.answers.iter().map(|a| a.n)).collect();
+    let given =
+        if codes.is_empty() { "not answered".to_owned() } else { format!("answered {}", codes.join(", ")) };
     Err((format!("{class} number {number} was {given}"), evidence))
 }
 
@@ -75,10 +58,7 @@ pub(super) fn before(case: &Case<'_>, first: &str, second: &str, number: u32) ->
     if earlier.n < later.n {
         return Ok(());
     }
-    Err((
-        format!("{second} number {number} came before the first {first}"),
-        vec![later.n, earlier.n],
-    ))
+    Err((format!("{second} number {number} came before the first {first}"), vec![later.n, earlier.n]))
 }
 
 pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
@@ -99,13 +79,8 @@ pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
 pub(super) fn nothing_sent(case: &Case<'_>) -> Result<(), Unmet> {
     // A terminal may sign on when it starts; what counts is what came of the orders.
     let entries = case.record.entries();
-    let ordered = entries
-        .iter()
-        .find(|e| matches!(e.event, Event::Intent { .. }))
-        .map_or(0, |e| e.n);
-    let taken = entries
-        .iter()
-        .filter(|e| e.n > ordered && matches!(e.event, Event::Request(_)));
+    let ordered = entries.iter().find(|e| matches!(e.event, Event::Intent { .. })).map_or(0, |e| e.n);
+    let taken = entries.iter().filter(|e| e.n > ordered && matches!(e.event, Event::Request(_)));
     let taken: Vec<u64> = taken.map(|e| e.n).collect();
     let count = many(taken.len());
     same(&count, &0, || counted(count, "request"), taken)

@@ -40,11 +40,7 @@ impl Rule for Late {
                 continue;
             }
             found.push(word.txn);
-            let where_ = if word.said == Said::Slip {
-                "a slip"
-            } else {
-                "the screen"
-            };
+            let where_ = if word.said == Said::Slip { "a slip" } else { "the screen" };
             let sentence = format!("{where_} claims {} on {what}", txn.name());
             let gave_up = case.gave_up(txn).filter(|n| *n < answer);
             out.terminal(sentence, [txn.n, answer, word.n].into_iter().chain(gave_up));

@@ -41,24 +41,16 @@ impl Rule for Proven {
                 continue;
             }
             found.push(word.txn);
-            let place = if word.said == Said::Slip {
-                "a slip"
-            } else {
-                "the screen"
-            };
-            let sentence = format!(
-                "{place} claims {} on an approval whose MAC or echo was wrong",
-                txn.name()
-            );
+            let place = if word.said == Said::Slip { "a slip" } else { "the screen" };
+            let sentence =
+                format!("{place} claims {} on an approval whose MAC or echo was wrong", txn.name());
             out.terminal(sentence, [txn.n, answer, word.n]);
         }
         for txn in &case.txns {
             let Some(answer) = case.unproven_decline(txn) else {
                 continue;
             };
-            let booked = [Book::Acquirer, Book::Issuer]
-                .into_iter()
-                .any(|book| case.stands(txn, book));
+            let booked = [Book::Acquirer, Book::Issuer].into_iter().any(|book| case.stands(txn, book));
             if let Undo::Never { by } = case.undo(txn)
                 && booked
                 && !case.is_charged_twice(txn.intent)
@@ -69,10 +61,7 @@ impl Rule for Proven {
                 );
                 out.terminal(
                     sentence,
-                    [vec![txn.n, answer], case.posted_at(txn)]
-                        .concat()
-                        .into_iter()
-                        .chain(by),
+                    [vec![txn.n, answer], case.posted_at(txn)].concat().into_iter().chain(by),
                 );
             }
         }

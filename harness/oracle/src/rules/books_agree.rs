@@ -62,10 +62,9 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
         Undo::Waits | Undo::Practice | Undo::Misdirected | Undo::GivenUp { .. } | Undo::Postponed { .. } => {}
         Undo::Never { .. } if acquirer != 0 || case.is_charged_twice(txn.intent) => {}
         Undo::Never { .. } if case.unproven_decline(txn).is_some() => {}
-        Undo::Never { .. } => out.terminal(
-            format!("{sentence}; the terminal never sent its reversal"),
-            evidence,
-        ),
+        Undo::Never { .. } => {
+            out.terminal(format!("{sentence}; the terminal never sent its reversal"), evidence)
+        }
         _ if txn.kind == Kind::Refund && is_told_open(case, txn) => {}
         _ => out.bench(sentence, evidence),
     }
@@ -77,19 +76,16 @@ fn is_told_open(case: &Case<'_>, refund: &Txn<'_>) -> bool {
 
 /// Whether the terminal rightly stands by a transaction that neither book has and no reversal took back.
 fn is_approved_for_nothing(case: &Case<'_>, txn: &Txn<'_>) -> bool {
-    let approved = case
-        .words_of(txn)
-        .any(|w| w.said.is_claim() && case.basis(w) == crate::case::Basis::Approval);
+    let approved =
+        case.words_of(txn).any(|w| w.said.is_claim() && case.basis(w) == crate::case::Basis::Approval);
     approved && txn.reversals.is_empty() && txn.amount_fen != 0 && case.is_claimed(txn)
 }
 
 fn strangers(case: &Case<'_>, out: &mut Findings) {
     let known: BTreeSet<_> = case.reqs.iter().map(|r| &r.note.key).collect();
     for posting in case.postings().iter().filter(|p| !known.contains(&p.note.key)) {
-        let sentence = format!(
-            "a posting of {} belongs to no request that the host took",
-            posting.note.key.stan
-        );
+        let sentence =
+            format!("a posting of {} belongs to no request that the host took", posting.note.key.stan);
         out.bench(sentence, [posting.n]);
     }
 }

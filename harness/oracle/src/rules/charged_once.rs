@@ -43,22 +43,15 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     for charge in &charges {
         let charged = case.sends(charge).find_map(|send| send.note.card.as_deref());
         if charged.is_some() && intent.card.is_some() && charged != intent.card {
-            let sentence = format!(
-                "{} presented a card, and {} charged another",
-                intent.person,
-                charge.name()
-            );
-            let evidence: Vec<u64> = std::iter::once(intent.n)
-                .chain([charge.n])
-                .chain(case.posted_at(charge))
-                .collect();
+            let sentence =
+                format!("{} presented a card, and {} charged another", intent.person, charge.name());
+            let evidence: Vec<u64> =
+                std::iter::once(intent.n).chain([charge.n]).chain(case.posted_at(charge)).collect();
             out.terminal(sentence, evidence);
         }
     }
     let taken = charges.iter().map(|t| case.taken(t, Book::Issuer)).sum::<i64>();
-    let evidence = charges
-        .iter()
-        .flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
+    let evidence = charges.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = std::iter::once(intent.n).chain(evidence).collect();
     if let [first, .., last] = charges.as_slice() {
         let traces: Vec<&str> = charges.iter().map(|t| t.key.stan.as_str()).collect();
@@ -70,9 +63,7 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
             yuan(taken),
         );
         // Who was told that the first one stands and tries again buys twice.
-        let told = case
-            .words_of(first)
-            .any(|w| w.said.is_claim() && w.said != Said::Slip && w.n < last.n);
+        let told = case.words_of(first).any(|w| w.said.is_claim() && w.said != Said::Slip && w.n < last.n);
         if told && first.attempt != last.attempt && is_on_order(case, last.n) {
             out.bench(
                 format!("{sentence}, though the terminal had said that the first one stands"),
@@ -87,26 +78,14 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
         if taken == amount || (partial && taken < amount) {
             return;
         }
-        let sentence = format!(
-            "{} wanted to pay {}; {} took {}",
-            intent.person,
-            yuan(amount),
-            only.name(),
-            yuan(taken)
-        );
-        if asked {
-            out.bench(sentence, evidence)
-        } else {
-            out.terminal(sentence, evidence)
-        }
+        let sentence =
+            format!("{} wanted to pay {}; {} took {}", intent.person, yuan(amount), only.name(), yuan(taken));
+        if asked { out.bench(sentence, evidence) } else { out.terminal(sentence, evidence) }
     }
 }
 
 /// Whether the attempt in which an entry lies was made on order, not because nobody had told.
 fn is_on_order(case: &Case<'_>, n: u64) -> bool {
-    let attempt = case
-        .attempt_at(n)
-        .and_then(|i| case.attempts.get(i))
-        .and_then(|a| case.record.entry(a.n));
+    let attempt = case.attempt_at(n).and_then(|i| case.attempts.get(i)).and_then(|a| case.record.entry(a.n));
     matches!(attempt.map(|e| &e.event), Some(journal::Event::Attempt { why, .. }) if why == "ordered")
 }

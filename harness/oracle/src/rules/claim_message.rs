@@ -39,14 +39,10 @@ impl Rule for ClaimMessage {
             let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
                 continue;
             };
-            let own = case
-                .txns
-                .iter()
-                .filter(|t| t.kind == Kind::Sale && t.intent == Some(intent.number));
+            let own = case.txns.iter().filter(|t| t.kind == Kind::Sale && t.intent == Some(intent.number));
             let charged = own.filter(|t| {
-                let shown = case
-                    .words_of(t)
-                    .any(|w| matches!(w.said, Said::Approved | Said::RecoveredApproved));
+                let shown =
+                    case.words_of(t).any(|w| matches!(w.said, Said::Approved | Said::RecoveredApproved));
                 case.stands(t, Book::Issuer)
                     && !case.is_voided(t, Book::Issuer)
                     && case.is_claimed(t)
@@ -55,11 +51,8 @@ impl Rule for ClaimMessage {
             for txn in
                 charged.filter(|_| !matches!(case.cashier_belief(intent.number), Some((Belief::NotDone, _))))
             {
-                let sentence = format!(
-                    "{} believes that the payment failed, and {} stands",
-                    intent.person,
-                    txn.name()
-                );
+                let sentence =
+                    format!("{} believes that the payment failed, and {} stands", intent.person, txn.name());
                 out.terminal(sentence, [vec![intent.n, txn.n, n], case.posted_at(txn)].concat());
             }
         }
@@ -70,12 +63,7 @@ fn sums(case: &Case<'_>, out: &mut Findings) {
     let mut cards: BTreeMap<&str, (i64, i64, Vec<u64>)> = BTreeMap::new();
     for entry in case.record.entries() {
         match &entry.event {
-            Event::Texted {
-                card,
-                movement,
-                amount_fen,
-                ..
-            } => {
+            Event::Texted { card, movement, amount_fen, .. } => {
                 let told = cards.entry(card).or_default();
                 told.0 += match movement {
                     Movement::Charged | Movement::ChargedAgain => *amount_fen,
@@ -93,9 +81,6 @@ fn sums(case: &Case<'_>, out: &mut Findings) {
     }
     for (told, booked, evidence) in cards.into_values().filter(|(told, booked, _)| told != booked) {
         let (told, booked) = (yuan(told), yuan(booked));
-        out.bench(
-            format!("the bank's messages add up to {told} taken, its book to {booked}"),
-            evidence,
-        );
+        out.bench(format!("the bank's messages add up to {told} taken, its book to {booked}"), evidence);
     }
 }

@@ -48,10 +48,8 @@ impl Rule for ClaimPaper {
             let first = prints.entry((txn, copy(slip.copy))).or_insert(word.n);
             if *first != word.n && !slip.duplicate {
                 let name = case.meant(word).map(crate::case::Txn::name).unwrap_or_default();
-                let sentence = format!(
-                    "the {} of {name} was printed again without a duplicate mark",
-                    copy(slip.copy)
-                );
+                let sentence =
+                    format!("the {} of {name} was printed again without a duplicate mark", copy(slip.copy));
                 out.terminal(sentence, [*first, word.n]);
             }
         }
@@ -67,10 +65,7 @@ fn is_on_screen(case: &Case<'_>, slip: &Word<'_>) -> bool {
             && (slip.txn.is_some() || w.trace.is_none() || w.trace == slip.trace)
             && (w.amount_fen.is_none() || w.amount_fen == slip.amount_fen)
     };
-    case.words
-        .iter()
-        .filter(same)
-        .any(|w| misclaim(case, w).is_some())
+    case.words.iter().filter(same).any(|w| misclaim(case, w).is_some())
 }
 
 fn copy(copy: Copy) -> &'static str {

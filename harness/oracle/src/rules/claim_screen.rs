@@ -33,16 +33,9 @@ impl Rule for ClaimScreen {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let screens = case
-            .words
-            .iter()
-            .filter(|w| w.said.is_claim() && w.said != Said::Slip);
+        let screens = case.words.iter().filter(|w| w.said.is_claim() && w.said != Said::Slip);
         for (word, (what, evidence)) in screens.filter_map(|w| Some((w, misclaim(case, w)?))) {
-            let shown = if word.said == Said::Approved {
-                "shows approved"
-            } else {
-                "shows as recovered"
-            };
+            let shown = if word.said == Said::Approved { "shows approved" } else { "shows as recovered" };
             out.terminal(format!("the screen {shown} {what}"), evidence);
         }
         for intent in case.intents.values() {
@@ -55,27 +48,17 @@ fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     let Some(kind) = Kind::ordered(intent.order).filter(|k| k.is_financial()) else {
         return;
     };
-    let own = || {
-        case.txns
-            .iter()
-            .filter(|t| t.kind == kind && t.intent == Some(intent.number))
-    };
+    let own = || case.txns.iter().filter(|t| t.kind == kind && t.intent == Some(intent.number));
     if own().any(|t| t.is_reused) {
         return;
     }
-    let stands = own().find(|t| {
-        [Book::Acquirer, Book::Issuer]
-            .into_iter()
-            .all(|book| case.stands(t, book))
-    });
+    let stands = own().find(|t| [Book::Acquirer, Book::Issuer].into_iter().all(|book| case.stands(t, book)));
     match (case.cashier_belief(intent.number), stands) {
         (Some((Belief::Done, n)), None)
             if own().all(|t| is_unexplained(case, t)) && !is_misled(case, intent) =>
         {
-            let sentence = format!(
-                "the cashier believes that the {} is done, and nothing stands",
-                kind.name()
-            );
+            let sentence =
+                format!("the cashier believes that the {} is done, and nothing stands", kind.name());
             out.terminal(sentence, [intent.n, n]);
         }
         (Some((Belief::NotDone, n)), Some(txn)) if is_told_both(case, txn) => {
@@ -93,24 +76,13 @@ fn is_unexplained(case: &Case<'_>, txn: &Txn<'_>) -> bool {
 
 /// Whether a claim on nothing was found already.
 fn is_misled(case: &Case<'_>, intent: &Intent<'_>) -> bool {
-    let end = case
-        .intents
-        .values()
-        .map(|i| i.n)
-        .find(|n| *n > intent.n)
-        .unwrap_or(u64::MAX);
-    case.words
-        .iter()
-        .any(|w| w.said.is_claim() && w.n > intent.n && w.n < end && misclaim(case, w).is_some())
+    let end = case.intents.values().map(|i| i.n).find(|n| *n > intent.n).unwrap_or(u64::MAX);
+    case.words.iter().any(|w| w.said.is_claim() && w.n > intent.n && w.n < end && misclaim(case, w).is_some())
 }
 
 /// Whether paper claims a transaction that the screen had called off.
 fn is_told_both(case: &Case<'_>, txn: &Txn<'_>) -> bool {
     let on_screen = |w: &&crate::case::Word<'_>| w.said != Said::Slip;
-    let screen_says_no = case
-        .words_of(txn)
-        .filter(on_screen)
-        .last()
-        .is_some_and(|w| w.said == Said::NotDone);
+    let screen_says_no = case.words_of(txn).filter(on_screen).last().is_some_and(|w| w.said == Said::NotDone);
     screen_says_no && case.is_claimed(txn)
 }

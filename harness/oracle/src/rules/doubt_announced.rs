@@ -32,11 +32,7 @@ impl Rule for DoubtAnnounced {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_financial() && !t.in_reprint)
-        {
+        for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.in_reprint) {
             check(case, txn, out);
         }
     }
@@ -49,29 +45,20 @@ fn check(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     };
     let told_before = case.words_of(txn).any(|w| w.n < cut && w.said != Said::Slip);
     // Power that comes back only after the next attempt began leaves no time to speak.
-    let back = case
-        .power
-        .iter()
-        .rfind(|(n, on)| *on && *n > cut && *n < next)
-        .map(|(n, _)| *n);
+    let back = case.power.iter().rfind(|(n, on)| *on && *n > cut && *n < next).map(|(n, _)| *n);
     let (false, Some(back)) = (told_before, back) else {
         return;
     };
     if matches!(case.undo(txn), Undo::Never { .. }) || is_cut_again(case, back, next) {
         return;
     }
-    let limit = case
-        .next_financial(txn.n, txn.attempt, Some(txn))
-        .unwrap_or(u64::MAX)
-        .min(next);
+    let limit = case.next_financial(txn.n, txn.attempt, Some(txn)).unwrap_or(u64::MAX).min(next);
     let tells = |event: &Event| match event {
         Event::Shown(screen) => Said::of_screen(&screen.screen).is_some_and(|said| said != Said::Approved),
         _ => false,
     };
     if case.between(cut, limit, tells).is_none() {
-        let evidence = [txn.n, cut, back]
-            .into_iter()
-            .chain((limit < u64::MAX).then_some(limit));
+        let evidence = [txn.n, cut, back].into_iter().chain((limit < u64::MAX).then_some(limit));
         out.terminal(
             format!(
                 "power went while {} was under way; when it was back, the terminal said nothing of it",

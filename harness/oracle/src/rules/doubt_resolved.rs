@@ -35,10 +35,8 @@ impl Rule for DoubtResolved {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| case.stands(t, Book::Acquirer) && !t.in_reprint && !t.is_reused)
+        for txn in
+            case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.in_reprint && !t.is_reused)
         {
             match txn.kind {
                 Kind::Sale | Kind::Void => reversible(case, txn, out),
@@ -68,10 +66,7 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
         ", and nobody was told that it is pending"
     };
     out.terminal(
-        format!(
-            "{} is booked, not claimed, and no reversal of it was ever sent{after}",
-            txn.name()
-        ),
+        format!("{} is booked, not claimed, and no reversal of it was ever sent{after}", txn.name()),
         evidence,
     );
 }
@@ -87,8 +82,5 @@ fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     }
     let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();
     evidence.extend(case.last_word(txn).map(|w| w.n));
-    out.terminal(
-        format!("{} is booked, and nobody was told that it may be", txn.name()),
-        evidence,
-    );
+    out.terminal(format!("{} is booked, and nobody was told that it may be", txn.name()), evidence);
 }

@@ -30,23 +30,12 @@ impl Rule for Follows {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_financial() && case.was_posted(t, Book::Acquirer))
-        {
-            let fee: i64 = case
-                .postings_of(txn, Book::Acquirer)
-                .map(|p| legs(p.note, "fee-income"))
-                .sum();
+        for txn in case.txns.iter().filter(|t| t.kind.is_financial() && case.was_posted(t, Book::Acquirer)) {
+            let fee: i64 = case.postings_of(txn, Book::Acquirer).map(|p| legs(p.note, "fee-income")).sum();
             let (due, slack) = due(case, txn);
             if (fee - due).abs() > slack {
-                let sentence = format!(
-                    "{} brought a fee of {} instead of {}",
-                    txn.name(),
-                    yuan(fee),
-                    yuan(due)
-                );
+                let sentence =
+                    format!("{} brought a fee of {} instead of {}", txn.name(), yuan(fee), yuan(due));
                 out.bench(sentence, case.posted_at(txn));
             }
         }
@@ -78,9 +67,5 @@ fn on_sale(case: &Case<'_>, amount_fen: i64) -> i64 {
     let terms = &case.profile.host.fee;
     let fee = (i128::from(amount_fen) * i128::from(terms.basis_points) + 5_000) / 10_000;
     let fee = i64::try_from(fee).unwrap_or(i64::MAX);
-    if terms.cap_fen == 0 {
-        fee
-    } else {
-        fee.min(i64::try_from(terms.cap_fen).unwrap_or(i64::MAX))
-    }
+    if terms.cap_fen == 0 { fee } else { fee.min(i64::try_from(terms.cap_fen).unwrap_or(i64::MAX)) }
 }

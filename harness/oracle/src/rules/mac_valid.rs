@@ -65,17 +65,12 @@ impl Rule for Valid {
 /// Whether the latest sign-on before a request brought its keys to the terminal. One that was never made counts:
 /// the keys were there from the start.
 fn knows_key(case: &Case<'_>, request: &Req<'_>) -> bool {
-    let sign_on = case
-        .reqs
-        .iter()
-        .rev()
-        .find(|r| r.note.class == "sign-on" && r.n < request.n);
+    let sign_on = case.reqs.iter().rev().find(|r| r.note.class == "sign-on" && r.n < request.n);
     let Some(sign_on) = sign_on else { return true };
     let arrived = sign_on.heard().iter().map(|(n, ..)| *n).find(|n| *n < request.n);
     let Some(arrived) = arrived else { return false };
     let kept = |e: &journal::Event| matches!(e, journal::Event::Shown(s) if s.screen == "signed-on");
-    case.cut_between(arrived, request.n)
-        .is_none_or(|cut| case.between(arrived, cut, kept).is_some())
+    case.cut_between(arrived, request.n).is_none_or(|cut| case.between(arrived, cut, kept).is_some())
 }
 
 pub(super) struct Renewed;
@@ -91,15 +86,8 @@ impl Rule for Renewed {
             let needs_key = |r: &&Req<'_>| r.is_reversal() || r.kind().is_some_and(Kind::is_financial);
             let next = case.reqs.iter().find(|r| r.n > n && needs_key(r));
             let Some(next) = next else { continue };
-            let signed_on = case
-                .reqs
-                .iter()
-                .any(|r| r.note.class == "sign-on" && r.n > n && r.n < next.n);
-            let tried = case
-                .lines
-                .strays
-                .iter()
-                .any(|s| s.class == "sign-on" && s.n > n && s.n < next.n);
+            let signed_on = case.reqs.iter().any(|r| r.note.class == "sign-on" && r.n > n && r.n < next.n);
+            let tried = case.lines.strays.iter().any(|s| s.class == "sign-on" && s.n > n && s.n < next.n);
             if !signed_on && !tried {
                 let sentence = format!(
                     "{} {} was sent under a key that had been refused or was not right",
@@ -121,8 +109,5 @@ fn refusal(request: &Req<'_>) -> Option<u64> {
         _ => matches!(a.code, "A0" | "77"),
     };
     let heard = request.heard();
-    heard
-        .iter()
-        .find(|(_, a, proof)| wrong(a) && echo(*proof))
-        .map(|(n, ..)| *n)
+    heard.iter().find(|(_, a, proof)| wrong(a) && echo(*proof)).map(|(n, ..)| *n)
 }

@@ -30,19 +30,10 @@ impl Rule for Practice {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_reversible() && !t.in_reprint && !t.is_reused)
-        {
-            let booked = [Book::Acquirer, Book::Issuer]
-                .into_iter()
-                .any(|book| case.stands(txn, book));
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.in_reprint && !t.is_reused) {
+            let booked = [Book::Acquirer, Book::Issuer].into_iter().any(|book| case.stands(txn, book));
             let voided = txn.kind == Kind::Sale && case.is_voided(txn, Book::Acquirer);
-            if let Some(switch) = case
-                .excuse(txn)
-                .filter(|_| booked && !voided && !case.is_declined(txn))
-            {
+            if let Some(switch) = case.excuse(txn).filter(|_| booked && !voided && !case.is_declined(txn)) {
                 out.risks.push(risk(case, txn, &switch));
             } else if is_taken_back_for_a_slip(case, txn) {
                 out.risks.push(risk(case, txn, &Unsafe::NoSlipReverses));
@@ -64,10 +55,8 @@ fn is_taken_back_for_a_slip(case: &Case<'_>, txn: &Txn<'_>) -> bool {
 
 fn risk(case: &Case<'_>, txn: &Txn<'_>, switch: &Unsafe) -> Risk {
     let terms = &case.profile.risk;
-    let practice = serde_json::to_value(switch)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default();
+    let practice =
+        serde_json::to_value(switch).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     let reversals = case.reversals(txn).map(|r| r.n);
     Risk {
         amount_fen: txn.amount_fen,

@@ -64,22 +64,16 @@ impl Rule for Within {
 }
 
 fn refunds<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Txn<'a>> {
-    case.txns
-        .iter()
-        .filter(|t| t.kind == Kind::Refund && !t.in_reprint)
+    case.txns.iter().filter(|t| t.kind == Kind::Refund && !t.in_reprint)
 }
 
 /// An earlier refund of the same intent that was not rightly declined.
 fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'_>) -> Option<&'c Txn<'a>> {
     refund.intent?;
     let of_order = |t: &&Txn<'a>| t.intent == refund.intent && t.n < refund.n;
-    let ordered = refund
-        .intent
-        .and_then(|i| case.intents.get(&i))
-        .is_some_and(|i| i.order == OrderKind::Refund);
-    refunds(case)
-        .filter(of_order)
-        .find(|t| ordered && !case.is_declined(t))
+    let ordered =
+        refund.intent.and_then(|i| case.intents.get(&i)).is_some_and(|i| i.order == OrderKind::Refund);
+    refunds(case).filter(of_order).find(|t| ordered && !case.is_declined(t))
 }
 
 /// Whether a refund is one of several identities of one intent that may all be paid.
@@ -121,23 +115,14 @@ fn known_excess(case: &Case<'_>, refund: &Txn<'_>, out: &mut Findings) -> bool {
 
 /// More than the whole sale, booked; the host has to know its own book.
 fn booked_excess(case: &Case<'_>, refund: &Txn<'_>, out: &mut Findings) {
-    let Some(sale) = case
-        .original_of(refund)
-        .and_then(|key| case.find(Kind::Sale, key))
-    else {
+    let Some(sale) = case.original_of(refund).and_then(|key| case.find(Kind::Sale, key)) else {
         return;
     };
     let upto = case.returns_of(sale, Kind::Refund).filter(|t| t.n <= refund.n);
     let paid: i64 = upto.map(|t| -case.taken(t, Book::Acquirer)).sum();
     if paid > sale.amount_fen && case.stands(refund, Book::Acquirer) {
-        let sentence = format!(
-            "refunds of {} add up to {}, and the host booked them",
-            sale.name(),
-            yuan(paid)
-        );
-        out.bench(
-            sentence,
-            [vec![sale.n, refund.n], case.posted_at(refund)].concat(),
-        );
+        let sentence =
+            format!("refunds of {} add up to {}, and the host booked them", sale.name(), yuan(paid));
+        out.bench(sentence, [vec![sale.n, refund.n], case.posted_at(refund)].concat());
     }
 }

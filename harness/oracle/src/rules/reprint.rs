@@ -22,25 +22,14 @@ impl Rule for Reprint {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for request in case
-            .reqs
-            .iter()
-            .filter(|r| r.kind().is_some_and(crate::case::Kind::is_financial))
-        {
+        for request in case.reqs.iter().filter(|r| r.kind().is_some_and(crate::case::Kind::is_financial)) {
             let Some(intent) = request.note.intent.filter(|_| request.in_reprint) else {
                 continue;
             };
             let ordered = case.intents.get(&intent).map(|i| i.n);
-            let own = case
-                .txns
-                .iter()
-                .find(|t| t.in_reprint && *t.key == request.note.key);
+            let own = case.txns.iter().find(|t| t.in_reprint && *t.key == request.note.key);
             let posted = own.map(|t| case.posted_at(t)).unwrap_or_default();
-            let sentence = format!(
-                "a {} ({}) was sent for a reprint",
-                request.note.class,
-                request.stan()
-            );
+            let sentence = format!("a {} ({}) was sent for a reprint", request.note.class, request.stan());
             out.terminal(sentence, [request.n].into_iter().chain(ordered).chain(posted));
         }
     }

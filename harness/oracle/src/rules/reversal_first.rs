@@ -31,11 +31,7 @@ impl Rule for First {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| !t.is_reused && !case.is_charged_twice(t.intent))
-        {
+        for txn in case.txns.iter().filter(|t| !t.is_reused && !case.is_charged_twice(t.intent)) {
             let claimed = case.words_of(txn).any(|w| w.said.is_claim());
             let (by, what) = match case.undo(txn) {
                 Undo::Late { by } if !claimed => (by, "before its reversal"),
@@ -49,10 +45,7 @@ impl Rule for First {
                 continue;
             }
             let evidence = [txn.n, by].into_iter().chain(case.first_reversal(txn));
-            out.terminal(
-                format!("{} was in doubt; a new request went out {what}", txn.name()),
-                evidence,
-            );
+            out.terminal(format!("{} was in doubt; a new request went out {what}", txn.name()), evidence);
         }
         lost(case, out);
     }
@@ -60,9 +53,7 @@ impl Rule for First {
 
 /// Whether no book has it, so that only the order is wrong.
 fn is_nowhere(case: &Case<'_>, txn: &Txn<'_>) -> bool {
-    let nowhere = [Book::Acquirer, Book::Issuer]
-        .into_iter()
-        .all(|book| !case.stands(txn, book));
+    let nowhere = [Book::Acquirer, Book::Issuer].into_iter().all(|book| !case.stands(txn, book));
     nowhere && case.unproven_decline(txn).is_none()
 }
 
@@ -83,10 +74,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         let Some(next) = case.next_financial(stray.n, attempt, None) else {
             continue;
         };
-        let reversed = case
-            .reqs
-            .iter()
-            .any(|r| r.is_reversal() && r.n > stray.n && r.n < next);
+        let reversed = case.reqs.iter().any(|r| r.is_reversal() && r.n > stray.n && r.n < next);
         if !reversed && case.stray_reversal(stray.n, next).is_none() {
             let sentence = format!(
                 "a {} left the terminal and was lost; a new request went out, and no reversal before it",

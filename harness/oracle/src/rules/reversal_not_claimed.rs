@@ -26,31 +26,16 @@ impl Rule for NotClaimed {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_reversible() && !t.is_reused)
-        {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.is_reused) {
             let Some(reversal) = case.reversals(txn).next() else {
                 continue;
             };
             let sound = |basis: Basis| matches!(basis, Basis::Approval | Basis::Nothing);
-            let Some(claim) = case
-                .words_of(txn)
-                .find(|w| w.said.is_claim() && sound(case.basis(w)))
-            else {
+            let Some(claim) = case.words_of(txn).find(|w| w.said.is_claim() && sound(case.basis(w))) else {
                 continue;
             };
-            let what = if claim.slip.is_some() {
-                "a slip"
-            } else {
-                "the screen"
-            };
-            let when = if claim.n < reversal.n {
-                "had claimed"
-            } else {
-                "claimed later"
-            };
+            let what = if claim.slip.is_some() { "a slip" } else { "the screen" };
+            let when = if claim.n < reversal.n { "had claimed" } else { "claimed later" };
             out.terminal(
                 format!("{} was reversed, which {what} {when}", txn.name()),
                 [txn.n, claim.n, reversal.n],

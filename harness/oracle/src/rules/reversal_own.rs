@@ -88,12 +88,7 @@ fn content(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Finding
     {
         wrong.push("another card".to_owned());
     }
-    let chip = |r: &Req<'_>| {
-        r.note
-            .fields
-            .iter()
-            .any(|(path, _)| path == "55" || path.starts_with("55."))
-    };
+    let chip = |r: &Req<'_>| r.note.fields.iter().any(|(path, _)| path == "55" || path.starts_with("55."));
     if chip(original) && !chip(reversal) {
         wrong.push("no chip data (F55)".to_owned());
     }
@@ -101,10 +96,7 @@ fn content(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Finding
         let (batch, stan) = (reversal.note.field("61.1"), reversal.note.field("61.2"));
         if batch != Some(txn.key.batch.as_str()) || stan != Some(txn.key.stan.as_str()) {
             let named = stan.unwrap_or("nothing");
-            wrong.push(format!(
-                "F61 that names {named} instead of the void itself, {}",
-                txn.key.stan
-            ));
+            wrong.push(format!("F61 that names {named} instead of the void itself, {}", txn.key.stan));
         }
     }
     if !wrong.is_empty() {
@@ -122,15 +114,10 @@ fn posting(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Finding
     let undone = case
         .postings_of(txn, Book::Acquirer)
         .find(|p| p.n > reversal.n && p.note.class.ends_with("-reversal"));
-    let made = case
-        .postings_of(txn, Book::Acquirer)
-        .find(|p| !p.note.class.ends_with("-reversal"));
+    let made = case.postings_of(txn, Book::Acquirer).find(|p| !p.note.class.ends_with("-reversal"));
     if let (Some(made), Some(undone)) = (made, undone)
         && legs(made.note, "clearing-issuer") != -legs(undone.note, "clearing-issuer")
     {
-        out.bench(
-            format!("the acquirer undid {} with another amount", txn.name()),
-            [made.n, undone.n],
-        );
+        out.bench(format!("the acquirer undid {} with another amount", txn.name()), [made.n, undone.n]);
     }
 }

@@ -27,11 +27,7 @@ impl Rule for Persistent {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_reversible() && !t.reversals.is_empty())
-        {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.reversals.is_empty()) {
             if let Undo::GivenUp { by } = case.undo(txn)
                 && !case.is_charged_twice(txn.intent)
             {
@@ -56,18 +52,10 @@ fn endless(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let settled = case.settled_at(txn).unwrap_or(u64::MAX);
     let tries: Vec<_> = case.reversals(txn).filter(|r| r.n < settled).collect();
     let Some(last) = tries.last() else { return };
-    let at_one_go = |attempt| {
-        tries
-            .iter()
-            .filter(|r| in_all || r.attempt == attempt)
-            .map(|r| r.n)
-            .collect::<Vec<_>>()
-    };
-    let most = tries
-        .iter()
-        .map(|r| at_one_go(r.attempt))
-        .max_by_key(Vec::len)
-        .unwrap_or_else(|| vec![last.n]);
+    let at_one_go =
+        |attempt| tries.iter().filter(|r| in_all || r.attempt == attempt).map(|r| r.n).collect::<Vec<_>>();
+    let most =
+        tries.iter().map(|r| at_one_go(r.attempt)).max_by_key(Vec::len).unwrap_or_else(|| vec![last.n]);
     if most.len() > limit {
         let sentence = format!(
             "the reversal of {} was tried {} times at one go; the practice allows {}",

@@ -62,9 +62,7 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
     }
     let Heard::Answer { n, proof } = case.heard(txn) else {
         // Bytes of a later answer may have changed the saved reason before they were thrown away.
-        let late = case
-            .sends(txn)
-            .any(|r| r.heard().iter().any(|(n, ..)| *n < until));
+        let late = case.sends(txn).any(|r| r.heard().iter().any(|(n, ..)| *n < until));
         return Some(if late {
             ("the answer came too late", &["98", "06"])
         } else {
@@ -75,10 +73,9 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
     Some(match (proof, cut) {
         (Proof::Decline, _) => return None,
         (Proof::BadMac { .. }, false) => ("the answer's MAC was wrong or missing", &["A0"]),
-        (Proof::BadMac { .. }, true) => (
-            "the answer's MAC was wrong and power or line went",
-            &["A0", "98", "06", "96"],
-        ),
+        (Proof::BadMac { .. }, true) => {
+            ("the answer's MAC was wrong and power or line went", &["A0", "98", "06", "96"])
+        }
         (Proof::Mismatch { .. }, _) => ("the answer belonged to something else", &["06", "98", "96"]),
         (Proof::Approval, true) => ("power or line went after the approval", &["98", "06", "96"]),
         (Proof::Approval, false) => ("the approval was refused here", &["06", "96"]),
@@ -88,21 +85,9 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
 /// Whether power or line went between an answer and the terminal's next word on the transaction, so that the
 /// answer may not have been read or kept.
 fn is_broken_off(case: &Case<'_>, txn: &Txn<'_>, n: u64, until: u64) -> bool {
-    let word = case
-        .words_of(txn)
-        .map(|w| w.n)
-        .find(|w| *w > n)
-        .unwrap_or(until)
-        .min(until);
+    let word = case.words_of(txn).map(|w| w.n).find(|w| *w > n).unwrap_or(until).min(until);
     let line = |event: &Event| {
-        matches!(
-            event,
-            Event::HostCrashed
-                | Event::Fired { .. }
-                | Event::LinkIs {
-                    state: LinkState::Down
-                }
-        )
+        matches!(event, Event::HostCrashed | Event::Fired { .. } | Event::LinkIs { state: LinkState::Down })
     };
     case.cut_between(n, word).is_some() || case.between(n, word, line).is_some()
 }

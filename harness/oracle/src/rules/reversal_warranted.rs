@@ -32,17 +32,11 @@ impl Rule for Warranted {
         for (reversal, original) in case.all_reversals() {
             let Some(txn) = original else { continue };
             if !txn.kind.is_reversible() {
-                let sentence = format!(
-                    "{} was reversed; a {} is never reversed",
-                    txn.name(),
-                    txn.kind.name()
-                );
+                let sentence =
+                    format!("{} was reversed; a {} is never reversed", txn.name(), txn.kind.name());
                 out.terminal(sentence, [txn.n, reversal.n]);
             } else if let Some((what, n)) = known(case, txn, reversal) {
-                out.terminal(
-                    format!("{} was reversed though {what}", txn.name()),
-                    [txn.n, n, reversal.n],
-                );
+                out.terminal(format!("{} was reversed though {what}", txn.name()), [txn.n, n, reversal.n]);
             }
         }
     }
@@ -59,21 +53,16 @@ fn known<'t>(case: &Case<'_>, txn: &Txn<'_>, reversal: &Req<'_>) -> Option<(&'t 
         return Some(("an earlier reversal of it was settled", n));
     }
     match case.heard(txn) {
-        Heard::Answer {
-            n,
-            proof: Proof::Decline,
-        } if kept(&n) && !txn.is_reused => Some(("it was rightly declined", n)),
-        Heard::Answer {
-            n,
-            proof: Proof::Approval,
-        } if case.profile.terminal.no_slip == NoSlip::ApprovalStands => {
+        Heard::Answer { n, proof: Proof::Decline } if kept(&n) && !txn.is_reused => {
+            Some(("it was rightly declined", n))
+        }
+        Heard::Answer { n, proof: Proof::Approval }
+            if case.profile.terminal.no_slip == NoSlip::ApprovalStands =>
+        {
             let claimed = case.words_of(txn).any(|w| w.said.is_claim());
             let printing = |e: &Event| matches!(e, Event::PaperLine { .. } | Event::PrinterTrouble { .. });
-            let began = case.between(
-                n,
-                case.next_attempt(n).unwrap_or(u64::MAX).min(reversal.n),
-                printing,
-            )?;
+            let began =
+                case.between(n, case.next_attempt(n).unwrap_or(u64::MAX).min(reversal.n), printing)?;
             (!claimed && case.cut_between(n, reversal.n).is_none())
                 .then_some(("all it lacked was a slip", began))
         }

@@ -34,10 +34,8 @@ impl Rule for Unique {
             if let Some(earlier) = batch.iter().find(|r| r.stan() == request.stan()) {
                 let retry = request.kind() == Some(Kind::Refund) && is_same(earlier, request);
                 if !retry && (earlier.attempt != request.attempt || earlier.kind() != request.kind()) {
-                    let sentence = format!(
-                        "trace number {} was used for two requests of one batch",
-                        request.stan()
-                    );
+                    let sentence =
+                        format!("trace number {} was used for two requests of one batch", request.stan());
                     out.terminal(sentence, [earlier.n, request.n]);
                 }
                 continue;
@@ -47,10 +45,8 @@ impl Rule for Unique {
                 out.terminal(sentence, [last.n, request.n]);
             }
             if let Some(n) = named_before(case, request) {
-                let sentence = format!(
-                    "trace number {} was used again after a reversal had named it",
-                    request.stan()
-                );
+                let sentence =
+                    format!("trace number {} was used again after a reversal had named it", request.stan());
                 out.terminal(sentence, [n, request.n]);
             }
             batch.push(request);
@@ -61,11 +57,7 @@ impl Rule for Unique {
 /// The reversal, of an earlier attempt, that named a request's identity before it was ever sent.
 fn named_before(case: &Case<'_>, request: &Req<'_>) -> Option<u64> {
     let names = |r: &&Req<'_>| r.is_reversal() && r.note.key == request.note.key && r.n < request.n;
-    case.reqs
-        .iter()
-        .filter(names)
-        .find(|r| r.attempt < request.attempt)
-        .map(|r| r.n)
+    case.reqs.iter().filter(names).find(|r| r.attempt < request.attempt).map(|r| r.n)
 }
 
 fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {

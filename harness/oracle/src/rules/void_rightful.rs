@@ -39,16 +39,10 @@ impl Rule for Rightful {
                     [request.n],
                 );
             }
-            if let Some(batch) = request
-                .note
-                .field("61.1")
-                .filter(|batch| *batch != void.key.batch)
-            {
+            if let Some(batch) = request.note.field("61.1").filter(|batch| *batch != void.key.batch) {
                 let own = &void.key.batch;
-                let sentence = format!(
-                    "{} takes back a sale of batch {batch}; the batch is {own}",
-                    void.name()
-                );
+                let sentence =
+                    format!("{} takes back a sale of batch {batch}; the batch is {own}", void.name());
                 out.terminal(sentence, [request.n]);
                 continue;
             }
@@ -67,31 +61,17 @@ impl Rule for Rightful {
 
 /// Whether a supervisor confirmed in the attempt of a request and before it.
 pub(super) fn is_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
-    let from = request
-        .attempt
-        .and_then(|i| case.attempts.get(i))
-        .map_or(0, |a| a.n);
-    case.between(from, request.n, |e| {
-        matches!(e, journal::Event::SupervisorConfirmed)
-    })
-    .is_some()
+    let from = request.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
+    case.between(from, request.n, |e| matches!(e, journal::Event::SupervisorConfirmed)).is_some()
 }
 
 fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, out: &mut Findings) {
     if void.amount_fen != sale.amount_fen {
-        let sentence = format!(
-            "{} takes back {} of {}",
-            void.name(),
-            yuan(void.amount_fen),
-            sale.name()
-        );
+        let sentence = format!("{} takes back {} of {}", void.name(), yuan(void.amount_fen), sale.name());
         out.terminal(sentence, [sale.n, request.n]);
     }
     let known_undone = |t: &Txn<'_>| {
-        let claimed = case
-            .words_of(t)
-            .find(|w| w.said.is_claim() && w.n < request.n)
-            .map(|w| w.n);
+        let claimed = case.words_of(t).find(|w| w.said.is_claim() && w.n < request.n).map(|w| w.n);
         claimed.filter(|_| case.reversals(t).all(|r| r.n > request.n))
     };
     let mut earlier = case.txns.iter().filter(|t| {
@@ -99,20 +79,12 @@ fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, 
     });
     if let Some(n) = earlier.find_map(known_undone) {
         out.terminal(
-            format!(
-                "{} takes back {}, which was voided already",
-                void.name(),
-                sale.name()
-            ),
+            format!("{} takes back {}, which was voided already", void.name(), sale.name()),
             [sale.n, n, request.n],
         );
     }
     if let Some(n) = case.settled_at(sale).filter(|n| *n < request.n) {
-        let sentence = format!(
-            "{} takes back {}, which was reversed already",
-            void.name(),
-            sale.name()
-        );
+        let sentence = format!("{} takes back {}, which was reversed already", void.name(), sale.name());
         out.terminal(sentence, [sale.n, n, request.n]);
     }
     let card = |t: &Txn<'_>| case.sends(t).find_map(|r| r.note.card.clone());
@@ -120,11 +92,7 @@ fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, 
         && asked != of
         && case.was_posted(void, Book::Acquirer)
     {
-        let sentence = format!(
-            "{} was booked against another card than {}",
-            void.name(),
-            sale.name()
-        );
+        let sentence = format!("{} was booked against another card than {}", void.name(), sale.name());
         out.bench(sentence, [vec![sale.n, request.n], case.posted_at(void)].concat());
     }
 }

@@ -28,16 +28,8 @@ impl Rule for Duplicate {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case
-            .txns
-            .iter()
-            .filter(|t| t.kind.is_reversible() && !t.in_reprint)
-        {
-            let again: Vec<u64> = case
-                .sends(txn)
-                .filter(|r| r.attempt == txn.attempt)
-                .map(|r| r.n)
-                .collect();
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.in_reprint) {
+            let again: Vec<u64> = case.sends(txn).filter(|r| r.attempt == txn.attempt).map(|r| r.n).collect();
             if again.len() > 1 && left(case, txn) >= again.len() {
                 out.terminal(format!("{} was sent {} times", txn.name(), again.len()), again);
             }
@@ -52,11 +44,7 @@ impl Rule for Duplicate {
 /// How often the terminal itself sent messages of a transaction's kind in its attempt; as often as you like where
 /// the bench does not see frames.
 fn left(case: &Case<'_>, txn: &Txn<'_>) -> usize {
-    let seen = case.between(
-        0,
-        u64::MAX,
-        |e| matches!(e, Event::Left(frame) if frame.direction == "to-host"),
-    );
+    let seen = case.between(0, u64::MAX, |e| matches!(e, Event::Left(frame) if frame.direction == "to-host"));
     let own = |(n, class): &&(u64, &str)| *class == txn.kind.name() && case.attempt_at(*n) == txn.attempt;
     seen.map_or(usize::MAX, |_| case.lines.left.iter().filter(own).count())
 }
@@ -73,21 +61,13 @@ fn repeated<'c, 'a>(case: &'c Case<'a>, txn: &Txn<'_>) -> Option<&'c Txn<'a>> {
 /// Whether a transaction had come to an end before an entry.
 fn is_over(case: &Case<'_>, txn: &Txn<'_>, n: u64) -> bool {
     // A sign-on that was asked for in between is the answer to a refused key, be it proven or not.
-    let keys = case
-        .reqs
-        .iter()
-        .any(|r| r.note.class == "sign-on" && r.n > txn.n && r.n < n);
+    let keys = case.reqs.iter().any(|r| r.note.class == "sign-on" && r.n > txn.n && r.n < n);
     case.is_declined(txn) || keys || case.settled_at(txn).is_some_and(|settled| settled < n)
 }
 
 /// Whether a transaction was repeated within its attempt under a new identity, so that this rule owns it.
 pub(super) fn is_repeat(case: &Case<'_>, txn: &Txn<'_>) -> bool {
-    let later = case
-        .txns
-        .iter()
-        .filter(|t| t.kind.is_reversible() && !t.in_reprint && t.n > txn.n);
+    let later = case.txns.iter().filter(|t| t.kind.is_reversible() && !t.in_reprint && t.n > txn.n);
     txn.kind != Kind::Refund
-        && later
-            .into_iter()
-            .any(|t| repeated(case, t).is_some_and(|first| first.key == txn.key))
+        && later.into_iter().any(|t| repeated(case, t).is_some_and(|first| first.key == txn.key))
 }

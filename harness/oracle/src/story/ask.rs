@@ -25,21 +25,9 @@ impl Ask {
     pub(crate) fn new(class: &'static str, stan: u32, fen: i64) -> Self {
         let mac = match class {
             "sign-on" => MacNote::NotRequired,
-            _ => MacNote::Valid {
-                check_value: "AB7153CA".into(),
-            },
+            _ => MacNote::Valid { check_value: "AB7153CA".into() },
         };
-        Self {
-            class,
-            stan,
-            fen,
-            batch: BATCH,
-            card: CARD,
-            with: vec![],
-            without: &[],
-            mac,
-            original: None,
-        }
+        Self { class, stan, fen, batch: BATCH, card: CARD, with: vec![], without: &[], mac, original: None }
     }
 
     pub(crate) fn with(mut self, path: &'static str, value: &str) -> Self {
@@ -48,11 +36,7 @@ impl Ask {
     }
 
     pub(super) fn key(&self) -> TxnKey {
-        TxnKey {
-            terminal: TERMINAL.into(),
-            batch: self.batch.into(),
-            stan: format!("{:06}", self.stan),
-        }
+        TxnKey { terminal: TERMINAL.into(), batch: self.batch.into(), stan: format!("{:06}", self.stan) }
     }
 
     pub(super) fn mti(&self) -> &'static str {

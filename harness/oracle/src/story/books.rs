@@ -37,10 +37,7 @@ impl Story {
     pub(crate) fn post_legs(&mut self, book: Book, ticket: u64, undo: bool, fen: i64, fee: i64) {
         let ask = self.sent_as(ticket).0.clone();
         let original = ask.original.map(|of| self.sent_as(of).0.key());
-        let leg = |account: &str, amount_fen: i64| Leg {
-            account: account.into(),
-            amount_fen,
-        };
+        let leg = |account: &str, amount_fen: i64| Leg { account: account.into(), amount_fen };
         let legs = match book {
             Book::Acquirer => vec![
                 leg("merchant", fen),
@@ -62,25 +59,12 @@ impl Story {
             card: ask.card.into(),
             legs,
         };
-        let lane = if book == Book::Acquirer {
-            Lane::Host
-        } else {
-            Lane::Issuer
-        };
+        let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
         self.put(lane, Event::Posted(Box::new(note)));
     }
 
     pub(crate) fn text(&mut self, movement: Movement, amount_fen: i64) {
         let (card, person) = (CARD.to_owned(), "Li".to_owned());
-        self.put(
-            Lane::Issuer,
-            Event::Texted {
-                card,
-                person,
-                movement,
-                amount_fen,
-                text: "..".into(),
-            },
-        );
+        self.put(Lane::Issuer, Event::Texted { card, person, movement, amount_fen, text: "..".into() });
     }
 }

@@ -44,15 +44,8 @@ impl Story {
         let verdict = self.judged();
         assert!(!verdict.findings.is_empty(), "nothing found");
         for finding in &verdict.findings {
-            assert_eq!(
-                (finding.rule.as_str(), finding.blame),
-                (rule, blame),
-                "{verdict:#?}"
-            );
-            assert!(
-                !finding.evidence.is_empty() && finding.evidence.is_sorted(),
-                "{verdict:#?}"
-            );
+            assert_eq!((finding.rule.as_str(), finding.blame), (rule, blame), "{verdict:#?}");
+            assert!(!finding.evidence.is_empty() && finding.evidence.is_sorted(), "{verdict:#?}");
         }
         assert_eq!(verdict.outcome, outcome, "{verdict:#?}");
         verdict
@@ -63,18 +56,8 @@ impl Story {
     pub(crate) fn risks(self, practice: &str, fen: i64) {
         let verdict = self.judged();
         assert_eq!(verdict.outcome, Outcome::Risk, "{verdict:#?}");
-        let risks: Vec<_> = verdict
-            .risks
-            .iter()
-            .map(|r| (r.practice.as_str(), r.amount_fen))
-            .collect();
+        let risks: Vec<_> = verdict.risks.iter().map(|r| (r.practice.as_str(), r.amount_fen)).collect();
         assert_eq!(risks, [(practice, fen)], "{verdict:#?}");
-        assert_eq!(
-            (
-                verdict.risks[0].owner.as_str(),
-                verdict.risks[0].expires_after_days
-            ),
-            ("merchant", 30)
-        );
+        assert_eq!((verdict.risks[0].owner.as_str(), verdict.risks[0].expires_after_days), ("merchant", 30));
     }
 }

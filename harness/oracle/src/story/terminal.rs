@@ -59,14 +59,7 @@ impl Story {
     }
 
     pub(crate) fn expect(&mut self, expectation: Expectation) {
-        self.put(
-            Lane::Bench,
-            Event::Expected {
-                line: 7,
-                text: "Then it is so".into(),
-                expectation,
-            },
-        );
+        self.put(Lane::Bench, Event::Expected { line: 7, text: "Then it is so".into(), expectation });
     }
 
     /// A whole sale that goes well: order, request, books, answer, screen, slip.

@@ -124,25 +124,11 @@ fn blank_paper_claims_nothing() {
 fn strips_that_tore_or_lost_their_head_claim_nothing() {
     let mut story = Story::new();
     story.good_sale(1, 12_000);
-    story.put(
-        Lane::Paper,
-        Event::PaperLine {
-            text: "TRACE 000001".into(),
-        },
-    );
-    story.put(
-        Lane::Paper,
-        Event::PrinterTrouble {
-            what: "paper-out".into(),
-        },
-    );
+    story.put(Lane::Paper, Event::PaperLine { text: "TRACE 000001".into() });
+    story.put(Lane::Paper, Event::PrinterTrouble { what: "paper-out".into() });
     let second = story.good_sale(2, 500);
-    story.slip_as(second, |slip| {
-        (slip.trace, slip.reference, slip.transaction) = (None, Some(rrn(1)), None)
-    });
-    story.slip_as(second, |slip| {
-        (slip.trace, slip.reference, slip.transaction) = (None, None, None)
-    });
+    story.slip_as(second, |slip| (slip.trace, slip.reference, slip.transaction) = (None, Some(rrn(1)), None));
+    story.slip_as(second, |slip| (slip.trace, slip.reference, slip.transaction) = (None, None, None));
     let verdict = story.judged();
     let wrong: Vec<&str> = verdict.findings.iter().map(|f| f.sentence.as_str()).collect();
     // The one that lost its head still names the other sale by its reference number, with a wrong amount.
@@ -150,19 +136,8 @@ fn strips_that_tore_or_lost_their_head_claim_nothing() {
 
     let mut story = Story::new();
     let first = story.good_sale(1, 12_000);
-    story.put(
-        Lane::Paper,
-        Event::PaperLine {
-            text: "TRACE 000001".into(),
-        },
-    );
-    story.put(
-        Lane::Power,
-        Event::PowerIs {
-            port: Port::Printer,
-            on: false,
-        },
-    );
+    story.put(Lane::Paper, Event::PaperLine { text: "TRACE 000001".into() });
+    story.put(Lane::Power, Event::PowerIs { port: Port::Printer, on: false });
     story.slip_as(first, |slip| slip.amount_fen = Some(500));
     story.passes();
 }
@@ -264,14 +239,7 @@ fn card_numbers_in_clear_fail() {
     let sighting = |place: &str, clear_digits| {
         let card = CARD.to_owned();
         let (place, context, encoding) = (place.to_owned(), "slip".to_owned(), "text".to_owned());
-        Event::Sighting(Sighting {
-            card,
-            place,
-            context,
-            encoding,
-            clear_digits,
-            digits: 16,
-        })
+        Event::Sighting(Sighting { card, place, context, encoding, clear_digits, digits: 16 })
     };
     let mut story = Story::new();
     story.put(Lane::Paper, sighting("paper", 10));

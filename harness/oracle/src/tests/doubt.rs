@@ -175,12 +175,7 @@ fn a_practice_that_deletes_on_a_failed_send_is_at_risk() {
     let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete);
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
-    story.put(
-        Lane::Line,
-        Event::LinkIs {
-            state: LinkState::Down,
-        },
-    );
+    story.put(Lane::Line, Event::LinkIs { state: LinkState::Down });
     story.book(sale);
     story.show("failed", sale);
     story.good_sale(2, 500);
@@ -233,12 +228,7 @@ fn a_practice_that_reverses_for_want_of_a_slip_is_at_risk() {
         if approved {
             story.show("approved", sale);
         }
-        story.put(
-            Lane::Paper,
-            Event::PrinterTrouble {
-                what: "paper-out".into(),
-            },
-        );
+        story.put(Lane::Paper, Event::PrinterTrouble { what: "paper-out".into() });
         story.show("in-doubt", sale);
         story.order(OrderKind::Sale, 500);
         story.reversed(sale, "06");
@@ -255,13 +245,7 @@ impl Story {
         self.order(OrderKind::Sale, fen);
         let sale = self.sale(stan, fen);
         self.book(sale);
-        self.put(
-            Lane::Host,
-            Event::Withheld {
-                ticket: sale,
-                why: "silence".into(),
-            },
-        );
+        self.put(Lane::Host, Event::Withheld { ticket: sale, why: "silence".into() });
         self.show("in-doubt", sale);
         sale
     }

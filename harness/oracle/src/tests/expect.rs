@@ -53,24 +53,9 @@ fn unmet(expectation: Expectation, says: &str) {
 
 #[test]
 fn sums() {
-    met(Expectation::Paid {
-        person: "Li".into(),
-        amount_fen: 6_000,
-    });
-    unmet(
-        Expectation::Paid {
-            person: "Li".into(),
-            amount_fen: 1,
-        },
-        "60.00",
-    );
-    unmet(
-        Expectation::Paid {
-            person: "Wu".into(),
-            amount_fen: 1,
-        },
-        "nobody called Wu",
-    );
+    met(Expectation::Paid { person: "Li".into(), amount_fen: 6_000 });
+    unmet(Expectation::Paid { person: "Li".into(), amount_fen: 1 }, "60.00");
+    unmet(Expectation::Paid { person: "Wu".into(), amount_fen: 1 }, "nobody called Wu");
     met(Expectation::Earned { amount_fen: 6_000 });
     unmet(Expectation::Earned { amount_fen: 0 }, "60.00");
     met(Expectation::Fee { amount_fen: 23 });
@@ -79,11 +64,7 @@ fn sums() {
 
 #[test]
 fn states() {
-    let state = |class: &str, nth, state| Expectation::State {
-        class: class.into(),
-        nth,
-        state,
-    };
+    let state = |class: &str, nth, state| Expectation::State { class: class.into(), nth, state };
     met(state("sale", 1, TxnState::Voided));
     met(state("sale", 2, TxnState::PartlyRefunded));
     met(state("sale", 3, TxnState::Reversed));
@@ -94,47 +75,13 @@ fn states() {
 
 #[test]
 fn requests() {
-    met(Expectation::Requests {
-        class: "sale".into(),
-        count: 3,
-    });
-    unmet(
-        Expectation::Requests {
-            class: "balance".into(),
-            count: 1,
-        },
-        "no balance request",
-    );
-    met(Expectation::ReversalReason {
-        any_of: vec!["06".into(), "98".into()],
-    });
-    unmet(
-        Expectation::ReversalReason {
-            any_of: vec!["A0".into()],
-        },
-        "98",
-    );
-    met(Expectation::Answered {
-        class: "sale".into(),
-        nth: 1,
-        code: "00".into(),
-    });
-    unmet(
-        Expectation::Answered {
-            class: "sale".into(),
-            nth: 3,
-            code: "00".into(),
-        },
-        "not answered",
-    );
-    unmet(
-        Expectation::Answered {
-            class: "sale".into(),
-            nth: 9,
-            code: "00".into(),
-        },
-        "no sale number 9",
-    );
+    met(Expectation::Requests { class: "sale".into(), count: 3 });
+    unmet(Expectation::Requests { class: "balance".into(), count: 1 }, "no balance request");
+    met(Expectation::ReversalReason { any_of: vec!["06".into(), "98".into()] });
+    unmet(Expectation::ReversalReason { any_of: vec!["A0".into()] }, "98");
+    met(Expectation::Answered { class: "sale".into(), nth: 1, code: "00".into() });
+    unmet(Expectation::Answered { class: "sale".into(), nth: 3, code: "00".into() }, "not answered");
+    unmet(Expectation::Answered { class: "sale".into(), nth: 9, code: "00".into() }, "no sale number 9");
     let before = |first: &str, second: &str, nth| Expectation::Before {
         first: first.into(),
         second: second.into(),
@@ -176,58 +123,22 @@ fn paper_and_screens() {
     met(slips(None, None, 4));
     met(slips(Some("sale"), Some(false), 2));
     unmet(slips(Some("void"), Some(true), 1), "no such slip");
-    met(Expectation::PaperSays {
-        text: "120.00".into(),
-    });
+    met(Expectation::PaperSays { text: "120.00".into() });
     unmet(Expectation::PaperSays { text: "7.00".into() }, "no complete slip");
     met(Expectation::PaperSilent { text: "7.00".into() });
-    unmet(
-        Expectation::PaperSilent {
-            text: "120.00".into(),
-        },
-        "a line of paper",
-    );
-    met(Expectation::Screen {
-        screen: "approved".into(),
-        shown: true,
-    });
-    unmet(
-        Expectation::Screen {
-            screen: "declined".into(),
-            shown: true,
-        },
-        "never shown",
-    );
-    unmet(
-        Expectation::Screen {
-            screen: "approved".into(),
-            shown: false,
-        },
-        "was shown",
-    );
+    unmet(Expectation::PaperSilent { text: "120.00".into() }, "a line of paper");
+    met(Expectation::Screen { screen: "approved".into(), shown: true });
+    unmet(Expectation::Screen { screen: "declined".into(), shown: true }, "never shown");
+    unmet(Expectation::Screen { screen: "approved".into(), shown: false }, "was shown");
 }
 
 #[test]
 fn announcements() {
-    met(Expectation::Announced {
-        outcome: Announcement::Reversed,
-    });
-    unmet(
-        Expectation::Announced {
-            outcome: Announcement::Approved,
-        },
-        "recovered-reversed",
-    );
-    unmet(
-        Expectation::Announced {
-            outcome: Announcement::Nothing,
-        },
-        "recovered-reversed",
-    );
+    met(Expectation::Announced { outcome: Announcement::Reversed });
+    unmet(Expectation::Announced { outcome: Announcement::Approved }, "recovered-reversed");
+    unmet(Expectation::Announced { outcome: Announcement::Nothing }, "recovered-reversed");
     let mut story = Story::new();
-    story.expect(Expectation::Announced {
-        outcome: Announcement::Nothing,
-    });
+    story.expect(Expectation::Announced { outcome: Announcement::Nothing });
     assert_eq!(story.judged().outcome, Outcome::Fail);
 }
 
@@ -242,37 +153,10 @@ fn people() {
     met(messages(Movement::Charged, 3, None));
     met(messages(Movement::Cancelled, 1, Some(700)));
     unmet(messages(Movement::Refunded, 2, None), "1 such message");
-    met(Expectation::CashierBelieves {
-        order: OrderKind::Sale,
-        belief: Belief::NotDone,
-    });
-    unmet(
-        Expectation::CashierBelieves {
-            order: OrderKind::Refund,
-            belief: Belief::Open,
-        },
-        "that it is done",
-    );
-    unmet(
-        Expectation::CashierBelieves {
-            order: OrderKind::Query,
-            belief: Belief::Done,
-        },
-        "no such order",
-    );
-    met(Expectation::CardholderBelieves {
-        order: OrderKind::Void,
-        belief: Belief::Done,
-    });
-    met(Expectation::Attempts {
-        order: OrderKind::Sale,
-        count: 1,
-    });
-    unmet(
-        Expectation::Attempts {
-            order: OrderKind::Sale,
-            count: 2,
-        },
-        "it took 1",
-    );
+    met(Expectation::CashierBelieves { order: OrderKind::Sale, belief: Belief::NotDone });
+    unmet(Expectation::CashierBelieves { order: OrderKind::Refund, belief: Belief::Open }, "that it is done");
+    unmet(Expectation::CashierBelieves { order: OrderKind::Query, belief: Belief::Done }, "no such order");
+    met(Expectation::CardholderBelieves { order: OrderKind::Void, belief: Belief::Done });
+    met(Expectation::Attempts { order: OrderKind::Sale, count: 1 });
+    unmet(Expectation::Attempts { order: OrderKind::Sale, count: 2 }, "it took 1");
 }

@@ -6,13 +6,7 @@ use crate::{Outcome, Verdict, judge, rules, story::*};
 
 fn troubled(bench: &str) -> Story {
     let mut story = Story::on(bench, |_| {});
-    story.put(
-        Lane::Bench,
-        Event::NeverFired {
-            fault: 1,
-            when: "screen.idle".into(),
-        },
-    );
+    story.put(Lane::Bench, Event::NeverFired { fault: 1, when: "screen.idle".into() });
     story
 }
 
@@ -43,15 +37,10 @@ fn a_fail_stands_beside_a_missed_fault() {
 
 #[test]
 fn what_is_not_there_is_not_applicable_unless_the_terminal_fails_on_the_way() {
-    let lacking = || Event::NotApplicable {
-        reason: "the terminal's statement has no `void`".into(),
-    };
+    let lacking = || Event::NotApplicable { reason: "the terminal's statement has no `void`".into() };
     let mut story = Story::new();
     story.put(Lane::Bench, lacking());
-    story.expect(Expectation::Requests {
-        class: "void".into(),
-        count: 1,
-    });
+    story.expect(Expectation::Requests { class: "void".into(), count: 1 });
     assert_eq!(story.judged().outcome, Outcome::NotApplicable);
     let mut story = Story::new();
     doubly_charged(&mut story);
@@ -62,33 +51,20 @@ fn what_is_not_there_is_not_applicable_unless_the_terminal_fails_on_the_way() {
 #[test]
 fn a_fail_after_trouble_does_not_stand() {
     let mut story = Story::new();
-    story.put(
-        Lane::Bench,
-        Event::Trouble {
-            what: "the line broke".into(),
-        },
-    );
+    story.put(Lane::Bench, Event::Trouble { what: "the line broke".into() });
     doubly_charged(&mut story);
     assert_eq!(story.judged().outcome, Outcome::Error);
 
     let mut story = Story::new();
     doubly_charged(&mut story);
-    story.put(
-        Lane::Bench,
-        Event::Trouble {
-            what: "the line broke".into(),
-        },
-    );
+    story.put(Lane::Bench, Event::Trouble { what: "the line broke".into() });
     assert_eq!(story.judged().outcome, Outcome::Fail);
 }
 
 #[test]
 fn an_unmet_sentence_proves_nothing_when_a_fault_was_missed() {
     let mut story = troubled("virtual");
-    story.expect(Expectation::Requests {
-        class: "sale".into(),
-        count: 1,
-    });
+    story.expect(Expectation::Requests { class: "sale".into(), count: 1 });
     assert_eq!(story.judged().outcome, Outcome::Error);
 }
 
@@ -96,10 +72,7 @@ fn an_unmet_sentence_proves_nothing_when_a_fault_was_missed() {
 fn without_quiet_nothing_is_judged_at_rest() {
     let mut story = Story::new();
     doubly_charged(&mut story);
-    story.expect(Expectation::Requests {
-        class: "sale".into(),
-        count: 7,
-    });
+    story.expect(Expectation::Requests { class: "sale".into(), count: 7 });
     let verdict = judge(&story.closed());
     assert_eq!(verdict.outcome, Outcome::Inconclusive, "{verdict:#?}");
     assert_eq!(verdict.findings[0].rule, "bench.quiet");
@@ -116,10 +89,7 @@ fn a_verdict_reads_back_as_written() {
             r#"{"outcome":"fail","findings":[{"rule":"intent.charged-once","blame":"terminal","#
         )
     );
-    assert_eq!(
-        serde_json::from_str::<Verdict>(&text).expect("as written"),
-        verdict
-    );
+    assert_eq!(serde_json::from_str::<Verdict>(&text).expect("as written"), verdict);
 }
 
 #[test]
@@ -146,10 +116,6 @@ fn every_rule_has_an_id_of_its_own_and_says_what_it_leaves() {
     assert_eq!(ids.len(), rules().len());
     for rule in rules() {
         assert!(!rule.sentence.is_empty() && !rule.checks.is_empty() && !rule.does_not_check.is_empty());
-        assert!(
-            !rule.sentence.contains("  ") && !rule.checks.contains("  "),
-            "{}",
-            rule.id
-        );
+        assert!(!rule.sentence.contains("  ") && !rule.checks.contains("  "), "{}", rule.id);
     }
 }

@@ -26,22 +26,12 @@ fn a_reversal_that_is_not_its_originals_fails() {
     reversed_as(|ask| ask.with("22", "051")).fails_by(rule);
     reversed_as(|ask| ask.with("35", "masked")).fails_by(rule);
     reversed_as(|ask| ask.with("52", "masked")).fails_by(rule);
-    reversed_as(|ask| Ask {
-        card: "card-other",
-        ..ask
-    })
-    .fails_by(rule);
+    reversed_as(|ask| Ask { card: "card-other", ..ask }).fails_by(rule);
 }
 
 #[test]
 fn a_reversal_under_a_new_number_or_batch_fails() {
-    for change in [
-        |ask| Ask { stan: 2, ..ask },
-        |ask| Ask {
-            batch: "000002",
-            ..ask
-        },
-    ] {
+    for change in [|ask| Ask { stan: 2, ..ask }, |ask| Ask { batch: "000002", ..ask }] {
         let mut story = Story::new();
         let sale = story.sale_in_doubt(1, 12_000);
         let intent = story.order(OrderKind::Sale, 500);
@@ -65,10 +55,7 @@ fn a_reversal_without_its_chip_data_fails() {
     story.show("in-doubt", sale);
     story.order(OrderKind::Sale, 500);
     let ask = story.reversal_ask(sale, "98");
-    let reversal = story.ask(Ask {
-        without: &["55.9F26"],
-        ..ask
-    });
+    let reversal = story.ask(Ask { without: &["55.9F26"], ..ask });
     story.unbook(sale);
     story.answer(reversal, "00");
     story.fails_by("reversal.own-original");

@@ -73,13 +73,7 @@ fn a_request_lost_on_the_way_is_reversed_too() {
     story.lost("sale");
     story.show_bare("in-doubt");
     let intent = story.order(OrderKind::Sale, 12_000);
-    let reversal = story.ask(
-        Ask {
-            class: "sale-reversal",
-            ..Ask::new("sale", 1, 12_000)
-        }
-        .with("39", "98"),
-    );
+    let reversal = story.ask(Ask { class: "sale-reversal", ..Ask::new("sale", 1, 12_000) }.with("39", "98"));
     story.answer(reversal, "25");
     let sale = story.sale(2, 12_000);
     story.book(sale);
@@ -95,13 +89,7 @@ fn a_sale_cut_before_it_left_may_be_reversed() {
     story.cut();
     story.show_bare("recovered-reversed");
     story.order(OrderKind::Sale, 12_000);
-    let reversal = story.ask(
-        Ask {
-            class: "sale-reversal",
-            ..Ask::new("sale", 1, 12_000)
-        }
-        .with("39", "98"),
-    );
+    let reversal = story.ask(Ask { class: "sale-reversal", ..Ask::new("sale", 1, 12_000) }.with("39", "98"));
     story.answer(reversal, "25");
     story.passes();
 }
@@ -238,25 +226,15 @@ fn the_card_refuses_an_approval() {
 fn keys_are_lost_at_the_host_and_renewed() {
     let mut story = Story::new();
     let intent = story.order(OrderKind::Sale, 12_000);
-    let mac = MacNote::Wrong {
-        check_value: String::new(),
-    };
-    let sale = story.ask(Ask {
-        mac,
-        ..Ask::new("sale", 1, 12_000)
-    });
+    let mac = MacNote::Wrong { check_value: String::new() };
+    let sale = story.ask(Ask { mac, ..Ask::new("sale", 1, 12_000) });
     story.answer(sale, "A0");
     story.show("declined", sale);
     let sign_on = story.ask(Ask::new("sign-on", 2, 0));
     story.answer(sign_on, "00");
     story.attempt("ordered");
-    let mac = MacNote::Valid {
-        check_value: "11111111".into(),
-    };
-    let sale = story.ask(Ask {
-        mac,
-        ..Ask::new("sale", 3, 12_000)
-    });
+    let mac = MacNote::Valid { check_value: "11111111".into() };
+    let sale = story.ask(Ask { mac, ..Ask::new("sale", 3, 12_000) });
     story.book(sale);
     story.answer(sale, "00");
     story.approve(intent, sale);
@@ -296,12 +274,7 @@ fn paper_runs_out_and_the_approval_stands() {
     story.answer(sale, "00");
     story.show("approved", sale);
     story.cashier(intent, Belief::Done);
-    story.put(
-        Lane::Paper,
-        Event::PrinterTrouble {
-            what: "paper-out".into(),
-        },
-    );
+    story.put(Lane::Paper, Event::PrinterTrouble { what: "paper-out".into() });
     story.slip_as(sale, |slip| slip.complete = false);
     story.order(OrderKind::Reprint, 0);
     story.slip(sale);

@@ -44,11 +44,7 @@ fn voids_have_to_be_rightful() {
     voided(true, "64", |ask| Ask { fen: 11_000, ..ask }).fails_by(rule);
     voided(true, "12", |ask| ask.with("61.1", "000009")).fails_by(rule);
     voided(true, "25", |ask| ask.with("61.2", "000077")).fails_by(rule);
-    voided(true, "14", |ask| Ask {
-        card: "card-other",
-        ..ask
-    })
-    .passes();
+    voided(true, "14", |ask| Ask { card: "card-other", ..ask }).passes();
 }
 
 #[test]
@@ -126,10 +122,7 @@ fn the_host_must_not_book_too_much_either() {
     let intent = story.order(OrderKind::Refund, 12_001);
     story.supervisor();
     let ask = story.refund_ask(1, sale, 12_001);
-    let refund = story.ask(Ask {
-        batch: "000002",
-        ..ask
-    });
+    let refund = story.ask(Ask { batch: "000002", ..ask });
     story.book(refund);
     story.answer(refund, "00");
     story.approve(intent, refund);

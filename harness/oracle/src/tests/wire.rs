@@ -67,18 +67,10 @@ fn a_request_sent_again_under_a_new_number_fails() {
 
 #[test]
 fn wrong_and_missing_macs_fail() {
-    for mac in [
-        MacNote::Absent,
-        MacNote::Wrong {
-            check_value: "AB7153CA".into(),
-        },
-    ] {
+    for mac in [MacNote::Absent, MacNote::Wrong { check_value: "AB7153CA".into() }] {
         let mut story = Story::new();
         story.order(OrderKind::Sale, 12_000);
-        let sale = story.ask(Ask {
-            mac,
-            ..Ask::new("sale", 1, 12_000)
-        });
+        let sale = story.ask(Ask { mac, ..Ask::new("sale", 1, 12_000) });
         story.answer(sale, "A0");
         story.show("declined", sale);
         story.fails_by("mac.valid");
@@ -90,13 +82,8 @@ fn a_key_that_changes_without_a_sign_on_fails() {
     let mut story = Story::new();
     story.good_sale(1, 500);
     let intent = story.order(OrderKind::Sale, 500);
-    let mac = MacNote::Valid {
-        check_value: "22222222".into(),
-    };
-    let sale = story.ask(Ask {
-        mac,
-        ..Ask::new("sale", 2, 500)
-    });
+    let mac = MacNote::Valid { check_value: "22222222".into() };
+    let sale = story.ask(Ask { mac, ..Ask::new("sale", 2, 500) });
     story.book(sale);
     story.answer(sale, "00");
     story.approve(intent, sale);
@@ -109,13 +96,8 @@ fn a_key_that_was_lost_on_its_way_is_not_known() {
     let sign_on = story.ask(Ask::new("sign-on", 1, 0));
     story.answer_lost(sign_on, "00");
     story.order(OrderKind::Sale, 500);
-    let mac = MacNote::Wrong {
-        check_value: "22222222".into(),
-    };
-    let sale = story.ask(Ask {
-        mac,
-        ..Ask::new("sale", 2, 500)
-    });
+    let mac = MacNote::Wrong { check_value: "22222222".into() };
+    let sale = story.ask(Ask { mac, ..Ask::new("sale", 2, 500) });
     story.answer(sale, "A0");
     story.show("declined", sale);
     story.passes();
@@ -125,21 +107,13 @@ fn a_key_that_was_lost_on_its_way_is_not_known() {
 fn a_refused_key_used_again_fails() {
     for code in ["A0", "77"] {
         let mut story = Story::new();
-        let mac = MacNote::Wrong {
-            check_value: String::new(),
-        };
+        let mac = MacNote::Wrong { check_value: String::new() };
         story.order(OrderKind::Sale, 12_000);
-        let sale = story.ask(Ask {
-            mac: mac.clone(),
-            ..Ask::new("sale", 1, 12_000)
-        });
+        let sale = story.ask(Ask { mac: mac.clone(), ..Ask::new("sale", 1, 12_000) });
         story.answer(sale, code);
         story.show("declined", sale);
         story.order(OrderKind::Sale, 500);
-        let sale = story.ask(Ask {
-            mac,
-            ..Ask::new("sale", 2, 500)
-        });
+        let sale = story.ask(Ask { mac, ..Ask::new("sale", 2, 500) });
         story.answer(sale, code);
         story.show("declined", sale);
         story.fails_by("keys.renewed");
@@ -171,9 +145,7 @@ fn a_reversal_under_a_refused_key_fails() {
     let sale = story.sale_in_doubt(1, 12_000);
     story.order(OrderKind::Sale, 500);
     for _ in 0..2 {
-        let mac = MacNote::Wrong {
-            check_value: String::new(),
-        };
+        let mac = MacNote::Wrong { check_value: String::new() };
         let ask = story.reversal_ask(sale, "98");
         let reversal = story.ask(Ask { mac, ..ask });
         story.answer(reversal, "A0");
@@ -187,13 +159,7 @@ fn a_trace_number_that_a_reversal_named_before_fails() {
     story.order(OrderKind::Sale, 12_000);
     story.cut();
     story.order(OrderKind::Sale, 500);
-    let reversal = story.ask(
-        Ask {
-            class: "sale-reversal",
-            ..Ask::new("sale", 1, 12_000)
-        }
-        .with("39", "98"),
-    );
+    let reversal = story.ask(Ask { class: "sale-reversal", ..Ask::new("sale", 1, 12_000) }.with("39", "98"));
     story.answer(reversal, "25");
     story.order(OrderKind::Sale, 500);
     let sale = story.sale(1, 500);

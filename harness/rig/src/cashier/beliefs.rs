@@ -16,11 +16,7 @@ impl Cashier {
         }
         known.cashier = belief;
         let because = because.to_owned();
-        notes.push(Event::CashierBelieves {
-            intent: known.number(),
-            belief,
-            because,
-        });
+        notes.push(Event::CashierBelieves { intent: known.number(), belief, because });
     }
 
     fn cardholder_believes(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
@@ -29,11 +25,7 @@ impl Cashier {
         };
         known.cardholder = belief;
         let because = because.to_owned();
-        notes.push(Event::CardholderBelieves {
-            intent: known.number(),
-            belief,
-            because,
-        });
+        notes.push(Event::CardholderBelieves { intent: known.number(), belief, because });
     }
 
     /// A screen that tells an outcome changes what people believe.
@@ -131,11 +123,7 @@ impl Cashier {
         }
         let Some(active) = &mut self.active else { return };
         let index = active.intent;
-        if self
-            .intents
-            .get(index)
-            .is_some_and(|i| i.order.kind == OrderKind::Reprint)
-        {
+        if self.intents.get(index).is_some_and(|i| i.order.kind == OrderKind::Reprint) {
             active.settled = true;
             self.believe(index, Belief::Done, "the slip came out", notes);
         }
@@ -143,10 +131,7 @@ impl Cashier {
 
     /// A query was answered: what was in doubt about the transaction queried is known now.
     pub(crate) fn queried(&mut self, stands: Option<bool>, code: Option<&str>, notes: &mut Vec<Event>) {
-        let queried = self
-            .in_hand()
-            .filter(|i| i.order.kind == OrderKind::Query)
-            .and_then(|i| i.of);
+        let queried = self.in_hand().filter(|i| i.order.kind == OrderKind::Query).and_then(|i| i.of);
         let not_found = code == Some("25");
         let belief = match stands {
             Some(true) => Belief::Done,
@@ -174,9 +159,7 @@ impl Cashier {
             Movement::Refunded => (OrderKind::Refund, Belief::Done),
             Movement::Cancelled => {
                 // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-                let void = self
-                    .find(OrderKind::Void, card, amount_fen)
-                    .filter(|i| self.began(*i));
+                let void = self.find(OrderKind::Void, card, amount_fen).filter(|i| self.began(*i));
                 match void {
                     Some(void) => {
                         return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);

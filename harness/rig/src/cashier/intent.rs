@@ -64,28 +64,18 @@ impl Intent {
 
     /// The trace number under which its transaction can be found: from the slip, the screen, the record.
     pub(super) fn trace(&self) -> Option<String> {
-        let written = self
-            .slip
-            .as_ref()
-            .or(self.record.as_ref())
-            .map(|(trace, _)| trace.clone());
+        let written = self.slip.as_ref().or(self.record.as_ref()).map(|(trace, _)| trace.clone());
         written.or_else(|| self.traces.last().cloned())
     }
 
     /// The reference number, from the slip or the record.
     pub(super) fn reference(&self) -> Option<String> {
-        self.slip
-            .as_ref()
-            .or(self.record.as_ref())
-            .map(|(_, reference)| reference.clone())
+        self.slip.as_ref().or(self.record.as_ref()).map(|(_, reference)| reference.clone())
     }
 
     /// Whether somebody left in the dark about it would try again.
     pub(super) fn is_worth_another_try(&self) -> bool {
-        let moves_money = matches!(
-            self.order.kind,
-            OrderKind::Sale | OrderKind::Void | OrderKind::Refund
-        );
+        let moves_money = matches!(self.order.kind, OrderKind::Sale | OrderKind::Void | OrderKind::Refund);
         moves_money && self.order.tries_again && self.attempts < 2
     }
 }

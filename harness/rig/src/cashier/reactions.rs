@@ -38,25 +38,11 @@ impl Cashier {
             self.active = None;
             return;
         }
-        if self
-            .intents
-            .get(intent)
-            .is_some_and(super::Intent::is_worth_another_try)
-        {
-            self.believe(
-                intent,
-                Belief::Unknown,
-                "the terminal is idle and told nothing",
-                notes,
-            );
+        if self.intents.get(intent).is_some_and(super::Intent::is_worth_another_try) {
+            self.believe(intent, Belief::Unknown, "the terminal is idle and told nothing", notes);
             return self.start_try(at, "left in the dark", notes);
         }
-        self.believe(
-            intent,
-            Belief::Unknown,
-            "the terminal is idle and told nothing",
-            notes,
-        );
+        self.believe(intent, Belief::Unknown, "the terminal is idle and told nothing", notes);
         self.active = None;
     }
 
@@ -71,11 +57,7 @@ impl Cashier {
         active.settled = false;
         active.presented = 0;
         active.face = intent.order.face;
-        notes.push(Event::Attempt {
-            intent: intent.number(),
-            attempt: intent.attempts,
-            why: why.to_owned(),
-        });
+        notes.push(Event::Attempt { intent: intent.number(), attempt: intent.attempts, why: why.to_owned() });
         let key = match intent.order.kind {
             OrderKind::Sale => Key::Sale,
             OrderKind::Void => Key::Void,
@@ -92,17 +74,12 @@ impl Cashier {
     fn react(&mut self, at: u64, kind: ScreenKind) {
         match kind {
             ScreenKind::EnterAmount => {
-                let fen = self
-                    .in_hand()
-                    .and_then(|i| i.order.amount_fen)
-                    .unwrap_or_default();
+                let fen = self.in_hand().and_then(|i| i.order.amount_fen).unwrap_or_default();
                 self.type_digits(at, &fen.to_string());
             }
             ScreenKind::EnterTrace => {
-                let trace = self
-                    .original()
-                    .and_then(super::Intent::trace)
-                    .unwrap_or_else(|| "999999".to_owned());
+                let trace =
+                    self.original().and_then(super::Intent::trace).unwrap_or_else(|| "999999".to_owned());
                 self.type_digits(at, &trace);
             }
             ScreenKind::EnterReference => {
@@ -119,11 +96,7 @@ impl Cashier {
             ScreenKind::PrinterTrouble => self.after_a_while(at, Deed::Press(Key::Cancel)),
             ScreenKind::RemoveCard => self.take_card_away(at),
             ScreenKind::Processing => {
-                if self
-                    .active
-                    .as_ref()
-                    .is_some_and(|a| a.face == CardFace::Contactless && a.presented > 0)
-                {
+                if self.active.as_ref().is_some_and(|a| a.face == CardFace::Contactless && a.presented > 0) {
                     self.take_card_back(at);
                 }
             }
@@ -140,12 +113,7 @@ impl Cashier {
         let Some(card) = self.in_hand().and_then(|i| i.order.card.clone()) else {
             return self.after_a_while(at, Deed::Press(Key::Enter));
         };
-        let faces = self
-            .knows
-            .wallet
-            .find(&card)
-            .map(|c| c.faces.clone())
-            .unwrap_or_default();
+        let faces = self.knows.wallet.find(&card).map(|c| c.faces.clone()).unwrap_or_default();
         let still_there = self.card_there.as_ref().is_some_and(|(there, _)| *there == card);
         let Some(active) = &mut self.active else { return };
         if !still_there {
@@ -162,14 +130,7 @@ impl Cashier {
             // Somebody else's card was left behind, or this one has to come out before it is read anew.
             self.take_card_away(at);
         }
-        self.after_a_while(
-            at,
-            Deed::Card {
-                card,
-                face,
-                present: true,
-            },
-        );
+        self.after_a_while(at, Deed::Card { card, face, present: true });
     }
 
     fn pin(&mut self, at: u64) {
@@ -203,14 +164,7 @@ impl Cashier {
 
     fn take_card_away(&mut self, at: u64) {
         if let Some((card, face)) = self.card_there.clone() {
-            self.after_a_while(
-                at,
-                Deed::Card {
-                    card,
-                    face,
-                    present: false,
-                },
-            );
+            self.after_a_while(at, Deed::Card { card, face, present: false });
         }
     }
 
@@ -219,22 +173,13 @@ impl Cashier {
     }
 
     fn original(&self) -> Option<&super::Intent> {
-        self.in_hand()
-            .and_then(|i| i.of)
-            .and_then(|of| self.intents.get(of))
+        self.in_hand().and_then(|i| i.of).and_then(|of| self.intents.get(of))
     }
 
     fn type_digits(&mut self, at: u64, digits: &str) {
-        let mut due = at
-            + self
-                .lot
-                .between(self.knows.person_ms.from, self.knows.person_ms.to)
-                * MS;
-        let keys = digits
-            .bytes()
-            .filter(u8::is_ascii_digit)
-            .map(|b| Key::Digit(b - b'0'))
-            .chain([Key::Enter]);
+        let mut due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
+        let keys =
+            digits.bytes().filter(u8::is_ascii_digit).map(|b| Key::Digit(b - b'0')).chain([Key::Enter]);
         for key in keys.collect::<Vec<_>>() {
             self.queue.push_back((due, Deed::Press(key)));
             due += self.lot.between(self.knows.key_ms.from, self.knows.key_ms.to) * MS;
@@ -244,11 +189,7 @@ impl Cashier {
     /// Queues a deed a person's while after the last one queued, or after now.
     fn after_a_while(&mut self, at: u64, deed: Deed) {
         let from = self.queue.back().map_or(at, |(due, _)| *due);
-        let due = from
-            + self
-                .lot
-                .between(self.knows.person_ms.from, self.knows.person_ms.to)
-                * MS;
+        let due = from + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
         self.queue.push_back((due, deed));
     }
 }
@@ -276,8 +217,5 @@ fn other_way(face: CardFace, presented: u32, faces: &[CardFace]) -> CardFace {
 
 /// Digits of the same length that are certainly others.
 fn other_digits(digits: &str) -> String {
-    digits
-        .bytes()
-        .map(|b| if b == b'9' { '0' } else { char::from(b + 1) })
-        .collect()
+    digits.bytes().map(|b| if b == b'9' { '0' } else { char::from(b + 1) }).collect()
 }

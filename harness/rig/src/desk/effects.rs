@@ -1,7 +1,7 @@
 //! What the host did: requests, answers, postings and messages, written down and passed on.
 
 use device::Hidden;
-use host::{Effect, MacSeen, Posting};
+use host::{CardholderText, Effect, MacSeen, Posting};
 use journal::{Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
 use wire::{MacCheck, Message};
 
@@ -17,17 +17,7 @@ impl Desk {
 
     fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
-            Effect::Took {
-                line,
-                ticket,
-                class,
-                message,
-                mac,
-                mac_kcv,
-                key,
-                repeated,
-                ..
-            } => {
+            Effect::Took { line, ticket, class, message, mac, mac_kcv, key, repeated, .. } => {
                 let note = RequestNote {
                     ticket: ticket.0,
                     line,
@@ -43,99 +33,39 @@ impl Desk {
                 };
                 self.take_request(at, note, &message, acts);
             }
-            Effect::Garbled {
-                reason, bytes_len, ..
-            } => {
-                self.note(
-                    at,
-                    Lane::Host,
-                    None,
-                    Event::Garbled {
-                        reason,
-                        bytes: bytes_len,
-                    },
-                );
-            }
-            Effect::AskedIssuer { .. } | Effect::IssuerAnswered { .. } => {}
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
-            Effect::Texted { ticket, text } => {
-                let cause = self.entry_of(ticket.map(|t| t.0));
-                let card = self.tokens.token(text.pan.expose());
-                let movement = movement(text.movement);
-                let note = Event::Texted {
-                    card: card.clone(),
-                    person: text.holder,
-                    movement,
-                    amount_fen: text.amount_fen,
-                    text: text.text,
-                };
-                let n = self.note(at, Lane::Issuer, cause, note);
-                let mut notes = Vec::new();
-                self.cashier.texted(&card, movement, text.amount_fen, &mut notes);
-                self.note_people(at, Some(n), notes);
-            }
-            Effect::Answer {
-                line,
-                ticket,
-                class,
-                code,
-                message,
-                bytes,
-                deviation,
-            } => {
+            Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
+            Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
                 let fields = self.fields(&message);
                 let deviation = deviation.map(|d| d.name().to_owned());
                 let class = class.name();
-                let note = Event::Answer {
-                    ticket: ticket.0,
-                    class: class.to_owned(),
-                    code,
-                    fields,
-                    deviation,
-                };
+                let note =
+                    Event::Answer { ticket: ticket.0, class: class.to_owned(), code, fields, deviation };
                 let n = self.note(at, Lane::Host, self.entry_of(Some(ticket.0)), note);
                 self.answered = Some(n);
                 self.event(at, &format!("host.answered.{class}"), Some(n), acts);
-                self.answer(
-                    at,
-                    HeldAnswer {
-                        line,
-                        ticket: ticket.0,
-                        bytes: Hidden::new(bytes.into_bytes()),
-                    },
-                    acts,
-                );
+                let bytes = Hidden::new(bytes.into_bytes());
+                self.answer(at, HeldAnswer { line, ticket: ticket.0, bytes }, acts);
             }
-            Effect::Undelivered {
-                ticket, class, code, ..
-            } => {
-                let why = format!(
-                    "the line is gone; {} would have been answered {code}",
-                    class.name()
-                );
+            other => self.take_lesser_effect(at, other, acts),
+        }
+    }
+
+    /// What neither asks, books, tells nor answers.
+    fn take_lesser_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
+        match effect {
+            Effect::Garbled { reason, bytes_len, .. } => {
+                self.note(at, Lane::Host, None, Event::Garbled { reason, bytes: bytes_len });
+            }
+            Effect::Undelivered { ticket, class, code, .. } => {
+                let why = format!("the line is gone; {} would have been answered {code}", class.name());
                 let cause = self.entry_of(Some(ticket.0));
-                self.note(
-                    at,
-                    Lane::Host,
-                    cause,
-                    Event::Withheld {
-                        ticket: ticket.0,
-                        why,
-                    },
-                );
+                self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
             Effect::Withheld { ticket, misbehaviour } => {
                 let why = misbehaviour.name().to_owned();
                 let cause = self.entry_of(Some(ticket.0));
-                self.note(
-                    at,
-                    Lane::Host,
-                    cause,
-                    Event::Withheld {
-                        ticket: ticket.0,
-                        why,
-                    },
-                );
+                self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
             Effect::HangUp { line } => acts.push(Act::HangUp { line }),
             Effect::Crashed => {
@@ -146,16 +76,25 @@ impl Desk {
                 self.note(at, Lane::Host, None, Event::HostRestarted);
                 acts.push(Act::Listen(true));
             }
+            _ => {}
         }
+    }
+
+    /// The bank's message goes to its cardholder.
+    fn take_text(&mut self, at: u64, ticket: Option<u64>, text: CardholderText) {
+        let card = self.tokens.token(text.pan.expose());
+        let (movement, amount_fen) = (movement(text.movement), text.amount_fen);
+        let note =
+            Event::Texted { card: card.clone(), person: text.holder, movement, amount_fen, text: text.text };
+        let n = self.note(at, Lane::Issuer, self.entry_of(ticket), note);
+        let mut notes = Vec::new();
+        self.cashier.texted(&card, movement, amount_fen, &mut notes);
+        self.note_people(at, Some(n), notes);
     }
 
     fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
         let class = note.class.clone();
-        let ticketed = Ticketed {
-            entry: 0,
-            intent: note.intent,
-            trace: note.key.stan.clone(),
-        };
+        let ticketed = Ticketed { entry: 0, intent: note.intent, trace: note.key.stan.clone() };
         let ticket = note.ticket;
         self.sight_fields(at, message, &class);
         let n = self.note(at, Lane::Host, self.stimulus, Event::Request(Box::new(note)));
@@ -197,20 +136,10 @@ impl Desk {
     fn answer(&mut self, at: u64, answer: HeldAnswer, acts: &mut Vec<Act>) {
         let cause = self.entry_of(Some(answer.ticket));
         if self.faults.is_unsettled() {
-            self.note(
-                at,
-                Lane::Host,
-                cause,
-                Event::AnswerHeld {
-                    ticket: answer.ticket,
-                },
-            );
+            self.note(at, Lane::Host, cause, Event::AnswerHeld { ticket: answer.ticket });
             self.held.push(answer);
         } else {
-            acts.push(Act::Answer {
-                line: answer.line,
-                bytes: answer.bytes,
-            });
+            acts.push(Act::Answer { line: answer.line, bytes: answer.bytes });
         }
     }
 
@@ -219,9 +148,7 @@ impl Desk {
     }
 
     fn card_of(&self, message: &Message) -> Option<String> {
-        let pan = message
-            .pan()
-            .or_else(|| message.track2().map(|track| track.pan()))?;
+        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()))?;
         Some(self.tokens.token(pan.expose()))
     }
 
@@ -237,9 +164,7 @@ impl Desk {
             ("field.55.57", "tlv", in_chip(0x57)),
             ("field.55.5A", "tlv", in_chip(0x5A)),
         ];
-        let pan = message
-            .pan()
-            .or_else(|| message.track2().map(|track| track.pan()));
+        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()));
         let digits = pan.as_ref().map_or(0, |pan| pan.expose().len());
         let card = pan.map(|pan| self.tokens.token(pan.expose())).unwrap_or_default();
         for (place, encoding, _) in places.into_iter().filter(|(.., there)| *there) {
@@ -258,11 +183,7 @@ impl Desk {
 }
 
 fn key_note(key: &host::TxnKey) -> TxnKey {
-    TxnKey {
-        terminal: key.tid.clone(),
-        batch: key.batch.clone(),
-        stan: key.stan.clone(),
-    }
+    TxnKey { terminal: key.tid.clone(), batch: key.batch.clone(), stan: key.stan.clone() }
 }
 
 fn mac_note(mac: MacSeen, kcv: Option<[u8; 4]>) -> MacNote {

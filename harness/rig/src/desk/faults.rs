@@ -33,11 +33,7 @@ enum Due {
 
 impl Faults {
     pub(super) fn arm(&mut self, fault: Fault) -> u32 {
-        self.armed.push(Armed {
-            fault,
-            seen: 0,
-            fired: false,
-        });
+        self.armed.push(Armed { fault, seen: 0, fired: false });
         number(self.armed.len())
     }
 
@@ -47,9 +43,7 @@ impl Faults {
 
     pub(super) fn never_fired(&self) -> Vec<(u32, String)> {
         let waiting = self.armed.iter().zip(1..).filter(|(armed, _)| !armed.fired);
-        waiting
-            .map(|(armed, n)| (n, armed.fault.moment.to_string()))
-            .collect()
+        waiting.map(|(armed, n)| (n, armed.fault.moment.to_string())).collect()
     }
 
     /// The faults whose moment this event is: those that fire at once, and those put off by their offset.
@@ -123,15 +117,7 @@ impl Desk {
         let Some(Fault { kind, lasting, .. }) = self.faults.fault(fault).cloned() else {
             return;
         };
-        self.note(
-            at,
-            Lane::Fault,
-            cause,
-            Event::Fired {
-                fault,
-                what: kind.name().to_owned(),
-            },
-        );
+        self.note(at, Lane::Fault, cause, Event::Fired { fault, what: kind.name().to_owned() });
         let holders = self.faults.holds.entry(kind).or_default();
         holders.push(fault);
         let first = holders.len() == 1;
@@ -182,11 +168,7 @@ impl Desk {
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::CardPulled => {
                 if let (true, Some((card, face))) = (on, self.card_at_terminal.clone()) {
-                    acts.push(Act::Card {
-                        card,
-                        face,
-                        present: false,
-                    });
+                    acts.push(Act::Card { card, face, present: false });
                 }
             }
             FaultKind::HostDown => {
@@ -208,10 +190,7 @@ impl Desk {
             return;
         }
         for held in std::mem::take(&mut self.held) {
-            acts.push(Act::Answer {
-                line: held.line,
-                bytes: held.bytes,
-            });
+            acts.push(Act::Answer { line: held.line, bytes: held.bytes });
         }
     }
 

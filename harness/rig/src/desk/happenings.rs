@@ -55,9 +55,7 @@ impl Desk {
                 self.event(at, "paper.cut", None, acts);
             }
             Happening::PrinterTrouble(trouble) => {
-                let what = serde_json::to_value(trouble)
-                    .ok()
-                    .and_then(|v| v.as_str().map(str::to_owned));
+                let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
                 let what = what.unwrap_or_default();
                 self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
                 self.end_slip(at, false);
@@ -71,10 +69,7 @@ impl Desk {
                         at,
                         Lane::Inner,
                         self.stimulus,
-                        Event::Inner {
-                            name: name.clone(),
-                            detail,
-                        },
+                        Event::Inner { name: name.clone(), detail },
                     ))
                 };
                 self.event(at, &name, cause, acts);
@@ -98,11 +93,8 @@ impl Desk {
 
     fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
         let name = screen.kind.name();
-        let lines: Vec<String> = screen
-            .lines
-            .iter()
-            .map(|text| self.mask_text(at, "screen", name, text))
-            .collect();
+        let lines: Vec<String> =
+            screen.lines.iter().map(|text| self.mask_text(at, "screen", name, text)).collect();
         let note = self.readers.screen(name, lines);
         let n = self.note(at, Lane::Screen, self.stimulus, Event::Shown(note.clone()));
         let mut notes = Vec::new();
@@ -118,16 +110,8 @@ impl Desk {
     fn card_is(&mut self, at: u64, card: String, present: bool, face: CardFace, acts: &mut Vec<Act>) {
         self.cashier.card_is(&card, face, present);
         self.card_at_terminal = present.then(|| (card.clone(), face));
-        let token = self
-            .wallet
-            .find(&card)
-            .map(|c| self.tokens.token(c.pan.expose()))
-            .unwrap_or_default();
-        let note = Event::CardIs {
-            card: token,
-            present,
-            face: super::notes::face_name(face).to_owned(),
-        };
+        let token = self.wallet.find(&card).map(|c| self.tokens.token(c.pan.expose())).unwrap_or_default();
+        let note = Event::CardIs { card: token, present, face: super::notes::face_name(face).to_owned() };
         let n = self.note(at, Lane::Cardholder, None, note);
         self.stimulus = Some(n);
         self.event(at, if present { "card.in" } else { "card.out" }, Some(n), acts);
@@ -178,10 +162,7 @@ impl Desk {
                 acts.push(Act::Press(key));
             }
             Deed::Pin(pin) => {
-                self.press(
-                    at,
-                    if pin.expose().is_empty() { "enter" } else { "pin" }.to_owned(),
-                );
+                self.press(at, if pin.expose().is_empty() { "enter" } else { "pin" }.to_owned());
                 acts.push(Act::Pin(pin));
             }
             Deed::Password(password) => {
@@ -202,28 +183,14 @@ impl Desk {
     fn frame(&self, line: u64, to_host: bool, bytes: &Hidden) -> (FrameNote, &'static str) {
         let class = self.class_of(bytes.expose());
         let direction = if to_host { "to-host" } else { "to-terminal" }.to_owned();
-        (
-            FrameNote {
-                line,
-                direction,
-                class: class.to_owned(),
-                bytes: bytes.expose().len(),
-            },
-            class,
-        )
+        (FrameNote { line, direction, class: class.to_owned(), bytes: bytes.expose().len() }, class)
     }
 
     fn class_of(&self, bytes: &[u8]) -> &'static str {
         let mut reader = FrameReader::new(FRAME_LIMIT);
         reader.push(bytes);
-        let message = reader
-            .next()
-            .ok()
-            .flatten()
-            .and_then(|frame| self.dialect.decode(&frame.body).ok());
-        message.map_or("garbled", |message| {
-            host::classify(&self.dialect, &message).name()
-        })
+        let message = reader.next().ok().flatten().and_then(|frame| self.dialect.decode(&frame.body).ok());
+        message.map_or("garbled", |message| host::classify(&self.dialect, &message).name())
     }
 
     /// The class of a message, for readers of the record.

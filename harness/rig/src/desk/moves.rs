@@ -13,10 +13,7 @@ impl Desk {
     /// [`Trouble`] when the move asks for what does not exist, or what the terminal says it lacks.
     pub fn perform(&mut self, at: u64, step: Move, acts: &mut Vec<Act>) -> Result<Done, Trouble> {
         let since = self.pen.written();
-        let mut done = Done {
-            amount_fen: None,
-            since,
-        };
+        let mut done = Done { amount_fen: None, since };
         match step {
             Move::Order(order) => done.amount_fen = self.order(at, order)?,
             Move::Again(kind) => {
@@ -30,18 +27,14 @@ impl Desk {
             }
             Move::Mend(kind) => {
                 if !self.mend(at, kind, acts) && !matches!(kind, FaultKind::CardPulled) {
-                    return Err(Trouble::Text(format!(
-                        "nothing to mend: no fault holds `{}`",
-                        kind.name()
-                    )));
+                    return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
                 }
             }
             Move::Pass { .. } => {}
             Move::Restart { port, off_ns } => {
                 acts.push(Act::Power { port, on: false });
                 self.later_seq += 1;
-                self.later
-                    .insert((at + off_ns, self.later_seq), Act::Power { port, on: true });
+                self.later.insert((at + off_ns, self.later_seq), Act::Power { port, on: true });
             }
             Move::Script(script) => {
                 let on = script.on.map_or("any request", host::Class::name);
@@ -89,16 +82,8 @@ impl Desk {
     fn check_order(&self, order: &Order) -> Result<(), Trouble> {
         if let Some(name) = &order.card {
             let card = self.wallet.find(name).ok_or_else(|| {
-                let known: Vec<&str> = self
-                    .wallet
-                    .cards()
-                    .iter()
-                    .map(|card| card.name.as_str())
-                    .collect();
-                Trouble::Text(format!(
-                    "no card is called `{name}`; there are: {}",
-                    known.join(", ")
-                ))
+                let known: Vec<&str> = self.wallet.cards().iter().map(|card| card.name.as_str()).collect();
+                Trouble::Text(format!("no card is called `{name}`; there are: {}", known.join(", ")))
             })?;
             if !card.faces.contains(&order.face) {
                 let face = notes::face_name(order.face);

@@ -37,11 +37,7 @@ impl Desk {
         let Some((sighting, masked)) = found else {
             return text.to_owned();
         };
-        let lane = if place == "paper" {
-            Lane::Paper
-        } else {
-            Lane::Screen
-        };
+        let lane = if place == "paper" { Lane::Paper } else { Lane::Screen };
         self.note(at, lane, None, Event::Sighting(sighting));
         masked
     }
@@ -77,18 +73,8 @@ pub(super) fn host_of(
             tmk: keys.terminal_master_key.clone(),
         }],
         accounts: accounts.collect(),
-        start: host::Start {
-            year: i32::from(year),
-            month,
-            day,
-            hour,
-            minute,
-            second,
-        },
-        latency: Latency {
-            acquirer_ns: ns(rig.latency.acquirer_ms),
-            issuer_ns: ns(rig.latency.issuer_ms),
-        },
+        start: host::Start { year: i32::from(year), month, day, hour, minute, second },
+        latency: Latency { acquirer_ns: ns(rig.latency.acquirer_ms), issuer_ns: ns(rig.latency.issuer_ms) },
         seed,
     })
 }
@@ -103,9 +89,7 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         let info = event_info(name).ok_or_else(|| Trouble::Text(format!("there is no event `{name}`")))?;
         if !info.sight.on(rig.bench) {
             let bench = rig.bench.name();
-            return Err(Trouble::NotApplicable(format!(
-                "a {bench} bench does not see `{name}`"
-            )));
+            return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
         }
     }
     let needs = match fault.kind {
@@ -126,10 +110,8 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
 
 /// The terminal's statement says that it has no such thing.
 pub(super) fn lacks(capability: Capability) -> Trouble {
-    let name = serde_json::to_value(capability)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default();
+    let name =
+        serde_json::to_value(capability).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     Trouble::NotApplicable(format!("the terminal's statement has no `{name}`"))
 }
 

@@ -29,37 +29,23 @@ async fn time_passes(counter: &mut Counter, by: Duration) {
 #[given(expr = "终端关机再开机")]
 #[when(expr = "终端关机再开机")]
 async fn restarts(counter: &mut Counter) {
-    counter
-        .perform(Move::Restart {
-            port: Port::Terminal,
-            off_ns: RESTART_NS,
-        })
-        .await;
+    counter.perform(Move::Restart { port: Port::Terminal, off_ns: RESTART_NS }).await;
 }
 
 #[then(expr = "nothing more happens for {duration}")]
 #[then(expr = "此后{duration}内再无交易")]
 async fn nothing_more(counter: &mut Counter, span: Duration) {
     let done = counter.perform(Move::Pass { ns: span.0 }).await;
-    counter
-        .expect(Expectation::NothingSince { entry: done.since })
-        .await;
+    counter.expect(Expectation::NothingSince { entry: done.since }).await;
 }
 
 #[then(expr = "nothing more happens for {duration}, also after a restart")]
 #[then(expr = "此后{duration}内再无交易,重启后亦然")]
 async fn nothing_more_after_a_restart(counter: &mut Counter, span: Duration) {
     let done = counter.perform(Move::Pass { ns: span.0 }).await;
-    counter
-        .perform(Move::Restart {
-            port: Port::Terminal,
-            off_ns: RESTART_NS,
-        })
-        .await;
+    counter.perform(Move::Restart { port: Port::Terminal, off_ns: RESTART_NS }).await;
     counter.perform(Move::Pass { ns: span.0 }).await;
-    counter
-        .expect(Expectation::NothingSince { entry: done.since })
-        .await;
+    counter.expect(Expectation::NothingSince { entry: done.since }).await;
 }
 
 #[then(expr = "nothing was sent to the host")]

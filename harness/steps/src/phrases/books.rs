@@ -12,24 +12,14 @@ use crate::words::{
 #[then(expr = "{person}一共支付{amount}元")]
 async fn has_paid(counter: &mut Counter, person: PersonName, amount: Amount) {
     let person = counter.person(&person.0);
-    counter
-        .expect(Expectation::Paid {
-            person,
-            amount_fen: amount.0,
-        })
-        .await;
+    counter.expect(Expectation::Paid { person, amount_fen: amount.0 }).await;
 }
 
 #[then(expr = "{person} has paid nothing")]
 #[then(expr = "{person}分文未付")]
 async fn has_paid_nothing(counter: &mut Counter, person: PersonName) {
     let person = counter.person(&person.0);
-    counter
-        .expect(Expectation::Paid {
-            person,
-            amount_fen: 0,
-        })
-        .await;
+    counter.expect(Expectation::Paid { person, amount_fen: 0 }).await;
 }
 
 #[then(expr = "{person} has paid for the sale once")]
@@ -62,38 +52,21 @@ async fn keeps_a_fee(counter: &mut Counter, amount: Amount) {
 #[then(expr = "该笔{booked class}{state}")]
 async fn is_in_state(counter: &mut Counter, class: ReversibleWords, state: StateWords) {
     let class = class.0.name().to_owned();
-    counter
-        .expect(Expectation::State {
-            class,
-            nth: 1,
-            state: state.0,
-        })
-        .await;
+    counter.expect(Expectation::State { class, nth: 1, state: state.0 }).await;
 }
 
 #[then(expr = "the {nth} {booked class} {state}")]
 #[then(expr = "{nth}{booked class}{state}")]
 async fn nth_is_in_state(counter: &mut Counter, nth: Nth, class: ReversibleWords, state: StateWords) {
     let class = class.0.name().to_owned();
-    counter
-        .expect(Expectation::State {
-            class,
-            nth: nth.0,
-            state: state.0,
-        })
-        .await;
+    counter.expect(Expectation::State { class, nth: nth.0, state: state.0 }).await;
 }
 
 #[then(expr = "the host took {how many} {class}(s)")]
 #[then(expr = "主机收到{how many}{class}")]
 async fn took(counter: &mut Counter, count: TimesWords, class: ClassWords) {
     let class = class.0.name().to_owned();
-    counter
-        .expect(Expectation::Requests {
-            class,
-            count: count.0,
-        })
-        .await;
+    counter.expect(Expectation::Requests { class, count: count.0 }).await;
 }
 
 #[then(expr = "no {class} reached the host")]
@@ -106,46 +79,26 @@ async fn took_none(counter: &mut Counter, class: ClassWords) {
 #[then(expr = "the reason of the reversal is {codes}")]
 #[then(expr = "冲正原因为{codes}")]
 async fn reason_is(counter: &mut Counter, codes: Codes) {
-    counter
-        .expect(Expectation::ReversalReason { any_of: codes.0 })
-        .await;
+    counter.expect(Expectation::ReversalReason { any_of: codes.0 }).await;
 }
 
 #[then(expr = "the {class} was answered {code}")]
 #[then(expr = "{class}的应答码为{code}")]
 async fn was_answered(counter: &mut Counter, class: ClassWords, code: Code) {
     let class = class.0.name().to_owned();
-    counter
-        .expect(Expectation::Answered {
-            class,
-            nth: 1,
-            code: code.0,
-        })
-        .await;
+    counter.expect(Expectation::Answered { class, nth: 1, code: code.0 }).await;
 }
 
 #[then(expr = "the {nth} {class} was answered {code}")]
 #[then(expr = "{nth}{class}的应答码为{code}")]
 async fn nth_was_answered(counter: &mut Counter, nth: Nth, class: ClassWords, code: Code) {
     let class = class.0.name().to_owned();
-    counter
-        .expect(Expectation::Answered {
-            class,
-            nth: nth.0,
-            code: code.0,
-        })
-        .await;
+    counter.expect(Expectation::Answered { class, nth: nth.0, code: code.0 }).await;
 }
 
 #[then(expr = "the {class} reached the host before the {nth} {class}")]
 #[then(expr = "{class}先于{nth}{class}到达主机")]
 async fn came_before(counter: &mut Counter, first: ClassWords, nth: Nth, second: ClassWords) {
     let (first, second) = (first.0.name().to_owned(), second.0.name().to_owned());
-    counter
-        .expect(Expectation::Before {
-            first,
-            second,
-            nth: nth.0,
-        })
-        .await;
+    counter.expect(Expectation::Before { first, second, nth: nth.0 }).await;
 }

@@ -12,12 +12,7 @@ fn fen(amount: Amount) -> Option<u64> {
 }
 
 fn sale(card: CardName, face: FaceWords, amount: Option<u64>) -> Order {
-    Order {
-        card: Some(card.0),
-        face: face.0,
-        amount_fen: amount,
-        ..Order::new(OrderKind::Sale)
-    }
+    Order { card: Some(card.0), face: face.0, amount_fen: amount, ..Order::new(OrderKind::Sale) }
 }
 
 #[given(expr = "the cashier took a sale of {amount} from {card} {face}")]
@@ -39,23 +34,13 @@ async fn takes_some_sale(counter: &mut Counter, card: CardName, face: FaceWords)
 #[when(expr = "the cashier takes a sale of {amount} from {card} {face} and the PIN is mistyped")]
 #[when(expr = "收银员收款{amount}元,{card}{face},密码输错")]
 async fn mistyped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter
-        .order(Order {
-            pin: PinChoice::Wrong,
-            ..sale(card, face, fen(amount))
-        })
-        .await;
+    counter.order(Order { pin: PinChoice::Wrong, ..sale(card, face, fen(amount)) }).await;
 }
 
 #[when(expr = "the cashier takes a sale of {amount} from {card} {face} and no PIN is typed")]
 #[when(expr = "收银员收款{amount}元,{card}{face},不输密码")]
 async fn skipped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter
-        .order(Order {
-            pin: PinChoice::Skips,
-            ..sale(card, face, fen(amount))
-        })
-        .await;
+    counter.order(Order { pin: PinChoice::Skips, ..sale(card, face, fen(amount)) }).await;
 }
 
 #[when(
@@ -63,12 +48,7 @@ async fn skipped_pin(counter: &mut Counter, amount: Amount, card: CardName, face
 )]
 #[when(expr = "收银员收款{amount}元,{card}{face},持卡人在输密时取消")]
 async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter
-        .order(Order {
-            pin: PinChoice::Cancels,
-            ..sale(card, face, fen(amount))
-        })
-        .await;
+    counter.order(Order { pin: PinChoice::Cancels, ..sale(card, face, fen(amount)) }).await;
 }
 
 #[given(expr = "the cashier voided the sale")]
@@ -93,26 +73,13 @@ async fn voids_the_nth(counter: &mut Counter, nth: Nth) {
 #[when(expr = "收银员撤销{nth}消费,用{card}{face}")]
 async fn voids_the_nth_with(counter: &mut Counter, nth: Nth, card: CardName, face: FaceWords) {
     let of = Which::Sale(nth.0);
-    counter
-        .order(Order {
-            card: Some(card.0),
-            face: face.0,
-            of,
-            ..Order::new(OrderKind::Void)
-        })
-        .await;
+    counter.order(Order { card: Some(card.0), face: face.0, of, ..Order::new(OrderKind::Void) }).await;
 }
 
 #[when(expr = "the cashier voids the sale with {card} {face}")]
 #[when(expr = "收银员撤销该笔消费,用{card}{face}")]
 async fn voids_with(counter: &mut Counter, card: CardName, face: FaceWords) {
-    counter
-        .order(Order {
-            card: Some(card.0),
-            face: face.0,
-            ..Order::new(OrderKind::Void)
-        })
-        .await;
+    counter.order(Order { card: Some(card.0), face: face.0, ..Order::new(OrderKind::Void) }).await;
 }
 
 #[when(expr = "the cashier voids the sale and the supervisor mistypes the password")]
@@ -128,20 +95,15 @@ async fn voids_with_a_wrong_password(counter: &mut Counter) {
 #[when(expr = "the cashier voids the sale and the supervisor refuses")]
 #[when(expr = "收银员撤销该笔消费,主管不同意")]
 async fn voids_against_the_supervisor(counter: &mut Counter) {
-    let order = Order {
-        supervisor: Supervisor::Refuses,
-        ..counter.with_same_card(OrderKind::Void, Which::LastSale)
-    };
+    let order =
+        Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids the sale and the PIN is mistyped")]
 #[when(expr = "收银员撤销该笔消费,密码输错")]
 async fn voids_with_a_wrong_pin(counter: &mut Counter) {
-    let order = Order {
-        pin: PinChoice::Wrong,
-        ..counter.with_same_card(OrderKind::Void, Which::LastSale)
-    };
+    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
     counter.order(order).await;
 }
 
@@ -222,12 +184,8 @@ async fn refunds_nothing(counter: &mut Counter, amount: Amount) {
 #[when(expr = "the cashier refunds {amount} of the sale to {card} {face}")]
 #[when(expr = "收银员退货{amount}元,退到{card}{face}")]
 async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    let order = Order {
-        card: Some(card.0),
-        face: face.0,
-        amount_fen: fen(amount),
-        ..Order::new(OrderKind::Refund)
-    };
+    let order =
+        Order { card: Some(card.0), face: face.0, amount_fen: fen(amount), ..Order::new(OrderKind::Refund) };
     counter.order(order).await;
 }
 
@@ -252,13 +210,7 @@ async fn refunds_against_the_supervisor(counter: &mut Counter, amount: Amount) {
 #[when(expr = "the cashier asks for the balance of {card} {face}")]
 #[when(expr = "收银员查询余额,{card}{face}")]
 async fn asks_for_the_balance(counter: &mut Counter, card: CardName, face: FaceWords) {
-    counter
-        .order(Order {
-            card: Some(card.0),
-            face: face.0,
-            ..Order::new(OrderKind::Balance)
-        })
-        .await;
+    counter.order(Order { card: Some(card.0), face: face.0, ..Order::new(OrderKind::Balance) }).await;
 }
 
 #[when(expr = "the cashier queries the sale")]
@@ -270,23 +222,13 @@ async fn queries(counter: &mut Counter) {
 #[when(expr = "the cashier queries the {nth} sale")]
 #[when(expr = "收银员查询{nth}消费")]
 async fn queries_the_nth(counter: &mut Counter, nth: Nth) {
-    counter
-        .order(Order {
-            of: Which::Sale(nth.0),
-            ..Order::new(OrderKind::Query)
-        })
-        .await;
+    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Query) }).await;
 }
 
 #[when(expr = "the cashier queries a sale that never was")]
 #[when(expr = "收银员查询一笔不存在的消费")]
 async fn queries_nothing(counter: &mut Counter) {
-    counter
-        .order(Order {
-            of: Which::Unknown,
-            ..Order::new(OrderKind::Query)
-        })
-        .await;
+    counter.order(Order { of: Which::Unknown, ..Order::new(OrderKind::Query) }).await;
 }
 
 #[when(expr = "the cashier reprints the slip")]
@@ -298,12 +240,7 @@ async fn reprints(counter: &mut Counter) {
 #[when(expr = "the cashier reprints the slip of the {nth} sale")]
 #[when(expr = "收银员重打印{nth}消费的签购单")]
 async fn reprints_the_nth(counter: &mut Counter, nth: Nth) {
-    counter
-        .order(Order {
-            of: Which::Sale(nth.0),
-            ..Order::new(OrderKind::Reprint)
-        })
-        .await;
+    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Reprint) }).await;
 }
 
 #[when(expr = "the cashier signs the terminal on")]

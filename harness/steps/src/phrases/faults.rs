@@ -7,22 +7,12 @@ use crate::Counter;
 use crate::words::{BreakageWords, Duration, MomentWords};
 
 async fn breaks(counter: &mut Counter, what: BreakageWords, moment: Moment, lasting: Lasting) {
-    counter
-        .arm(Fault {
-            kind: what.0,
-            moment,
-            lasting,
-        })
-        .await;
+    counter.arm(Fault { kind: what.0, moment, lasting }).await;
 }
 
 fn later(moment: Moment, by: u64) -> Moment {
     match moment {
-        Moment::Event { name, nth, after_ns } => Moment::Event {
-            name,
-            nth,
-            after_ns: after_ns + by,
-        },
+        Moment::Event { name, nth, after_ns } => Moment::Event { name, nth, after_ns: after_ns + by },
         Moment::Now => Moment::Now,
     }
 }

@@ -8,13 +8,7 @@ use crate::Counter;
 use crate::words::{ClassWords, Code, Duration};
 
 async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
-    counter
-        .perform(Move::Script(Script {
-            misbehaviour,
-            on: Some(class),
-            times,
-        }))
-        .await;
+    counter.perform(Move::Script(Script { misbehaviour, on: Some(class), times })).await;
 }
 
 #[given(expr = "the host declines the next {class} with code {code}")]
@@ -32,13 +26,7 @@ async fn declines_often(counter: &mut Counter, class: ClassWords, code: Code, ti
 #[given(expr = "somebody on the line declines the next {class} with code {code} and a false MAC")]
 #[given(expr = "线路上有人伪造下一笔{class}的拒绝应答{code}")]
 async fn declines_unproven(counter: &mut Counter, class: ClassWords, code: Code) {
-    script(
-        counter,
-        class.0,
-        1,
-        Misbehaviour::DeclineUnproven { code: code.0 },
-    )
-    .await;
+    script(counter, class.0, 1, Misbehaviour::DeclineUnproven { code: code.0 }).await;
 }
 
 #[given(expr = "the host books the next {class} but never answers")]
@@ -102,15 +90,7 @@ async fn wrong_echo(counter: &mut Counter, class: ClassWords, field: u8) {
 
 #[given(expr = "the host crashes for {duration} before it books the next {class}")]
 async fn crashes_before(counter: &mut Counter, down: Duration, class: ClassWords) {
-    script(
-        counter,
-        class.0,
-        1,
-        Misbehaviour::CrashBeforeBooking {
-            down_ns: Some(down.0),
-        },
-    )
-    .await;
+    script(counter, class.0, 1, Misbehaviour::CrashBeforeBooking { down_ns: Some(down.0) }).await;
 }
 
 #[given(expr = "主机在下一笔{class}记账前崩溃{duration}")]
@@ -120,15 +100,7 @@ async fn crashes_before_in_chinese(counter: &mut Counter, class: ClassWords, dow
 
 #[given(expr = "the host crashes for {duration} after it booked the next {class}")]
 async fn crashes_after(counter: &mut Counter, down: Duration, class: ClassWords) {
-    script(
-        counter,
-        class.0,
-        1,
-        Misbehaviour::CrashAfterBooking {
-            down_ns: Some(down.0),
-        },
-    )
-    .await;
+    script(counter, class.0, 1, Misbehaviour::CrashAfterBooking { down_ns: Some(down.0) }).await;
 }
 
 #[given(expr = "主机在下一笔{class}记账后崩溃{duration}")]

@@ -10,37 +10,19 @@ use crate::words::{AnnouncedWords, ReversibleWords, ScreenWords};
 #[then(expr = "打印出{int}张{booked class}签购单")]
 async fn slips(counter: &mut Counter, count: u64, class: ReversibleWords) {
     let transaction = Some(class.0.name().to_owned());
-    counter
-        .expect(Expectation::Slips {
-            transaction,
-            duplicate: Some(false),
-            count,
-        })
-        .await;
+    counter.expect(Expectation::Slips { transaction, duplicate: Some(false), count }).await;
 }
 
 #[then(expr = "{int} slip(s) marked as duplicate came out")]
 #[then(expr = "打印出{int}张重打印签购单")]
 async fn duplicates(counter: &mut Counter, count: u64) {
-    counter
-        .expect(Expectation::Slips {
-            transaction: None,
-            duplicate: Some(true),
-            count,
-        })
-        .await;
+    counter.expect(Expectation::Slips { transaction: None, duplicate: Some(true), count }).await;
 }
 
 #[then(expr = "no whole slip came out")]
 #[then(expr = "没有打印出完整的签购单")]
 async fn no_slip(counter: &mut Counter) {
-    counter
-        .expect(Expectation::Slips {
-            transaction: None,
-            duplicate: None,
-            count: 0,
-        })
-        .await;
+    counter.expect(Expectation::Slips { transaction: None, duplicate: None, count: 0 }).await;
 }
 
 #[then(expr = "the paper says {string}")]
@@ -72,7 +54,5 @@ async fn never_showed(counter: &mut Counter, screen: ScreenWords) {
 #[then(expr = "after the cut the terminal announced {outcome}")]
 #[then(expr = "断电后终端公告{outcome}")]
 async fn announced(counter: &mut Counter, outcome: AnnouncedWords) {
-    counter
-        .expect(Expectation::Announced { outcome: outcome.0 })
-        .await;
+    counter.expect(Expectation::Announced { outcome: outcome.0 }).await;
 }

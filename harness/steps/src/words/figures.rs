@@ -42,9 +42,7 @@ impl FromStr for Duration {
     type Err = NoSuchWord;
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
-        let split = text
-            .find(|c: char| !c.is_ascii_digit())
-            .ok_or_else(|| no_such(text))?;
+        let split = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(|| no_such(text))?;
         let (count, unit) = text.split_at(split);
         let ms: u64 = match unit.trim().trim_end_matches('s') {
             "m" | "毫秒" => 1,
@@ -55,10 +53,7 @@ impl FromStr for Duration {
             _ => return Err(no_such(text)),
         };
         let count: u64 = count.parse().map_err(|_| no_such(text))?;
-        count
-            .checked_mul(ms * 1_000_000)
-            .map(Self)
-            .ok_or_else(|| no_such(text))
+        count.checked_mul(ms * 1_000_000).map(Self).ok_or_else(|| no_such(text))
     }
 }
 
@@ -92,10 +87,7 @@ impl FromStr for Codes {
     type Err = NoSuchWord;
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
-        let codes = text
-            .split(" or ")
-            .flat_map(|part| part.split('或'))
-            .map(str::to_owned);
+        let codes = text.split(" or ").flat_map(|part| part.split('或')).map(str::to_owned);
         Ok(Self(codes.collect()))
     }
 }

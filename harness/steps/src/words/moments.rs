@@ -16,53 +16,21 @@ const FIXED: &[(&str, &str, &str)] = &[
     ("the amount is asked for", "提示输入金额", "screen.enter-amount"),
     ("the card is asked for", "提示出示卡片", "screen.present-card"),
     ("the card is presented", "卡片已出示", "card.in"),
-    (
-        "the application of the card is selected",
-        "选择卡片应用",
-        "apdu.select",
-    ),
+    ("the application of the card is selected", "选择卡片应用", "apdu.select"),
     ("the chip is read", "读取芯片", "apdu.read-record"),
     ("the PIN is asked for", "提示输入密码", "screen.enter-pin"),
-    (
-        "the card makes its first decision",
-        "卡片首次决策",
-        "apdu.generate-ac-1",
-    ),
+    ("the card makes its first decision", "卡片首次决策", "apdu.generate-ac-1"),
     ("the terminal is connected", "终端已连接", "line.connected"),
-    (
-        "the card makes its second decision",
-        "卡片二次决策",
-        "apdu.generate-ac-2",
-    ),
+    ("the card makes its second decision", "卡片二次决策", "apdu.generate-ac-2"),
     ("the card has decided", "卡片已决策", "card.decided"),
     ("the approval is shown", "显示交易成功", "screen.approved"),
-    (
-        "the first line of the slip is printed",
-        "打印出第一行",
-        "paper.first-line",
-    ),
+    ("the first line of the slip is printed", "打印出第一行", "paper.first-line"),
     ("the slip is cut", "签购单切纸", "paper.cut"),
-    (
-        "the merchant's copy is to be torn off",
-        "提示撕下商户存根",
-        "screen.tear-slip",
-    ),
+    ("the merchant's copy is to be torn off", "提示撕下商户存根", "screen.tear-slip"),
     ("the card is to be taken", "提示取卡", "screen.remove-card"),
-    (
-        "the terminal announces an approval",
-        "终端公告成立",
-        "screen.recovered-approved",
-    ),
-    (
-        "the terminal announces a reversal",
-        "终端公告冲正",
-        "screen.recovered-reversed",
-    ),
-    (
-        "the terminal sends the pending reversal",
-        "终端正在冲正",
-        "screen.reversing",
-    ),
+    ("the terminal announces an approval", "终端公告成立", "screen.recovered-approved"),
+    ("the terminal announces a reversal", "终端公告冲正", "screen.recovered-reversed"),
+    ("the terminal sends the pending reversal", "终端正在冲正", "screen.reversing"),
     ("the terminal is idle", "终端回到待机", "screen.idle"),
 ];
 
@@ -70,16 +38,8 @@ const FIXED: &[(&str, &str, &str)] = &[
 const OF_A_CLASS: &[(&str, &str, &str)] = &[
     ("'s request is under way", "请求在途", "line.request."),
     (" has reached the host", "请求到达主机", "host.took."),
-    (
-        " is booked and the answer has not left",
-        "已记账而应答未发出",
-        "host.booked.",
-    ),
-    (
-        " is decided and the answer has not left",
-        "已裁定而应答未发出",
-        "host.answered.",
-    ),
+    (" is booked and the answer has not left", "已记账而应答未发出", "host.booked."),
+    (" is decided and the answer has not left", "已裁定而应答未发出", "host.answered."),
     ("'s answer is under way", "应答在途", "line.answer."),
     ("'s answer has arrived", "应答已到达", "line.delivered."),
 ];
@@ -110,9 +70,8 @@ impl FromStr for MomentWords {
     type Err = NoSuchWord;
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
-        if let Some((.., event)) = FIXED
-            .iter()
-            .find(|(english, chinese, _)| text == *english || text == *chinese)
+        if let Some((.., event)) =
+            FIXED.iter().find(|(english, chinese, _)| text == *english || text == *chinese)
         {
             return Ok(Self(Moment::first(*event)));
         }
@@ -126,10 +85,7 @@ impl FromStr for MomentWords {
         ];
         for (before, behind, event) in numbered {
             let figure = text.strip_prefix(before).and_then(|t| t.strip_suffix(behind));
-            if let Some(nth) = figure
-                .and_then(|figure| figure.parse().ok())
-                .filter(|nth| *nth > 0)
-            {
+            if let Some(nth) = figure.and_then(|figure| figure.parse().ok()).filter(|nth| *nth > 0) {
                 return Ok(Self(Moment::nth(event, nth)));
             }
         }
@@ -146,9 +102,7 @@ impl FromStr for MomentWords {
 
 /// Every moment in words, English and Chinese, for the phrase book.
 pub(crate) fn all() -> Vec<(String, String)> {
-    let fixed = FIXED
-        .iter()
-        .map(|(english, chinese, _)| ((*english).to_owned(), (*chinese).to_owned()));
+    let fixed = FIXED.iter().map(|(english, chinese, _)| ((*english).to_owned(), (*chinese).to_owned()));
     let classed = OF_A_CLASS
         .iter()
         .map(|(english, chinese, _)| (format!("the {{class}}{english}"), format!("{{class}}{chinese}")));
@@ -157,10 +111,7 @@ pub(crate) fn all() -> Vec<(String, String)> {
         ("the terminal writes record {n}", "终端写第{n}条记录"),
         ("record {n} is being made durable", "第{n}条记录落盘"),
     ];
-    fixed
-        .chain(classed)
-        .chain(numbered.map(|(e, c)| (e.to_owned(), c.to_owned())))
-        .collect()
+    fixed.chain(classed).chain(numbered.map(|(e, c)| (e.to_owned(), c.to_owned()))).collect()
 }
 
 #[cfg(test)]
@@ -179,9 +130,7 @@ mod tests {
             ] {
                 assert!(whole.is_match(&text), "{text}");
                 let MomentWords(moment) = text.parse().expect("a moment");
-                let Moment::Event { name, .. } = moment else {
-                    panic!("{text} is an event")
-                };
+                let Moment::Event { name, .. } = moment else { panic!("{text} is an event") };
                 assert!(rig::event_info(&name).is_some(), "{text}: {name}");
             }
         }

@@ -19,9 +19,7 @@ impl App {
         if let Some(card) = card.as_mut() {
             self.ask_cryptogram(Kind::Balance, card).await?;
         }
-        let deal = self
-            .new_deal(Kind::Balance, 0, card.as_ref(), pin.is_some(), None)
-            .await?;
+        let deal = self.new_deal(Kind::Balance, 0, card.as_ref(), pin.is_some(), None).await?;
         let Some(message) = self.request(&deal, card.as_ref(), pin.as_ref()) else {
             return Err(self.cannot_pack(Kind::Balance));
         };
@@ -29,29 +27,16 @@ impl App {
         let code = answer.text(39).unwrap_or_default();
         if !is_approval(code) {
             self.heed_key_demand(code).await;
-            return Err(End::Declined {
-                deal: Box::new(deal),
-                code: Some(code.to_owned()),
-            });
+            return Err(End::Declined { deal: Box::new(deal), code: Some(code.to_owned()) });
         }
         let dialect = self.setup.dialect.clone();
-        let amount = dialect
-            .part(&answer, "54.5")
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(0);
-        let sign = if dialect.part(&answer, "54.4") == Some("D") {
-            "-"
-        } else {
-            ""
-        };
+        let amount = dialect.part(&answer, "54.5").and_then(|text| text.parse().ok()).unwrap_or(0);
+        let sign = if dialect.part(&answer, "54.4") == Some("D") { "-" } else { "" };
         // The chip's second answer changes nothing here, but a chip is not left in the middle.
         let issuer = answer.chip().ok().flatten();
         let _ = self.ask_second(card.as_mut(), issuer, code).await;
-        let lines = vec![
-            type_line(Kind::Balance),
-            amount_line(amount),
-            format!("BALANCE {sign}{}", yuan(amount)),
-        ];
+        let lines =
+            vec![type_line(Kind::Balance), amount_line(amount), format!("BALANCE {sign}{}", yuan(amount))];
         self.announce(ScreenKind::Balance, lines).await;
         Ok(End::Quiet)
     }
@@ -67,36 +52,23 @@ impl App {
             return Err(self.cannot_pack(kind));
         };
         if !self.connect().await {
-            return Err(End::Failed {
-                kind,
-                why: self.say("NO CONNECTION", "连接失败"),
-            });
+            return Err(End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") });
         }
         if !self.body.send(frame).await {
             self.hang_up().await;
-            return Err(End::Failed {
-                kind,
-                why: self.say("SEND FAILED", "发送失败"),
-            });
+            return Err(End::Failed { kind, why: self.say("SEND FAILED", "发送失败") });
         }
         let reply = self.reply(message).await;
         self.hang_up().await;
         match reply {
-            Reply::Answer {
-                message,
-                proven: true,
-            } => Ok(*message),
+            Reply::Answer { message, proven: true } => Ok(*message),
             Reply::Answer { .. } => {
                 self.drop_keys().await;
-                Err(End::Failed {
-                    kind,
-                    why: self.say("MAC ERROR", "校验错"),
-                })
+                Err(End::Failed { kind, why: self.say("MAC ERROR", "校验错") })
             }
-            Reply::Mismatch | Reply::Undecodable => Err(End::Failed {
-                kind,
-                why: self.say("WRONG ANSWER", "应答不符"),
-            }),
+            Reply::Mismatch | Reply::Undecodable => {
+                Err(End::Failed { kind, why: self.say("WRONG ANSWER", "应答不符") })
+            }
             Reply::Silent | Reply::Broken | Reply::Late(_) => Err(self.no_answer(kind)),
         }
     }

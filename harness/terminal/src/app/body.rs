@@ -62,14 +62,7 @@ impl Body {
     pub(crate) async fn clock(&self) -> DateTime {
         match self.0.ask(Call::Clock).await {
             Answer::Clock(now) => now,
-            _ => DateTime {
-                year: 2000,
-                month: 1,
-                day: 1,
-                hour: 0,
-                minute: 0,
-                second: 0,
-            },
+            _ => DateTime { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0 },
         }
     }
 

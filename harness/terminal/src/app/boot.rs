@@ -17,9 +17,7 @@ use super::{
 
 impl App {
     pub(crate) async fn boot(&mut self) {
-        self.body
-            .show(ScreenKind::Booting, vec![self.setup.merchant_name.clone()])
-            .await;
+        self.body.show(ScreenKind::Booting, vec![self.setup.merchant_name.clone()]).await;
         self.load_counters().await;
         if let Some(block) = self.load_key_block().await {
             self.keys = self.unwrapped(&block).map(|keys| (keys, block));

@@ -35,18 +35,8 @@ impl Cells {
             let Some((generation, state, payload)) = opened(record.expose()) else {
                 continue;
             };
-            if latest
-                .as_ref()
-                .is_none_or(|(known, _)| generation > known.generation)
-            {
-                latest = Some((
-                    Latest {
-                        slot,
-                        generation,
-                        live: state == LIVE,
-                    },
-                    payload.to_vec(),
-                ));
+            if latest.as_ref().is_none_or(|(known, _)| generation > known.generation) {
+                latest = Some((Latest { slot, generation, live: state == LIVE }, payload.to_vec()));
             }
         }
         let (known, payload) = latest?;
@@ -71,11 +61,7 @@ impl Cells {
             Some(latest) => (1 - latest.slot, latest.generation.wrapping_add(1)),
             None => (0, 1),
         };
-        let next = Latest {
-            slot: next.0,
-            generation: next.1,
-            live: state == LIVE,
-        };
+        let next = Latest { slot: next.0, generation: next.1, live: state == LIVE };
         let mut record = next.generation.to_be_bytes().to_vec();
         record.push(state);
         record.extend(payload);
@@ -119,11 +105,7 @@ mod tests {
         for cut in 0..whole.len() {
             assert_eq!(unsealed(&whole[..cut]), None, "cut at {cut}");
         }
-        assert_eq!(
-            unsealed(&[0; 4]),
-            Some([].as_slice()),
-            "the sum of nothing is nought"
-        );
+        assert_eq!(unsealed(&[0; 4]), Some([].as_slice()), "the sum of nothing is nought");
         assert!(opened(&[0; 4]).is_none());
     }
 }

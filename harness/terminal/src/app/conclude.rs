@@ -16,9 +16,7 @@ use super::{
 };
 
 /// The codes that the table of texts has under a seeded defect.
-const CODES_WITH_TEXT: [&str; 12] = [
-    "14", "22", "25", "51", "54", "55", "61", "75", "77", "96", "98", "A0",
-];
+const CODES_WITH_TEXT: [&str; 12] = ["14", "22", "25", "51", "54", "55", "61", "75", "77", "96", "98", "A0"];
 
 /// How an order ended.
 pub(crate) enum End {
@@ -55,13 +53,11 @@ impl App {
                 self.clear_notice().await;
             }
             End::Failed { kind, why } => {
-                self.announce(ScreenKind::Failed, vec![type_line(kind), why])
-                    .await;
+                self.announce(ScreenKind::Failed, vec![type_line(kind), why]).await;
                 self.clear_notice().await;
             }
             End::Refused { kind, why } => {
-                self.announce(ScreenKind::Refused, vec![type_line(kind), why])
-                    .await;
+                self.announce(ScreenKind::Refused, vec![type_line(kind), why]).await;
             }
             End::InDoubt { deal, why } => self.conclude_in_doubt(&deal, why).await,
             End::Open { deal, why } => {

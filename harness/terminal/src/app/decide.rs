@@ -56,10 +56,7 @@ impl App {
             if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
                 self.set_mark(&original_mark(&deal), false).await;
             }
-            return Err(End::Declined {
-                deal: Box::new(deal),
-                code: Some(code),
-            });
+            return Err(End::Declined { deal: Box::new(deal), code: Some(code) });
         }
         if self.has(Defect::RowDeletedBeforeJournal) {
             self.clear_pending().await;
@@ -72,9 +69,7 @@ impl App {
         let row = JournalRow {
             rrn: rrn.to_owned(),
             auth: answer.text(38).map(str::to_owned),
-            date: answer
-                .text(13)
-                .map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
+            date: answer.text(13).map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
             time: answer.text(12).unwrap_or("000000").to_owned(),
             deal,
         };
@@ -100,10 +95,7 @@ impl App {
         };
         if self.has(defect) {
             self.clear_pending().await;
-            return Err(End::Failed {
-                kind: deal.kind,
-                why: self.say(why.0, why.1),
-            });
+            return Err(End::Failed { kind: deal.kind, why: self.say(why.0, why.1) });
         }
         let mark = card.and_then(|card| card.chip.as_ref()?.mark());
         self.change_pending(|row| {
@@ -138,10 +130,7 @@ impl App {
     async fn unproven(&mut self, deal: &Deal, code: &str) -> End {
         if self.has(Defect::NoReversalOnBadMac) {
             self.clear_pending().await;
-            return End::Failed {
-                kind: deal.kind,
-                why: self.say("MAC ERROR", "校验错"),
-            };
+            return End::Failed { kind: deal.kind, why: self.say("MAC ERROR", "校验错") };
         }
         self.change_pending(|row| row.reason = "A0".to_owned()).await;
         if code != "A0" || !self.has(Defect::NoSignOnAfterMacRefusal) {

@@ -27,9 +27,8 @@ const REQUEST_TAGS: [u32; 18] = [
 ];
 
 /// What the terminal itself says; a card cannot change it.
-const OWN_TAGS: [u32; 12] = [
-    0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x9F33, 0x9F1E, 0x9F09, 0x9F66,
-];
+const OWN_TAGS: [u32; 12] =
+    [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x9F33, 0x9F1E, 0x9F09, 0x9F66];
 
 /// One transaction with a chip: everything known about it, by tag.
 pub(crate) struct Chip {
@@ -55,10 +54,7 @@ pub(crate) enum Second {
 
 impl Chip {
     fn new(contactless: bool) -> Self {
-        Self {
-            data: Tlv::new(),
-            contactless,
-        }
+        Self { data: Tlv::new(), contactless }
     }
 
     pub(crate) fn is_contact(&self) -> bool {
@@ -75,21 +71,14 @@ impl Chip {
         serial: &str,
     ) {
         let [a, b, c, d, ..] = random;
-        let results = if self.contactless {
-            [0; 5]
-        } else {
-            [0x80, 0, 0, 0, 0]
-        };
+        let results = if self.contactless { [0; 5] } else { [0x80, 0, 0, 0, 0] };
         for (tag, value) in [
             (0x9F02, &bcd(&format!("{amount_fen:012}"))[..]),
             (0x9F03, &[0; 6]),
             (0x9F1A, &[1, 0x56]),
             (0x95, &results),
             (0x5F2A, &[1, 0x56]),
-            (
-                0x9A,
-                &bcd(&format!("{:02}{:02}{:02}", now.year % 100, now.month, now.day)),
-            ),
+            (0x9A, &bcd(&format!("{:02}{:02}{:02}", now.year % 100, now.month, now.day))),
             (0x9C, &[kind.chip_type()]),
             (0x9F37, &[a, b, c, d]),
             (0x9F33, &[0xE0, 0xF1, 0xC8]),
@@ -121,48 +110,21 @@ impl Chip {
         let mut filled = Vec::new();
         for (tag, length) in talk::list_items(list) {
             let value = self.data.get(tag).unwrap_or(&[]);
-            filled.extend(
-                value
-                    .iter()
-                    .copied()
-                    .chain(std::iter::repeat(0))
-                    .take(usize::from(length)),
-            );
+            filled.extend(value.iter().copied().chain(std::iter::repeat(0)).take(usize::from(length)));
         }
         filled
     }
 
     /// Card number, expiry, sequence number and track, as the files have them.
     fn presented(self, face: device::CardFace) -> Result<Presented, ChipFault> {
-        let track = self
-            .data
-            .get(0x57)
-            .and_then(|track| Track2::new(hex_digits(track).trim_end_matches('F')).ok());
-        let number = self
-            .data
-            .get(0x5A)
-            .and_then(|pan| Pan::new(hex_digits(pan).trim_end_matches('F')).ok());
-        let pan = number
-            .or_else(|| track.as_ref().map(Track2::pan))
-            .ok_or(ChipFault::Failed)?;
-        let expiry = self
-            .data
-            .get(0x5F24)
-            .and_then(|date| hex_digits(date).get(..4).map(str::to_owned));
-        let psn = self
-            .data
-            .get(0x5F34)
-            .map(|psn| format!("0{}", hex_digits(psn)))
-            .filter(|psn| psn.len() == 3);
-        Ok(Presented {
-            face,
-            pan,
-            expiry,
-            psn,
-            track,
-            fallback: false,
-            chip: Some(Box::new(self)),
-        })
+        let track =
+            self.data.get(0x57).and_then(|track| Track2::new(hex_digits(track).trim_end_matches('F')).ok());
+        let number = self.data.get(0x5A).and_then(|pan| Pan::new(hex_digits(pan).trim_end_matches('F')).ok());
+        let pan = number.or_else(|| track.as_ref().map(Track2::pan)).ok_or(ChipFault::Failed)?;
+        let expiry = self.data.get(0x5F24).and_then(|date| hex_digits(date).get(..4).map(str::to_owned));
+        let psn =
+            self.data.get(0x5F34).map(|psn| format!("0{}", hex_digits(psn))).filter(|psn| psn.len() == 3);
+        Ok(Presented { face, pan, expiry, psn, track, fallback: false, chip: Some(Box::new(self)) })
     }
 
     /// What the cardholder verification list asks for first, of what this terminal can do.
@@ -171,16 +133,12 @@ impl Chip {
             return PinWay::Online;
         }
         let rules = self.data.get(0x8E).and_then(|list| list.get(8..)).unwrap_or(&[]);
-        let known = rules
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .find_map(|[rule, _]| match rule & 0x3F {
-                0x02 => Some(PinWay::Online),
-                0x01 => Some(PinWay::Offline),
-                0x1E | 0x1F => Some(PinWay::None),
-                _ => None,
-            });
+        let known = rules.as_chunks::<2>().0.iter().find_map(|[rule, _]| match rule & 0x3F {
+            0x02 => Some(PinWay::Online),
+            0x01 => Some(PinWay::Offline),
+            0x1E | 0x1F => Some(PinWay::None),
+            _ => None,
+        });
         known.unwrap_or(PinWay::Online)
     }
 
@@ -218,11 +176,7 @@ impl Chip {
     pub(crate) fn mark(&self) -> Option<ChipMark> {
         let hex = |tag| self.data.get(tag).map(wire::hex::encode);
         self.data.get(0x9F26)?;
-        Some(ChipMark {
-            results: hex(0x95)?,
-            issuer_data: hex(0x9F10)?,
-            counter: hex(0x9F36)?,
-        })
+        Some(ChipMark { results: hex(0x95)?, issuer_data: hex(0x9F10)?, counter: hex(0x9F36)? })
     }
 
     /// Shows a PIN to the card. `false` when it is wrong and may be tried again.
@@ -245,10 +199,7 @@ impl App {
 /// Digits, two a byte; an odd one stands left.
 fn bcd(digits: &str) -> Vec<u8> {
     let nibbles: Vec<u8> = digits.bytes().map(|digit| digit & 15).collect();
-    nibbles
-        .chunks(2)
-        .map(|pair| (pair.first().unwrap_or(&0) << 4) | pair.get(1).unwrap_or(&0))
-        .collect()
+    nibbles.chunks(2).map(|pair| (pair.first().unwrap_or(&0) << 4) | pair.get(1).unwrap_or(&0)).collect()
 }
 
 fn hex_digits(bytes: &[u8]) -> String {

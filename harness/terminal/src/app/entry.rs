@@ -77,10 +77,7 @@ impl App {
     pub(crate) async fn ask_amount(&mut self, kind: Kind) -> Result<u64, End> {
         loop {
             self.body
-                .show(
-                    ScreenKind::EnterAmount,
-                    vec![type_line(kind), self.say("AMOUNT?", "请输入金额")],
-                )
+                .show(ScreenKind::EnterAmount, vec![type_line(kind), self.say("AMOUNT?", "请输入金额")])
                 .await;
             let typed = self.digits(10).await.ok_or(End::Quiet)?;
             if let Some(amount) = typed.parse().ok().filter(|amount| *amount > 0) {
@@ -117,17 +114,11 @@ impl App {
     /// The supervisor's password; anything but the right one ends the order.
     pub(crate) async fn ask_supervisor(&mut self, kind: Kind) -> Result<(), End> {
         self.body
-            .show(
-                ScreenKind::EnterPassword,
-                vec![type_line(kind), self.say("SUPERVISOR?", "请主管输入密码")],
-            )
+            .show(ScreenKind::EnterPassword, vec![type_line(kind), self.say("SUPERVISOR?", "请主管输入密码")])
             .await;
         match self.body.enter_password(self.key_limit_ms()).await {
             Some(typed) if typed == self.setup.supervisor_password => Ok(()),
-            Some(_) => Err(End::Refused {
-                kind,
-                why: self.say("WRONG PASSWORD", "密码错误"),
-            }),
+            Some(_) => Err(End::Refused { kind, why: self.say("WRONG PASSWORD", "密码错误") }),
             None => Err(End::Quiet),
         }
     }
@@ -144,10 +135,7 @@ impl App {
         let mut failures = 0;
         for _ in 0..PRESENTATIONS {
             let amount = amount_fen.map(amount_line);
-            let lines = [Some(type_line(kind)), amount, Some(hint)]
-                .into_iter()
-                .flatten()
-                .collect();
+            let lines = [Some(type_line(kind)), amount, Some(hint)].into_iter().flatten().collect();
             self.body.show(screen, lines).await;
             let Some(face) = self.wait_for_card(kind, optional).await? else {
                 return Ok(None);
@@ -169,28 +157,18 @@ impl App {
                 }
             };
         }
-        Err(End::Failed {
-            kind,
-            why: self.say("CARD NOT READ", "读卡失败"),
-        })
+        Err(End::Failed { kind, why: self.say("CARD NOT READ", "读卡失败") })
     }
 
     async fn wait_for_card(&mut self, kind: Kind, optional: bool) -> Result<Option<CardFace>, End> {
         loop {
-            match self
-                .body
-                .wait(true, Wish::Present, Some(self.card_limit_ms()))
-                .await
-            {
+            match self.body.wait(true, Wish::Present, Some(self.card_limit_ms())).await {
                 Woke::Card(face) => return Ok(Some(face)),
                 Woke::Key(Key::Cancel) => return Err(End::Quiet),
                 Woke::Key(Key::Enter) if optional => return Ok(None),
                 Woke::Key(_) | Woke::Gone => {}
                 Woke::TimedOut => {
-                    return Err(End::Failed {
-                        kind,
-                        why: self.say("NO CARD", "未出示银行卡"),
-                    });
+                    return Err(End::Failed { kind, why: self.say("NO CARD", "未出示银行卡") });
                 }
             }
         }
@@ -198,9 +176,7 @@ impl App {
 
     async fn swipe(&mut self, failures: u8) -> Result<Presented, Again> {
         let read = self.body.read_stripe().await;
-        let track = read
-            .and_then(|track| Track2::new(track.expose_text()?).ok())
-            .ok_or(Again::Unreadable)?;
+        let track = read.and_then(|track| Track2::new(track.expose_text()?).ok()).ok_or(Again::Unreadable)?;
         let has_chip = track.service_code().starts_with(['2', '6']);
         let after = self.setup.practice.terminal.fallback_after;
         let fallback = has_chip && after > 0 && failures >= after;
@@ -235,15 +211,8 @@ impl App {
             Err(ChipFault::Gone) => Err(Again::Torn),
             Err(ChipFault::Failed) => {
                 // The same card still lies in the field: wait until it has left before the next try.
-                self.body
-                    .show(
-                        ScreenKind::PresentAgain,
-                        vec![self.say("TAP AGAIN", "请重新挥卡")],
-                    )
-                    .await;
-                self.body
-                    .wait(false, Wish::Absent, Some(self.card_limit_ms()))
-                    .await;
+                self.body.show(ScreenKind::PresentAgain, vec![self.say("TAP AGAIN", "请重新挥卡")]).await;
+                self.body.wait(false, Wish::Absent, Some(self.card_limit_ms())).await;
                 Err(Again::Torn)
             }
         }
@@ -251,40 +220,25 @@ impl App {
 
     pub(crate) fn card_removed(&mut self, kind: Kind) -> End {
         self.chip_in = false;
-        End::Failed {
-            kind,
-            why: self.say("CARD REMOVED", "卡片已拔出"),
-        }
+        End::Failed { kind, why: self.say("CARD REMOVED", "卡片已拔出") }
     }
 
     /// The chip said nothing: the card has to come out before it is tried again. Returns the next hint.
     async fn after_chip_failure(&mut self, kind: Kind, failures: u8) -> Result<String, End> {
         let after = self.setup.practice.terminal.fallback_after;
         let swipe = after > 0 && failures >= after;
-        let hint = if swipe {
-            self.say("SWIPE", "请刷卡")
-        } else {
-            self.say("INSERT AGAIN", "请重新插卡")
-        };
-        self.body
-            .show(ScreenKind::PresentAgain, vec![type_line(kind), hint.clone()])
-            .await;
+        let hint =
+            if swipe { self.say("SWIPE", "请刷卡") } else { self.say("INSERT AGAIN", "请重新插卡") };
+        self.body.show(ScreenKind::PresentAgain, vec![type_line(kind), hint.clone()]).await;
         loop {
-            match self
-                .body
-                .wait(true, Wish::Absent, Some(self.card_limit_ms()))
-                .await
-            {
+            match self.body.wait(true, Wish::Absent, Some(self.card_limit_ms())).await {
                 Woke::Gone => {
                     self.chip_in = false;
                     return Ok(hint);
                 }
                 Woke::Key(Key::Cancel) => return Err(End::Quiet),
                 Woke::TimedOut => {
-                    return Err(End::Failed {
-                        kind,
-                        why: self.say("CARD NOT READ", "读卡失败"),
-                    });
+                    return Err(End::Failed { kind, why: self.say("CARD NOT READ", "读卡失败") });
                 }
                 Woke::Key(_) | Woke::Card(_) => {}
             }
@@ -312,29 +266,18 @@ impl App {
         let mut card = card;
         for _ in 0..PIN_TRIES {
             let amount = (amount_fen > 0).then(|| amount_line(amount_fen));
-            let lines = [
-                Some(type_line(kind)),
-                amount,
-                Some(self.say("PIN?", "请输入密码")),
-            ]
-            .into_iter()
-            .flatten();
+            let lines =
+                [Some(type_line(kind)), amount, Some(self.say("PIN?", "请输入密码"))].into_iter().flatten();
             self.body.show(ScreenKind::EnterPin, lines.collect()).await;
             let typed = match self.body.enter_pin(self.key_limit_ms()).await {
                 PinEntry::Typed(typed) => typed,
                 PinEntry::Skipped => return Ok(None),
                 PinEntry::Cancelled => {
-                    return Err(End::Failed {
-                        kind,
-                        why: self.say("CANCELLED", "交易取消"),
-                    });
+                    return Err(End::Failed { kind, why: self.say("CANCELLED", "交易取消") });
                 }
                 PinEntry::CardGone => return Err(self.card_removed(kind)),
                 PinEntry::TimedOut => {
-                    return Err(End::Failed {
-                        kind,
-                        why: self.say("NO PIN", "未输入密码"),
-                    });
+                    return Err(End::Failed { kind, why: self.say("NO PIN", "未输入密码") });
                 }
             };
             let Some(pin) = typed.expose_text().and_then(|text| Pin::new(text).ok()) else {
@@ -354,9 +297,6 @@ impl App {
                 (_, None) => return Ok(Some(pin)),
             }
         }
-        Err(End::Failed {
-            kind,
-            why: self.say("WRONG PIN", "密码错误"),
-        })
+        Err(End::Failed { kind, why: self.say("WRONG PIN", "密码错误") })
     }
 }

@@ -93,17 +93,10 @@ impl App {
             if reversal && self.has(Defect::LateAnswerApproves) && answer.mti() == Mti::new(0x0210) {
                 return Judged::Reply(Reply::Late(Box::new(answer)));
             }
-            let echoed = [3, 4, 11, 41, 42]
-                .into_iter()
-                .filter(|field| request.has(*field))
-                .all(same);
+            let echoed = [3, 4, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
             if !typed || !echoed || !answer.has(39) {
                 // Behind a reversal the late answer to the original may still come: it is not what is waited for.
-                return if reversal {
-                    Judged::Foreign
-                } else {
-                    Judged::Reply(Reply::Mismatch)
-                };
+                return if reversal { Judged::Foreign } else { Judged::Reply(Reply::Mismatch) };
             }
         }
         let proven = match &self.keys {
@@ -113,10 +106,7 @@ impl App {
             }
             None => false,
         };
-        Judged::Reply(Reply::Answer {
-            message: Box::new(answer),
-            proven,
-        })
+        Judged::Reply(Reply::Answer { message: Box::new(answer), proven })
     }
 }
 
@@ -130,11 +120,7 @@ fn seconds(now: &DateTime) -> u64 {
 pub(crate) fn days(year: u16, month: u8, day: u8) -> u64 {
     let (year, month) = (u64::from(year), u64::from(month));
     // Years from March on, so that the leap day is the last of its year.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year.saturating_sub(1), month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year.saturating_sub(1), month + 9) };
     year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + u64::from(day)
 }
 
@@ -145,14 +131,7 @@ mod tests {
     #[test]
     fn midnight_at_the_end_of_february_is_one_second() {
         let at = |year, month, day, hour, minute, second| {
-            seconds(&DateTime {
-                year,
-                month,
-                day,
-                hour,
-                minute,
-                second,
-            })
+            seconds(&DateTime { year, month, day, hour, minute, second })
         };
         for (year, last) in [(2023, 28), (2024, 29), (2026, 28)] {
             assert_eq!(at(year, 3, 1, 0, 0, 0) - at(year, 2, last, 23, 59, 59), 1);

@@ -19,11 +19,8 @@ impl App {
     /// Whatever was committed under this trace in the current batch.
     pub(crate) async fn find(&mut self, trace: &str) -> Option<JournalRow> {
         let any_batch = self.has(Defect::VoidOfEarlierBatch);
-        let prefix = if any_batch {
-            "row.".to_owned()
-        } else {
-            format!("row.{:06}.{trace}.", self.counters.batch)
-        };
+        let prefix =
+            if any_batch { "row.".to_owned() } else { format!("row.{:06}.{trace}.", self.counters.batch) };
         for name in self.body.list(&prefix).await.iter().rev() {
             if name.split('.').nth(2) == Some(trace)
                 && let Some(row) = self.journal_row(name).await
@@ -49,9 +46,7 @@ impl App {
     /// Whether the defect's mark says that this sale is voided.
     pub(crate) async fn is_marked(&mut self, sale: &Deal) -> bool {
         self.has(Defect::VoidMarkSurvivesReversal)
-            && self
-                .has_mark(&format!("{}.{}", sale.batch_text(), sale.trace()))
-                .await
+            && self.has_mark(&format!("{}.{}", sale.batch_text(), sale.trace())).await
     }
 
     /// The sale with this reference number, if this terminal made it, and what was refunded of it so far.
@@ -77,11 +72,7 @@ impl App {
         let next = self.counters.next_stan;
         let mut names = self.body.list(&format!("row.{:06}.", self.counters.batch)).await;
         names.sort_by_key(|name| {
-            let stan = name
-                .split('.')
-                .nth(2)
-                .and_then(|trace| trace.parse::<u32>().ok())
-                .unwrap_or(0);
+            let stan = name.split('.').nth(2).and_then(|trace| trace.parse::<u32>().ok()).unwrap_or(0);
             // Numbers that the counter has not reached again are from before the wrap.
             (stan < next, stan)
         });

@@ -55,10 +55,8 @@ impl App {
             batch: self.counters.batch,
             stan,
             amount_fen,
-            entry: card.map_or_else(
-                || if with_pin { "011" } else { "012" }.to_owned(),
-                |card| card.entry(with_pin),
-            ),
+            entry: card
+                .map_or_else(|| if with_pin { "011" } else { "012" }.to_owned(), |card| card.entry(with_pin)),
             fallback: card.is_some_and(|card| card.fallback),
             pan: card.map(Presented::digits),
             expiry: card.and_then(|card| card.expiry.clone()),
@@ -69,10 +67,7 @@ impl App {
     }
 
     pub(crate) fn store_full(&self, kind: Kind) -> End {
-        End::Failed {
-            kind,
-            why: self.say("STORE FULL", "存储已满"),
-        }
+        End::Failed { kind, why: self.say("STORE FULL", "存储已满") }
     }
 
     /// Sends the request of a deal and sees it through to its commit.
@@ -93,10 +88,7 @@ impl App {
                 break (message, reply);
             }
             repeats -= 1;
-            deal.stan = self
-                .reserve_stan()
-                .await
-                .map_err(|_| self.store_full(deal.kind))?;
+            deal.stan = self.reserve_stan().await.map_err(|_| self.store_full(deal.kind))?;
         };
         let (answer, proven) = match reply {
             Reply::Answer { message, proven } => (message, proven),
@@ -116,8 +108,7 @@ impl App {
                 if self.setup.practice.terminal.reversal.on_mismatch == RowPolicy::Delete {
                     self.clear_pending().await;
                     return Err(End::Failed {
-                        kind: deal.kind,
-                        why: self.say("WRONG ANSWER", "应答不符"),
+                        kind: deal.kind, why: self.say("WRONG ANSWER", "应答不符")
                     });
                 }
                 return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
@@ -154,10 +145,7 @@ impl App {
         }
         if !self.connect().await {
             self.clear_pending().await;
-            return Err(End::Failed {
-                kind,
-                why: self.say("NO CONNECTION", "连接失败"),
-            });
+            return Err(End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") });
         }
         let sent = self.body.send(frame).await;
         if let Some(row) = late_row
@@ -170,10 +158,7 @@ impl App {
             let delete = self.setup.practice.terminal.reversal.on_send_failure == RowPolicy::Delete;
             if delete || self.has(Defect::RowDeletedOnSendError) {
                 self.clear_pending().await;
-                return Err(End::Failed {
-                    kind,
-                    why: self.say("SEND FAILED", "发送失败"),
-                });
+                return Err(End::Failed { kind, why: self.say("SEND FAILED", "发送失败") });
             }
             return Err(self.doubt(deal, "SEND FAILED", "发送失败"));
         }
@@ -187,30 +172,15 @@ impl App {
     }
 
     fn new_row(&self, deal: &Deal, message: &Message, chip: Option<ChipMark>) -> ReversalRow {
-        let hex = |field| {
-            message
-                .expose(field)
-                .map(|value| Digits(wire::hex::encode(value)))
-        };
+        let hex = |field| message.expose(field).map(|value| Digits(wire::hex::encode(value)));
         let card_data = self.has(Defect::StaleCardDataInReversal);
         let old_key = self.has(Defect::ReversalUnderOldKey);
         let stale = (card_data || old_key).then(|| Stale {
-            track: message
-                .track2()
-                .filter(|_| card_data)
-                .map(|track| Digits(track.expose().to_owned())),
+            track: message.track2().filter(|_| card_data).map(|track| Digits(track.expose().to_owned())),
             pin_block: hex(52).filter(|_| card_data),
-            keys: self
-                .keys
-                .as_ref()
-                .filter(|_| old_key)
-                .map(|(_, block)| Digits(wire::hex::encode(block))),
+            keys: self.keys.as_ref().filter(|_| old_key).map(|(_, block)| Digits(wire::hex::encode(block))),
         });
-        let reason = if self.has(Defect::WrongReversalReason) {
-            "06"
-        } else {
-            "98"
-        };
+        let reason = if self.has(Defect::WrongReversalReason) { "06" } else { "98" };
         ReversalRow {
             deal: deal.clone(),
             reason: reason.to_owned(),
@@ -222,24 +192,15 @@ impl App {
     }
 
     pub(crate) fn doubt(&self, deal: &Deal, english: &str, chinese: &str) -> End {
-        End::InDoubt {
-            deal: Box::new(deal.clone()),
-            why: self.say(english, chinese),
-        }
+        End::InDoubt { deal: Box::new(deal.clone()), why: self.say(english, chinese) }
     }
 
     pub(crate) fn no_answer(&self, kind: Kind) -> End {
-        End::Failed {
-            kind,
-            why: self.say("NO ANSWER", "无应答"),
-        }
+        End::Failed { kind, why: self.say("NO ANSWER", "无应答") }
     }
 
     pub(crate) fn cannot_pack(&self, kind: Kind) -> End {
-        End::Failed {
-            kind,
-            why: self.say("MESSAGE ERROR", "报文错误"),
-        }
+        End::Failed { kind, why: self.say("MESSAGE ERROR", "报文错误") }
     }
 
     fn forgets_timeout(&self, kind: Kind) -> bool {

@@ -22,11 +22,8 @@ impl App {
         card: Option<&Presented>,
         typed: Option<&Pin>,
     ) -> Option<Message> {
-        let mut message = self.identified(
-            if deal.kind == Kind::Refund { 0x0220 } else { 0x0200 },
-            deal,
-            deal.batch,
-        )?;
+        let mut message =
+            self.identified(if deal.kind == Kind::Refund { 0x0220 } else { 0x0200 }, deal, deal.batch)?;
         if deal.kind == Kind::Query {
             message.clear(25);
         } else {
@@ -42,9 +39,8 @@ impl App {
             }
             message.set_text(61, &self.original_data(deal)?);
         }
-        if let Some(data) = card
-            .and_then(|card| card.chip.as_ref())
-            .and_then(|chip| chip.request_data(deal.stan))
+        if let Some(data) =
+            card.and_then(|card| card.chip.as_ref()).and_then(|chip| chip.request_data(deal.stan))
         {
             message.set_chip(&data);
         }
@@ -113,11 +109,7 @@ impl App {
             _ => (original.batch, original.stan),
         };
         let (batch, stan) = (format!("{batch:06}"), format!("{stan:06}"));
-        let values = [
-            ("61.1", batch.as_str()),
-            ("61.2", &stan),
-            ("61.3", &original.date),
-        ];
+        let values = [("61.1", batch.as_str()), ("61.2", &stan), ("61.3", &original.date)];
         let count = if deal.kind == Kind::Refund { 3 } else { 2 };
         self.setup.dialect.compose(61, values.get(..count)?).ok()
     }
@@ -125,11 +117,7 @@ impl App {
     /// The reversal of a row: the original's identity, no track, no PIN, the reason in F39.
     pub(crate) fn reversal(&self, row: &ReversalRow) -> Option<Message> {
         let deal = &row.deal;
-        let batch = if self.has(Defect::CurrentBatchInReversal) {
-            self.counters.batch
-        } else {
-            deal.batch
-        };
+        let batch = if self.has(Defect::CurrentBatchInReversal) { self.counters.batch } else { deal.batch };
         let mut message = self.identified(0x0400, deal, batch)?;
         self.add_card(&mut message, deal, None);
         if let Some(auth) = deal.original.as_ref().and_then(|original| original.auth.as_ref()) {
@@ -141,18 +129,11 @@ impl App {
                 self.original_data(deal)?
             } else {
                 let (batch, trace) = (deal.batch_text(), deal.trace());
-                self.setup
-                    .dialect
-                    .compose(61, &[("61.1", &batch), ("61.2", &trace)])
-                    .ok()?
+                self.setup.dialect.compose(61, &[("61.1", &batch), ("61.2", &trace)]).ok()?
             };
             message.set_text(61, &data);
         }
-        if let Some(chip) = row
-            .chip
-            .as_ref()
-            .filter(|_| !self.has(Defect::ReversalWithoutChipData))
-        {
+        if let Some(chip) = row.chip.as_ref().filter(|_| !self.has(Defect::ReversalWithoutChipData)) {
             let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;
             message.set_chip(&reversal_chip(chip, counter, &self.setup.tid)?);
         }
@@ -169,18 +150,10 @@ impl App {
             message.set_text(3, "000000");
         }
         let Some(stale) = &row.stale else { return };
-        if let Some(track) = stale
-            .track
-            .as_ref()
-            .and_then(|track| wire::Track2::new(&track.0).ok())
-        {
+        if let Some(track) = stale.track.as_ref().and_then(|track| wire::Track2::new(&track.0).ok()) {
             message.set_track2(&track);
         }
-        if let Some(block) = stale
-            .pin_block
-            .as_ref()
-            .and_then(|block| wire::hex::decode(&block.0).ok())
-        {
+        if let Some(block) = stale.pin_block.as_ref().and_then(|block| wire::hex::decode(&block.0).ok()) {
             message.set_bytes(52, &block);
         }
     }
@@ -189,15 +162,10 @@ impl App {
     pub(crate) fn sealed_frame(&self, message: &Message, row: Option<&ReversalRow>) -> Option<Vec<u8>> {
         let kept = row.and_then(|row| row.stale.as_ref()?.keys.as_ref());
         let kept = kept.and_then(|block| wire::hex::decode(&block.0).ok());
-        let old = kept
-            .and_then(|block| keys::unwrap_unchecked(&self.setup.tmk, &block).ok())
-            .map(|keys| keys.mac);
+        let old =
+            kept.and_then(|block| keys::unwrap_unchecked(&self.setup.tmk, &block).ok()).map(|keys| keys.mac);
         let current: Option<Key> = self.keys.as_ref().map(|(keys, _)| keys.mac.clone());
-        let body = self
-            .setup
-            .dialect
-            .seal(message, &old.or(current)?, self.setup.mac)
-            .ok()?;
+        let body = self.setup.dialect.seal(message, &old.or(current)?, self.setup.mac).ok()?;
         self.setup.dialect.frame(&self.setup.envelope, &body).ok()
     }
 

@@ -11,9 +11,7 @@ use super::{
 
 impl App {
     pub(crate) async fn query(&mut self) -> Order {
-        let trace = self
-            .ask_number(ScreenKind::EnterTrace, Kind::Query, 6, true)
-            .await?;
+        let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Query, 6, true).await?;
         let Ok(stan) = trace.parse() else {
             return Ok(End::Quiet);
         };
@@ -32,19 +30,11 @@ impl App {
         let answer = self.ask_host(&deal, &message).await?;
         let code = answer.text(39).unwrap_or_default();
         self.heed_key_demand(code).await;
-        let mut lines = vec![
-            type_line(Kind::Query),
-            format!("TRACE {trace}"),
-            format!("CODE {code}"),
-        ];
+        let mut lines = vec![type_line(Kind::Query), format!("TRACE {trace}"), format!("CODE {code}")];
         lines.extend(answer.number(4).map(amount_line));
         lines.extend(answer.text(37).map(|rrn| format!("REF {rrn}")));
         let state = self.setup.dialect.part(&answer, "63.5").map(str::trim);
-        lines.extend(
-            state
-                .filter(|state| !state.is_empty())
-                .map(|state| format!("STATE {state}")),
-        );
+        lines.extend(state.filter(|state| !state.is_empty()).map(|state| format!("STATE {state}")));
         self.announce(ScreenKind::QueryResult, lines).await;
         Ok(End::Quiet)
     }

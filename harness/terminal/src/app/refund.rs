@@ -25,12 +25,8 @@ impl App {
             self.ask_supervisor(Kind::Refund).await?;
         }
         let card = self.ask_card(Kind::Refund, None, practice.without_card).await?;
-        let rrn = self
-            .ask_number(ScreenKind::EnterReference, Kind::Refund, 12, false)
-            .await?;
-        let date = self
-            .ask_number(ScreenKind::EnterDate, Kind::Refund, 4, false)
-            .await?;
+        let rrn = self.ask_number(ScreenKind::EnterReference, Kind::Refund, 12, false).await?;
+        let date = self.ask_number(ScreenKind::EnterDate, Kind::Refund, 4, false).await?;
         let amount = self.ask_amount(Kind::Refund).await?;
         let now = self.body.clock().await;
         if !within(&now, &date, practice.window_days) {
@@ -46,18 +42,8 @@ impl App {
             None => {
                 self.refund_allowed(&rrn, amount, card.as_ref()).await?;
                 self.before_online(Kind::Refund).await?;
-                let original = Original {
-                    batch: 0,
-                    stan: 0,
-                    rrn,
-                    auth: None,
-                    date,
-                };
-                (
-                    self.new_deal(Kind::Refund, amount, card.as_ref(), false, Some(original))
-                        .await?,
-                    false,
-                )
+                let original = Original { batch: 0, stan: 0, rrn, auth: None, date };
+                (self.new_deal(Kind::Refund, amount, card.as_ref(), false, Some(original)).await?, false)
             }
         };
         let Some(message) = self.request(&deal, card.as_ref(), None) else {
@@ -67,10 +53,7 @@ impl App {
     }
 
     fn refused_refund(&self, english: &str, chinese: &str) -> End {
-        End::Refused {
-            kind: Kind::Refund,
-            why: self.say(english, chinese),
-        }
+        End::Refused { kind: Kind::Refund, why: self.say(english, chinese) }
     }
 
     /// What the terminal itself can check: its limit, and the sale when it is its own.
@@ -94,20 +77,12 @@ impl App {
 
     fn same_refund_card(&self, earlier: &Deal, card: Option<&Presented>) -> Result<(), End> {
         let same = card.zip(earlier.pan()).is_none_or(|(card, pan)| card.pan == pan);
-        if same {
-            Ok(())
-        } else {
-            Err(self.refused_refund("OTHER CARD", "卡号不符"))
-        }
+        if same { Ok(()) } else { Err(self.refused_refund("OTHER CARD", "卡号不符")) }
     }
 
     async fn open_refund(&mut self, rrn: &str, amount: u64) -> Option<OpenRow> {
         for row in self.open_rows().await {
-            let same = row
-                .deal
-                .original
-                .as_ref()
-                .is_some_and(|original| original.rrn == rrn);
+            let same = row.deal.original.as_ref().is_some_and(|original| original.rrn == rrn);
             if same && row.deal.amount_fen == amount && self.committed(&row.deal).await.is_none() {
                 return Some(row);
             }
@@ -127,22 +102,12 @@ impl App {
                 return Err(self.open_end(deal));
             }
             self.clear_open(&deal).await;
-            return Err(End::Failed {
-                kind: Kind::Refund,
-                why: self.say("NO CONNECTION", "连接失败"),
-            });
+            return Err(End::Failed { kind: Kind::Refund, why: self.say("NO CONNECTION", "连接失败") });
         }
-        let reply = if self.body.send(frame).await {
-            self.reply(message).await
-        } else {
-            Reply::Broken
-        };
+        let reply = if self.body.send(frame).await { self.reply(message).await } else { Reply::Broken };
         self.hang_up().await;
         let answer = match reply {
-            Reply::Answer {
-                message,
-                proven: true,
-            } => message,
+            Reply::Answer { message, proven: true } => message,
             Reply::Answer { .. } => {
                 self.drop_keys().await;
                 return Err(self.open_end(deal));
@@ -162,10 +127,7 @@ impl App {
                 return Err(self.open_end(deal));
             }
             self.clear_open(&deal).await;
-            return Err(End::Declined {
-                deal: Box::new(deal),
-                code: Some(code),
-            });
+            return Err(End::Declined { deal: Box::new(deal), code: Some(code) });
         }
         let row = JournalRow {
             rrn: answer.text(37).unwrap_or_default().to_owned(),
@@ -220,11 +182,7 @@ fn within(now: &DateTime, date: &str, window_days: u16) -> bool {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return false;
     }
-    let year = if (month, day) > (now.month, now.day) {
-        now.year.saturating_sub(1)
-    } else {
-        now.year
-    };
+    let year = if (month, day) > (now.month, now.day) { now.year.saturating_sub(1) } else { now.year };
     let age =
         super::link::days(now.year, now.month, now.day).saturating_sub(super::link::days(year, month, day));
     age <= u64::from(window_days)
@@ -236,14 +194,7 @@ mod tests {
 
     #[test]
     fn the_window_reaches_over_the_turn_of_the_year() {
-        let now = DateTime {
-            year: 2027,
-            month: 1,
-            day: 10,
-            hour: 0,
-            minute: 0,
-            second: 0,
-        };
+        let now = DateTime { year: 2027, month: 1, day: 10, hour: 0, minute: 0, second: 0 };
         assert!(within(&now, "0110", 30) && within(&now, "1220", 30));
         assert!(!within(&now, "1101", 30) && !within(&now, "0111", 30));
         assert!(!within(&now, "1301", 30) && !within(&now, "0x01", 30) && !within(&now, "", 30));

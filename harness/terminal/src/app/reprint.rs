@@ -12,14 +12,8 @@ use super::{
 
 impl App {
     pub(crate) async fn reprint(&mut self) -> Order {
-        let trace = self
-            .ask_number(ScreenKind::EnterTrace, Kind::Sale, 6, true)
-            .await?;
-        let row = if trace == "000000" {
-            self.latest().await
-        } else {
-            self.find(&trace).await
-        };
+        let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Sale, 6, true).await?;
+        let row = if trace == "000000" { self.latest().await } else { self.find(&trace).await };
         match row {
             Some(row) => {
                 if self.has(Defect::ReprintSendsAgain) && self.unprinted.take() == Some(row.deal.stan) {
@@ -35,18 +29,13 @@ impl App {
                 }
                 Ok(End::Quiet)
             }
-            None => Ok(End::Refused {
-                kind: Kind::Sale,
-                why: self.say("NOT FOUND", "无此交易"),
-            }),
+            None => Ok(End::Refused { kind: Kind::Sale, why: self.say("NOT FOUND", "无此交易") }),
         }
     }
 
     /// Whether something was committed after it.
     async fn is_earlier(&mut self, deal: &Deal) -> bool {
-        self.latest()
-            .await
-            .is_some_and(|last| last.deal.stan != deal.stan)
+        self.latest().await.is_some_and(|last| last.deal.stan != deal.stan)
     }
 
     /// The request of a committed transaction, whatever the host says to it (seeded defect).

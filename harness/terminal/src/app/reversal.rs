@@ -100,11 +100,7 @@ impl App {
 
     fn tries(&self) -> u8 {
         let limit = self.setup.practice.terminal.reversal.attempts.limit;
-        if self.has(Defect::RetriesUnbounded) {
-            limit.saturating_mul(10)
-        } else {
-            limit
-        }
+        if self.has(Defect::RetriesUnbounded) { limit.saturating_mul(10) } else { limit }
     }
 
     async fn count_tries(&mut self, attempts: u8) {
@@ -122,13 +118,7 @@ impl App {
             return Tried::NotDone;
         };
         let counted = row.attempts.saturating_add(1);
-        let count_connect = self
-            .setup
-            .practice
-            .terminal
-            .reversal
-            .attempts
-            .count_connect_failures;
+        let count_connect = self.setup.practice.terminal.reversal.attempts.count_connect_failures;
         if count_connect {
             self.count_tries(counted).await;
         }
@@ -144,9 +134,7 @@ impl App {
         {
             message.set_text(11, &format!("{stan:06}"));
         }
-        let frame = message
-            .as_ref()
-            .and_then(|message| self.sealed_frame(message, Some(&row)));
+        let frame = message.as_ref().and_then(|message| self.sealed_frame(message, Some(&row)));
         let (Some(message), Some(frame)) = (message, frame) else {
             self.hang_up().await;
             return Tried::NotDone;
@@ -190,25 +178,14 @@ impl App {
         if self.has(Defect::NotFoundNotAccepted) {
             return code == "00";
         }
-        self.setup
-            .practice
-            .terminal
-            .reversal
-            .done_codes
-            .iter()
-            .any(|done| done == code)
+        self.setup.practice.terminal.reversal.done_codes.iter().any(|done| done == code)
     }
 
     /// The host confirmed: the operator will be told, whatever happens now.
     async fn confirmed(&mut self, row: &ReversalRow) -> Settled {
-        self.save_notice(&Notice {
-            deal: row.deal.clone(),
-            reversed: true,
-        })
-        .await;
+        self.save_notice(&Notice { deal: row.deal.clone(), reversed: true }).await;
         self.clear_pending().await;
-        self.announce(ScreenKind::ReversalDone, deal_lines(&row.deal))
-            .await;
+        self.announce(ScreenKind::ReversalDone, deal_lines(&row.deal)).await;
         self.clear_notice().await;
         Settled::Done
     }
@@ -233,10 +210,7 @@ impl App {
             return Settled::Exhausted;
         }
         let mut lines = deal_lines(&row.deal);
-        lines.push(self.say(
-            "REVERSAL NOT CONFIRMED, CALL ACQUIRER",
-            "冲正失败，请联系收单机构",
-        ));
+        lines.push(self.say("REVERSAL NOT CONFIRMED, CALL ACQUIRER", "冲正失败，请联系收单机构"));
         self.announce(ScreenKind::DeclaredOpen, lines).await;
         if gives_up {
             self.clear_pending().await;

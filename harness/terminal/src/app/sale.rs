@@ -11,9 +11,7 @@ impl App {
         if let Some(card) = card.as_mut() {
             self.ask_cryptogram(Kind::Sale, card).await?;
         }
-        let deal = self
-            .new_deal(Kind::Sale, amount, card.as_ref(), pin.is_some(), None)
-            .await?;
+        let deal = self.new_deal(Kind::Sale, amount, card.as_ref(), pin.is_some(), None).await?;
         self.online(deal, card.as_mut(), pin).await
     }
 }

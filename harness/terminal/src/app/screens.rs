@@ -66,14 +66,7 @@ impl App {
         if !std::mem::take(&mut self.chip_in) {
             return;
         }
-        self.body
-            .show(
-                ScreenKind::RemoveCard,
-                vec![self.say("REMOVE CARD", "请取走卡片")],
-            )
-            .await;
-        self.body
-            .wait(false, Wish::Absent, Some(self.card_limit_ms()))
-            .await;
+        self.body.show(ScreenKind::RemoveCard, vec![self.say("REMOVE CARD", "请取走卡片")]).await;
+        self.body.wait(false, Wish::Absent, Some(self.card_limit_ms())).await;
     }
 }

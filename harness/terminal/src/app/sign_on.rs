@@ -15,23 +15,16 @@ impl App {
         if self.keys.is_some() || self.sign_on().await {
             Ok(())
         } else {
-            Err(End::Failed {
-                kind,
-                why: self.say("NOT SIGNED ON", "未签到"),
-            })
+            Err(End::Failed { kind, why: self.say("NOT SIGNED ON", "未签到") })
         }
     }
 
     /// Signs on and says how it went. Old keys stay in use until new ones are there.
     pub(crate) async fn sign_on(&mut self) -> bool {
-        self.body
-            .show(ScreenKind::SigningOn, vec![self.say("SIGNING ON", "正在签到")])
-            .await;
+        self.body.show(ScreenKind::SigningOn, vec![self.say("SIGNING ON", "正在签到")]).await;
         match self.fetch_keys().await {
             Ok(()) => {
-                self.body
-                    .show(ScreenKind::SignedOn, vec![self.say("SIGNED ON", "签到成功")])
-                    .await;
+                self.body.show(ScreenKind::SignedOn, vec![self.say("SIGNED ON", "签到成功")]).await;
                 true
             }
             Err(why) => {
@@ -42,23 +35,14 @@ impl App {
     }
 
     async fn fetch_keys(&mut self) -> Result<(), String> {
-        let stan = self
-            .reserve_stan()
-            .await
-            .map_err(|_| self.say("STORE FULL", "存储已满"))?;
+        let stan = self.reserve_stan().await.map_err(|_| self.say("STORE FULL", "存储已满"))?;
         let message = self.sign_on_request(stan);
         let message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
-        let frame = self
-            .plain_frame(&message)
-            .ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
+        let frame = self.plain_frame(&message).ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         if !self.connect().await {
             return Err(self.say("NO CONNECTION", "连接失败"));
         }
-        let reply = if self.body.send(frame).await {
-            self.reply(&message).await
-        } else {
-            Reply::Broken
-        };
+        let reply = if self.body.send(frame).await { self.reply(&message).await } else { Reply::Broken };
         self.hang_up().await;
         let Reply::Answer { message: answer, .. } = reply else {
             return Err(self.say("NO ANSWER", "无应答"));
@@ -68,9 +52,7 @@ impl App {
             return Err(format!("CODE {code}"));
         }
         let block = answer.expose(62).unwrap_or_default().to_vec();
-        let keys = self
-            .unwrapped(&block)
-            .ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
+        let keys = self.unwrapped(&block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
         let full = self.say("STORE FULL", "存储已满");
         self.save_key_block(&block).await.map_err(|_| full)?;
         self.keys = Some((keys, block));
@@ -100,11 +82,7 @@ impl App {
 
     /// Takes over the batch that the host names. A reversal that is owed keeps its own.
     async fn follow_batch(&mut self, answer: &Message) {
-        let named = self
-            .setup
-            .dialect
-            .part(answer, "60.2")
-            .and_then(|text| text.parse::<u32>().ok());
+        let named = self.setup.dialect.part(answer, "60.2").and_then(|text| text.parse::<u32>().ok());
         if let Some(batch) = named.filter(|batch| *batch != 0 && *batch != self.counters.batch) {
             self.counters.batch = batch;
             let _ = self.save_counters().await;

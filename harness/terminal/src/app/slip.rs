@@ -33,18 +33,10 @@ impl App {
 
     async fn print_copies(&mut self, row: &JournalRow, duplicate: bool) -> bool {
         let voided = duplicate && row.deal.kind == Kind::Sale && self.is_voided(&row.deal).await;
-        if !self
-            .print_copy(&self.slip(row, Copy::Merchant, duplicate, voided))
-            .await
-        {
+        if !self.print_copy(&self.slip(row, Copy::Merchant, duplicate, voided)).await {
             return false;
         }
-        self.body
-            .show(
-                ScreenKind::TearSlip,
-                vec![self.say("TEAR OFF THE SLIP", "请撕纸")],
-            )
-            .await;
+        self.body.show(ScreenKind::TearSlip, vec![self.say("TEAR OFF THE SLIP", "请撕纸")]).await;
         loop {
             match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
                 Woke::Key(Key::Enter) | Woke::TimedOut => break,
@@ -52,8 +44,7 @@ impl App {
                 _ => {}
             }
         }
-        self.print_copy(&self.slip(row, Copy::Cardholder, duplicate, voided))
-            .await
+        self.print_copy(&self.slip(row, Copy::Cardholder, duplicate, voided)).await
     }
 
     async fn print_copy(&mut self, lines: &[String]) -> bool {
@@ -90,12 +81,7 @@ impl App {
             PrinterTrouble::Jam => self.say("PAPER JAM", "打印机卡纸"),
             PrinterTrouble::Off => self.say("PRINTER OFF", "打印机未连接"),
         };
-        self.body
-            .show(
-                ScreenKind::PrinterTrouble,
-                vec![what, self.say("ENTER: RETRY", "确认键重试")],
-            )
-            .await;
+        self.body.show(ScreenKind::PrinterTrouble, vec![what, self.say("ENTER: RETRY", "确认键重试")]).await;
         loop {
             match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
                 Woke::Key(Key::Enter) => return true,
@@ -122,11 +108,7 @@ impl App {
         lines.push(format!("终端编号/TID: {}", self.setup.tid));
         lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
         lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)));
-        lines.push(format!(
-            "交易类型/TYPE: {}/{}",
-            deal.kind.chinese(),
-            deal.kind.title()
-        ));
+        lines.push(format!("交易类型/TYPE: {}/{}", deal.kind.chinese(), deal.kind.title()));
         lines.push(format!("批次号/BATCH: {}", deal.batch_text()));
         lines.push(format!("凭证号/TRACE: {}", deal.trace()));
         lines.push(format!("参考号/REF: {}", row.rrn));

@@ -81,15 +81,8 @@ impl App {
 
     /// Makes the reversal durable, together with the notice that the operator is to be told.
     pub(crate) async fn open_pending(&mut self, row: ReversalRow) -> Result<(), StoreFull> {
-        let notice = Notice {
-            deal: row.deal.clone(),
-            reversed: false,
-        };
-        let saved = if self.has(Defect::RowOnlyInRam) {
-            Ok(())
-        } else {
-            self.put(REVERSAL, &row).await
-        };
+        let notice = Notice { deal: row.deal.clone(), reversed: false };
+        let saved = if self.has(Defect::RowOnlyInRam) { Ok(()) } else { self.put(REVERSAL, &row).await };
         saved?;
         self.pending = Some(row);
         self.put(NOTICE, &notice).await?;
@@ -153,10 +146,7 @@ impl App {
 
     pub(crate) async fn save_open(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
         self.put(&open_name(&row.deal), row).await?;
-        let notice = Notice {
-            deal: row.deal.clone(),
-            reversed: false,
-        };
+        let notice = Notice { deal: row.deal.clone(), reversed: false };
         self.put(NOTICE, &notice).await?;
         self.body.flush().await;
         Ok(())
@@ -174,9 +164,7 @@ impl App {
     pub(crate) async fn open_rows(&mut self) -> Vec<OpenRow> {
         let mut rows = Vec::new();
         let mut names: Vec<String> = self.body.list("open.").await;
-        names
-            .iter_mut()
-            .for_each(|name| name.truncate(name.len().saturating_sub(2)));
+        names.iter_mut().for_each(|name| name.truncate(name.len().saturating_sub(2)));
         names.dedup();
         for name in names {
             rows.extend(self.cell::<OpenRow>(&name).await);

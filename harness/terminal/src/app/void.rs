@@ -20,9 +20,7 @@ impl App {
         if practice.supervisor && !self.has(Defect::VoidWithoutSupervisor) {
             self.ask_supervisor(Kind::Void).await?;
         }
-        let trace = self
-            .ask_number(ScreenKind::EnterTrace, Kind::Void, 6, true)
-            .await?;
+        let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Void, 6, true).await?;
         let sale = self.sale_to_void(&trace).await?;
         self.confirm(&sale).await?;
         let amount = sale.deal.amount_fen;
@@ -31,11 +29,7 @@ impl App {
             card = self.ask_card(Kind::Void, Some(amount), false).await?;
             self.same_card(&sale, card.as_ref())?;
         }
-        let pin = if practice.pin {
-            self.ask_pin(Kind::Void, card.as_mut(), amount).await?
-        } else {
-            None
-        };
+        let pin = if practice.pin { self.ask_pin(Kind::Void, card.as_mut(), amount).await? } else { None };
         self.before_online(Kind::Void).await?;
         let original = Original {
             batch: sale.deal.batch,
@@ -44,24 +38,13 @@ impl App {
             auth: sale.auth.clone(),
             date: sale.date.clone(),
         };
-        let deal = self
-            .new_deal(Kind::Void, amount, card.as_ref(), pin.is_some(), Some(original))
-            .await?;
-        let deal = if card.is_none() {
-            with_card_of(deal, &sale.deal)
-        } else {
-            deal
-        };
+        let deal = self.new_deal(Kind::Void, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
+        let deal = if card.is_none() { with_card_of(deal, &sale.deal) } else { deal };
         self.online(deal, card.as_mut(), pin).await
     }
 
     async fn sale_to_void(&mut self, trace: &str) -> Result<JournalRow, End> {
-        let refused = |why| {
-            Err(End::Refused {
-                kind: Kind::Void,
-                why,
-            })
-        };
+        let refused = |why| Err(End::Refused { kind: Kind::Void, why });
         let Some(sale) = self.find_sale(trace).await else {
             return refused(self.say("NOT FOUND", "无此交易"));
         };
@@ -98,16 +81,11 @@ impl App {
     }
 
     fn same_card(&self, sale: &JournalRow, card: Option<&Presented>) -> Result<(), End> {
-        let same = card
-            .zip(sale.deal.pan())
-            .is_none_or(|(card, pan)| card.pan == pan);
+        let same = card.zip(sale.deal.pan()).is_none_or(|(card, pan)| card.pan == pan);
         if same {
             Ok(())
         } else {
-            Err(End::Refused {
-                kind: Kind::Void,
-                why: self.say("OTHER CARD", "卡号不符"),
-            })
+            Err(End::Refused { kind: Kind::Void, why: self.say("OTHER CARD", "卡号不符") })
         }
     }
 }

@@ -33,13 +33,7 @@ impl<'a> Apdu<'a> {
                 data
             }
         };
-        Some(Self {
-            class,
-            instruction,
-            p1,
-            p2,
-            data,
-        })
+        Some(Self { class, instruction, p1, p2, data })
     }
 
     /// The command's name in the trade, as events name it; `None` for one a payment card does not know.
@@ -87,9 +81,7 @@ impl Status {
     /// The status words of a response; `None` when there are none.
     #[must_use]
     pub fn of(response: &[u8]) -> Option<Self> {
-        response
-            .last_chunk::<2>()
-            .map(|words| Self(u16::from_be_bytes(*words)))
+        response.last_chunk::<2>().map(|words| Self(u16::from_be_bytes(*words)))
     }
 
     /// A response of these words alone.

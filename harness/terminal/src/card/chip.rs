@@ -110,12 +110,7 @@ impl ChipCard {
         if face == CardFace::Stripe || self.misbehaviour.mute || !self.data.faces.has(face) {
             return CardReady::Mute;
         }
-        self.session = Some(Session {
-            face,
-            selected: false,
-            key: None,
-            stage: Stage::Started,
-        });
+        self.session = Some(Session { face, selected: false, key: None, stage: Stage::Started });
         CardReady::Ready
     }
 
@@ -132,10 +127,7 @@ impl ChipCard {
         if name != "generate-ac" {
             return Some(name);
         }
-        let second = self
-            .session
-            .as_ref()
-            .is_some_and(|session| matches!(session.stage, Stage::Asked(_)));
+        let second = self.session.as_ref().is_some_and(|session| matches!(session.stage, Stage::Asked(_)));
         Some(if second { "generate-ac-2" } else { "generate-ac-1" })
     }
 
@@ -157,10 +149,9 @@ impl ChipCard {
         match (apdu.class, apdu.instruction) {
             (0x00, 0xA4) => self.select(session, apdu),
             (0x80, 0xA8) => self.initiate(session, apdu),
-            (0x00, 0xB2) => self
-                .files
-                .record(session.face, apdu.p1, apdu.p2 >> 3)
-                .map(|data| Status::DONE.with(data)),
+            (0x00, 0xB2) => {
+                self.files.record(session.face, apdu.p1, apdu.p2 >> 3).map(|data| Status::DONE.with(data))
+            }
             (0x80, 0xCA) => self.get_data(apdu),
             (0x00, 0x20) => self.verify(apdu),
             (0x00, 0x84) => self.challenge(),
@@ -173,10 +164,7 @@ impl ChipCard {
         if (apdu.p1, apdu.p2) != (4, 0) {
             return Err(Status::PARAMETERS);
         }
-        let response = self
-            .files
-            .select(session.face, apdu.data)
-            .ok_or(Status::NOT_FOUND)?;
+        let response = self.files.select(session.face, apdu.data).ok_or(Status::NOT_FOUND)?;
         session.selected = apdu.data.starts_with(&files::RID);
         session.stage = Stage::Started;
         Ok(Status::DONE.with(response))
@@ -199,10 +187,7 @@ impl ChipCard {
             return Ok(Status::DONE.with(self.files.options()));
         }
         // PDOL: four bytes of terminal qualifiers, then the data of the cryptogram.
-        let data = given
-            .get(4..)
-            .filter(|data| data.len() == files::CDOL1_LENGTH)
-            .ok_or(Status::LENGTH)?;
+        let data = given.get(4..).filter(|data| data.len() == files::CDOL1_LENGTH).ok_or(Status::LENGTH)?;
         let history = files::history(0xA0);
         let cryptogram = self.cryptogram(session, data, &history)?;
         session.stage = Stage::Finished;
@@ -229,20 +214,13 @@ impl ChipCard {
         let (kind, decisions) = if online { (0x80, 0xA0) } else { (0x00, 0x80) };
         let history = files::history(decisions);
         let cryptogram = self.cryptogram(session, apdu.data, &history)?;
-        session.stage = if online {
-            Stage::Asked(cryptogram)
-        } else {
-            Stage::Finished
-        };
+        session.stage = if online { Stage::Asked(cryptogram) } else { Stage::Finished };
         Ok(Status::DONE.with(files::cryptogram_answer(kind, self.atc, cryptogram, &history)))
     }
 
     fn second(&self, session: &mut Session, apdu: &Apdu<'_>, arqc: [u8; 8]) -> Result<Vec<u8>, Status> {
         let (issuer, rest) = apdu.data.split_first_chunk::<10>().ok_or(Status::LENGTH)?;
-        let data = rest
-            .get(2..)
-            .filter(|data| data.len() == files::CDOL1_LENGTH)
-            .ok_or(Status::LENGTH)?;
+        let data = rest.get(2..).filter(|data| data.len() == files::CDOL1_LENGTH).ok_or(Status::LENGTH)?;
         let approved = apdu.p1 & 0xC0 == 0x40
             && self.misbehaviour.second_decision == SecondDecision::Honest
             && self.issuer_agrees(session, issuer, arqc);
@@ -255,10 +233,7 @@ impl ChipCard {
 
     fn issuer_agrees(&self, session: &Session, issuer: &[u8; 10], arqc: [u8; 8]) -> bool {
         let [given @ .., a, b] = *issuer;
-        let expected = session
-            .key
-            .as_ref()
-            .and_then(|key| emv::arpc(key, arqc, [a, b]).ok());
+        let expected = session.key.as_ref().and_then(|key| emv::arpc(key, arqc, [a, b]).ok());
         let approves = matches!(&[a, b], b"00" | b"10" | b"11");
         approves && !self.misbehaviour.arpc_rejected && expected == Some(given)
     }

@@ -36,9 +36,7 @@ impl Faces {
     /// Chip, stripe and contactless.
     #[must_use]
     pub fn all() -> Self {
-        [CardFace::Chip, CardFace::Stripe, CardFace::Contactless]
-            .into_iter()
-            .collect()
+        [CardFace::Chip, CardFace::Stripe, CardFace::Contactless].into_iter().collect()
     }
 
     /// Whether the card has this face.

@@ -17,9 +17,8 @@ pub(crate) const CDOL1_LENGTH: usize = 29;
 const PSE: &[u8] = b"1PAY.SYS.DDF01";
 const PPSE: &[u8] = b"2PAY.SYS.DDF01";
 /// 9F02 9F03 9F1A 95 5F2A 9A 9C 9F37
-const CDOL1: &[u8] = &[
-    0x9F, 0x02, 6, 0x9F, 0x03, 6, 0x9F, 0x1A, 2, 0x95, 5, 0x5F, 0x2A, 2, 0x9A, 3, 0x9C, 1, 0x9F, 0x37, 4,
-];
+const CDOL1: &[u8] =
+    &[0x9F, 0x02, 6, 0x9F, 0x03, 6, 0x9F, 0x1A, 2, 0x95, 5, 0x5F, 0x2A, 2, 0x9A, 3, 0x9C, 1, 0x9F, 0x37, 4];
 
 /// The records of one card.
 #[derive(Clone)]
@@ -32,9 +31,7 @@ pub(crate) struct Files {
 
 impl std::fmt::Debug for Files {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Files")
-            .field("contact", &self.contact.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Files").field("contact", &self.contact.len()).finish_non_exhaustive()
     }
 }
 
@@ -46,37 +43,18 @@ impl Files {
         let psn = ((data.psn / 10 % 10) << 4) | (data.psn % 10);
         // The last day is not on the stripe; the end of a month is never earlier than the 28th.
         let expiry = packed(&format!("{}28", data.expiry));
-        let rules: &[u8] = if data.offline_pin {
-            &[0x41, 3, 0x42, 3, 0x1F, 0]
-        } else {
-            &[0x42, 3, 0x1F, 0]
-        };
+        let rules: &[u8] = if data.offline_pin { &[0x41, 3, 0x42, 3, 0x1F, 0] } else { &[0x42, 3, 0x1F, 0] };
         let methods = [&[0; 8], rules].concat();
         let cdol2 = [&[0x91, 10, 0x8A, 2], CDOL1].concat();
-        let number: &[(u32, &[u8])] = &[
-            (0x5A, &pan),
-            (0x5F24, &expiry),
-            (0x5F34, &[psn]),
-            (0x5F28, &[1, 0x56]),
-            (0x9F07, &[0xFF, 0]),
-        ];
-        let lists: &[(u32, &[u8])] = &[
-            (0x8C, CDOL1),
-            (0x8D, &cdol2),
-            (0x8E, &methods),
-            (0x9F08, &[0, 0x30]),
-        ];
+        let number: &[(u32, &[u8])] =
+            &[(0x5A, &pan), (0x5F24, &expiry), (0x5F34, &[psn]), (0x5F28, &[1, 0x56]), (0x9F07, &[0xFF, 0])];
+        let lists: &[(u32, &[u8])] = &[(0x8C, CDOL1), (0x8D, &cdol2), (0x8E, &methods), (0x9F08, &[0, 0x30])];
         let contact = vec![
             (1, 1, record(&[(0x57, &track), (0x5F20, b"TEARPROOF/TEST")])),
             (1, 2, record(number)),
             (2, 1, record(lists)),
         ];
-        Self {
-            contact,
-            contactless: vec![(3, 1, record(number))],
-            track,
-            psn,
-        }
+        Self { contact, contactless: vec![(3, 1, record(number))], track, psn }
     }
 
     /// Answer to SELECT by name; `None` when there is no such file at this face.
@@ -96,10 +74,7 @@ impl Files {
             _ => return None,
         };
         let full: &[u8] = if application { &AID } else { name };
-        Some(template(&[(
-            0x6F,
-            &template(&[(0x84, full), (0xA5, &proprietary)]),
-        )]))
+        Some(template(&[(0x6F, &template(&[(0x84, full), (0xA5, &proprietary)]))]))
     }
 
     /// A record of a file.
@@ -108,11 +83,7 @@ impl Files {
             let entry = template(&[(0x4F, &AID), (0x50, b"UNIONPAY DEBIT"), (0x87, &[1])]);
             return Ok(record(&[(0x61, &entry)]));
         }
-        let records = if face == CardFace::Chip {
-            &self.contact
-        } else {
-            &self.contactless
-        };
+        let records = if face == CardFace::Chip { &self.contact } else { &self.contactless };
         if !records.iter().any(|(at, _, _)| *at == file) {
             return Err(Status::NOT_FOUND);
         }
@@ -149,20 +120,14 @@ pub(crate) fn history(decisions: u8) -> [u8; 8] {
 
 /// Answer to GENERATE AC, format 1: kind, counter, cryptogram, issuer application data.
 pub(crate) fn cryptogram_answer(kind: u8, atc: u16, cryptogram: [u8; 8], history: &[u8]) -> Vec<u8> {
-    template(&[(
-        0x80,
-        &[&[kind][..], &atc.to_be_bytes(), &cryptogram, history].concat(),
-    )])
+    template(&[(0x80, &[&[kind][..], &atc.to_be_bytes(), &cryptogram, history].concat())])
 }
 
 /// A PIN as VERIFY carries it in plain: format 2.
 pub(crate) fn plain_pin(digits: &str) -> [u8; 8] {
     let text = format!("2{:X}{digits:F<14}", digits.len() & 15);
     let mut block = [0xFF; 8];
-    block
-        .iter_mut()
-        .zip(packed(&text))
-        .for_each(|(to, from)| *to = from);
+    block.iter_mut().zip(packed(&text)).for_each(|(to, from)| *to = from);
     block
 }
 
@@ -180,12 +145,6 @@ fn template(items: &[(u32, &[u8])]) -> Vec<u8> {
 
 /// Hex digits into nibbles, filled up with F.
 fn packed(digits: &str) -> Vec<u8> {
-    let nibbles: Vec<u8> = digits
-        .bytes()
-        .map(|digit| wire::hex::nibble(digit).unwrap_or(15))
-        .collect();
-    nibbles
-        .chunks(2)
-        .map(|pair| (pair.first().unwrap_or(&15) << 4) | pair.get(1).unwrap_or(&15))
-        .collect()
+    let nibbles: Vec<u8> = digits.bytes().map(|digit| wire::hex::nibble(digit).unwrap_or(15)).collect();
+    nibbles.chunks(2).map(|pair| (pair.first().unwrap_or(&15) << 4) | pair.get(1).unwrap_or(&15)).collect()
 }

@@ -108,10 +108,7 @@ impl Acquirer {
     }
 
     pub(crate) fn requests(&self, mti: u16) -> Vec<&Message> {
-        self.seen
-            .iter()
-            .filter(|message| message.mti() == Mti::new(mti))
-            .collect()
+        self.seen.iter().filter(|message| message.mti() == Mti::new(mti)).collect()
     }
 
     pub(crate) fn part(&self, message: &Message, path: &str) -> String {
@@ -120,10 +117,7 @@ impl Acquirer {
 
     /// Net of all that is approved, in fen.
     pub(crate) fn state_of(&self, trace: &str) -> Option<State> {
-        self.books
-            .iter()
-            .find(|((_, stan), _)| stan == trace)
-            .map(|(_, booked)| booked.state)
+        self.books.iter().find(|((_, stan), _)| stan == trace).map(|(_, booked)| booked.state)
     }
 
     /// Gives the answers, and whether handing over went through.
@@ -146,29 +140,15 @@ impl Acquirer {
             return self.behave(&request, &Behaviour::Decline("A0"));
         }
         let reversal = request.mti() == Mti::new(0x0400);
-        let queue = if reversal {
-            &mut self.at_reversal
-        } else {
-            &mut self.next
-        };
+        let queue = if reversal { &mut self.at_reversal } else { &mut self.next };
         let behaviour = queue.pop_front().unwrap_or(Behaviour::Normal);
         self.behave(&request, &behaviour)
     }
 
     fn behave(&mut self, request: &Message, behaviour: &Behaviour) -> (Vec<Vec<u8>>, bool) {
         if matches!(behaviour, Behaviour::RequestLost | Behaviour::Garbage) {
-            let garbage = self
-                .dialect
-                .frame(&Envelope::default(), &[2, 0x10, 0xFF])
-                .expect("a frame");
-            return (
-                if *behaviour == Behaviour::Garbage {
-                    vec![garbage]
-                } else {
-                    Vec::new()
-                },
-                true,
-            );
+            let garbage = self.dialect.frame(&Envelope::default(), &[2, 0x10, 0xFF]).expect("a frame");
+            return (if *behaviour == Behaviour::Garbage { vec![garbage] } else { Vec::new() }, true);
         }
         let code = match behaviour {
             Behaviour::Decline(code) => (*code).to_owned(),
@@ -184,10 +164,7 @@ impl Acquirer {
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
-        let mut body = self
-            .dialect
-            .seal(&answer, &self.keys.mac, self.mac)
-            .expect("an answer");
+        let mut body = self.dialect.seal(&answer, &self.keys.mac, self.mac).expect("an answer");
         if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline)
             && let Some(last) = body.last_mut()
         {
@@ -210,23 +187,12 @@ impl Acquirer {
     }
 
     fn id(&self, request: &Message) -> Id {
-        (
-            self.part(request, "60.2"),
-            request.text(11).unwrap_or_default().to_owned(),
-        )
+        (self.part(request, "60.2"), request.text(11).unwrap_or_default().to_owned())
     }
 
     fn enter(&mut self, request: &Message, state: State) {
         let fen = request.number(4).unwrap_or(0);
-        self.books.insert(
-            self.id(request),
-            Booked {
-                request: request.clone(),
-                fen,
-                state,
-                times: 1,
-            },
-        );
+        self.books.insert(self.id(request), Booked { request: request.clone(), fen, state, times: 1 });
     }
 
     /// Books a request and gives the code.
@@ -259,10 +225,7 @@ impl Acquirer {
             return "12".to_owned();
         }
         let differs = |field: &u8| original.request.expose(*field) != request.expose(*field);
-        for field in [3, 4, 11, 22, 25, 41, 42, 60]
-            .iter()
-            .filter(|field| differs(field))
-        {
+        for field in [3, 4, 11, 22, 25, 41, 42, 60].iter().filter(|field| differs(field)) {
             self.faults.push(format!("field {field} of a reversal"));
         }
         for field in [35, 36, 37, 52].into_iter().filter(|field| request.has(*field)) {
@@ -333,9 +296,8 @@ impl Acquirer {
     }
 
     fn issuer(&mut self, chip: &Tlv, request: &Message, code: &str) -> Tlv {
-        const INPUT: [u32; 11] = [
-            0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10,
-        ];
+        const INPUT: [u32; 11] =
+            [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10];
         let imk = Key::from_hex(super::IMK).expect("a key");
         let pan = Pan::new("6228480000000016").expect("a card number");
         assert_eq!(request.text(23), Some("001"));
@@ -343,11 +305,8 @@ impl Acquirer {
         let counter = chip.get(0x9F36).expect("9F36");
         let counter = u16::from_be_bytes(counter.try_into().expect("two bytes"));
         let session = emv::session_key(&card, counter, SessionKeyRule::Pbc).expect("a session key");
-        let input: Vec<u8> = INPUT
-            .iter()
-            .flat_map(|tag| chip.get(*tag).expect("a tag of the input"))
-            .copied()
-            .collect();
+        let input: Vec<u8> =
+            INPUT.iter().flat_map(|tag| chip.get(*tag).expect("a tag of the input")).copied().collect();
         let expected = emv::cryptogram(&session, &input).expect("a cryptogram");
         let given: [u8; 8] = chip.get(0x9F26).expect("9F26").try_into().expect("eight bytes");
         self.arpc_right.push(expected == given);

@@ -1,16 +1,8 @@
 //! A miniature bench for the terminal's front door: a body with every device, a tiny host, an operator who
 //! does what the screen asks. Time passes only where a limit runs out.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "each test file uses its part of the bench"
-)]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a bench that is set up wrongly fails its test"
-)]
+#![allow(dead_code, unused_imports, reason = "each test file uses its part of the bench")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a bench that is set up wrongly fails its test")]
 
 mod acquirer;
 mod operator;
@@ -148,9 +140,7 @@ impl Bench {
             let mut answer = None;
             loop {
                 assert!(self.calls < 200_000, "the terminal never comes to rest");
-                let Step::Call(call) = machine.step(answer.take()) else {
-                    panic!("halted")
-                };
+                let Step::Call(call) = machine.step(answer.take()) else { panic!("halted") };
                 self.calls += 1;
                 let cut = self.cuts.first().copied().filter(|cut| cut.at == self.calls);
                 if cut.is_none_or(|cut| cut.done) {
@@ -192,10 +182,7 @@ impl Bench {
 
     pub(crate) fn lines_of(&self, kind: ScreenKind) -> Vec<String> {
         let screen = self.screens.iter().rev().find(|screen| screen.kind == kind);
-        screen
-            .unwrap_or_else(|| panic!("no {kind:?} in {:?}", self.kinds()))
-            .lines
-            .clone()
+        screen.unwrap_or_else(|| panic!("no {kind:?} in {:?}", self.kinds())).lines.clone()
     }
 
     /// Committed rows of the journal by the record's name, torn ones left out.
@@ -236,10 +223,7 @@ impl Bench {
             Call::CardOn => self.card_on(),
             Call::Apdu(command) => self.apdu(command.expose()),
             Call::Print(bytes) => self.print(bytes),
-            Call::PrinterState => self
-                .printer
-                .state()
-                .map_or_else(Answer::Printer, |()| Answer::Done),
+            Call::PrinterState => self.printer.state().map_or_else(Answer::Printer, |()| Answer::Done),
             Call::Store(call) => self.store(call),
             Call::Line(call) => self.line(call),
         })
@@ -285,9 +269,7 @@ impl Bench {
     }
 
     fn stripe(&self) -> Answer {
-        self.card
-            .stripe()
-            .map_or(Answer::StripeUnreadable, Answer::Stripe)
+        self.card.stripe().map_or(Answer::StripeUnreadable, Answer::Stripe)
     }
 
     fn card_on(&mut self) -> Answer {
@@ -325,10 +307,9 @@ impl Bench {
 
     fn store(&mut self, call: &StoreCall) -> Answer {
         match call {
-            StoreCall::Read(name) => self
-                .flash
-                .read(name)
-                .map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes))),
+            StoreCall::Read(name) => {
+                self.flash.read(name).map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes)))
+            }
             StoreCall::Write(name, bytes) => match self.flash.write(name, bytes.expose()) {
                 Ok(()) => Answer::Done,
                 Err(_) => Answer::StoreFull,
@@ -349,11 +330,7 @@ impl Bench {
         match call {
             LineCall::Connect { .. } => {
                 self.connected = self.line_up;
-                if self.line_up {
-                    Answer::Done
-                } else {
-                    Answer::Line(LineTrouble::NoConnection)
-                }
+                if self.line_up { Answer::Done } else { Answer::Line(LineTrouble::NoConnection) }
             }
             LineCall::Send(bytes) => {
                 if !self.connected {
@@ -361,11 +338,7 @@ impl Bench {
                 }
                 let (answers, sent) = self.host.receive(bytes.expose());
                 self.inbox.extend(answers);
-                if sent {
-                    Answer::Done
-                } else {
-                    Answer::Line(LineTrouble::Broken)
-                }
+                if sent { Answer::Done } else { Answer::Line(LineTrouble::Broken) }
             }
             LineCall::Receive { limit_ms } => {
                 if !self.connected || std::mem::take(&mut self.host.reset) {

@@ -114,8 +114,7 @@ impl Operator {
     }
 
     fn type_in(&mut self, digits: &str) {
-        self.keys
-            .extend(digits.bytes().map(|digit| Key::Digit(digit - b'0')));
+        self.keys.extend(digits.bytes().map(|digit| Key::Digit(digit - b'0')));
         self.keys.push_back(Key::Enter);
     }
 

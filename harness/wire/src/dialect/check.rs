@@ -24,22 +24,14 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         64 => false,
         128 => true,
         other => {
-            return Err(whole((
-                format!("bitmap of {other} fields"),
-                "write 64, or 128 for a second bitmap",
-            )));
+            return Err(whole((format!("bitmap of {other} fields"), "write 64, or 128 for a second bitmap")));
         }
     };
     let mut plans: Vec<Option<Plan>> = vec![None; 129];
     let mut details = BTreeMap::new();
     let mut known = 0;
     for (index, field) in sheet.fields.iter().enumerate() {
-        let earlier = sheet
-            .fields
-            .iter()
-            .take(index)
-            .filter(|f| f.number == field.number)
-            .count();
+        let earlier = sheet.fields.iter().take(index).filter(|f| f.number == field.number).count();
         let here = |(reason, hint): Refusal| {
             let reason = format!("field {}: {reason}", field.number);
             match place_of(text, field.number, earlier) {
@@ -78,10 +70,9 @@ fn framing(sheet: &Sheet) -> Result<Framing, Refusal> {
     let present = |bytes, full, name| match bytes {
         0 => Ok(false),
         n if n == full => Ok(true),
-        n => Err((
-            format!("{name} of {n} bytes"),
-            "a TPDU has 5 bytes, a header 6; 0 says that there is none",
-        )),
+        n => {
+            Err((format!("{name} of {n} bytes"), "a TPDU has 5 bytes, a header 6; 0 says that there is none"))
+        }
     };
     Ok(Framing {
         tpdu: present(sheet.framing.tpdu, 5, "TPDU")?,
@@ -91,17 +82,11 @@ fn framing(sheet: &Sheet) -> Result<Framing, Refusal> {
 
 fn number(number: u8, last: u8) -> Result<(), Refusal> {
     if matches!(number, 0 | 1 | 65) {
-        return Err((
-            "is no field".to_owned(),
-            "0 is the message type; 1 and 65 announce bitmaps",
-        ));
+        return Err(("is no field".to_owned(), "0 is the message type; 1 and 65 announce bitmaps"));
     }
     if number > last {
         let reason = format!("is beyond the bitmap's {last} fields");
-        return Err((
-            reason,
-            "write `fields: 128` in the bitmap, or leave the field out",
-        ));
+        return Err((reason, "write `fields: 128` in the bitmap, or leave the field out"));
     }
     Ok(())
 }
@@ -121,10 +106,7 @@ fn plan(field: &FieldSheet) -> Result<(Plan, Detail), Refusal> {
     if !(1..=9999).contains(&max) {
         return Err((format!("length {max}"), "lengths run from 1 to 9999"));
     }
-    let detail = Detail {
-        name: field.name.clone(),
-        parts: parts(field, max)?,
-    };
+    let detail = Detail { name: field.name.clone(), parts: parts(field, max)? };
     let mut plan = Plan {
         content: field.content,
         class: class_of(field.content),
@@ -154,10 +136,7 @@ fn form(field: &FieldSheet) -> Result<Form, Refusal> {
         (Content::B, Encoding::HexAscii) => Ok(Form::Hex),
         (Content::B, Encoding::Binary) => Ok(Form::Plain),
         (Content::B, _) | (_, Encoding::Binary | Encoding::HexAscii) | (_, Encoding::Bcd) => Err((
-            format!(
-                "content {} cannot be written in this encoding",
-                field.content.letters()
-            ),
+            format!("content {} cannot be written in this encoding", field.content.letters()),
             "n and z take bcd or ascii, text takes ascii, b takes binary or hex-ascii",
         )),
         (_, Encoding::Ascii) => Ok(Form::Plain),
@@ -177,11 +156,7 @@ const fn class_of(content: Content) -> u8 {
 }
 
 fn prefix(sheet: &PrefixSheet, plan: &Plan, encoding: Encoding) -> Result<Prefix, Refusal> {
-    let most = if sheet.encoding == PrefixEncoding::Binary {
-        2
-    } else {
-        4
-    };
+    let most = if sheet.encoding == PrefixEncoding::Binary { 2 } else { 4 };
     if !(1..=most).contains(&sheet.digits) {
         return Err((
             format!("prefix of {} digits", sheet.digits),
@@ -189,10 +164,7 @@ fn prefix(sheet: &PrefixSheet, plan: &Plan, encoding: Encoding) -> Result<Prefix
         ));
     }
     if encoding == Encoding::Binary && sheet.unit == Unit::Digits {
-        return Err((
-            "prefix counts digits of binary data".to_owned(),
-            "write `unit: bytes`",
-        ));
+        return Err(("prefix counts digits of binary data".to_owned(), "write `unit: bytes`"));
     }
     let (base, bytes) = match sheet.encoding {
         PrefixEncoding::Bcd => (10_usize, sheet.digits.div_ceil(2)),
@@ -207,11 +179,7 @@ fn prefix(sheet: &PrefixSheet, plan: &Plan, encoding: Encoding) -> Result<Prefix
             "give the prefix more digits, or the field a smaller `max`",
         ));
     }
-    Ok(Prefix {
-        encoding: sheet.encoding,
-        bytes,
-        unit: sheet.unit,
-    })
+    Ok(Prefix { encoding: sheet.encoding, bytes, unit: sheet.unit })
 }
 
 /// Alignment and pad, which concern packed digits only.
@@ -219,31 +187,19 @@ fn nibbles(field: &FieldSheet, plan: &Plan) -> Result<(), Refusal> {
     if plan.form != Form::Packed {
         return match (field.align, field.pad) {
             (None, None) => Ok(()),
-            _ => Err((
-                "nothing to align or pad".to_owned(),
-                "`align` and `pad` concern bcd digits only",
-            )),
+            _ => Err(("nothing to align or pad".to_owned(), "`align` and `pad` concern bcd digits only")),
         };
     }
     let can_be_odd = plan.prefix.is_some() || plan.max % 2 == 1;
     if can_be_odd != field.align.is_some() {
         return Err(if can_be_odd {
-            (
-                "odd numbers of digits are possible".to_owned(),
-                "say `align: left` or `align: right`",
-            )
+            ("odd numbers of digits are possible".to_owned(), "say `align: left` or `align: right`")
         } else {
-            (
-                "the number of digits is always even".to_owned(),
-                "leave `align` out",
-            )
+            ("the number of digits is always even".to_owned(), "leave `align` out")
         });
     }
     if plan.pad > 15 || (field.pad.is_some() && !can_be_odd) {
-        return Err((
-            format!("pad {}", plan.pad),
-            "a pad is a nibble, 0 to 15, of a field that can be odd",
-        ));
+        return Err((format!("pad {}", plan.pad), "a pad is a nibble, 0 to 15, of a field that can be odd"));
     }
     Ok(())
 }
@@ -272,19 +228,11 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
                 "sub-fields together must fit into the field",
             ));
         }
-        parts.push(PartPlan {
-            name: sheet.name.clone(),
-            start,
-            length,
-            open,
-        });
+        parts.push(PartPlan { name: sheet.name.clone(), start, length, open });
         start += length;
     }
     if field.whole_parts && parts.is_empty() {
-        return Err((
-            "no sub-fields to be whole".to_owned(),
-            "declare `parts`, or leave `whole-parts` out",
-        ));
+        return Err(("no sub-fields to be whole".to_owned(), "declare `parts`, or leave `whole-parts` out"));
     }
     Ok(parts)
 }
@@ -312,20 +260,11 @@ fn place_of(text: &str, number: u8, earlier: usize) -> Option<Place> {
         let before_comment = line.split('#').next().unwrap_or_default();
         let at = before_comment.find("number:")?;
         let rest = before_comment.get(at + "number:".len()..)?;
-        let value: String = rest
-            .trim_start()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
+        let value: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
         (value == sought).then(|| line.get(..at).unwrap_or_default().chars().count() + 1)
     };
     text.lines()
         .enumerate()
-        .filter_map(|(line, content)| {
-            on_line(content).map(|column| Place {
-                line: line + 1,
-                column,
-            })
-        })
+        .filter_map(|(line, content)| on_line(content).map(|column| Place { line: line + 1, column }))
         .nth(earlier)
 }

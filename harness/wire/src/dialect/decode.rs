@@ -48,12 +48,7 @@ impl Dialect {
             let second_at = body.len() - rest.len();
             let (second, after) = self.read_bitmap(rest, second_at)?;
             if second == 0 {
-                let at = spot(
-                    "bitmap".to_owned(),
-                    second_at,
-                    rest.get(..8).unwrap_or(rest),
-                    false,
-                );
+                let at = spot("bitmap".to_owned(), second_at, rest.get(..8).unwrap_or(rest), false);
                 return Err(DecodeError::EmptyBitmap { at });
             }
             rest = after;
@@ -67,9 +62,7 @@ impl Dialect {
 
     fn read_mti<'b>(&self, body: &'b [u8]) -> Result<(Mti, &'b [u8]), DecodeError> {
         let length = if self.mti == DigitEncoding::Bcd { 2 } else { 4 };
-        let (wire, rest) = body
-            .split_at_checked(length)
-            .ok_or_else(|| truncated("mti", 0, body, length))?;
+        let (wire, rest) = body.split_at_checked(length).ok_or_else(|| truncated("mti", 0, body, length))?;
         let mut text = [0; 4];
         match (self.mti, wire) {
             (DigitEncoding::Bcd, &[a, b]) => {
@@ -79,37 +72,26 @@ impl Dialect {
         }
         if !digits::all(&text, digits::class::N) {
             let at = spot("mti".to_owned(), 0, wire, false);
-            return Err(DecodeError::Digit {
-                at,
-                got: not_a_digit(wire, self.mti == DigitEncoding::Bcd),
-            });
+            return Err(DecodeError::Digit { at, got: not_a_digit(wire, self.mti == DigitEncoding::Bcd) });
         }
-        Ok((
-            Mti::new(text.iter().fold(0, |sum, digit| sum << 4 | u16::from(digit & 15))),
-            rest,
-        ))
+        Ok((Mti::new(text.iter().fold(0, |sum, digit| sum << 4 | u16::from(digit & 15))), rest))
     }
 
     fn read_bitmap<'b>(&self, rest: &'b [u8], offset: usize) -> Result<(u64, &'b [u8]), DecodeError> {
         match self.bitmap {
             BitmapEncoding::Binary => {
-                let (map, rest) = rest
-                    .split_first_chunk()
-                    .ok_or_else(|| truncated("bitmap", offset, rest, 8))?;
+                let (map, rest) =
+                    rest.split_first_chunk().ok_or_else(|| truncated("bitmap", offset, rest, 8))?;
                 Ok((u64::from_be_bytes(*map), rest))
             }
             BitmapEncoding::HexAscii => {
-                let (map, rest) = rest
-                    .split_at_checked(16)
-                    .ok_or_else(|| truncated("bitmap", offset, rest, 16))?;
+                let (map, rest) =
+                    rest.split_at_checked(16).ok_or_else(|| truncated("bitmap", offset, rest, 16))?;
                 let mut bits = 0;
                 for (index, byte) in map.iter().enumerate() {
                     let nibble = upper_nibble(*byte).ok_or_else(|| {
                         let at = spot("bitmap".to_owned(), offset + index, map, false);
-                        DecodeError::Digit {
-                            at,
-                            got: format!("byte {byte:02X}"),
-                        }
+                        DecodeError::Digit { at, got: format!("byte {byte:02X}") }
                     })?;
                     bits = bits << 4 | u64::from(nibble);
                 }
@@ -130,12 +112,7 @@ impl Dialect {
     ) -> Result<usize, DecodeError> {
         let mut used = 0;
         for (n, end) in numbers(bits).zip(ends) {
-            let here = Here {
-                n,
-                mti,
-                offset: body.len() - rest.len(),
-                rest,
-            };
+            let here = Here { n, mti, offset: body.len() - rest.len(), rest };
             let Some(plan) = self.plan(n) else {
                 return Err(unknown(n, 0, body, self.bitmap));
             };
@@ -151,11 +128,7 @@ impl Dialect {
         if rest.is_empty() {
             return Ok(used);
         }
-        let at = Spot {
-            path: "end".to_owned(),
-            offset: body.len() - rest.len(),
-            bytes: mask::counted(rest),
-        };
+        let at = Spot { path: "end".to_owned(), offset: body.len() - rest.len(), bytes: mask::counted(rest) };
         Err(DecodeError::Trailing { at, left: rest.len() })
     }
 
@@ -168,10 +141,7 @@ impl Dialect {
         value: &[u8],
     ) -> Result<(), DecodeError> {
         let taken = here.rest.len() - after.len();
-        let wire = here
-            .rest
-            .get(taken.saturating_sub(plan.wire(value.len()))..taken)
-            .unwrap_or_default();
+        let wire = here.rest.get(taken.saturating_sub(plan.wire(value.len()))..taken).unwrap_or_default();
         if plan.tlv
             && let Err(fault) = tlv::check(value)
         {
@@ -187,10 +157,7 @@ impl Dialect {
             Some(part) => {
                 let mut at = here.at(wire, wire.len().saturating_sub(1));
                 at.path = format!("{}.{part}", here.n);
-                Err(DecodeError::Part {
-                    at,
-                    length: value.len(),
-                })
+                Err(DecodeError::Part { at, length: value.len() })
             }
         }
     }
@@ -266,10 +233,7 @@ impl Plan {
         let spare = if self.right {
             rest.first().map(|byte| byte >> 4)
         } else {
-            bytes
-                .checked_sub(1)
-                .and_then(|last| rest.get(last))
-                .map(|byte| byte & 0xF)
+            bytes.checked_sub(1).and_then(|last| rest.get(last)).map(|byte| byte & 0xF)
         };
         let padded = bytes > 0 && !self.pad_is_content() && spare == Some(self.pad);
         bytes * 2 - usize::from(padded)
@@ -300,11 +264,7 @@ impl Plan {
         if !decimal && !digits::all(value, self.class) {
             return Err(self.stranger(here, wire, value));
         }
-        if spare == self.pad {
-            Ok(())
-        } else {
-            Err(self.bad_pad(here, wire, spare))
-        }
+        if spare == self.pad { Ok(()) } else { Err(self.bad_pad(here, wire, spare)) }
     }
 }
 
@@ -315,10 +275,7 @@ fn unhex(here: &Here<'_>, wire: &[u8], value: &mut [u8]) -> Result<(), Fault> {
             (Some(high), Some(low)) => *byte = high << 4 | low,
             (first, _) => {
                 let at = here.at(wire, index * 2 + usize::from(first.is_some()));
-                return Err(Box::new(DecodeError::Digit {
-                    at,
-                    got: "no upper-case hex digit".to_owned(),
-                }));
+                return Err(Box::new(DecodeError::Digit { at, got: "no upper-case hex digit".to_owned() }));
             }
         }
     }
@@ -327,9 +284,5 @@ fn unhex(here: &Here<'_>, wire: &[u8], value: &mut [u8]) -> Result<(), Fault> {
 
 /// Lower-case digits could not be told from upper-case ones when writing back.
 fn upper_nibble(byte: u8) -> Option<u8> {
-    if byte.is_ascii_lowercase() {
-        None
-    } else {
-        hex::nibble(byte)
-    }
+    if byte.is_ascii_lowercase() { None } else { hex::nibble(byte) }
 }

@@ -78,10 +78,7 @@ impl Dialect {
         };
         let (first, second) = ((bits >> 64) as u64, bits as u64);
         let announced = if second == 0 { first } else { first | 1 << 63 };
-        for map in [Some(announced), (second != 0).then_some(second)]
-            .into_iter()
-            .flatten()
-        {
+        for map in [Some(announced), (second != 0).then_some(second)].into_iter().flatten() {
             used += match self.bitmap {
                 BitmapEncoding::Binary => put(&mut room, &map.to_be_bytes()),
                 BitmapEncoding::HexAscii => put(&mut room, hex::encode(&map.to_be_bytes()).as_bytes()),
@@ -104,17 +101,13 @@ fn put(room: &mut &mut [u8], bytes: &[u8]) -> usize {
 impl Dialect {
     fn inside_fits(&self, plan: &Plan, n: u8, value: &[u8]) -> Result<(), EncodeError> {
         if plan.tlv {
-            tlv::check(value).map_err(|fault| EncodeError::Tlv {
-                path: n.to_string(),
-                fault,
-            })?;
+            tlv::check(value).map_err(|fault| EncodeError::Tlv { path: n.to_string(), fault })?;
         }
         match self.torn_part(n, value.len()).filter(|_| plan.whole_parts) {
             None => Ok(()),
-            Some(part) => Err(EncodeError::Part {
-                path: format!("{n}.{part}"),
-                fault: "value ends inside a sub-field",
-            }),
+            Some(part) => {
+                Err(EncodeError::Part { path: format!("{n}.{part}"), fault: "value ends inside a sub-field" })
+            }
         }
     }
 }
@@ -156,11 +149,7 @@ impl Plan {
                 true
             }
         };
-        if fits {
-            Ok(before + length)
-        } else {
-            Err(self.odd_one_out(n, value))
-        }
+        if fits { Ok(before + length) } else { Err(self.odd_one_out(n, value)) }
     }
 
     /// Packs digits; true when all of them may stand here.
@@ -187,22 +176,13 @@ impl Plan {
     #[cold]
     fn misfit(&self, n: u8, value: &[u8]) -> Fault {
         let fixed = self.prefix.is_none();
-        Box::new(EncodeError::Length {
-            path: n.to_string(),
-            length: value.len(),
-            allowed: self.max(),
-            fixed,
-        })
+        Box::new(EncodeError::Length { path: n.to_string(), length: value.len(), allowed: self.max(), fixed })
     }
 
     #[cold]
     fn odd_one_out(&self, n: u8, value: &[u8]) -> Fault {
         let index = digits::stranger(value, self.class).unwrap_or(0);
-        Box::new(EncodeError::Character {
-            path: n.to_string(),
-            content: self.content.letters(),
-            index,
-        })
+        Box::new(EncodeError::Character { path: n.to_string(), content: self.content.letters(), index })
     }
 }
 
@@ -216,10 +196,7 @@ fn write_prefix(prefix: &Prefix, number: usize, room: &mut [u8]) -> usize {
         (PrefixEncoding::Bcd, [one]) => *one = packed(number),
         (PrefixEncoding::Bcd, [high, low]) => (*high, *low) = (packed(number / 100), packed(number % 100)),
         (PrefixEncoding::Binary, to) => {
-            to.iter_mut()
-                .rev()
-                .zip(number.to_le_bytes())
-                .for_each(|(to, byte)| *to = byte);
+            to.iter_mut().rev().zip(number.to_le_bytes()).for_each(|(to, byte)| *to = byte);
         }
         (_, to) => {
             let mut left = number;

@@ -24,16 +24,8 @@ pub(super) struct Here<'b> {
 impl Plan {
     #[cold]
     pub(super) fn bad_pad(&self, here: &Here<'_>, wire: &[u8], got: u8) -> Fault {
-        let index = if self.right {
-            0
-        } else {
-            wire.len().saturating_sub(1)
-        };
-        Box::new(DecodeError::Padding {
-            at: here.at(wire, index),
-            pad: self.pad,
-            got,
-        })
+        let index = if self.right { 0 } else { wire.len().saturating_sub(1) };
+        Box::new(DecodeError::Padding { at: here.at(wire, index), pad: self.pad, got })
     }
 
     #[cold]
@@ -43,22 +35,12 @@ impl Plan {
         if self.form == Form::Packed {
             let spare = usize::from(self.right && value.len() % 2 == 1);
             let at = here.at(wire, (index + spare) / 2);
-            return Box::new(DecodeError::Digit {
-                at,
-                got: format!("nibble {:X}", got & 0xF),
-            });
+            return Box::new(DecodeError::Digit { at, got: format!("nibble {:X}", got & 0xF) });
         }
         let at = here.at(wire, index);
         Box::new(match self.content {
-            Content::N => DecodeError::Digit {
-                at,
-                got: format!("byte {got:02X}"),
-            },
-            content => DecodeError::Character {
-                at,
-                content: content.letters(),
-                got,
-            },
+            Content::N => DecodeError::Digit { at, got: format!("byte {got:02X}") },
+            content => DecodeError::Character { at, content: content.letters(), got },
         })
     }
 }
@@ -69,12 +51,7 @@ impl Here<'_> {
     pub(super) fn at(&self, wire: &[u8], index: usize) -> Spot {
         let value_at = (wire.as_ptr() as usize).wrapping_sub(self.rest.as_ptr() as usize);
         let seen = wire.get(..=index).unwrap_or(wire);
-        spot(
-            self.n.to_string(),
-            self.offset + value_at + index,
-            seen,
-            self.is_secret(wire),
-        )
+        spot(self.n.to_string(), self.offset + value_at + index, seen, self.is_secret(wire))
     }
 
     fn is_secret(&self, wire: &[u8]) -> bool {
@@ -85,29 +62,19 @@ impl Here<'_> {
     pub(super) fn truncated(&self, rest: &[u8], needed: usize) -> Fault {
         let offset = self.offset + self.rest.len() - rest.len();
         let at = spot(self.n.to_string(), offset, rest, self.is_secret(rest));
-        Box::new(DecodeError::Truncated {
-            at,
-            needed,
-            left: rest.len(),
-        })
+        Box::new(DecodeError::Truncated { at, needed, left: rest.len() })
     }
 
     #[cold]
     pub(super) fn bad_prefix(&self, prefix: &[u8], packed: bool) -> Fault {
         let at = spot(self.n.to_string(), self.offset, prefix, false);
-        Box::new(DecodeError::Digit {
-            at,
-            got: not_a_digit(prefix, packed),
-        })
+        Box::new(DecodeError::Digit { at, got: not_a_digit(prefix, packed) })
     }
 
     #[cold]
     pub(super) fn odd_hex(&self, prefix: &[u8]) -> Fault {
         let at = spot(self.n.to_string(), self.offset, prefix, false);
-        Box::new(DecodeError::Digit {
-            at,
-            got: "half a byte".to_owned(),
-        })
+        Box::new(DecodeError::Digit { at, got: "half a byte".to_owned() })
     }
 
     #[cold]
@@ -132,11 +99,7 @@ pub(super) fn spot(path: String, offset: usize, seen: &[u8], secret: bool) -> Sp
 #[cold]
 pub(super) fn not_a_digit(wire: &[u8], packed: bool) -> String {
     let nibbles = wire.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
-    let stranger = if packed {
-        nibbles.into_iter().find(|n| *n > 9)
-    } else {
-        None
-    };
+    let stranger = if packed { nibbles.into_iter().find(|n| *n > 9) } else { None };
     match stranger {
         Some(nibble) => format!("nibble {nibble:X}"),
         None => wire
@@ -148,22 +111,13 @@ pub(super) fn not_a_digit(wire: &[u8], packed: bool) -> String {
 
 #[cold]
 pub(super) fn truncated(path: &str, offset: usize, rest: &[u8], needed: usize) -> DecodeError {
-    DecodeError::Truncated {
-        at: spot(path.to_owned(), offset, rest, false),
-        needed,
-        left: rest.len(),
-    }
+    DecodeError::Truncated { at: spot(path.to_owned(), offset, rest, false), needed, left: rest.len() }
 }
 
 #[cold]
 pub(super) fn unknown(n: u8, bitmap_at: usize, body: &[u8], encoding: BitmapEncoding) -> DecodeError {
     let each = if encoding == BitmapEncoding::Binary { 8 } else { 4 };
     let offset = bitmap_at + usize::from(n.saturating_sub(1)) / each;
-    let at = spot(
-        n.to_string(),
-        offset,
-        body.get(offset..=offset).unwrap_or_default(),
-        false,
-    );
+    let at = spot(n.to_string(), offset, body.get(offset..=offset).unwrap_or_default(), false);
     DecodeError::UnknownField { at }
 }

@@ -82,10 +82,7 @@ impl Dialect {
         let detail = self.details.get(&number)?;
         match index {
             None => Some(&detail.name),
-            Some(index) => detail
-                .parts
-                .get(index.checked_sub(1)?)
-                .map(|part| part.name.as_str()),
+            Some(index) => detail.parts.get(index.checked_sub(1)?).map(|part| part.name.as_str()),
         }
     }
 

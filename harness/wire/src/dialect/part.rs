@@ -39,15 +39,10 @@ impl Dialect {
     /// A sub-field that is not declared, skipped or out of order, a value of wrong length, or a character
     /// outside the field's content. The value is not repeated.
     pub fn compose(&self, number: u8, values: &[(&str, &str)]) -> Result<String, EncodeError> {
-        let plan = self.plan(number).ok_or_else(|| EncodeError::UnknownField {
-            path: number.to_string(),
-        })?;
+        let plan = self.plan(number).ok_or_else(|| EncodeError::UnknownField { path: number.to_string() })?;
         let mut whole = String::with_capacity(plan.max());
         for (index, (path, value)) in values.iter().enumerate() {
-            let wrong = |fault| EncodeError::Part {
-                path: (*path).to_owned(),
-                fault,
-            };
+            let wrong = |fault| EncodeError::Part { path: (*path).to_owned(), fault };
             if split(path) != Some((number, Some(index + 1))) {
                 return Err(wrong("sub-fields follow each other from the first one on"));
             }
@@ -84,20 +79,13 @@ fn fits(plan: &Plan, part: &PartPlan, path: &str, value: &str) -> Result<(), Enc
     let length = value.len();
     if length > part.length || (length < part.length && !part.open) {
         let path = path.to_owned();
-        return Err(EncodeError::Length {
-            path,
-            length,
-            allowed: part.length,
-            fixed: !part.open,
-        });
+        return Err(EncodeError::Length { path, length, allowed: part.length, fixed: !part.open });
     }
     match digits::stranger(value.as_bytes(), plan.class) {
         None => Ok(()),
-        Some(index) => Err(EncodeError::Character {
-            path: path.to_owned(),
-            content: plan.content.letters(),
-            index,
-        }),
+        Some(index) => {
+            Err(EncodeError::Character { path: path.to_owned(), content: plan.content.letters(), index })
+        }
     }
 }
 

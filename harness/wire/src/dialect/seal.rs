@@ -24,10 +24,7 @@ impl Dialect {
     pub fn seal(&self, message: &Message, key: &Key, kind: MacKind) -> Result<Vec<u8>, EncodeError> {
         let plain = message.bits() & !bit(64) & !bit(128);
         let number = if plain & SECOND_HALF == 0 { 64 } else { 128 };
-        let plan = self
-            .plan(number)
-            .filter(|_| self.mac.contains(&number))
-            .ok_or(EncodeError::NoMacField)?;
+        let plan = self.plan(number).filter(|_| self.mac.contains(&number)).ok_or(EncodeError::NoMacField)?;
         let mut body = Vec::new();
         self.write(message, plain, bit(number), &mut body)?;
         let mac = kind.compute(key, &body)?;

@@ -29,11 +29,7 @@ impl App {
             found => found.unwrap_or_else(|_| DEBIT.to_vec()),
         };
         chip.learn(&talk.select(&name).await?);
-        let wanted = chip
-            .data
-            .get(0x9F38)
-            .map(|list| chip.fill(list))
-            .unwrap_or_default();
+        let wanted = chip.data.get(0x9F38).map(|list| chip.fill(list)).unwrap_or_default();
         let options = talk.options(&wanted).await?;
         match options.get(0x80).and_then(|value| value.split_at_checked(2)) {
             Some((profile, locator)) => {
@@ -60,15 +56,9 @@ impl App {
                 chip.learn(&cryptogram.data);
                 Ok(())
             }
-            Ok(_) => Err(End::Failed {
-                kind,
-                why: self.say("DECLINED BY CARD", "卡片拒绝"),
-            }),
+            Ok(_) => Err(End::Failed { kind, why: self.say("DECLINED BY CARD", "卡片拒绝") }),
             Err(ChipFault::Gone) => Err(self.card_removed(kind)),
-            Err(ChipFault::Failed) => Err(End::Failed {
-                kind,
-                why: self.say("CHIP ERROR", "芯片错误"),
-            }),
+            Err(ChipFault::Failed) => Err(End::Failed { kind, why: self.say("CHIP ERROR", "芯片错误") }),
         }
     }
 
@@ -79,20 +69,13 @@ impl App {
         answer: Option<Tlv>,
         code: &str,
     ) -> Result<Second, ChipFault> {
-        let Some(chip) = card
-            .and_then(|card| card.chip.as_mut())
-            .filter(|chip| chip.is_contact())
-        else {
+        let Some(chip) = card.and_then(|card| card.chip.as_mut()).filter(|chip| chip.is_contact()) else {
             return Ok(Second::Agreed);
         };
         if chip.data.get(0x9F26).is_none() {
             return Ok(Second::Agreed);
         }
-        let issuer = answer
-            .as_ref()
-            .and_then(|answer| answer.get(0x91))
-            .unwrap_or(&[])
-            .to_vec();
+        let issuer = answer.as_ref().and_then(|answer| answer.get(0x91)).unwrap_or(&[]).to_vec();
         chip.data.set(0x91, &issuer);
         let decision = issuer.get(8..10).unwrap_or(code.as_bytes());
         chip.data.set(0x8A, decision);
@@ -117,14 +100,7 @@ impl App {
 /// The application that the card's directory names.
 async fn application(talk: &Talk<'_>) -> Result<Vec<u8>, ChipFault> {
     let directory = talk.select(DIRECTORY).await?;
-    let file = directory
-        .get_nested(0x88)
-        .and_then(<[u8]>::first)
-        .copied()
-        .ok_or(ChipFault::Failed)?;
+    let file = directory.get_nested(0x88).and_then(<[u8]>::first).copied().ok_or(ChipFault::Failed)?;
     let record = talk.record(file, 1).await?;
-    record
-        .get_nested(0x4F)
-        .map(<[u8]>::to_vec)
-        .ok_or(ChipFault::Failed)
+    record.get_nested(0x4F).map(<[u8]>::to_vec).ok_or(ChipFault::Failed)
 }

@@ -32,12 +32,7 @@ impl App {
         chip.learn(&talk.select(&name).await?);
         let list = chip.data.get(0x9F38).ok_or(ChipFault::Failed)?.to_vec();
         chip.learn(&talk.options(&chip.fill(&list)).await?);
-        if chip
-            .data
-            .get(0x9F27)
-            .and_then(<[u8]>::first)
-            .is_none_or(|kind| kind & 0xC0 != ONLINE)
-        {
+        if chip.data.get(0x9F27).and_then(<[u8]>::first).is_none_or(|kind| kind & 0xC0 != ONLINE) {
             return Err(ChipFault::Failed);
         }
         let locator = chip.data.get(0x94).unwrap_or(&[]).to_vec();

@@ -27,20 +27,13 @@ pub(crate) struct Cryptogram {
 impl Talk<'_> {
     async fn exchange(&self, command: Vec<u8>) -> Result<(Status, Vec<u8>), ChipFault> {
         let response = self.0.apdu(command).await.map_err(|_| ChipFault::Gone)?;
-        let (data, words) = response
-            .expose()
-            .split_last_chunk::<2>()
-            .ok_or(ChipFault::Failed)?;
+        let (data, words) = response.expose().split_last_chunk::<2>().ok_or(ChipFault::Failed)?;
         Ok((Status(u16::from_be_bytes(*words)), data.to_vec()))
     }
 
     async fn done(&self, command: Vec<u8>) -> Result<Vec<u8>, ChipFault> {
         let (status, data) = self.exchange(command).await?;
-        if status == Status::DONE {
-            Ok(data)
-        } else {
-            Err(ChipFault::Failed)
-        }
+        if status == Status::DONE { Ok(data) } else { Err(ChipFault::Failed) }
     }
 
     async fn list(&self, command: Vec<u8>) -> Result<Tlv, ChipFault> {
@@ -56,14 +49,12 @@ impl Talk<'_> {
     pub(crate) async fn options(&self, data: &[u8]) -> Result<Tlv, ChipFault> {
         let mut template = Tlv::new();
         template.push(0x83, data);
-        self.list(command([0x80, 0xA8, 0x00, 0x00], &template.to_bytes(), true))
-            .await
+        self.list(command([0x80, 0xA8, 0x00, 0x00], &template.to_bytes(), true)).await
     }
 
     /// READ RECORD.
     pub(crate) async fn record(&self, file: u8, number: u8) -> Result<Tlv, ChipFault> {
-        self.list(command([0x00, 0xB2, number, (file << 3) | 4], &[], true))
-            .await
+        self.list(command([0x00, 0xB2, number, (file << 3) | 4], &[], true)).await
     }
 
     /// Every record that a file locator names; thirty at most.
@@ -85,10 +76,7 @@ impl Talk<'_> {
         let digits = pin.expose();
         let text = format!("2{:X}{digits:F<14}", digits.len() & 15);
         let block = wire::hex::decode(&text).map_err(|_| ChipFault::Failed)?;
-        match self
-            .exchange(command([0x00, 0x20, 0x00, 0x80], &block, false))
-            .await?
-        {
+        match self.exchange(command([0x00, 0x20, 0x00, 0x80], &block, false)).await? {
             (Status::DONE, _) => Ok(true),
             (Status(words), _) if words & 0xFFF0 == 0x63C0 && words & 0x0F > 0 => Ok(false),
             _ => Err(ChipFault::Failed),
@@ -102,11 +90,7 @@ impl Talk<'_> {
             Some(inner) => Tlv::parse(inner).map_err(|_| ChipFault::Failed)?,
             None => format_one(answer.get(0x80).ok_or(ChipFault::Failed)?).ok_or(ChipFault::Failed)?,
         };
-        let kind = data
-            .get(0x9F27)
-            .and_then(<[u8]>::first)
-            .ok_or(ChipFault::Failed)?
-            & 0xC0;
+        let kind = data.get(0x9F27).and_then(<[u8]>::first).ok_or(ChipFault::Failed)? & 0xC0;
         Ok(Cryptogram { kind, data })
     }
 }
@@ -117,12 +101,7 @@ fn format_one(value: &[u8]) -> Option<Tlv> {
     let (counter, rest) = rest.split_at_checked(2)?;
     let (cryptogram, issuer_data) = rest.split_at_checked(8)?;
     let mut list = Tlv::new();
-    for (tag, value) in [
-        (0x9F27, kind),
-        (0x9F36, counter),
-        (0x9F26, cryptogram),
-        (0x9F10, issuer_data),
-    ] {
+    for (tag, value) in [(0x9F27, kind), (0x9F36, counter), (0x9F26, cryptogram), (0x9F10, issuer_data)] {
         list.push(tag, value);
     }
     Some(list)
