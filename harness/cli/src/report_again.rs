@@ -28,13 +28,13 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
             "name a folder that `tearproof run --out` wrote",
         )
     })?;
-    let order = order_of(&args.dir);
+    let told = told_by_the_run(&args.dir);
     let mut cases = Vec::new();
     for file in files {
-        cases.push(read_case(&file, &args.dir)?);
+        cases.push(read_case(&file, &told)?);
     }
     cases.sort_by_key(|case| {
-        (order.iter().position(|id| *id == case.case).unwrap_or(usize::MAX), case.case.clone())
+        (told.iter().position(|(id, _)| *id == case.case).unwrap_or(usize::MAX), case.case.clone())
     });
     let Some(first) = cases.first().and_then(|case| case.record.as_ref()) else {
         return Err(Trouble::usage(
@@ -56,28 +56,25 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
     Ok(report.exit_code())
 }
 
-/// The order of the cases as the run had it, from its results.
-fn order_of(dir: &Path) -> Vec<String> {
+/// Case id and repeating command of every case, in the order that the run had, from its results.
+fn told_by_the_run(dir: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(dir.join("results.json")).unwrap_or_default();
     let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let cases = document.get("cases").and_then(|cases| cases.as_array()).cloned().unwrap_or_default();
-    cases.iter().filter_map(|case| Some(case.get("case")?.as_str()?.to_owned())).collect()
+    let member = |case: &serde_json::Value, name: &str| Some(case.get(name)?.as_str()?.to_owned());
+    cases
+        .iter()
+        .filter_map(|case| Some((member(case, "case")?, member(case, "again").unwrap_or_default())))
+        .collect()
 }
 
-fn read_case(file: &Path, dir: &Path) -> Result<CaseReport, Trouble> {
+fn read_case(file: &Path, told: &[(String, String)]) -> Result<CaseReport, Trouble> {
     let name = file.display().to_string();
     let bytes = fs::read(file).map_err(|e| Flaw::of_file(&name, e.to_string(), "check the path"))?;
     let record = read_record(&name, &bytes)?;
-    let again = stored_again(dir, &record.head().scenario.case);
-    Ok(run::case_of(record, again))
-}
-
-fn stored_again(dir: &Path, case: &str) -> String {
-    let text = fs::read_to_string(dir.join("results.json")).unwrap_or_default();
-    let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let cases = document.get("cases").and_then(|cases| cases.as_array()).cloned().unwrap_or_default();
-    let found = cases.iter().find(|entry| entry.get("case").and_then(|c| c.as_str()) == Some(case));
-    found.and_then(|entry| entry.get("again")?.as_str().map(str::to_owned)).unwrap_or_default()
+    let id = &record.head().scenario.case;
+    let again = told.iter().find(|(case, _)| case == id).map(|(_, again)| again.clone());
+    Ok(run::case_of(record, again.unwrap_or_default()))
 }
 
 /// Reads a record; a damaged one is refused with its line.

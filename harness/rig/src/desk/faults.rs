@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use journal::{Event, Lane, LinkState, Port};
+use journal::{Event, Lane, LinkState};
 
 use super::Desk;
 use crate::{Act, Fault, FaultKind, Lasting, Moment};
@@ -77,10 +77,6 @@ impl Faults {
 
     pub(super) fn settle(&mut self, kind: FaultKind) {
         self.unsettled.remove(&kind);
-    }
-
-    pub(super) fn holds(&self, kind: FaultKind) -> bool {
-        self.holds.get(&kind).is_some_and(|holders| !holders.is_empty())
     }
 }
 
@@ -192,11 +188,6 @@ impl Desk {
         for held in std::mem::take(&mut self.held) {
             acts.push(Act::Answer { line: held.line, bytes: held.bytes });
         }
-    }
-
-    /// Whether somebody holds the terminal's power off.
-    pub(super) fn holds_power_off(&self, port: Port) -> bool {
-        self.faults.holds(FaultKind::PowerOff(port))
     }
 }
 

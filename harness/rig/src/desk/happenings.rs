@@ -1,7 +1,6 @@
 //! What the bench reports: written down, told to host and people, and offered to the faults that wait for it.
 
 use device::{CardFace, Hidden, Screen, ScreenKind};
-use host::Class;
 use journal::{Event, FrameNote, Lane, LinkState, Port};
 use wire::FrameReader;
 
@@ -191,11 +190,5 @@ impl Desk {
         reader.push(bytes);
         let message = reader.next().ok().flatten().and_then(|frame| self.dialect.decode(&frame.body).ok());
         message.map_or("garbled", |message| host::classify(&self.dialect, &message).name())
-    }
-
-    /// The class of a message, for readers of the record.
-    #[must_use]
-    pub fn class_name(class: Class) -> &'static str {
-        class.name()
     }
 }

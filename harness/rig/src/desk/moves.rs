@@ -1,7 +1,7 @@
 //! Moves of a scenario at the desk: orders, mending, restarts, the host's misbehaviour.
 
 use device::CardFace;
-use journal::{Event, Lane, OrderKind, Port};
+use journal::{Event, Lane, OrderKind};
 
 use super::{Desk, notes};
 use crate::{Act, Capability, Done, FaultKind, Move, Order, Trouble};
@@ -111,11 +111,5 @@ impl Desk {
             Some(lacking) => Err(notes::lacks(lacking)),
             None => Ok(()),
         }
-    }
-
-    /// Whether the terminal's power would stay off if nobody did anything.
-    #[must_use]
-    pub fn is_held_off(&self, port: Port) -> bool {
-        self.holds_power_off(port)
     }
 }
