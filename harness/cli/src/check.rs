@@ -9,10 +9,10 @@ use crate::trouble::Trouble;
 
 pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
-    let bench = suite.bench(&args.bench);
+    let stand = suite.stand(&args.bench);
     let features = suite.features(&args.features, true);
-    let (bench, features) = match (bench, features) {
-        (Ok(bench), Ok(features)) => (bench, features),
+    let (stand, features) = match (stand, features) {
+        (Ok(stand), Ok(features)) => (stand, features),
         (Err(Trouble::Flaws(mut flaws)), Err(Trouble::Flaws(more))) => {
             flaws.extend(more);
             return Err(Trouble::Flaws(flaws));
@@ -33,7 +33,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
     for (chapter, (english, chinese)) in &chapters {
         text.push_str(&format!("{chapter:>7}  {english:>7}  {chinese:>7}\n"));
     }
-    let profile = &bench.setup.profile.name;
+    let profile = &stand.profile.name;
     text.push_str(&format!(
         "{} features, {total} scenarios, profile {profile}: nothing to object to\n",
         features.len()

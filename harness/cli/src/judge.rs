@@ -7,18 +7,17 @@ use oracle::Outcome;
 use source::Flaw;
 
 use crate::args::JudgeArgs;
-use crate::suite::sorted;
 use crate::trouble::Trouble;
-use crate::{out, report_again, run};
+use crate::{case, folder, out};
 
 pub(crate) fn judge(args: &JudgeArgs) -> Result<u8, Trouble> {
     let mut worst = Outcome::NotApplicable;
     for path in records(&args.journals)? {
         let name = path.display().to_string();
         let bytes = fs::read(&path).map_err(|e| Flaw::of_file(&name, e.to_string(), "check the path"))?;
-        let record = report_again::read_record(&name, &bytes)?;
+        let record = case::read_record(&name, &bytes)?;
         let again = format!("tearproof judge {name}");
-        let case = run::case_of(record, again);
+        let case = case::judged(record, again);
         worst = worst.worse(case.verdict.outcome);
         out::print(&report::case_lines(&case));
     }
@@ -37,8 +36,8 @@ fn records(named: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
             let journals = path.join("journals");
             let folder = if journals.is_dir() { journals } else { path.clone() };
             let name = folder.display().to_string();
-            let files = sorted(&folder).map_err(|reason| Flaw::of_file(&name, reason, "check the path"))?;
-            records.extend(files.into_iter().filter(|file| file.extension().is_some_and(|e| e == "ndjson")));
+            let found = folder::records(&folder);
+            records.extend(found.map_err(|reason| Flaw::of_file(&name, reason, "check the path"))?);
         } else {
             records.push(path.clone());
         }

@@ -1,7 +1,9 @@
 //! The `tearproof` command: arguments, files, clock and environment live here and nowhere below.
 
 mod args;
+mod case;
 mod check;
+mod folder;
 mod judge;
 mod out;
 mod progress;

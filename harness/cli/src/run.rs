@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use journal::{Record, canonical};
-use oracle::{Outcome, Verdict, judge};
 use regex::Regex;
+use rig::Stand;
+use serde_json::Value;
 use report::{CaseReport, RunReport, head_line, tail};
 use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
 use steps::{Case, FeatureFile, RunPlan, Selection, run_case};
@@ -14,16 +14,16 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::RunArgs;
 use crate::progress::Progress;
-use crate::suite::{BenchTexts, Suite};
+use crate::suite::Suite;
 use crate::trouble::Trouble;
-use crate::{out, report_again};
+use crate::{case, folder, out};
 
 /// Name and version of the harness, as records state it.
 pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
 
 pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
-    let texts = suite.bench(&args.bench)?;
+    let stand = suite.stand(&args.bench)?;
     let features = suite.features(&args.features, false)?;
     let defect = args.defect.as_deref().map(defect_of).transpose()?;
     let selection = selection(args)?;
@@ -36,16 +36,27 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
         ));
     }
     refuse_unknown_defects(&features)?;
-    let run = Run { args, texts: &texts, defect, cases: &cases };
+    let quoted = |value: Result<Value, serde_json::Error>| value.unwrap_or_default();
+    let run = Run {
+        args,
+        rig: quoted(serde_json::to_value(&stand.rig)),
+        profile: quoted(serde_json::to_value(&*stand.profile)),
+        stand: &stand,
+        defect,
+        cases: &cases,
+    };
     let report = run.all()?;
-    report_again::write(&args.out, &report)?;
+    folder::write_papers(&args.out, &report)?;
     out::print(&tail(&report));
     Ok(report.exit_code())
 }
 
 struct Run<'a> {
     args: &'a RunArgs,
-    texts: &'a BenchTexts,
+    stand: &'a Stand,
+    /// Rig file and profile as records quote them.
+    rig: Value,
+    profile: Value,
     defect: Option<Defect>,
     cases: &'a [&'a Case],
 }
@@ -55,14 +66,14 @@ impl Run<'_> {
     fn all(&self) -> Result<RunReport, Trouble> {
         let mut report = RunReport {
             harness: HARNESS.to_owned(),
-            bench: self.texts.setup.rig.bench.name().to_owned(),
-            profile: self.texts.setup.profile.name.clone(),
+            bench: self.stand.rig.bench.name().to_owned(),
+            profile: self.stand.profile.name.clone(),
             terminal: terminal_name(self.defect),
             seed: self.args.seed,
             cases: Vec::with_capacity(self.cases.len()),
         };
         out::print(&head_line(&report));
-        report_again::prepare(&self.args.out)?;
+        folder::prepare(&self.args.out)?;
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = self.args.jobs.unwrap_or(cores).clamp(1, self.cases.len());
@@ -102,20 +113,20 @@ impl Run<'_> {
 
     async fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
         let seeded = case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect);
-        let setup = VirtualSetup { defect: seeded, ..self.texts.setup.clone() };
+        let setup = VirtualSetup { stand: self.stand.clone(), defect: seeded };
         let plan = RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
             harness: HARNESS.to_owned(),
             seed: self.args.seed,
-            bench: self.texts.setup.rig.bench.name().to_owned(),
-            rig: self.texts.rig.clone(),
-            profile: self.texts.profile.clone(),
+            bench: self.stand.rig.bench.name().to_owned(),
+            rig: self.rig.clone(),
+            profile: self.profile.clone(),
             terminal: terminal_name(seeded),
         };
         let again = self.again(case);
         match run_case(case, &plan).await.record {
-            Ok(bytes) => (report_again::case_of(&bytes, again), bytes),
-            Err(trouble) => (unrun(case, &trouble, again), Vec::new()),
+            Ok(bytes) => (case::judged_bytes(&bytes, again), bytes),
+            Err(trouble) => (case::unrun(case, &trouble, again), Vec::new()),
         }
     }
 
@@ -160,7 +171,8 @@ impl Run<'_> {
                 };
                 early.insert(index, (case, record));
                 while let Some((case, record)) = early.remove(&report.cases.len()) {
-                    report_again::write_case(&self.args.out, &case, &record)?;
+                    folder::write_record(&self.args.out, &case, &record)?;
+                    folder::write_verdict(&self.args.out, &case)?;
                     progress.case(&case);
                     report.cases.push(case);
                 }
@@ -203,42 +215,5 @@ fn terminal_name(defect: Option<Defect>) -> String {
     match defect {
         None => "reference terminal".to_owned(),
         Some(defect) => format!("reference terminal with defect {}", defect.id()),
-    }
-}
-
-/// A case whose bench could not even be set up.
-fn unrun(case: &Case, trouble: &rig::Trouble, again: String) -> CaseReport {
-    CaseReport {
-        feature: case.feature.path.clone(),
-        line: case.head.line,
-        case: case.head.case.clone(),
-        name: case.head.name.clone(),
-        chapter: case.head.chapter,
-        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
-        note: Some(trouble.to_string()),
-        record: None,
-        transcript: String::new(),
-        again,
-    }
-}
-
-/// The verdict and the papers' view of a record that was just written.
-pub(crate) fn case_of(record: Record, again: String) -> CaseReport {
-    let head = record.head();
-    let note = record.entries().iter().find_map(|entry| match &entry.event {
-        journal::Event::NotApplicable { reason } => Some(reason.clone()),
-        _ => None,
-    });
-    CaseReport {
-        feature: head.feature.path.clone(),
-        line: head.scenario.line,
-        case: head.scenario.case.clone(),
-        name: head.scenario.name.clone(),
-        chapter: head.scenario.chapter,
-        verdict: judge(&record),
-        note,
-        transcript: canonical(&record),
-        again,
-        record: Some(record),
     }
 }

@@ -2,14 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use profile::Profile;
-use rig::{RigFile, TerminalKeys, Wallet};
-use rig_virtual::VirtualSetup;
-use source::Flaw;
+use rig::Stand;
+use source::{Flaw, Text};
 use steps::FeatureFile;
-use wire::Dialect;
 
 use crate::args::BenchArgs;
 use crate::trouble::Trouble;
@@ -18,13 +14,6 @@ use crate::trouble::Trouble;
 #[derive(Clone, Debug)]
 pub(crate) struct Suite {
     root: PathBuf,
-}
-
-/// Everything that a bench is set up with, and the texts as the record quotes them.
-pub(crate) struct BenchTexts {
-    pub(crate) setup: VirtualSetup,
-    pub(crate) rig: serde_json::Value,
-    pub(crate) profile: serde_json::Value,
 }
 
 impl Suite {
@@ -51,55 +40,23 @@ impl Suite {
     }
 
     /// Rig file, profile, dialect, cards and keys.
-    pub(crate) fn bench(&self, args: &BenchArgs) -> Result<BenchTexts, Trouble> {
-        let rig_path = args.rig.clone().unwrap_or_else(|| self.root.join("rigs/virtual.yaml"));
-        let rig = RigFile::from_yaml(&self.name(&rig_path), &self.read(&rig_path)?)?;
-        let profile_name = args.profile.as_ref().unwrap_or(&rig.profile);
-        let profile = self.fixture("profiles", profile_name, Profile::from_yaml)?;
-        let dialect = self.fixture("dialects", &profile.dialect, Dialect::from_yaml)?;
-        let wallet = self.fixture("cards", &rig.cards, Wallet::from_yaml)?;
-        let keys = self.fixture("keys", &rig.keys, TerminalKeys::from_yaml)?;
-        let readers = rig.reading.compile().map_err(|(key, reason)| {
-            Flaw::of_file(&self.name(&rig_path), format!("{key} {reason}"), "mend the pattern")
-        })?;
-        if rig.bench != rig::BenchKind::Virtual {
-            let reason = format!("{} asks for a {} bench", rig_path.display(), rig.bench.name());
+    pub(crate) fn stand(&self, args: &BenchArgs) -> Result<Stand, Trouble> {
+        let path = args.rig.clone().unwrap_or_else(|| self.root.join("rigs/virtual.yaml"));
+        let fixture = |kind: &str, name: &str| self.fixture(kind, name);
+        let stand = Stand::gather(&self.text(&path)?, args.profile.as_deref(), &fixture)?;
+        if stand.rig.bench != rig::BenchKind::Virtual {
+            let reason = format!("{} asks for a {} bench", path.display(), stand.rig.bench.name());
             return Err(Trouble::usage(reason, "this build runs virtual benches; use rigs/virtual.yaml"));
         }
-        let quoted = |value: Result<serde_json::Value, serde_json::Error>| value.unwrap_or_default();
-        Ok(BenchTexts {
-            rig: quoted(serde_json::to_value(&rig)),
-            profile: quoted(serde_json::to_value(&profile)),
-            setup: VirtualSetup {
-                rig,
-                readers,
-                wallet,
-                keys,
-                profile: Arc::new(profile),
-                dialect: Arc::new(dialect),
-                defect: None,
-            },
-        })
+        Ok(stand)
     }
 
-    fn fixture<T>(
-        &self,
-        kind: &str,
-        name: &str,
-        read: impl Fn(&str, &str) -> Result<T, Flaw>,
-    ) -> Result<T, Trouble> {
+    fn fixture(&self, kind: &str, name: &str) -> Result<Text, Flaw> {
         let path = self.root.join("fixtures").join(kind).join(format!("{name}.yaml"));
-        let text = self.read(&path).map_err(|trouble| match trouble {
-            Trouble::Flaws(mut flaws) => {
-                let known = self.known(kind);
-                for flaw in &mut flaws {
-                    flaw.hint = format!("known {kind}: {}", known.join(", "));
-                }
-                Trouble::Flaws(flaws)
-            }
-            other => other,
-        })?;
-        Ok(read(&self.name(&path), &text)?)
+        self.text(&path).map_err(|flaw| Flaw {
+            hint: format!("known {kind}: {}", self.known(kind).join(", ")),
+            ..flaw
+        })
     }
 
     fn known(&self, kind: &str) -> Vec<String> {
@@ -123,8 +80,8 @@ impl Suite {
         }
         let (mut features, mut flaws) = (Vec::new(), Vec::new());
         for path in paths {
-            let text = self.read(&path)?;
-            match FeatureFile::read(&self.name(&path), &text) {
+            let Text { name, text } = self.text(&path)?;
+            match FeatureFile::read(&name, &text) {
                 Ok(feature) => features.push(feature),
                 Err(found) => flaws.extend(found),
             }
@@ -133,12 +90,14 @@ impl Suite {
         if flaws.is_empty() { Ok(features) } else { Err(Trouble::Flaws(flaws)) }
     }
 
-    fn read(&self, path: &Path) -> Result<String, Trouble> {
-        let bytes = fs::read(path).map_err(|e| missing(&self.name(path), &e.to_string()))?;
-        String::from_utf8(bytes).map_err(|e| {
+    fn text(&self, path: &Path) -> Result<Text, Flaw> {
+        let name = self.name(path);
+        let bytes = fs::read(path).map_err(|e| missing(&name, &e.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|e| {
             let reason = format!("not UTF-8 from byte {} on", e.utf8_error().valid_up_to());
-            Flaw::of_file(&self.name(path), reason, "save the file as UTF-8").into()
-        })
+            Flaw::of_file(&name, reason, "save the file as UTF-8")
+        })?;
+        Ok(Text { name, text })
     }
 
     /// A path as records and messages name it: from the suite's folder where it lies in it, with `/`.
@@ -152,8 +111,8 @@ fn is_suite(folder: &Path) -> bool {
     folder.join("rigs").is_dir() && folder.join("fixtures").is_dir()
 }
 
-fn missing(name: &str, reason: &str) -> Trouble {
-    Flaw::of_file(name, format!("cannot be read: {reason}"), "check the path").into()
+fn missing(name: &str, reason: &str) -> Flaw {
+    Flaw::of_file(name, format!("cannot be read: {reason}"), "check the path")
 }
 
 /// Features below a path, in the order of their names.

@@ -16,6 +16,8 @@
 mod cuts;
 #[path = "support/money.rs"]
 mod money;
+#[path = "support/suite.rs"]
+mod suite;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,9 +25,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, thread};
 
-use cuts::{Cut, Flow, Half, Place, Plan, run, shipped};
+use cuts::{Cut, Flow, Half, Place, Plan, run};
 use oracle::{Outcome, Verdict, judge};
 use rig_virtual::{Defect, VirtualSetup};
+use suite::shipped;
 
 /// What stands for a rule where cards paid something else than the cashier believes.
 const MONEY: &str = "money and beliefs";

@@ -74,21 +74,13 @@ impl Shell {
     pub(crate) fn new(setup: &VirtualSetup, head: Head) -> Self {
         let seed = head.seed;
         let mut lot = Lot::new(seed, "bench");
-        let desk = Desk::new(DeskSetup {
-            rig: setup.rig.clone(),
-            readers: setup.readers.clone(),
-            wallet: setup.wallet.clone(),
-            keys: setup.keys.clone(),
-            profile: Arc::clone(&setup.profile),
-            dialect: Arc::clone(&setup.dialect),
-            head,
-        });
+        let desk = Desk::new(DeskSetup { stand: setup.stand.clone(), head });
         Self {
             now: 0,
             desk,
             agenda: Agenda::new(Lot::new(seed, "ties")),
-            latency: setup.rig.latency.clone(),
-            start: setup.rig.start.parts().unwrap_or((2026, 1, 1, 0, 0, 0)),
+            latency: setup.stand.rig.latency.clone(),
+            start: setup.stand.rig.start.parts().unwrap_or((2026, 1, 1, 0, 0, 0)),
             setup: setup.terminal(&mut lot),
             lot,
             machine: None,

@@ -2,32 +2,26 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
-use std::sync::Arc;
+use std::path::Path;
 
 use device::CardFace;
 use futures::executor::block_on;
 use journal::{
     Event, FORMAT, FeatureText, Head, LinkState, OrderKind, Port, Record, ScenarioHead, canonical,
 };
-use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, RigFile, TerminalKeys, Trouble, Wallet};
+use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, Stand, Trouble};
 use rig_virtual::{VirtualBench, VirtualSetup};
+use source::Text;
 
 fn setup() -> VirtualSetup {
-    let rig =
-        RigFile::from_yaml("virtual.yaml", include_str!("../../../rigs/virtual.yaml")).expect("shipped");
-    let profile = include_str!("../../../fixtures/profiles/strict.yaml");
-    let dialect = include_str!("../../../fixtures/dialects/unionpay.yaml");
-    VirtualSetup {
-        readers: rig.reading.compile().expect("shipped"),
-        rig,
-        wallet: Wallet::from_yaml("test.yaml", include_str!("../../../fixtures/cards/test.yaml"))
-            .expect("shipped"),
-        keys: TerminalKeys::from_yaml("test.yaml", include_str!("../../../fixtures/keys/test.yaml"))
-            .expect("shipped"),
-        profile: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).expect("shipped")),
-        dialect: Arc::new(wire::Dialect::from_yaml("unionpay.yaml", dialect).expect("shipped")),
-        defect: None,
-    }
+    let text = |path: &str| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let text = std::fs::read_to_string(root.join(path)).expect("shipped");
+        Text { name: path.to_owned(), text }
+    };
+    let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
+    let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
+    VirtualSetup { stand, defect: None }
 }
 
 fn head(seed: u64) -> Head {
@@ -100,7 +94,7 @@ fn a_cut_between_booking_and_answer_holds_the_answer_and_is_announced() {
 #[test]
 fn an_answer_waits_for_a_switch_that_takes_its_time() {
     let mut setup = setup();
-    setup.rig.latency.switch_us = rig::Range { from: 900_000, to: 900_000 };
+    setup.stand.rig.latency.switch_us = rig::Range { from: 900_000, to: 900_000 };
     let mut bench = VirtualBench::new(&setup, head(1)).expect("the bench comes to rest");
     block_on(bench.arm(cut_when("host.booked.sale"))).expect("the fault can be armed");
     block_on(bench.perform(sale(CardFace::Chip, "Wang's card"))).expect("the move can be made");
@@ -158,7 +152,7 @@ fn moments_and_orders_that_do_not_exist_are_refused() {
     assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Nobody's card"))), Err(Trouble::Text(_))));
     assert!(matches!(block_on(bench.perform(sale(CardFace::Chip, "Li's card"))), Err(Trouble::Text(_))));
     let mut poor = setup();
-    poor.rig.terminal.capabilities.retain(|c| *c != rig::Capability::Contactless);
+    poor.stand.rig.terminal.capabilities.retain(|c| *c != rig::Capability::Contactless);
     let mut bench = VirtualBench::new(&poor, head(1)).expect("the bench comes to rest");
     let lacking = block_on(bench.perform(sale(CardFace::Contactless, "Wang's card")));
     assert!(matches!(lacking, Err(Trouble::NotApplicable(_))));

@@ -16,28 +16,17 @@ use std::sync::Arc;
 use device::{CardFace, Hidden};
 use host::Host;
 use journal::{Event, Expectation, Head, Lane, Pen, TokenKey};
-use profile::Profile;
 use wire::Dialect;
 
 use crate::cashier::{Cashier, Knowledge};
-use crate::{Act, Fault, Lot, Readers, RigFile, TerminalKeys, Trouble, Wallet};
+use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
 
 /// All that a desk is set up with.
 #[derive(Debug)]
 pub struct DeskSetup {
-    /// The rig file.
-    pub rig: RigFile,
-    /// Its patterns, compiled.
-    pub readers: Readers,
-    /// The cards.
-    pub wallet: Wallet,
-    /// The terminal's keys, as the acquirer knows them.
-    pub keys: TerminalKeys,
-    /// The practice.
-    pub profile: Arc<Profile>,
-    /// The dialect on the wire.
-    pub dialect: Arc<Dialect>,
+    /// What stands on the bench.
+    pub stand: Stand,
     /// The head of the record.
     pub head: Head,
 }
@@ -89,36 +78,28 @@ impl Desk {
     /// Sets the desk up and opens the record.
     #[must_use]
     pub fn new(setup: DeskSetup) -> Self {
-        let seed = setup.head.seed;
+        let DeskSetup { stand, mut head } = setup;
+        let seed = head.seed;
         let tokens = TokenKey::from_seed(seed);
-        let mut head = setup.head;
         head.token_key = tokens.id();
         let knows = Knowledge {
-            wallet: setup.wallet.clone(),
-            password: setup.keys.supervisor_password.0.clone(),
-            person_ms: setup.rig.latency.person_ms,
-            key_ms: setup.rig.latency.key_ms,
-            date: setup.rig.start.date.get(5..).unwrap_or_default().replace('-', ""),
+            wallet: stand.wallet.clone(),
+            password: stand.keys.supervisor_password.0.clone(),
+            person_ms: stand.rig.latency.person_ms,
+            key_ms: stand.rig.latency.key_ms,
+            date: stand.rig.start.date.get(5..).unwrap_or_default().replace('-', ""),
         };
         let mut lot = Lot::new(seed, "desk");
-        let host = notes::host_of(
-            &setup.rig,
-            &setup.wallet,
-            &setup.keys,
-            &setup.profile,
-            &setup.dialect,
-            lot.seed(),
-        );
         Self {
             cashier: Cashier::new(knows, Lot::new(seed, "cashier")),
-            host,
+            host: notes::host_of(&stand, lot.seed()),
             faults: Faults::default(),
             pen: Pen::open(head),
             tokens,
-            rig: setup.rig,
-            readers: setup.readers,
-            wallet: setup.wallet,
-            dialect: setup.dialect,
+            rig: stand.rig,
+            readers: stand.readers,
+            wallet: stand.wallet,
+            dialect: stand.dialect,
             lot,
             stimulus: None,
             answered: None,

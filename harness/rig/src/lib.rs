@@ -15,6 +15,7 @@ mod lot;
 mod moves;
 mod port;
 mod reading;
+mod stand;
 
 pub use bench::{Bench, BenchFacts, BenchMaker, Done, Trouble};
 pub use cards::{Card, Wallet};
@@ -27,4 +28,5 @@ pub use file::{
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
+pub use stand::Stand;
 pub use reading::{Readers, Reading, ReadingPatterns};

@@ -4,7 +4,9 @@
 //! The room does not open files and does not print; `cli` does both.
 
 mod flaw;
+mod text;
 mod yaml;
 
 pub use flaw::{Flaw, Place};
+pub use text::Text;
 pub use yaml::read_yaml;

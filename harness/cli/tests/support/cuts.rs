@@ -5,14 +5,13 @@
 //! Nothing here judges.
 
 use std::fmt;
-use std::sync::Arc;
 
 use device::CardFace;
 use futures::executor::block_on;
 use host::{Class, Misbehaviour, Script};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
-use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, RigFile, TerminalKeys, Wallet};
-use rig_virtual::{Defect, VirtualBench, VirtualSetup};
+use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order};
+use rig_virtual::{VirtualBench, VirtualSetup};
 
 /// How long power stays away.
 const OFF_NS: u64 = 5_000_000_000;
@@ -160,25 +159,6 @@ pub(crate) struct Run {
     pub(crate) record: Record,
 }
 
-/// What every bench of the test is set up with, from the files that are shipped.
-pub(crate) fn shipped(defect: Option<Defect>) -> VirtualSetup {
-    let rig =
-        RigFile::from_yaml("virtual.yaml", include_str!("../../../../rigs/virtual.yaml")).expect("shipped");
-    let profile = include_str!("../../../../fixtures/profiles/strict.yaml");
-    let dialect = include_str!("../../../../fixtures/dialects/unionpay.yaml");
-    let cards = include_str!("../../../../fixtures/cards/test.yaml");
-    let keys = include_str!("../../../../fixtures/keys/test.yaml");
-    VirtualSetup {
-        readers: rig.reading.compile().expect("shipped"),
-        rig,
-        wallet: Wallet::from_yaml("test.yaml", cards).expect("shipped"),
-        keys: TerminalKeys::from_yaml("test.yaml", keys).expect("shipped"),
-        profile: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).expect("shipped")),
-        dialect: Arc::new(wire::Dialect::from_yaml("unionpay.yaml", dialect).expect("shipped")),
-        defect,
-    }
-}
-
 fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
     Head {
         format: FORMAT,
@@ -195,7 +175,7 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
         },
         bench: "virtual".to_owned(),
         rig: serde_json::Value::Null,
-        profile: serde_json::to_value(&*setup.profile).expect("a profile is plain data"),
+        profile: serde_json::to_value(&*setup.stand.profile).expect("a profile is plain data"),
         terminal: "reference".to_owned(),
         token_key: String::new(),
     }

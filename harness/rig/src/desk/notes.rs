@@ -5,14 +5,12 @@ use std::sync::Arc;
 use device::{CardFace, Key};
 use host::{Account, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
-use profile::Profile;
-use wire::{Dialect, MacKind, Message};
+use wire::{MacKind, Message};
 
 use super::Desk;
 use crate::reading::mask_card;
 use crate::{
-    Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, TerminalKeys, Trouble, Wallet,
-    event_info,
+    Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info,
 };
 
 impl Desk {
@@ -43,15 +41,9 @@ impl Desk {
     }
 }
 
-/// The host that a rig file, cards and keys call for.
-pub(super) fn host_of(
-    rig: &RigFile,
-    wallet: &Wallet,
-    keys: &TerminalKeys,
-    profile: &Arc<Profile>,
-    dialect: &Arc<Dialect>,
-    seed: u64,
-) -> Host {
+/// The host that a stand calls for.
+pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
+    let Stand { rig, wallet, keys, profile, dialect, .. } = stand;
     let (year, month, day, hour, minute, second) = rig.start.parts().unwrap_or((2026, 1, 1, 0, 0, 0));
     let accounts = wallet.cards().iter().map(|card| Account {
         holder: card.holder.clone(),

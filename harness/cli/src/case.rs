@@ -1,0 +1,73 @@
+//! A case as the papers see it: what ran, what its record says, and the verdict.
+
+use journal::{Event, Record, canonical};
+use oracle::{Outcome, Verdict, judge};
+use report::CaseReport;
+use source::Flaw;
+use steps::Case;
+
+use crate::trouble::Trouble;
+
+/// A case whose bench could not even be set up.
+pub(crate) fn unrun(case: &Case, trouble: &rig::Trouble, again: String) -> CaseReport {
+    CaseReport {
+        feature: case.feature.path.clone(),
+        line: case.head.line,
+        case: case.head.case.clone(),
+        name: case.head.name.clone(),
+        chapter: case.head.chapter,
+        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
+        note: Some(trouble.to_string()),
+        record: None,
+        transcript: String::new(),
+        again,
+    }
+}
+
+/// A record, judged.
+pub(crate) fn judged(record: Record, again: String) -> CaseReport {
+    let head = record.head();
+    let note = record.entries().iter().find_map(|entry| match &entry.event {
+        Event::NotApplicable { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    CaseReport {
+        feature: head.feature.path.clone(),
+        line: head.scenario.line,
+        case: head.scenario.case.clone(),
+        name: head.scenario.name.clone(),
+        chapter: head.scenario.chapter,
+        verdict: judge(&record),
+        note,
+        transcript: canonical(&record),
+        again,
+        record: Some(record),
+    }
+}
+
+/// Reads a record; a damaged one is refused with its line.
+pub(crate) fn read_record(name: &str, bytes: &[u8]) -> Result<Record, Trouble> {
+    Record::read(bytes).map_err(|damage| {
+        let hint = "the record was changed or cut since it was written; take it from its source again";
+        Flaw::of_file(name, damage.to_string(), hint).into()
+    })
+}
+
+/// A record that this process wrote, read back and judged.
+pub(crate) fn judged_bytes(bytes: &[u8], again: String) -> CaseReport {
+    match Record::read(bytes) {
+        Ok(record) => judged(record, again),
+        Err(damage) => CaseReport {
+            feature: String::new(),
+            line: 0,
+            case: String::new(),
+            name: String::new(),
+            chapter: None,
+            verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
+            note: Some(format!("the record does not read back: {damage}")),
+            record: None,
+            transcript: String::new(),
+            again,
+        },
+    }
+}

@@ -1,0 +1,58 @@
+//! The test stand: the rig file and every text that it names, read and fitted together.
+//!
+//! Where the texts lie is the caller's business: files for the command, the same files for a test. A shell is
+//! built around a stand; nothing here is a bench yet.
+
+use std::sync::Arc;
+
+use profile::Profile;
+use source::{Flaw, Text};
+use wire::Dialect;
+
+use crate::{Readers, RigFile, TerminalKeys, Wallet};
+
+/// What stands on the bench, and the practice that is right there.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// The rig file.
+    pub rig: RigFile,
+    /// Its patterns, compiled.
+    pub readers: Readers,
+    /// The cards.
+    pub wallet: Wallet,
+    /// The terminal's keys, as the acquirer knows them.
+    pub keys: TerminalKeys,
+    /// The practice.
+    pub profile: Arc<Profile>,
+    /// The dialect on the wire.
+    pub dialect: Arc<Dialect>,
+}
+
+impl Stand {
+    /// Reads the rig file and fetches what it names: `fixture("profiles", "strict")` is asked for the text of
+    /// `fixtures/profiles/strict.yaml`. A profile that is named here takes the place of the rig file's.
+    ///
+    /// # Errors
+    /// The first [`Flaw`], with its place.
+    pub fn gather(
+        rig: &Text,
+        profile: Option<&str>,
+        fixture: &dyn Fn(&str, &str) -> Result<Text, Flaw>,
+    ) -> Result<Self, Flaw> {
+        let (file, text) = (&rig.name, &rig.text);
+        let rig = RigFile::from_yaml(file, text)?;
+        let readers = rig
+            .reading
+            .compile()
+            .map_err(|(key, reason)| Flaw::of_file(file, format!("{key} {reason}"), "mend the pattern"))?;
+        let text = fixture("profiles", profile.unwrap_or(&rig.profile))?;
+        let profile = Profile::from_yaml(&text.name, &text.text)?;
+        let text = fixture("dialects", &profile.dialect)?;
+        let dialect = Dialect::from_yaml(&text.name, &text.text)?;
+        let text = fixture("cards", &rig.cards)?;
+        let wallet = Wallet::from_yaml(&text.name, &text.text)?;
+        let text = fixture("keys", &rig.keys)?;
+        let keys = TerminalKeys::from_yaml(&text.name, &text.text)?;
+        Ok(Self { rig, readers, wallet, keys, profile: Arc::new(profile), dialect: Arc::new(dialect) })
+    }
+}
