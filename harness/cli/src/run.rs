@@ -5,10 +5,10 @@ use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use regex::Regex;
-use rig::Stand;
-use serde_json::Value;
 use report::{CaseReport, RunReport, head_line, tail};
+use rig::Stand;
 use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
+use serde_json::Value;
 use steps::{Case, FeatureFile, RunPlan, Selection, run_case};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 

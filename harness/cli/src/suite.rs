@@ -53,10 +53,8 @@ impl Suite {
 
     fn fixture(&self, kind: &str, name: &str) -> Result<Text, Flaw> {
         let path = self.root.join("fixtures").join(kind).join(format!("{name}.yaml"));
-        self.text(&path).map_err(|flaw| Flaw {
-            hint: format!("known {kind}: {}", self.known(kind).join(", ")),
-            ..flaw
-        })
+        self.text(&path)
+            .map_err(|flaw| Flaw { hint: format!("known {kind}: {}", self.known(kind).join(", ")), ..flaw })
     }
 
     fn known(&self, kind: &str) -> Vec<String> {

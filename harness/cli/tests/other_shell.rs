@@ -5,6 +5,8 @@
 
 #[path = "support/channel.rs"]
 mod channel;
+#[path = "support/features.rs"]
+mod features;
 #[path = "support/suite.rs"]
 mod suite;
 
@@ -13,12 +15,13 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use channel::ChannelMaker;
+use features::cases;
 use futures::executor::block_on;
 use journal::Record;
 use rig::BenchMaker;
 use rig_virtual::VirtualMaker;
 use steps::{Case, RunPlan, run_case};
-use suite::{cases, shipped};
+use suite::shipped;
 
 /// Drives a future to its end; how often it was not ready comes back with what it came to.
 fn drive<T>(future: impl Future<Output = T>) -> (T, usize) {

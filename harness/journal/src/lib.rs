@@ -7,20 +7,23 @@ mod entry;
 mod event;
 mod expectation;
 mod head;
+mod notes;
 mod pen;
 mod record;
+mod terms;
 mod token;
 mod transcript;
 
 pub use entry::{Entry, Lane};
-pub use event::{
-    Belief, Book, Copy, Event, Fields, FrameNote, Leg, LinkState, MacNote, Movement, OrderKind, Port,
-    PostingNote, RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
-};
+pub use event::Event;
 pub use expectation::{Announcement, Expectation, TxnState};
 pub use head::{FeatureText, Head, ScenarioHead};
+pub use notes::{
+    Fields, FrameNote, Leg, MacNote, PostingNote, RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
+};
 pub use pen::Pen;
 pub use record::{Record, RecordError};
+pub use terms::{Belief, Book, Copy, LinkState, Movement, OrderKind, Port};
 pub use token::TokenKey;
 pub use transcript::canonical;
 

@@ -28,5 +28,5 @@ pub use file::{
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
-pub use stand::Stand;
 pub use reading::{Readers, Reading, ReadingPatterns};
+pub use stand::Stand;

@@ -9,9 +9,7 @@ use wire::{MacKind, Message};
 
 use super::Desk;
 use crate::reading::mask_card;
-use crate::{
-    Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info,
-};
+use crate::{Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info};
 
 impl Desk {
     pub(super) fn fields(&self, message: &Message) -> Fields {

@@ -197,9 +197,10 @@ fn median(values: &mut [f64]) -> f64 {
 }
 
 fn main() {
-    let text = include_str!("../../../fixtures/dialects/unionpay.yaml");
+    let text = include_str!("../../../../fixtures/dialects/unionpay.yaml");
     let dialect = Dialect::from_yaml("unionpay.yaml", text).expect("the dialect is sound");
-    let spec = CompiledSpec::from_file(concat!(env!("CARGO_MANIFEST_DIR"), "/spec1987.yml")).expect("compiles");
+    let spec =
+        CompiledSpec::from_file(concat!(env!("CARGO_MANIFEST_DIR"), "/spec1987.yml")).expect("compiles");
     agree(&dialect, &spec);
     println!("0200 of 20 fields, {ROUNDS} interleaved rounds, medians");
     let filled = compare(

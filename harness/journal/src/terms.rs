@@ -1,0 +1,97 @@
+//! The few words that events are told with: kinds of order, beliefs, ports, books.
+
+use serde::{Deserialize, Serialize};
+
+/// What a cashier is told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderKind {
+    /// 消费
+    Sale,
+    /// 撤销
+    Void,
+    /// 退货
+    Refund,
+    /// 余额查询
+    Balance,
+    /// 交易查询
+    Query,
+    /// 重打印
+    Reprint,
+    /// 签到
+    SignOn,
+    /// Sends a pending reversal by hand.
+    Reverse,
+}
+
+/// What a person holds to be true of an intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Belief {
+    /// It happened.
+    Done,
+    /// It did not happen, or was undone.
+    NotDone,
+    /// It is being settled; the terminal said so.
+    Pending,
+    /// The terminal gave it over to the operator.
+    Open,
+    /// Nobody told.
+    Unknown,
+}
+
+/// Whose power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Port {
+    /// The terminal's.
+    Terminal,
+    /// The printer's.
+    Printer,
+}
+
+/// The line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkState {
+    /// Frames pass.
+    Up,
+    /// Nothing passes.
+    Down,
+}
+
+/// Whose book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Book {
+    /// The acquirer's.
+    Acquirer,
+    /// The issuer's.
+    Issuer,
+}
+
+/// What a message to the cardholder is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Movement {
+    /// Money was taken.
+    Charged,
+    /// A charge was taken back (reversal, void).
+    Cancelled,
+    /// Money was paid back (refund).
+    Refunded,
+    /// A cancellation was itself undone: the charge stands again.
+    ChargedAgain,
+}
+
+/// Which copy of a slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Copy {
+    /// The merchant's.
+    Merchant,
+    /// The cardholder's.
+    Cardholder,
+    /// It does not say.
+    Unmarked,
+}
