@@ -29,6 +29,9 @@ pub(crate) enum Command {
     Judge(JudgeArgs),
     /// Writes the papers of a finished run again, from its records.
     Report(ReportArgs),
+    /// Makes dialects out of what labs already have.
+    #[command(subcommand)]
+    Dialect(DialectCommand),
     /// Lists the defects that `run --defect` can seed.
     Defects,
     /// Lists the rules that every record is judged by.
@@ -124,4 +127,23 @@ pub(crate) struct ReportArgs {
     /// A run's folder
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum DialectCommand {
+    /// Reads a jPOS GenericPackager XML and prints the dialect; what cannot be mapped is listed.
+    Import(ImportArgs),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ImportArgs {
+    /// The packager's XML
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What the dialect is called [default: the file's name without its ending]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Imports what can be mapped and lists the rest, instead of refusing
+    #[arg(long)]
+    pub(crate) leave_out: bool,
 }

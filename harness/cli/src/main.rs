@@ -3,6 +3,7 @@
 mod args;
 mod case;
 mod check;
+mod dialect;
 mod folder;
 mod judge;
 mod out;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Steps(steps) => steps::steps(&steps),
         Command::Judge(judge) => judge::judge(&judge),
         Command::Report(report) => report_again::report(&report),
+        Command::Dialect(args::DialectCommand::Import(import)) => dialect::import(&import),
         Command::Defects => steps::defects(),
         Command::Rules => steps::rules(),
     };
