@@ -9,6 +9,7 @@
 
 mod canaries;
 mod defects;
+mod dialects;
 mod exit_codes;
 mod house;
 mod leaks;
