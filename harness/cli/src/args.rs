@@ -32,6 +32,8 @@ pub(crate) enum Command {
     /// Makes dialects out of what labs already have.
     #[command(subcommand)]
     Dialect(DialectCommand),
+    /// Runs the suite against every seeded defect, and the sound terminal under every profile and many seeds.
+    Mutants(MutantsArgs),
     /// Lists the defects that `run --defect` can seed.
     Defects,
     /// Lists the rules that every record is judged by.
@@ -113,6 +115,27 @@ pub(crate) struct StepsArgs {
     /// Only the phrases of one language
     #[arg(long, value_parser = ["en", "zh-CN"])]
     pub(crate) lang: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct MutantsArgs {
+    /// Feature files or folders [default: features/ without features/canary/]
+    #[arg(value_name = "FEATURES")]
+    pub(crate) features: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bench: BenchArgs,
+    /// The seed of the defects' runs
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// With how many seeds, from 1, the sound terminal is run under each profile
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) seeds: u64,
+    /// Cases at a time [default: the machine's cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Where mutants.txt and mutants.json go
+    #[arg(long, value_name = "DIR", default_value = "reports/mutants")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Args, Clone, Debug)]

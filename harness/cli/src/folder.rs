@@ -61,10 +61,12 @@ fn verdict_json(verdict: &Verdict) -> String {
     text
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+/// Writes a file.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     fs::write(path, bytes).map_err(|e| unwritable(path, &e))
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Trouble {
+/// A path that cannot be written.
+pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Trouble {
     Trouble::Write { path: path.to_owned(), reason: error.to_string() }
 }

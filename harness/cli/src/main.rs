@@ -3,9 +3,11 @@
 mod args;
 mod case;
 mod check;
+mod crew;
 mod dialect;
 mod folder;
 mod judge;
+mod mutants;
 mod out;
 mod progress;
 mod report_again;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Command::Judge(judge) => judge::judge(&judge),
         Command::Report(report) => report_again::report(&report),
         Command::Dialect(args::DialectCommand::Import(import)) => dialect::import(&import),
+        Command::Mutants(mutants) => mutants::mutants(&mutants),
         Command::Defects => steps::defects(),
         Command::Rules => steps::rules(),
     };

@@ -211,7 +211,8 @@ fn refuse_unknown_defects(features: &[FeatureFile]) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn terminal_name(defect: Option<Defect>) -> String {
+/// The terminal, as records state it.
+pub(crate) fn terminal_name(defect: Option<Defect>) -> String {
     match defect {
         None => "reference terminal".to_owned(),
         Some(defect) => format!("reference terminal with defect {}", defect.id()),

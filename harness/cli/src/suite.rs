@@ -57,6 +57,11 @@ impl Suite {
             .map_err(|flaw| Flaw { hint: format!("known {kind}: {}", self.known(kind).join(", ")), ..flaw })
     }
 
+    /// The profiles there are, by name.
+    pub(crate) fn profiles(&self) -> Vec<String> {
+        self.known("profiles")
+    }
+
     fn known(&self, kind: &str) -> Vec<String> {
         let files = sorted(&self.root.join("fixtures").join(kind)).unwrap_or_default();
         files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()

@@ -6,6 +6,7 @@
 mod case;
 mod json;
 mod junit;
+mod matrix;
 mod sentence;
 mod text;
 mod timeline;
@@ -13,6 +14,7 @@ mod timeline;
 pub use case::{CaseReport, RunReport, Totals};
 pub use json::results_json;
 pub use junit::junit_xml;
+pub use matrix::{DefectRow, FalseAlarm, Kill, Matrix};
 pub use sentence::sentence;
 pub use text::{case_lines, head_line, summary, tail};
 pub use timeline::timeline;

@@ -1,0 +1,194 @@
+//! What the suite found of the defects seeded into the reference terminal, and of the terminal without any.
+//!
+//! It shows how sharp the suite is; it says nothing about a terminal of somebody else's.
+
+use serde::Serialize;
+use serde_json::json;
+
+/// One defect against the whole suite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DefectRow {
+    /// Its number, e.g. `M08`.
+    pub id: String,
+    /// Its name in kebab case.
+    pub name: String,
+    /// The first case that fails by it, in the order of the features; `None` for a survivor.
+    pub first: Option<Kill>,
+    /// How many cases fail by it.
+    pub killed_by: usize,
+    /// Rules that found it, over all cases, without repetition, in their order.
+    pub rules: Vec<String>,
+    /// Of the fault-free cases, how many it passes.
+    pub calm_passed: usize,
+}
+
+/// A case that a defect fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Kill {
+    /// Case id.
+    pub case: String,
+    /// Name of the scenario.
+    pub name: String,
+    /// The rules that found it there; `then` for an unmet sentence.
+    pub rules: Vec<String>,
+}
+
+/// A case that the sound terminal did not pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FalseAlarm {
+    /// Profile.
+    pub profile: String,
+    /// Seed.
+    pub seed: u64,
+    /// Case id.
+    pub case: String,
+    /// What was found, or why the bench could not tell.
+    pub told: String,
+}
+
+/// The whole matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Matrix {
+    /// Name of the profile under which defects were seeded.
+    pub profile: String,
+    /// Seed of the defects' runs.
+    pub seed: u64,
+    /// Cases of the suite.
+    pub cases: usize,
+    /// Cases that arm no fault and order no misbehaviour.
+    pub calm: usize,
+    /// One row a defect.
+    pub defects: Vec<DefectRow>,
+    /// Profiles under which the sound terminal was run.
+    pub profiles: Vec<String>,
+    /// Seeds of the sound terminal's runs, under each profile.
+    pub seeds: u64,
+    /// What the sound terminal did not pass.
+    pub false_alarms: Vec<FalseAlarm>,
+}
+
+impl Matrix {
+    /// Defects that no case fails.
+    pub fn survivors(&self) -> impl Iterator<Item = &DefectRow> {
+        self.defects.iter().filter(|row| row.first.is_none())
+    }
+
+    /// 1 when a defect survives or the sound terminal is accused, else 0.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        u8::from(self.survivors().next().is_some() || !self.false_alarms.is_empty())
+    }
+
+    /// As text: a line a defect, then what survived and what was a false alarm.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = format!(
+            "{} cases, {} of them fault-free; profile {}, seed {}\n\n",
+            self.cases, self.calm, self.profile, self.seed
+        );
+        text.push_str("defect                               killed  calm   first by        rules\n");
+        for row in &self.defects {
+            let name = format!("{} {}", row.id, row.name);
+            let calm = percent(row.calm_passed, self.calm);
+            let (case, rules) = match &row.first {
+                Some(kill) => (kill.case.as_str(), kill.rules.join(" ")),
+                None => ("survives", String::new()),
+            };
+            let line = format!("{name:<36} {:>6}  {calm:>4}   {case:<15} {rules}", row.killed_by);
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        let survivors: Vec<&str> = self.survivors().map(|row| row.id.as_str()).collect();
+        let killed = self.defects.len() - survivors.len();
+        text.push_str(&format!("\n{} defects: {killed} killed", self.defects.len()));
+        if !survivors.is_empty() {
+            text.push_str(&format!(", {} survive: {}", survivors.len(), survivors.join(", ")));
+        }
+        text.push_str(&format!(
+            "\nsound terminal under {} with {} {}: {}\n",
+            self.profiles.join(", "),
+            self.seeds,
+            if self.seeds == 1 { "seed" } else { "seeds each" },
+            match self.false_alarms.len() {
+                0 => "no false alarm".to_owned(),
+                count => format!("{count} false alarms"),
+            }
+        ));
+        for alarm in &self.false_alarms {
+            text.push_str(&format!(
+                "  {} seed {} {}: {}\n",
+                alarm.profile, alarm.seed, alarm.case, alarm.told
+            ));
+        }
+        text
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(&json!(self)).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    // Rounded down: 100 % means all of them.
+    let percent = (part * 100).checked_div(whole);
+    percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix() -> Matrix {
+        let row = |id: &str, name: &str, first, killed_by, calm_passed| DefectRow {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            first,
+            killed_by,
+            rules: Vec::new(),
+            calm_passed,
+        };
+        let kill = Kill {
+            case: "PWR-001".to_owned(),
+            name: "Mains cut".to_owned(),
+            rules: vec!["intent.charged-once".to_owned(), "then".to_owned()],
+        };
+        Matrix {
+            profile: "strict".to_owned(),
+            seed: 1,
+            cases: 282,
+            calm: 90,
+            defects: vec![
+                row("M01", "row-saved-after-send", Some(kill), 12, 90),
+                row("M06", "row-deleted-on-send-error", None, 0, 89),
+            ],
+            profiles: vec!["strict".to_owned(), "lenient".to_owned()],
+            seeds: 100,
+            false_alarms: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_matrix_as_text() {
+        insta::assert_snapshot!("matrix", matrix().text());
+    }
+
+    #[test]
+    fn survivors_and_false_alarms_end_with_1() {
+        let mut matrix = matrix();
+        assert_eq!(matrix.exit_code(), 1);
+        matrix.defects.pop();
+        assert_eq!(matrix.exit_code(), 0);
+        matrix.false_alarms.push(FalseAlarm {
+            profile: "strict".to_owned(),
+            seed: 7,
+            case: "PWR-001".to_owned(),
+            told: "doubt.resolved".to_owned(),
+        });
+        assert_eq!(matrix.exit_code(), 1);
+        assert!(matrix.text().contains("strict seed 7 PWR-001: doubt.resolved"));
+    }
+}
