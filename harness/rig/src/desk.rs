@@ -35,7 +35,7 @@ pub struct DeskSetup {
 #[derive(Debug)]
 pub struct Desk {
     rig: RigFile,
-    readers: Readers,
+    readers: Arc<Readers>,
     wallet: Wallet,
     dialect: Arc<Dialect>,
     pen: Pen,

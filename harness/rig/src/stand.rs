@@ -16,8 +16,8 @@ use crate::{Readers, RigFile, TerminalKeys, Wallet};
 pub struct Stand {
     /// The rig file.
     pub rig: RigFile,
-    /// Its patterns, compiled.
-    pub readers: Readers,
+    /// Its patterns, compiled; shared, since their caches are dear to fill.
+    pub readers: Arc<Readers>,
     /// The cards.
     pub wallet: Wallet,
     /// The terminal's keys, as the acquirer knows them.
@@ -53,6 +53,13 @@ impl Stand {
         let wallet = Wallet::from_yaml(&text.name, &text.text)?;
         let text = fixture("keys", &rig.keys)?;
         let keys = TerminalKeys::from_yaml(&text.name, &text.text)?;
-        Ok(Self { rig, readers, wallet, keys, profile: Arc::new(profile), dialect: Arc::new(dialect) })
+        Ok(Self {
+            rig,
+            readers: Arc::new(readers),
+            wallet,
+            keys,
+            profile: Arc::new(profile),
+            dialect: Arc::new(dialect),
+        })
     }
 }
