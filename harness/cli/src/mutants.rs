@@ -1,15 +1,17 @@
 //! `tearproof mutants`: the suite against every seeded defect, and against the sound terminal under every profile
 //! and many seeds.
 //!
-//! Records are judged in memory; the papers are `mutants.txt` and `mutants.json`. A defect is killed by a case
+//! Records are judged in memory; the papers are `mutants.txt`,
+//! `mutants.json` and `chapters.md`. A defect is killed by a case
 //! that ends as fail: the bench's own trouble kills nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use futures::executor::block_on;
 use journal::{Event, Record};
 use oracle::{Finding, Outcome, Verdict, judge};
-use report::{DefectRow, FalseAlarm, Kill, Matrix};
+use report::{ChapterRow, DefectRow, FalseAlarm, Kill, Matrix};
 use rig::Stand;
 use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
 use steps::{Case, RunPlan, run_case};
@@ -48,6 +50,7 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
         cases: cases.len(),
         calm: 0,
         defects: Vec::new(),
+        chapters: Vec::new(),
         profiles: Vec::new(),
         seeds: args.seeds,
         false_alarms: Vec::new(),
@@ -60,6 +63,7 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     }
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
     folder::put(&args.out.join("mutants.txt"), matrix.text().as_bytes())?;
+    folder::put(&args.out.join("chapters.md"), matrix.chapters_markdown().as_bytes())?;
     folder::put(&args.out.join("mutants.json"), matrix.json().as_bytes())?;
     out::print(&matrix.text());
     Ok(matrix.exit_code())
@@ -74,10 +78,32 @@ fn seeded(matrix: &mut Matrix, stand: &Stand, cases: &[&Case], hands: usize) {
         .collect();
     let ended = on_all(hands, &trials, Trial::run);
     let mut rows = ended.chunks(cases.len());
+    matrix.chapters = chapters(cases, &ended);
     let calm: Vec<bool> = rows.next().unwrap_or_default().iter().map(|ended| ended.calm).collect();
     matrix.calm = calm.iter().filter(|calm| **calm).count();
     matrix.defects =
         Defect::ALL.iter().zip(rows).map(|(defect, ended)| row(*defect, cases, ended, &calm)).collect();
+}
+
+/// What each chapter holds, and how many of the defects it kills.
+fn chapters(cases: &[&Case], ended: &[Ended]) -> Vec<ChapterRow> {
+    let mut rows: BTreeMap<u32, (ChapterRow, BTreeSet<usize>)> = BTreeMap::new();
+    for (index, ended) in ended.iter().enumerate() {
+        let (terminal, case) = (index / cases.len(), index % cases.len());
+        let Some(case) = cases.get(case) else { continue };
+        let chapter = case.head.chapter.unwrap_or_default();
+        let empty = ChapterRow { chapter, english: 0, chinese: 0, killed: 0 };
+        let (row, killed) = rows.entry(chapter).or_insert_with(|| (empty, BTreeSet::new()));
+        match (terminal, case.head.language.as_str()) {
+            (0, "en") => row.english += 1,
+            (0, _) => row.chinese += 1,
+            _ if ended.verdict.outcome == Outcome::Fail => {
+                killed.insert(terminal);
+            }
+            _ => {}
+        }
+    }
+    rows.into_values().map(|(row, killed)| ChapterRow { killed: killed.len(), ..row }).collect()
 }
 
 fn row(defect: Defect, cases: &[&Case], ended: &[Ended], calm: &[bool]) -> DefectRow {

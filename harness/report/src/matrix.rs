@@ -5,6 +5,36 @@
 use serde::Serialize;
 use serde_json::json;
 
+/// What the chapters of the suite are about, from 1.
+pub const CHAPTERS: [&str; 26] = [
+    "receipt not printed though the sale is approved",
+    "network lost",
+    "terminal hardware: stripe, chip, slot",
+    "terminal software: crash, record not saved",
+    "power",
+    "operator's mistakes",
+    "host down, slow, restarted",
+    "issuer out of reach",
+    "duplicate charge, fees",
+    "query settles a doubt",
+    "refund that itself fails",
+    "refund fraud, foreign answers, keys",
+    "void at the terminal",
+    "merchant's balance short, cardholder's nought",
+    "refund without a card number",
+    "card data masked",
+    "automatic reversal before the next transaction",
+    "the bank's text message",
+    "reprint, receipts",
+    "QR wallets",
+    "settlement and batch upload",
+    "pre-authorisation and completion",
+    "contactless, card torn away",
+    "evidence file for a dispute",
+    "the long run",
+    "points, coupons, discounts",
+];
+
 /// One defect against the whole suite.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DefectRow {
@@ -33,6 +63,19 @@ pub struct Kill {
     pub rules: Vec<String>,
 }
 
+/// What one chapter of the suite holds and finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChapterRow {
+    /// Its number.
+    pub chapter: u32,
+    /// Scenarios in English, rows of outlines counted.
+    pub english: usize,
+    /// Scenarios in Chinese.
+    pub chinese: usize,
+    /// Defects that at least one of them kills.
+    pub killed: usize,
+}
+
 /// A case that the sound terminal did not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FalseAlarm {
@@ -59,6 +102,8 @@ pub struct Matrix {
     pub calm: usize,
     /// One row a defect.
     pub defects: Vec<DefectRow>,
+    /// One row a chapter.
+    pub chapters: Vec<ChapterRow>,
     /// Profiles under which the sound terminal was run.
     pub profiles: Vec<String>,
     /// Seeds of the sound terminal's runs, under each profile.
@@ -123,6 +168,24 @@ impl Matrix {
         text
     }
 
+    /// The chapters as a table in Markdown.
+    #[must_use]
+    pub fn chapters_markdown(&self) -> String {
+        let head =
+            "| chapter | about | English | Chinese | defects killed |\n| ---: | --- | ---: | ---: | ---: |\n";
+        let mut text = head.to_owned();
+        for (chapter, title) in (1..).zip(CHAPTERS) {
+            let counts = match self.chapters.iter().find(|row| row.chapter == chapter) {
+                Some(ChapterRow { english, chinese, killed, .. }) => {
+                    format!("{english} | {chinese} | {killed}")
+                }
+                None => "– | – | not yet".to_owned(),
+            };
+            text.push_str(&format!("| {chapter} | {title} | {counts} |\n"));
+        }
+        text
+    }
+
     /// As JSON.
     #[must_use]
     pub fn json(&self) -> String {
@@ -165,6 +228,7 @@ mod tests {
                 row("M01", "row-saved-after-send", Some(kill), 12, 90),
                 row("M06", "row-deleted-on-send-error", None, 0, 89),
             ],
+            chapters: vec![ChapterRow { chapter: 5, english: 20, chinese: 11, killed: 30 }],
             profiles: vec!["strict".to_owned(), "lenient".to_owned()],
             seeds: 100,
             false_alarms: Vec::new(),
@@ -174,6 +238,11 @@ mod tests {
     #[test]
     fn the_matrix_as_text() {
         insta::assert_snapshot!("matrix", matrix().text());
+    }
+
+    #[test]
+    fn the_chapters_as_a_table() {
+        insta::assert_snapshot!("chapters", matrix().chapters_markdown());
     }
 
     #[test]
