@@ -6,7 +6,7 @@ use wire::{Key, WorkingKeys, keys};
 
 use super::Host;
 use super::work::Booking;
-use crate::answer::Contents;
+use crate::answer::{Contents, KeyBlock};
 use crate::flight::Flight;
 use crate::request::Request;
 use crate::{Class, Effect};
@@ -62,7 +62,7 @@ impl Host {
         station.keys = Some(fresh);
         station.signed_on = true;
         "00".clone_into(&mut contents.code);
-        contents.keys = Some(wrapped);
+        contents.keys = Some(KeyBlock(wrapped));
         contents.function = Some(function);
     }
 

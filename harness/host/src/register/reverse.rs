@@ -54,8 +54,8 @@ impl Register {
         self.tombstones.contains(&(request.key.clone(), request.class))
     }
 
-    /// Undoes what the reversal names, if it may be undone.
-    pub(crate) fn reverse(&mut self, request: &Request) -> Reversing {
+    /// Undoes what the reversal names, if it may be undone; on order without giving the fee back.
+    pub(crate) fn reverse(&mut self, request: &Request, with_fee: bool) -> Reversing {
         let code = |code: &str| Reversing::Code(code.to_owned());
         let Some(class) = request.class.reverses() else {
             return code("30");
@@ -102,7 +102,8 @@ impl Register {
             sale.state = State::Approved;
         }
         let amount = if class == Class::Sale { -original.amount_fen } else { original.amount_fen };
-        let posting = self.post(request.class, &original, amount, -original.fee_fen);
+        let fee = if with_fee { -original.fee_fen } else { 0 };
+        let posting = self.post(request.class, &original, amount, fee);
         Reversing::Now(Box::new(Undone { posting, transaction: original }))
     }
 }

@@ -34,7 +34,11 @@ impl Register {
         let Some(sale) = self.find(&of, &request.mid, Class::Sale) else {
             return refuse("25");
         };
-        if request.message.text(37).is_some_and(|rrn| rrn != sale.rrn) {
+        // A sale that was declined has no approval code to be compared.
+        let other = |n: u8, own: &str| {
+            !own.is_empty() && request.message.text(n).is_some_and(|named| named.trim_end() != own)
+        };
+        if other(37, &sale.rrn) || other(38, &sale.auth_code) {
             return refuse("25");
         }
         if request.pan.as_ref().is_some_and(|pan| *pan != sale.pan) {
