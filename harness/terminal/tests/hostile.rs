@@ -114,6 +114,46 @@ fn no_answer_of_the_body_stops_the_application() {
 }
 
 #[test]
+fn card_data_nested_without_end_are_a_card_that_failed() {
+    let mut nested: Vec<u8> = Vec::new();
+    while nested.len() < 60_000 {
+        let length = u16::try_from(nested.len()).unwrap().to_be_bytes();
+        let mut outer = match nested.len() {
+            0..=127 => vec![0x70, length[1]],
+            128..=255 => vec![0x70, 0x81, length[1]],
+            _ => vec![0x70, 0x82, length[0], length[1]],
+        };
+        outer.append(&mut nested);
+        nested = outer;
+    }
+    nested.extend([0x90, 0x00]);
+    for command in ["select", "get-processing-options", "read-record"] {
+        for (response, possible) in [(nested.clone(), false), (short_nest(), true)] {
+            let mut bench = bench::Bench::new();
+            bench.instead = Some((command, response));
+            bench.operator.again.extend([CardFace::Chip; 2]);
+            bench.run(&[bench::Order::Sale { fen: 12_000, face: CardFace::Chip }]);
+            // An answer longer than a card can give is no answer.
+            let failed = bench.shown(device::ScreenKind::PresentAgain) > 0;
+            assert!(possible || (failed && bench.host.requests(0x0200).is_empty()), "{command}");
+        }
+    }
+}
+
+/// As many templates in each other as a short answer can hold.
+fn short_nest() -> Vec<u8> {
+    let mut nested: Vec<u8> = Vec::new();
+    while nested.len() < 250 {
+        let length = u8::try_from(nested.len()).unwrap();
+        let mut outer = if length < 128 { vec![0x70, length] } else { vec![0x70, 0x81, length] };
+        outer.append(&mut nested);
+        nested = outer;
+    }
+    nested.extend([0x90, 0x00]);
+    nested
+}
+
+#[test]
 fn a_missing_answer_counts_as_a_limit_that_passed() {
     let mut machine = Machine::power_on(Arc::new(setup(None, str::to_owned)));
     for _ in 0..500 {

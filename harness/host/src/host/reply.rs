@@ -74,15 +74,7 @@ impl Host {
             effects.push(Effect::Undelivered { line, ticket, class, code });
             return;
         }
-        let answer = Effect::Answer {
-            line,
-            ticket,
-            class,
-            code,
-            message,
-            bytes,
-            deviation,
-        };
+        let answer = Effect::Answer { line, ticket, class, code, message, bytes, deviation };
         if twice {
             effects.push(answer.clone());
         }

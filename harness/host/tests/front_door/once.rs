@@ -140,7 +140,8 @@ fn a_host_shown_for_debugging_holds_no_card_number() {
     bench.rest();
     let shown = format!("{:?}", bench.host);
     assert!(shown.contains("Outgoing"), "an answer is held back");
-    let packed = [0x62, 0x28, 0x48, 0x04, 0x02, 0x56, 0x48, 0x90, 0x01, 0x80].map(|byte: u8| byte.to_string());
+    let packed =
+        [0x62, 0x28, 0x48, 0x04, 0x02, 0x56, 0x48, 0x90, 0x01, 0x80].map(|byte: u8| byte.to_string());
     for secret in [ALICE.number.to_owned(), packed.join(", "), packed[2..7].join(", ")] {
         assert!(!shown.contains(&secret), "{secret}");
     }

@@ -63,7 +63,8 @@ impl Desk {
                 self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
             Effect::Unwritable { ticket, class, code } => {
-                let what = format!("the host cannot write the answer {code} to {} in its dialect", class.name());
+                let what =
+                    format!("the host cannot write the answer {code} to {} in its dialect", class.name());
                 self.note(at, Lane::Bench, self.entry_of(Some(ticket.0)), Event::Trouble { what });
             }
             Effect::Withheld { ticket, misbehaviour } => {

@@ -36,6 +36,10 @@ pub(crate) enum Behaviour {
     Garbage,
     /// Books; the connection breaks while the terminal waits.
     Reset,
+    /// Books this much of what was asked for, and says so.
+    InPart(u64),
+    /// The same, and the answer is lost.
+    InPartLost(u64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,8 @@ pub(crate) struct Acquirer {
     pub(crate) rotate: bool,
     /// The connection is to break.
     pub(crate) reset: bool,
+    /// What a query is told of the transaction it asks about: amount and state.
+    pub(crate) queried: Option<(u64, &'static str)>,
     /// What a sound terminal never sends.
     pub(crate) faults: Vec<String>,
 }
@@ -103,6 +109,7 @@ impl Acquirer {
             arpc_right: Vec::new(),
             rotate: false,
             reset: false,
+            queried: None,
             faults: Vec::new(),
         }
     }
@@ -153,6 +160,7 @@ impl Acquirer {
         let code = match behaviour {
             Behaviour::Decline(code) => (*code).to_owned(),
             Behaviour::ForgedDecline => "51".to_owned(),
+            Behaviour::InPart(fen) | Behaviour::InPartLost(fen) => self.book_in_part(request, *fen),
             _ => self.book(request),
         };
         if matches!(behaviour, Behaviour::Decline(_)) && request.mti() != Mti::new(0x0400) {
@@ -161,6 +169,7 @@ impl Acquirer {
         let mut answer = self.answer(request, &code);
         match behaviour {
             Behaviour::ForeignTrace => answer.set_text(11, "999998"),
+            Behaviour::InPart(fen) => answer.set_text(4, &format!("{fen:012}")),
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
@@ -172,7 +181,7 @@ impl Acquirer {
         }
         let frame = self.dialect.frame(&Envelope::default(), &body).expect("a frame");
         match behaviour {
-            Behaviour::AnswerLost => (Vec::new(), true),
+            Behaviour::AnswerLost | Behaviour::InPartLost(_) => (Vec::new(), true),
             Behaviour::Reset => {
                 self.reset = true;
                 (Vec::new(), true)
@@ -215,6 +224,14 @@ impl Acquirer {
             None => self.enter(request, State::Approved),
         }
         "00".to_owned()
+    }
+
+    fn book_in_part(&mut self, request: &Message, fen: u64) -> String {
+        self.book(request);
+        if let Some(booked) = self.books.get_mut(&self.id(request)) {
+            booked.fen = fen;
+        }
+        "10".to_owned()
     }
 
     fn reverse(&mut self, id: &Id, request: &Message) -> String {
@@ -276,7 +293,7 @@ impl Acquirer {
         answer.set_text(12, "120001");
         answer.set_text(13, "1120");
         answer.set_text(37, &format!("900000{stan}"));
-        if code == "00" && request.mti() == Mti::new(0x0200) {
+        if matches!(code, "00" | "10") && request.mti() == Mti::new(0x0200) {
             answer.set_text(38, "A12345");
         }
         answer.set_text(39, code);
@@ -284,7 +301,9 @@ impl Acquirer {
             answer.set_text(54, "0202156C000000500000");
         }
         if request.text(3) == Some("390000") {
-            answer.set_text(4, "000000012000");
+            let (fen, state) = self.queried.unwrap_or((12_000, ""));
+            answer.set_text(4, &format!("{fen:012}"));
+            answer.set_text(63, &format!("CUP{:60}{state}", ""));
         }
         if let Ok(Some(chip)) = request.chip()
             && request.mti() == Mti::new(0x0200)

@@ -57,6 +57,12 @@ pub(crate) struct Bench {
     pub(crate) presented: Option<CardFace>,
     /// Take the card away just before this command is exchanged.
     pub(crate) pull_before: Option<&'static str>,
+    /// What comes instead of the card's own answer to this command.
+    pub(crate) instead: Option<(&'static str, Vec<u8>)>,
+    /// Every command with its data, as the card got it.
+    pub(crate) commands: Vec<Vec<u8>>,
+    /// The clock cannot be read.
+    pub(crate) clock_dead: bool,
     pub(crate) cuts: Vec<Cut>,
     inbox: Vec<Vec<u8>>,
     connected: bool,
@@ -125,6 +131,9 @@ impl Bench {
             line_up: true,
             presented: None,
             pull_before: None,
+            instead: None,
+            commands: Vec::new(),
+            clock_dead: false,
             cuts: Vec::new(),
             inbox: Vec::new(),
             connected: false,
@@ -209,6 +218,7 @@ impl Bench {
 
     fn device(&mut self, call: &Call) -> Option<Answer> {
         Some(match call {
+            Call::Clock if self.clock_dead => Answer::TimedOut,
             Call::Clock => Answer::Clock(self.clock()),
             Call::Random => Answer::Random([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]),
             Call::Show(screen) => {
@@ -291,6 +301,12 @@ impl Bench {
             return Answer::CardGone;
         }
         self.apdus.push(name);
+        self.commands.push(command.to_vec());
+        if let Some((_, bytes)) = self.instead.as_ref().filter(|(of, _)| *of == name) {
+            let bytes = bytes.clone();
+            self.card.exchange(command);
+            return Answer::Apdu(Hidden::new(bytes));
+        }
         Answer::Apdu(Hidden::new(self.card.exchange(command)))
     }
 
