@@ -93,7 +93,7 @@ impl Host {
             day_shift: 0,
             stations,
             register: Register::new(setup.practice.clone()),
-            issuer: Issuer::new(setup.accounts, setup.practice.terminal.keys.chip_session_key),
+            issuer: Issuer::new(setup.accounts, setup.practice.host.keys.chip_session_key),
             practice: setup.practice,
             agenda: Agenda::default(),
             lines: BTreeMap::new(),

@@ -35,7 +35,7 @@ impl Host {
     /// Draws working keys for the terminal and writes them into the answer. The batch is the host's; the first one may
     /// come from the terminal's F60.2. The keys hold from now on, whether or not the answer arrives.
     pub(super) fn sign_on(&mut self, request: &Request, contents: &mut Contents) {
-        let length = match self.practice.terminal.keys.mac_key {
+        let length = match self.practice.host.keys.mac_key {
             MacKeyLength::Single => 8,
             MacKeyLength::Double => 16,
         };
