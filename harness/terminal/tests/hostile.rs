@@ -113,6 +113,43 @@ fn no_answer_of_the_body_stops_the_application() {
     }
 }
 
+/// A day's orders of every kind.
+fn day() -> Vec<bench::Order> {
+    use bench::Order as O;
+    let refund = |face| O::Refund { rrn: "900000000012".to_owned(), fen: 100, face };
+    vec![
+        O::Sale { fen: 12_000, face: CardFace::Chip },
+        O::Sale { fen: 500, face: CardFace::Contactless },
+        O::Void { trace: 13, face: CardFace::Chip },
+        O::Sale { fen: 700, face: CardFace::Stripe },
+        refund(None),
+        O::Balance { face: CardFace::Chip },
+        refund(Some(CardFace::Contactless)),
+        O::Query { trace: 12 },
+        O::Reprint { trace: None },
+        O::Reverse,
+    ]
+}
+
+#[test]
+fn spoilt_cards_answers_and_records_stop_nothing_and_no_order_is_left_untold() {
+    let (mut financial, mut approved, mut reversed) = (0, 0, 0);
+    for seed in 0..400 {
+        let mut bench = bench::Bench::new();
+        bench.run(&[bench::Order::SignOn]);
+        let one_in = [3, 8, 20, 60][usize::try_from(seed % 4).unwrap()];
+        bench.spoil = Some((Pcg32::seed_from_u64(seed), one_in));
+        bench.operator.again.extend([CardFace::Chip; 4]);
+        // Two lives, so that what the first kept is read spoilt as well.
+        bench.run(&day());
+        bench.run(&day());
+        financial += bench.host.requests(0x0200).len() + bench.host.requests(0x0220).len();
+        approved += bench.rows().len();
+        reversed += bench.host.requests(0x0400).len();
+    }
+    assert!(financial > 2_000 && approved > 1_000 && reversed > 100, "{financial} {approved} {reversed}");
+}
+
 #[test]
 fn card_data_nested_without_end_are_a_card_that_failed() {
     let mut nested: Vec<u8> = Vec::new();

@@ -62,6 +62,19 @@ fn a_host_that_lets_reversals_wait_answers_them_all() {
 }
 
 #[test]
+fn a_sale_lost_in_a_crash_stays_dead_once_its_reversal_was_told_so() {
+    let mut bench = Bench::signed_on();
+    bench.order(Misbehaviour::CrashBeforeBooking { down_ns: Some(SECOND) });
+    let sale = bench.sale_message(&ALICE, 12_000);
+    bench.send(&sale);
+    bench.rest();
+    let reversal = bench.reversal_message(&sale);
+    assert_eq!(bench.code(&reversal), "12");
+    assert_ne!(bench.code(&sale), "00", "its reversal was told that nothing stands");
+    bench.assert_charged(0);
+}
+
+#[test]
 fn a_refund_whose_issuer_was_silent_is_decided_anew_and_pays_once() {
     let mut bench = Bench::signed_on();
     let sale = bench.sale(&ALICE, 12_000);
