@@ -68,6 +68,8 @@ pub(crate) struct Bench {
     pub(crate) commands: Vec<Vec<u8>>,
     /// Spoils what card, host and store give, one answer in so many.
     pub(crate) spoil: Option<(Pcg32, u32)>,
+    /// What the store gives is left as it is.
+    pub(crate) store_honest: bool,
     /// The clock cannot be read.
     pub(crate) clock_dead: bool,
     pub(crate) cuts: Vec<Cut>,
@@ -142,6 +144,7 @@ impl Bench {
             commands: Vec::new(),
             clock_dead: false,
             spoil: None,
+            store_honest: false,
             cuts: Vec::new(),
             inbox: Vec::new(),
             connected: false,
@@ -256,6 +259,7 @@ impl Bench {
             return answer;
         };
         let bytes = match &answer {
+            Answer::Record(_) if self.store_honest => return answer,
             Answer::Apdu(bytes) | Answer::Received(bytes) | Answer::Record(bytes) => bytes.expose().to_vec(),
             _ => return answer,
         };
