@@ -28,7 +28,19 @@ pub(crate) struct Contents {
     /// F60, where it is not the request's.
     pub(crate) function: Option<String>,
     /// F62: the working keys under the master key.
-    pub(crate) keys: Option<Vec<u8>>,
+    pub(crate) keys: Option<KeyBlock>,
+    /// The request may be told otherwise when it comes again: the issuer's word was not to be had.
+    pub(crate) undecided: bool,
+}
+
+/// Wrapped keys; `Debug` shows their count only.
+#[derive(Clone)]
+pub(crate) struct KeyBlock(pub(crate) Vec<u8>);
+
+impl std::fmt::Debug for KeyBlock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyBlock({} bytes)", self.0.len())
+    }
 }
 
 /// The answer without its MAC.
@@ -58,6 +70,8 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     answer.set_text(39, &contents.code);
     if !matches!(request.class, Class::SignOn | Class::Other) {
         answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
+    }
+    if !matches!(request.class, Class::SignOn | Class::Other) && !request.class.is_reversal() {
         // Card organisation, three remarks of twenty, and the text for the terminal.
         let remark = contents.remark.as_ref().map(|text| format!("{:60}{text}", "")).unwrap_or_default();
         answer.set_text(63, &format!("CUP{remark}"));
@@ -84,7 +98,7 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
         answer.set_text(60, function);
     }
     if let Some(keys) = &contents.keys {
-        answer.set_bytes(62, keys);
+        answer.set_bytes(62, &keys.0);
     }
     answer
 }

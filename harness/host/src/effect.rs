@@ -152,6 +152,16 @@ pub enum Effect {
         /// F39.
         code: String,
     },
+    /// An answer cannot be written in the dialect, and so there is none: an order with an impossible code, or a
+    /// dialect without a needed field.
+    Unwritable {
+        /// The request it would have answered.
+        ticket: Ticket,
+        /// Class of that request.
+        class: Class,
+        /// F39.
+        code: String,
+    },
     /// There will be no answer, on order.
     Withheld {
         /// To which request.

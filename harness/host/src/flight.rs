@@ -5,7 +5,7 @@ use wire::{Envelope, Message};
 
 use crate::issuer::{Order, Reply};
 use crate::request::{PinOffered, Request};
-use crate::{Class, LineId, MacSeen, Misbehaviour, Ticket};
+use crate::{Class, FrameBytes, LineId, MacSeen, Misbehaviour, Ticket};
 
 /// A request that has been taken and not been answered.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub(crate) struct Outgoing {
     pub(crate) class: Class,
     pub(crate) code: String,
     pub(crate) message: Message,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: FrameBytes,
     pub(crate) deviation: Option<Misbehaviour>,
     pub(crate) twice: bool,
 }

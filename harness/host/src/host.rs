@@ -51,6 +51,8 @@ pub struct Host {
     issuer: Issuer,
     agenda: Agenda<Due>,
     lines: BTreeMap<LineId, FrameReader>,
+    /// Lines that the host hung up: what still comes on them is not heard.
+    hung_up: BTreeSet<LineId>,
     flights: BTreeMap<Ticket, Flight>,
     /// Requests that wait for the flight of the same identity.
     parked: BTreeMap<TxnKey, Vec<Ticket>>,
@@ -91,10 +93,11 @@ impl Host {
             day_shift: 0,
             stations,
             register: Register::new(setup.practice.clone()),
-            issuer: Issuer::new(setup.accounts, setup.practice.terminal.keys.chip_session_key),
+            issuer: Issuer::new(setup.accounts, setup.practice.host.keys.chip_session_key),
             practice: setup.practice,
             agenda: Agenda::default(),
             lines: BTreeMap::new(),
+            hung_up: BTreeSet::new(),
             flights: BTreeMap::new(),
             parked: BTreeMap::new(),
             held: BTreeMap::new(),
@@ -112,7 +115,7 @@ impl Host {
 
     /// A terminal connected. Optional: the first bytes of a line do the same.
     pub fn opened(&mut self, line: LineId) {
-        if self.up {
+        if self.up && !self.hung_up.contains(&line) {
             let framing = self.dialect.framing();
             self.lines.entry(line).or_insert_with(|| FrameReader::with(framing, FRAME_LIMIT));
         }
@@ -255,6 +258,13 @@ impl Host {
     #[must_use]
     pub fn unconfirmed(&self) -> usize {
         self.forwards.len()
+    }
+
+    /// Ends a connection for good.
+    fn hang_up(&mut self, line: LineId, effects: &mut Vec<Effect>) {
+        self.lines.remove(&line);
+        self.hung_up.insert(line);
+        effects.push(Effect::HangUp { line });
     }
 
     fn draw(&mut self, (least, most): (u64, u64)) -> u64 {

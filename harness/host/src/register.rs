@@ -34,6 +34,8 @@ pub(crate) struct Given {
 struct Known {
     content: Content,
     given: Option<Given>,
+    /// Answered, and to be decided anew when it comes again.
+    undecided: bool,
 }
 
 /// What the register says to an identity.
@@ -101,13 +103,19 @@ impl Register {
     /// Looks an identity up, and remembers it when it is new.
     pub(crate) fn meet(&mut self, request: &Request) -> Met {
         let content = request.content();
-        match self.known.get(&request.key) {
+        let undone = self.is_undone(&request.key);
+        match self.known.get_mut(&request.key) {
             None => {
-                self.known.insert(request.key.clone(), Known { content, given: None });
+                let known = Known { content, given: None, undecided: false };
+                self.known.insert(request.key.clone(), known);
                 Met::New
             }
             Some(known) if !known.content.is_same(&content) => Met::Different,
-            Some(_) if self.is_undone(&request.key) => Met::Undone,
+            Some(_) if undone => Met::Undone,
+            Some(known) if known.undecided => {
+                known.undecided = false;
+                Met::New
+            }
             Some(known) => known.given.clone().map_or(Met::UnderWay, Met::Answered),
         }
     }
@@ -117,10 +125,17 @@ impl Register {
         found.is_some_and(|t| matches!(t.state, State::Reversed | State::Voided))
     }
 
-    pub(crate) fn remember_answer(&mut self, key: &TxnKey, given: Given) {
+    /// Remembers what an identity was told; an `undecided` one is decided anew when it comes again.
+    pub(crate) fn remember_answer(&mut self, key: &TxnKey, given: Given, undecided: bool) {
         if let Some(known) = self.known.get_mut(key) {
-            known.given = Some(given);
+            known.undecided = undecided;
+            known.given = Some(given).filter(|_| !undecided);
         }
+    }
+
+    /// Whether this identity has its answer.
+    pub(crate) fn was_answered(&self, key: &TxnKey) -> bool {
+        self.known.get(key).is_some_and(|known| known.given.is_some())
     }
 
     /// Enters a transaction that the rules allowed, before the issuer is asked.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{ChipSessionKey, MacKeyLength};
+
 /// What the host does where acquirers differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,40 @@ pub struct HostPractice {
     pub issuer_silent: String,
     /// What the merchant pays for a sale.
     pub fee: Fee,
+    /// Which refunds are taken.
+    pub refund: HostRefund,
+    /// Keys that the host hands out and derives.
+    pub keys: HostKeys,
+}
+
+/// Which refunds the host takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostRefund {
+    /// From whom a sale's refund may come.
+    pub scope: RefundScope,
+    /// Days after the sale in which a refund is taken.
+    pub window_days: u16,
+}
+
+/// From whom a sale's refund may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefundScope {
+    /// Any terminal of the merchant that made the sale.
+    Merchant,
+    /// The terminal that made the sale alone.
+    Terminal,
+}
+
+/// Keys that the host hands out and derives. A terminal or card that expects others is refused by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HostKeys {
+    /// Length of the MAC key in the sign-on answer.
+    pub mac_key: MacKeyLength,
+    /// How the issuer derives a chip's session key.
+    pub chip_session_key: ChipSessionKey,
 }
 
 /// What is done with a reversal that overtakes its original.

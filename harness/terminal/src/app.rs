@@ -41,7 +41,7 @@ use self::{
     body::{Body, Woke},
     cell::Cells,
     conclude::End,
-    rows::{Counters, ReversalRow},
+    rows::{Counters, Kind, ReversalRow},
 };
 
 /// What one power-on life holds in RAM. Everything here is gone after a cut.
@@ -54,6 +54,8 @@ pub(crate) struct App {
     keys: Option<(WorkingKeys, Vec<u8>)>,
     /// The reversal that is owed, as the store has it.
     pending: Option<ReversalRow>,
+    /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
+    damaged: bool,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -76,6 +78,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         counters,
         keys: None,
         pending: None,
+        damaged: false,
         chip_in: false,
         line_open: false,
         printed: None,
@@ -96,12 +99,14 @@ impl App {
     /// Waits for an order and carries it out.
     async fn idle(&mut self) {
         let owed = self.pending.is_some().then(|| self.say("REVERSAL PENDING", "有待冲正"));
-        let lines = [Some(self.setup.merchant_name.clone()), owed].into_iter().flatten().collect();
+        let damaged = self.damaged.then(|| self.record_error());
+        let lines = [Some(self.setup.merchant_name.clone()), owed, damaged].into_iter().flatten().collect();
         self.body.show(ScreenKind::Idle, lines).await;
         let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
             return;
         };
         let done = match key {
+            key if self.damaged && key != Key::Reprint => self.refused_for_records(key),
             Key::Sale => self.sale().await,
             Key::Void => self.void().await,
             Key::Refund => self.refund().await,
@@ -119,6 +124,23 @@ impl App {
             Ok(end) | Err(end) => end,
         };
         self.conclude(end).await;
+    }
+
+    fn record_error(&self) -> String {
+        self.say("RECORD ERROR", "记录异常")
+    }
+
+    /// Records that nobody understands may hold a reversal that is owed: whatever would send is refused.
+    fn refused_for_records(&self, key: Key) -> Order {
+        let kind = match key {
+            Key::Sale | Key::Reverse | Key::SignOn => Kind::Sale,
+            Key::Void => Kind::Void,
+            Key::Refund => Kind::Refund,
+            Key::Balance => Kind::Balance,
+            Key::Query => Kind::Query,
+            _ => return Ok(End::Quiet),
+        };
+        Err(End::Refused { kind, why: self.record_error() })
     }
 
     /// The text in the language of the screens.

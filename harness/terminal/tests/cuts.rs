@@ -69,6 +69,7 @@ fn prepared(defect: Option<Defect>, before: &[Order]) -> Bench {
 
 fn judge(bench: &Bench, cuts: &[Cut]) {
     let context = || format!("cuts {cuts:?}\nscreens {:?}\nrows {:?}", bench.kinds(), bench.rows());
+    nothing_precedes_an_owed_reversal(bench, &context);
     let committed: BTreeSet<String> =
         bench.rows().iter().filter_map(|name| name.split('.').nth(2).map(str::to_owned)).collect();
     for ((_, trace), booked) in &bench.host.books {
@@ -98,10 +99,29 @@ fn judge(bench: &Bench, cuts: &[Cut]) {
     for trace in &committed {
         assert_eq!(bench.host.state_of(trace), Some(State::Approved), "row {trace}; {}", context());
     }
-    // New requests never share a number, and nothing financial precedes a reversal that is owed.
+    // New requests never share a number.
     let mut fresh = BTreeSet::new();
     for message in bench.host.requests(0x0200).into_iter().chain(bench.host.requests(0x0800)) {
         assert!(fresh.insert(message.text(11).unwrap().to_owned()), "trace number used twice; {}", context());
+    }
+}
+
+/// Between a request and the reversal of it nothing else that moves money is sent.
+fn nothing_precedes_an_owed_reversal(bench: &Bench, context: &dyn Fn() -> String) {
+    let id =
+        |message: &wire::Message| (bench.host.part(message, "60.2"), message.text(11).map(str::to_owned));
+    let seen = &bench.host.seen;
+    let moves = |message: &wire::Message| {
+        [0x0200, 0x0220].map(wire::Mti::new).contains(&message.mti())
+            && matches!(message.text(3), Some("000000" | "200000"))
+    };
+    for (at, reversal) in
+        seen.iter().enumerate().filter(|(_, message)| message.mti() == wire::Mti::new(0x0400))
+    {
+        let from = seen[..at].iter().rposition(|message| moves(message) && id(message) == id(reversal));
+        // One that the host never saw is reversed all the same, and there nothing came between either.
+        let between = &seen[from.map_or(at, |from| from + 1)..at];
+        assert!(!between.iter().any(moves), "{:?} came before its reversal; {}", id(reversal), context());
     }
 }
 
@@ -221,6 +241,25 @@ fn the_judge_of_these_cuts_finds_every_defect_of_persistence() {
         });
         assert!(found, "{defect} passes for sound");
     }
+}
+
+#[test]
+fn the_judge_of_these_cuts_finds_a_sale_before_the_reversal_that_is_owed() {
+    let mut bench = prepared(None, &[]);
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[sale(CardFace::Chip), sale(CardFace::Stripe)]);
+    judge(&bench, &[]);
+    let last = bench.host.seen.len() - 1;
+    bench.host.seen.swap(last - 1, last);
+    let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| judge(&bench, &[])));
+    let told = judged.unwrap_err();
+    assert!(told.downcast_ref::<String>().unwrap().contains("came before its reversal"));
+    // The defect loses the reversal altogether, which the books show.
+    let mut bench = prepared(Some(Defect::SaleBeforeReversal), &[]);
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.host.at_reversal.extend(vec![Behaviour::Decline("96"); 3]);
+    bench.run(&[sale(CardFace::Chip), sale(CardFace::Stripe), Order::Reverse]);
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| judge(&bench, &[]))).is_err());
 }
 
 #[test]

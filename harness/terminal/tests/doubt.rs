@@ -170,3 +170,92 @@ fn a_new_batch_comes_with_the_sign_on_and_a_reversal_keeps_its_own() {
     assert_eq!(bench.host.part(bench.host.requests(0x0400)[0], "60.2"), "000001");
     assert!(bench.rows().iter().all(|name| name.starts_with("row.000002.")));
 }
+
+/// Answer to GENERATE AC in format 1: declined, with so much issuer data.
+fn declined_with(issuer_data: usize) -> Vec<u8> {
+    let mut value = vec![0x00, 0, 1];
+    value.extend([9; 8]);
+    value.extend(vec![7; issuer_data]);
+    let mut bytes = vec![0x80, 0x81, u8::try_from(value.len()).unwrap()];
+    bytes.extend(value);
+    bytes.extend([0x90, 0]);
+    bytes
+}
+
+#[test]
+fn card_data_of_any_length_do_not_stop_the_reversal() {
+    for issuer_data in [32, 33, 200, 242] {
+        let mut bench = Bench::new();
+        bench.instead = Some(("generate-ac-2", declined_with(issuer_data)));
+        bench.run(&[sale(CardFace::Chip)]);
+        bench.instead = None;
+        bench.run(&[sale(CardFace::Stripe)]);
+        assert_eq!(bench.host.state_of("000012"), Some(State::Reversed), "{issuer_data}");
+        assert_eq!(bench.host.state_of("000013"), Some(State::Approved), "{issuer_data}");
+    }
+}
+
+#[test]
+fn a_card_whose_first_word_is_too_long_sends_nothing() {
+    let mut bench = Bench::new();
+    let mut answer = declined_with(200);
+    answer[3] = 0x80;
+    bench.instead = Some(("generate-ac-1", answer));
+    bench.run(&[sale(CardFace::Chip)]);
+    assert_eq!(bench.lines_of(ScreenKind::Failed), ["TYPE SALE", "CHIP ERROR"]);
+    assert!(bench.host.requests(0x0200).is_empty());
+}
+
+#[test]
+fn a_sale_approved_in_part_stands_for_that_part() {
+    for face in [CardFace::Chip, CardFace::Stripe] {
+        let mut bench = Bench::new();
+        bench.host.next.push_back(Behaviour::InPart(10_000));
+        bench.run(&[sale(face)]);
+        assert!(bench.host.requests(0x0400).is_empty(), "no foreign answer");
+        let lines = bench.lines_of(ScreenKind::Approved);
+        assert!(lines.contains(&"AMOUNT 100.00".to_owned()), "{lines:?}");
+        assert!(lines.iter().any(|line| line.contains("PART") && line.contains("20.00")), "{lines:?}");
+        assert!(bench.paper.iter().any(|line| line == "金额/AMOUNT: RMB 100.00"));
+        bench.run(&[Order::Reprint { trace: None }]);
+        assert!(!bench.paper.iter().any(|line| line.contains("120.00")), "{:?}", bench.paper);
+        bench.run(&[Order::Refund { rrn: "900000000012".to_owned(), fen: 10_001, face: None }]);
+        assert_eq!(bench.lines_of(ScreenKind::Refused)[1], "MORE THAN THE SALE");
+        bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
+        assert_eq!(bench.host.requests(0x0200)[1].text(4), Some("000000010000"));
+    }
+}
+
+#[test]
+fn a_part_that_is_none_or_more_than_was_asked_for_is_no_answer() {
+    for fen in [0, 12_001] {
+        let mut bench = Bench::new();
+        bench.host.next.push_back(Behaviour::InPart(fen));
+        bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
+        assert_eq!(bench.host.requests(0x0400)[0].text(4), Some("000000012000"), "{fen}");
+        assert_eq!(bench.rows().len(), 1, "{fen}");
+    }
+}
+
+#[test]
+fn a_part_whose_answer_is_lost_is_reversed_whole() {
+    let mut bench = Bench::new();
+    bench.host.next.push_back(Behaviour::InPartLost(10_000));
+    bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
+    assert_eq!(bench.host.requests(0x0400)[0].text(4), Some("000000012000"));
+    assert_eq!(bench.host.state_of("000012"), Some(State::Reversed));
+}
+
+#[test]
+fn a_chip_is_told_when_there_is_no_approval() {
+    let cases = [Behaviour::Decline("51"), Behaviour::AnswerLost, Behaviour::BadMac, Behaviour::Garbage];
+    for behaviour in cases {
+        let mut bench = Bench::new();
+        bench.host.next.push_back(behaviour.clone());
+        bench.run(&[sale(CardFace::Chip)]);
+        let second = bench.commands.last().unwrap();
+        assert_eq!(bench.apdus.last(), Some(&"generate-ac-2"), "{behaviour:?}");
+        assert_eq!(second[2], 0x00, "{behaviour:?}: asked for a decline");
+        assert_eq!(bench.rows().len(), 0);
+    }
+}

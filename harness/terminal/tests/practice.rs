@@ -63,6 +63,41 @@ fn yesterdays_reversal_is_dropped_where_that_is_practice() {
 }
 
 #[test]
+fn a_reversal_of_another_day_is_declared_open_before_it_is_dropped() {
+    let mut bench = with("on_day_change: keep", "on_day_change: drop");
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[sale()]);
+    bench.next_day();
+    bench.run(&[sale()]);
+    assert_eq!(bench.shown(ScreenKind::DeclaredOpen), 1);
+    assert!(bench.lines_of(ScreenKind::DeclaredOpen).contains(&"TRACE 000012".to_owned()));
+    // Declared, and cut before it was deleted: told again rather than forgotten.
+    let mut dropped = 0;
+    for at in 1..60 {
+        let mut cut = with("on_day_change: keep", "on_day_change: drop");
+        cut.host.next.push_back(Behaviour::AnswerLost);
+        cut.run(&[sale()]);
+        cut.next_day();
+        cut.cuts = vec![bench::Cut { at: cut.calls + at, done: true, seed: 1 }];
+        cut.run(&[sale(), sale()]);
+        assert!(cut.shown(ScreenKind::DeclaredOpen) > 0, "cut {at} calls on");
+        dropped += usize::from(cut.host.requests(0x0400).is_empty());
+    }
+    assert!(dropped > 0);
+}
+
+#[test]
+fn a_clock_that_cannot_be_read_is_not_another_day() {
+    let mut bench = with("on_day_change: keep", "on_day_change: drop");
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[sale()]);
+    bench.clock_dead = true;
+    bench.run(&[sale()]);
+    assert_eq!(bench.host.requests(0x0400).len(), 1);
+    assert_eq!(bench.host.state_of("000012"), Some(State::Reversed));
+}
+
+#[test]
 fn failed_connections_count_as_tries_where_they_do() {
     let mut bench = with("count_connect_failures: false", "count_connect_failures: true");
     bench.host.next.push_back(Behaviour::AnswerLost);

@@ -67,7 +67,8 @@ fn value(n: u8) -> BoxedStrategy<Vec<u8>> {
     match n {
         2 => digits(0, 19),
         3 | 11 => digits(6, 6),
-        4 | 5 => digits(5, 5),
+        4 => digits(12, 12),
+        5 | 13 => digits(5, 5),
         6 => digits(0, 40),
         7 => digits(0, 300),
         8 => digits(0, 20),

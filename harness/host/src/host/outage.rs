@@ -6,7 +6,7 @@
 
 use super::Host;
 use crate::flight::Due;
-use crate::{Effect, Misbehaviour};
+use crate::{Effect, LineId, Misbehaviour};
 
 impl Host {
     /// The acquirer goes down, for a while or (with `None`) until it is restarted. Its lines are hung up.
@@ -16,8 +16,9 @@ impl Host {
         }
         self.up = false;
         effects.push(Effect::Crashed);
-        for line in std::mem::take(&mut self.lines).into_keys() {
-            effects.push(Effect::HangUp { line });
+        let lines: Vec<LineId> = self.lines.keys().copied().collect();
+        for line in lines {
+            self.hang_up(line, effects);
         }
         self.flights.clear();
         self.parked.clear();

@@ -5,7 +5,7 @@ use wire::Envelope;
 use super::Host;
 use crate::flight::{Due, Flight, Outgoing};
 use crate::register::Given;
-use crate::{Effect, Misbehaviour};
+use crate::{Effect, FrameBytes, Misbehaviour};
 
 impl Host {
     /// Makes the frame and lets it leave after the flight's lag, or does with it what is ordered.
@@ -31,14 +31,13 @@ impl Host {
             Some((sent, self.dialect.frame(&envelope, &body).ok()?))
         });
         let Some((message, bytes)) = framed else {
-            // Only an order with an impossible code, or a dialect without a needed field, leads here.
             tracing::warn!(ticket = flight.ticket.0, "the answer cannot be written in the dialect");
-            let (line, ticket) = (flight.line, flight.ticket);
-            effects.push(Effect::Undelivered { line, ticket, class, code });
+            effects.push(Effect::Unwritable { ticket: flight.ticket, class, code });
             return;
         };
         let twice = matches!(deviation, Some(Misbehaviour::DuplicateAnswer));
         let (line, ticket) = (flight.line, flight.ticket);
+        let bytes = FrameBytes::new(bytes);
         let outgoing = Outgoing { line, ticket, class, code, message, bytes, deviation, twice };
         let extra = match outgoing.deviation {
             Some(Misbehaviour::HoldBack) => {
@@ -60,7 +59,11 @@ impl Host {
             ) => {
                 self.crash(at, down_ns, effects);
             }
-            _ => self.send(at, flight, given.code, given.message, effects),
+            _ => {
+                let key = flight.request.key.clone();
+                self.send(at, flight, given.code, given.message, effects);
+                self.unpark(at, &key);
+            }
         }
     }
 
@@ -71,15 +74,7 @@ impl Host {
             effects.push(Effect::Undelivered { line, ticket, class, code });
             return;
         }
-        let answer = Effect::Answer {
-            line,
-            ticket,
-            class,
-            code,
-            message,
-            bytes: crate::FrameBytes::new(bytes),
-            deviation,
-        };
+        let answer = Effect::Answer { line, ticket, class, code, message, bytes, deviation };
         if twice {
             effects.push(answer.clone());
         }

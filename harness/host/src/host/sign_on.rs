@@ -6,7 +6,7 @@ use wire::{Key, WorkingKeys, keys};
 
 use super::Host;
 use super::work::Booking;
-use crate::answer::Contents;
+use crate::answer::{Contents, KeyBlock};
 use crate::flight::Flight;
 use crate::request::Request;
 use crate::{Class, Effect};
@@ -35,7 +35,7 @@ impl Host {
     /// Draws working keys for the terminal and writes them into the answer. The batch is the host's; the first one may
     /// come from the terminal's F60.2. The keys hold from now on, whether or not the answer arrives.
     pub(super) fn sign_on(&mut self, request: &Request, contents: &mut Contents) {
-        let length = match self.practice.terminal.keys.mac_key {
+        let length = match self.practice.host.keys.mac_key {
             MacKeyLength::Single => 8,
             MacKeyLength::Double => 16,
         };
@@ -62,7 +62,7 @@ impl Host {
         station.keys = Some(fresh);
         station.signed_on = true;
         "00".clone_into(&mut contents.code);
-        contents.keys = Some(wrapped);
+        contents.keys = Some(KeyBlock(wrapped));
         contents.function = Some(function);
     }
 

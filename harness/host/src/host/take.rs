@@ -28,8 +28,7 @@ impl Host {
                 Err(error) => {
                     let bytes_len = bytes.len();
                     effects.push(Effect::Garbled { line, reason: error.to_string(), bytes_len });
-                    effects.push(Effect::HangUp { line });
-                    self.lines.remove(&line);
+                    self.hang_up(line, effects);
                     return;
                 }
             }
@@ -51,7 +50,7 @@ impl Host {
         };
         let class = classify(&self.dialect, &message);
         let flight = self.flight(now_ns, line, frame, class, message.clone());
-        let (repeated, duplicate_of_live) = self.look_back(&flight.request);
+        let (repeated, duplicate_of_live) = self.look_back(&flight);
         let station = self.stations.get(&flight.request.key.tid);
         let mac_kcv = match flight.mac {
             MacSeen::Checked(_) => station.and_then(|s| s.keys.as_ref()).map(|keys| keys.mac.kcv()),
@@ -101,13 +100,19 @@ impl Host {
         }
     }
 
-    /// Whether the identity was on the wire before, and which request of it is still at work.
-    fn look_back(&mut self, request: &Request) -> (bool, Option<Ticket>) {
+    /// Whether the identity was on the wire before, and which request of it is still at work. A request that proves
+    /// nothing is not remembered: it may be anybody's.
+    fn look_back(&mut self, flight: &Flight) -> (bool, Option<Ticket>) {
+        let request = &flight.request;
         if matches!(request.class, Class::SignOn | Class::Other) {
             return (false, None);
         }
         let reversal = request.class.is_reversal();
-        let repeated = !self.seen.insert((request.key.clone(), reversal));
+        let identity = (request.key.clone(), reversal);
+        let repeated = self.seen.contains(&identity);
+        if flight.mac.passes() && self.stations.contains_key(&request.key.tid) {
+            self.seen.insert(identity);
+        }
         let live = self.flights.values().find(|other| {
             let same = other.request.key == request.key && other.request.class.is_reversal() == reversal;
             same && !matches!(other.request.class, Class::SignOn | Class::Other)

@@ -110,13 +110,17 @@ impl Host {
             return;
         };
         tracing::debug!(ticket = ticket.0, "the issuer did not answer in time");
-        let booking = if flight.request.class.is_financial() {
+        let class = flight.request.class;
+        let booking = if class.is_financial() {
             self.undo_own(at, &flight);
             Booking::Decline
         } else {
             Booking::None
         };
-        let contents = Contents { code: self.practice.host.issuer_silent.clone(), ..Contents::default() };
+        // A refund is never reversed and is completed by its repeat alone: that must find an open ear.
+        let undecided = class == Class::Refund;
+        let code = self.practice.host.issuer_silent.clone();
+        let contents = Contents { code, undecided, ..Contents::default() };
         self.conclude(at, flight, booking, contents, effects);
     }
 

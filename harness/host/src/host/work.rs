@@ -144,10 +144,12 @@ impl Host {
         if let Some(code) = flight.ordered_decline() {
             return self.refuse(at, flight, &code, effects);
         }
-        let overtaken = self.flights.values().any(|other| {
-            other.request.key == flight.request.key
-                && Some(other.request.class) == flight.request.class.reverses()
-        });
+        // A duplicate that is at work hides nothing: what was answered stands in the register.
+        let overtaken = !self.register.was_answered(&flight.request.key)
+            && self.flights.values().any(|other| {
+                other.request.key == flight.request.key
+                    && Some(other.request.class) == flight.request.class.reverses()
+            });
         if overtaken && self.practice.host.reversal_in_flight == profile::InFlight::Wait {
             return self.park(flight);
         }
@@ -189,7 +191,7 @@ impl Host {
         let message = crate::answer::build(&flight.request, self.moment(at), &contents);
         if flight.met {
             let given = crate::register::Given { code: contents.code.clone(), message: message.clone() };
-            self.register.remember_answer(&flight.request.key, given);
+            self.register.remember_answer(&flight.request.key, given, contents.undecided);
         }
         if let Some(Misbehaviour::CrashAfterBooking { down_ns }) = flight.misbehaviour {
             return self.crash(at, down_ns, effects);
@@ -208,18 +210,18 @@ impl Host {
         effects: &mut Vec<Effect>,
     ) {
         let ticket = Some(flight.ticket);
+        let with_fee = flight.misbehaviour != Some(Misbehaviour::FeeForgotten);
         let mut posted = |posting: Posting| effects.push(Effect::Posted { ticket, posting });
         match booking {
             Booking::None => {}
             Booking::Decline => self.register.decline(&flight.request.key, &contents.code),
             Booking::Approve => {
                 let auth_code = contents.auth_code.clone().unwrap_or_default();
-                let with_fee = flight.misbehaviour != Some(Misbehaviour::FeeForgotten);
                 if let Some(posting) = self.register.approve(&flight.request.key, &auth_code, with_fee) {
                     posted(posting);
                 }
             }
-            Booking::Reverse => match self.register.reverse(&flight.request) {
+            Booking::Reverse => match self.register.reverse(&flight.request, with_fee) {
                 Reversing::Code(code) => contents.code = code,
                 Reversing::Before { code, rrn } => (contents.code, contents.rrn) = (code, rrn),
                 Reversing::Now(undone) => {
@@ -233,7 +235,8 @@ impl Host {
         }
     }
 
-    fn unpark(&mut self, at: u64, key: &crate::TxnKey) {
+    /// Whatever waited for this identity is worked on. Every way out of work ends here, but for a crash.
+    pub(super) fn unpark(&mut self, at: u64, key: &crate::TxnKey) {
         for ticket in self.parked.remove(key).unwrap_or_default() {
             self.agenda.note(at, Due::Work(ticket));
         }

@@ -1,10 +1,10 @@
 //! Reversals of sales and voids.
 //!
 //! A reversal carries its original's F11 and F60.2. Codes: 00 done; the profile's code when it was done before; 12 for a
-//! declined original; 22 for one that was voided or refunded; 25 for none, and a tombstone then blocks an original that
-//! comes later. Decisions that the sources leave open: another card is 14, another amount 30; a reversal whose number
-//! belongs to another class is 25, without a tombstone; a void reversal whose F61 points anywhere but at the void request
-//! itself is 25 and blocks nothing.
+//! declined original; 22 for one that was voided or refunded; 25 for none. With 12 and 25 a tombstone blocks an original
+//! that comes later. Decisions that the sources leave open: another card is 14, another amount 30; a reversal whose
+//! number belongs to another class is 25, without a tombstone; a void reversal whose F61 points anywhere but at the void
+//! request itself is 25 and blocks nothing.
 
 use super::rules::moved;
 use super::{Refusal, Register};
@@ -54,8 +54,8 @@ impl Register {
         self.tombstones.contains(&(request.key.clone(), request.class))
     }
 
-    /// Undoes what the reversal names, if it may be undone.
-    pub(crate) fn reverse(&mut self, request: &Request) -> Reversing {
+    /// Undoes what the reversal names, if it may be undone; on order without giving the fee back.
+    pub(crate) fn reverse(&mut self, request: &Request, with_fee: bool) -> Reversing {
         let code = |code: &str| Reversing::Code(code.to_owned());
         let Some(class) = request.class.reverses() else {
             return code("30");
@@ -85,7 +85,11 @@ impl Register {
                 self.entomb(request);
                 return code("25");
             }
-            State::Declined { .. } => return code("12"),
+            State::Declined { .. } => {
+                // One that was lost in a crash is not remembered: it must not be approved when it comes again.
+                self.entomb(request);
+                return code("12");
+            }
             State::Reversed => {
                 let code = self.practice.host.repeated_reversal.clone();
                 return Reversing::Before { code, rrn: original.rrn };
@@ -102,7 +106,8 @@ impl Register {
             sale.state = State::Approved;
         }
         let amount = if class == Class::Sale { -original.amount_fen } else { original.amount_fen };
-        let posting = self.post(request.class, &original, amount, -original.fee_fen);
+        let fee = if with_fee { -original.fee_fen } else { 0 };
+        let posting = self.post(request.class, &original, amount, fee);
         Reversing::Now(Box::new(Undone { posting, transaction: original }))
     }
 }

@@ -1,8 +1,11 @@
 //! Which sale, void, refund or query is allowed.
 //!
-//! Originals are matched by F41 and F42 besides their numbers, always. Decisions that the sources leave open: a
+//! Originals are matched by F41 and F42 besides their numbers; a refund's by F42 alone where the profile lets any
+//! terminal of the merchant pay it. Decisions that the sources leave open: a
 //! void or refund of an original that is still under way finds none (25); one of a declined original is 12; a refund
 //! beyond its window is 12; one that the merchant's account does not bear is 51.
+
+use profile::RefundScope;
 
 use super::{Refusal, Register};
 use crate::request::Request;
@@ -34,7 +37,11 @@ impl Register {
         let Some(sale) = self.find(&of, &request.mid, Class::Sale) else {
             return refuse("25");
         };
-        if request.message.text(37).is_some_and(|rrn| rrn != sale.rrn) {
+        // A sale that was declined has no approval code to be compared.
+        let other = |n: u8, own: &str| {
+            !own.is_empty() && request.message.text(n).is_some_and(|named| named.trim_end() != own)
+        };
+        if other(37, &sale.rrn) || other(38, &sale.auth_code) {
             return refuse("25");
         }
         if request.pan.as_ref().is_some_and(|pan| *pan != sale.pan) {
@@ -63,8 +70,9 @@ impl Register {
         let host = &self.practice.host;
         let reference = request.message.text(37).unwrap_or_default();
         let found = self.by_rrn.get(reference).and_then(|key| self.find(key, &request.mid, Class::Sale));
-        let own = |sale: &&Transaction| sale.key.tid == request.key.tid && sale.rrn == reference;
-        let Some(sale) = found.filter(own) else {
+        let any_terminal = host.refund.scope == RefundScope::Merchant;
+        let in_scope = |sale: &&Transaction| any_terminal || sale.key.tid == request.key.tid;
+        let Some(sale) = found.filter(|sale| sale.rrn == reference).filter(in_scope) else {
             return refuse("25");
         };
         let same_number =
@@ -79,7 +87,7 @@ impl Register {
         if let Some(code) = dead_end(sale) {
             return refuse(code);
         }
-        if at.day_number - sale.day_number > i64::from(self.practice.terminal.refund.window_days) {
+        if at.day_number - sale.day_number > i64::from(host.refund.window_days) {
             return refuse("12");
         }
         if request.amount_fen > sale.remainder_fen() {

@@ -10,6 +10,7 @@ mod issuer;
 mod lapses;
 mod messages;
 mod misbehaviour;
+mod once;
 mod outage;
 mod refund;
 mod reversal;

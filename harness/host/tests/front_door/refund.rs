@@ -138,17 +138,19 @@ fn a_refund_that_does_not_fit_its_sale_is_refused() {
     bench.assert_charged(12_000);
 }
 
-#[test]
-fn another_terminal_of_the_merchant_does_not_find_the_original() {
-    let mut bench = Bench::signed_on();
-    let sale = bench.sale(&ALICE, 12_000);
+/// A terminal of the same merchant signs on, and its bench speaks as that terminal from now on.
+fn sign_on_elsewhere(bench: &mut Bench) {
     let mut sign_on = bench.sign_on_message();
     sign_on.set_text(41, "87654321");
     let answer = bench.ask(&sign_on);
     bench.keys = Some(wire::keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
-    let mut refund = bench.refund_message(&sale, None, 1_000);
-    refund.set_text(41, "87654321");
-    assert_eq!(bench.code(&refund), "25");
+}
+
+#[test]
+fn another_terminal_of_the_merchant_neither_reverses_nor_queries_what_is_not_its_own() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    sign_on_elsewhere(&mut bench);
     let mut query = bench.query_message("000000");
     query.set_text(41, "87654321");
     query.clear(61);
@@ -158,6 +160,20 @@ fn another_terminal_of_the_merchant_does_not_find_the_original() {
     reversal.set_text(41, "87654321");
     assert_eq!(bench.code(&reversal), "25");
     bench.assert_charged(12_000);
+}
+
+#[test]
+fn another_terminal_of_the_merchant_refunds_where_that_is_practice() {
+    for (scope, code, left) in [("scope: merchant", "00", 11_000), ("scope: terminal", "25", 12_000)] {
+        let mut bench = Bench::with(&strict_but("scope: merchant", scope));
+        bench.sign_on();
+        let sale = bench.sale(&ALICE, 12_000);
+        sign_on_elsewhere(&mut bench);
+        let mut refund = bench.refund_message(&sale, None, 1_000);
+        refund.set_text(41, "87654321");
+        assert_eq!(bench.code(&refund), code, "{scope}");
+        bench.assert_charged(left);
+    }
 }
 
 #[test]
@@ -187,6 +203,18 @@ fn any_batch_and_day_within_the_window() {
     bench.until(31 * DAY);
     let too_late = bench.refund_message(&sale, Some(&ALICE), 1_000);
     assert_eq!(bench.code(&too_late), "12");
+    bench.assert_charged(11_000);
+}
+
+#[test]
+fn the_window_is_the_hosts_own() {
+    let wide = strict_but("scope: merchant\n    window_days: 30", "scope: merchant\n    window_days: 60");
+    let mut bench = Bench::with(&wide);
+    bench.sign_on();
+    let sale = bench.sale(&ALICE, 12_000);
+    bench.until(59 * DAY);
+    let refund = bench.refund_message(&sale, Some(&ALICE), 1_000);
+    assert_eq!(bench.code(&refund), "00");
     bench.assert_charged(11_000);
 }
 

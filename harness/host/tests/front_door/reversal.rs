@@ -46,11 +46,11 @@ fn the_same_reversal_again_moves_nothing() {
 
 #[test]
 fn a_host_may_answer_the_repeat_otherwise() {
-    let mut bench = Bench::with(&strict_but("repeated_reversal: \"00\"", "repeated_reversal: \"22\""));
+    let mut bench = Bench::with(&strict_but("repeated_reversal: \"00\"", "repeated_reversal: \"12\""));
     bench.sign_on();
     let sale = bench.sale(&ALICE, 12_000);
     let reversal = bench.reversal_message(&sale.0);
-    assert_eq!((bench.code(&reversal), bench.code(&reversal)), ("00".to_owned(), "22".to_owned()));
+    assert_eq!((bench.code(&reversal), bench.code(&reversal)), ("00".to_owned(), "12".to_owned()));
     bench.assert_charged(0);
 }
 

@@ -1,10 +1,10 @@
 //! Whatever comes, in whatever order: no panic, sound books, the same seed the same run.
 
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Effect, Misbehaviour, Script, State, Ticket, TxnKey};
 use proptest::prelude::*;
 use wire::Message;
 
-use crate::bench::{ALICE, BOB, Bench, Card, SECOND, answers};
+use crate::bench::{ALICE, BOB, Bench, Card, SECOND, answers, strict_but};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -64,6 +64,13 @@ struct Run {
 impl Run {
     fn new() -> Self {
         Self { bench: Bench::signed_on(), sales: Vec::new(), undoable: Vec::new(), sent: Vec::new() }
+    }
+
+    /// The same with a host that lets reversals wait.
+    fn waiting() -> Self {
+        let mut bench = Bench::with(&strict_but("reversal_in_flight: tombstone", "reversal_in_flight: wait"));
+        bench.sign_on();
+        Self { bench, ..Self::new() }
     }
 
     fn send(&mut self, message: Message) {
@@ -146,7 +153,6 @@ impl Run {
 
 /// What the merchant's transactions come to, by the register.
 fn net(bench: &Bench) -> i64 {
-    use host::State;
     let net = |t: &host::Transaction| match (t.class, &t.state) {
         (Class::Sale, State::Approved | State::PartlyRefunded | State::Refunded) => {
             t.amount_fen - t.refunded_fen
@@ -154,6 +160,43 @@ fn net(bench: &Bench) -> i64 {
         _ => 0,
     };
     bench.host.transactions().map(net).sum()
+}
+
+/// The reversals that were taken: ticket, identity, where in the log.
+fn reversals(log: &[Effect]) -> Vec<(usize, Ticket, TxnKey)> {
+    let taken = log.iter().enumerate().filter_map(|(at, effect)| match effect {
+        Effect::Took { ticket, class, key, .. } if class.is_reversal() => Some((at, *ticket, key.clone())),
+        _ => None,
+    });
+    taken.collect()
+}
+
+/// What a terminal was told that undoes its reversal's original: none of these may stand.
+fn told_done(log: &[Effect]) -> Vec<TxnKey> {
+    let taken = reversals(log);
+    let done = log.iter().filter_map(|effect| match effect {
+        Effect::Answer { ticket, class, code, .. }
+            if class.is_reversal() && matches!(code.as_str(), "00" | "12" | "25") =>
+        {
+            Some(*ticket)
+        }
+        _ => None,
+    });
+    done.filter_map(|done| taken.iter().find(|(_, ticket, _)| *ticket == done).map(|(.., key)| key.clone()))
+        .collect()
+}
+
+/// Whether a request that was taken at this place came to an end: an answer, an order not to give one, a crash.
+fn came_to_an_end(log: &[Effect], at: usize, wanted: Ticket) -> bool {
+    let held = matches!(&log[at], Effect::Took { misbehaviour: Some(Misbehaviour::HoldBack), .. });
+    held || log[at..].iter().any(|effect| match effect {
+        Effect::Answer { ticket, .. }
+        | Effect::Undelivered { ticket, .. }
+        | Effect::Unwritable { ticket, .. }
+        | Effect::Withheld { ticket, .. } => *ticket == wanted,
+        Effect::Crashed => true,
+        _ => false,
+    })
 }
 
 proptest! {
@@ -171,6 +214,28 @@ proptest! {
         prop_assert_eq!(gone, net(&run.bench));
         prop_assert_eq!(run.bench.merchant_has() + run.bench.fees(), gone);
         prop_assert!(run.bench.fees() >= 0);
+    }
+
+    #[test]
+    fn a_reversal_that_was_told_done_leaves_nothing_standing_and_each_comes_to_an_end(
+        acts in prop::collection::vec(act(), 1..60),
+        waiting: bool,
+    ) {
+        let mut run = if waiting { Run::waiting() } else { Run::new() };
+        for act in &acts {
+            run.act(act);
+        }
+        run.come_to_rest();
+        for key in told_done(&run.bench.log) {
+            let state = run.bench.host.transaction(&key).map(|t| t.state.clone());
+            let stands =
+                matches!(state, Some(State::Approved | State::PartlyRefunded | State::Refunded | State::UnderWay));
+            prop_assert!(!stands, "{} is {:?}", key, state);
+        }
+        for (at, ticket, key) in reversals(&run.bench.log) {
+            prop_assert!(came_to_an_end(&run.bench.log, at, ticket), "{:?} of {}", ticket, key);
+        }
+        run.bench.assert_sound();
     }
 
     #[test]

@@ -62,6 +62,11 @@ impl Desk {
                 let cause = self.entry_of(Some(ticket.0));
                 self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
+            Effect::Unwritable { ticket, class, code } => {
+                let what =
+                    format!("the host cannot write the answer {code} to {} in its dialect", class.name());
+                self.note(at, Lane::Bench, self.entry_of(Some(ticket.0)), Event::Trouble { what });
+            }
             Effect::Withheld { ticket, misbehaviour } => {
                 let why = misbehaviour.name().to_owned();
                 let cause = self.entry_of(Some(ticket.0));

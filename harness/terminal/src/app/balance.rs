@@ -6,6 +6,7 @@ use super::{
     App, Order,
     conclude::End,
     decide::is_approval,
+    emv::UNABLE_TO_GO_ONLINE,
     link::Reply,
     rows::{Deal, Kind},
     screens::{amount_line, type_line, yuan},
@@ -23,10 +24,17 @@ impl App {
         let Some(message) = self.request(&deal, card.as_ref(), pin.as_ref()) else {
             return Err(self.cannot_pack(Kind::Balance));
         };
-        let answer = self.ask_host(&deal, &message).await?;
+        let answer = match self.ask_host(&deal, &message).await {
+            Ok(answer) => answer,
+            Err(end) => {
+                self.tell_chip_no(card.as_mut(), None, UNABLE_TO_GO_ONLINE).await;
+                return Err(end);
+            }
+        };
         let code = answer.text(39).unwrap_or_default();
         if !is_approval(code) {
             self.heed_key_demand(code).await;
+            self.tell_chip_no(card.as_mut(), answer.chip().ok().flatten(), code).await;
             return Err(End::Declined { deal: Box::new(deal), code: Some(code.to_owned()) });
         }
         let dialect = self.setup.dialect.clone();

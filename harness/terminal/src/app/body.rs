@@ -60,9 +60,15 @@ impl Body {
     }
 
     pub(crate) async fn clock(&self) -> DateTime {
+        let unreadable = DateTime { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+        self.read_clock().await.unwrap_or(unreadable)
+    }
+
+    /// The clock, when it can be read and says a day that there is.
+    pub(crate) async fn read_clock(&self) -> Option<DateTime> {
         match self.0.ask(Call::Clock).await {
-            Answer::Clock(now) => now,
-            _ => DateTime { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0 },
+            Answer::Clock(now) if (1..=12).contains(&now.month) && (1..=31).contains(&now.day) => Some(now),
+            _ => None,
         }
     }
 

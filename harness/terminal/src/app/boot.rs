@@ -26,7 +26,15 @@ impl App {
         if let Some(row) = self.pending.clone() {
             self.drop_if_committed(&row.deal).await;
         }
-        if let Some(notice) = self.load_notice().await {
+        let notice = self.load_notice().await;
+        self.sweep_open().await;
+        self.open_rows().await;
+        if self.damaged {
+            let lines = vec![self.record_error(), self.say("CALL SERVICE", "请联系维护")];
+            self.announce(ScreenKind::DeclaredOpen, lines).await;
+            return;
+        }
+        if let Some(notice) = notice {
             if self.has(Defect::SilentRecovery) {
                 self.clear_notice().await;
             } else {
@@ -54,7 +62,7 @@ impl App {
             if deal.kind == Kind::Refund && self.is_open(&deal).await {
                 self.clear_open(&deal).await;
             }
-            let mut lines = Self::row_lines(&row);
+            let mut lines = self.row_lines(&row);
             lines.push(self.say("APPROVED BEFORE THE CUT", "断电前交易已成功"));
             if self.announce(ScreenKind::RecoveredApproved, lines).await == Some(Key::Reprint) {
                 self.print_duplicate(&row).await;

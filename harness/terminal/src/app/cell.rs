@@ -5,6 +5,9 @@
 //! old value. Erasing writes a tombstone the same way. Journal rows are written once and need no cell.
 //!
 //! One change a flush: two unflushed changes of one cell would leave no old value to fall back on.
+//!
+//! Every record says which version of this program's records it is. One that is whole and of another version is
+//! neither there nor absent: nobody may build on it.
 
 use std::collections::BTreeMap;
 
@@ -14,34 +17,57 @@ use super::body::{Body, StoreFull};
 #[derive(Default)]
 pub(crate) struct Cells(BTreeMap<String, Latest>);
 
-#[derive(Clone, Copy, Default)]
+/// What a record is found to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Kept<T> {
+    /// There is none, or a torn one, which is none.
+    Nothing,
+    Here(T),
+    /// Whole, and not to be understood.
+    Foreign,
+}
+
+#[derive(Clone, Copy)]
 struct Latest {
     slot: u8,
     generation: u32,
     live: bool,
 }
 
+/// A cell that was never written: its first change goes into slot 0 with generation 1.
+const BLANK: Latest = Latest { slot: 1, generation: 0, live: false };
+
 const LIVE: u8 = 1;
 const DEAD: u8 = 0;
 
+/// Version of the records that this program writes, and the only one that it reads.
+const VERSION: u8 = 1;
+
 impl Cells {
-    /// Reads a cell; `None` when it is blank or erased.
-    pub(crate) async fn read(&mut self, body: &Body, name: &str) -> Option<Vec<u8>> {
-        let mut latest: Option<(Latest, Vec<u8>)> = None;
+    /// Reads a cell; nothing when it is blank or erased.
+    pub(crate) async fn read(&mut self, body: &Body, name: &str) -> Kept<Vec<u8>> {
+        let (mut latest, mut found, mut foreign) = (BLANK, Vec::new(), false);
         for slot in 0..2 {
             let Some(record) = body.read(&slot_name(name, slot)).await else {
                 continue;
             };
-            let Some((generation, state, payload)) = opened(record.expose()) else {
-                continue;
-            };
-            if latest.as_ref().is_none_or(|(known, _)| generation > known.generation) {
-                latest = Some((Latest { slot, generation, live: state == LIVE }, payload.to_vec()));
+            match opened(record.expose()) {
+                Kept::Nothing => {}
+                Kept::Foreign => foreign = true,
+                Kept::Here((generation, state, payload)) => {
+                    if generation > latest.generation {
+                        latest = Latest { slot, generation, live: state == LIVE };
+                        found = payload.to_vec();
+                    }
+                }
             }
         }
-        let (known, payload) = latest?;
-        self.0.insert(name.to_owned(), known);
-        known.live.then_some(payload)
+        self.0.insert(name.to_owned(), latest);
+        match (foreign, latest.live) {
+            (true, _) => Kept::Foreign,
+            (false, true) => Kept::Here(found),
+            (false, false) => Kept::Nothing,
+        }
     }
 
     /// Writes a cell; durable after the next flush.
@@ -53,41 +79,79 @@ impl Cells {
     pub(crate) async fn erase(&mut self, body: &Body, name: &str) -> bool {
         // A tombstone is smaller than what it replaces. Should the store still be full, the old value stays,
         // which every reader of a cell can live with.
-        self.0.get(name).is_some_and(|latest| latest.live) && self.change(body, name, DEAD, &[]).await.is_ok()
+        self.latest(body, name).await.live && self.change(body, name, DEAD, &[]).await.is_ok()
+    }
+
+    /// Removes both records of a cell that is erased. The older one goes first and durably, so that no cut can
+    /// bring its value back.
+    pub(crate) async fn sweep(&mut self, body: &Body, name: &str) {
+        let latest = self.latest(body, name).await;
+        if latest.live || latest.generation == 0 {
+            return;
+        }
+        for slot in [1 - latest.slot, latest.slot] {
+            body.erase(&slot_name(name, slot)).await;
+            body.flush().await;
+        }
+        self.0.remove(name);
+    }
+
+    /// What is known of a cell; one that was not read in this life is read first.
+    async fn latest(&mut self, body: &Body, name: &str) -> Latest {
+        if !self.0.contains_key(name) {
+            self.read(body, name).await;
+        }
+        self.0.get(name).copied().unwrap_or(BLANK)
     }
 
     async fn change(&mut self, body: &Body, name: &str, state: u8, payload: &[u8]) -> Result<(), StoreFull> {
-        let next = match self.0.get(name) {
-            Some(latest) => (1 - latest.slot, latest.generation.wrapping_add(1)),
-            None => (0, 1),
-        };
-        let next = Latest { slot: next.0, generation: next.1, live: state == LIVE };
-        let mut record = next.generation.to_be_bytes().to_vec();
+        let latest = self.latest(body, name).await;
+        let (slot, generation) = (1 - latest.slot, latest.generation.saturating_add(1));
+        let mut record = generation.to_be_bytes().to_vec();
         record.push(state);
         record.extend(payload);
-        body.write(slot_name(name, next.slot), sealed(record)).await?;
-        self.0.insert(name.to_owned(), next);
+        body.write(slot_name(name, slot), sealed(&record)).await?;
+        self.0.insert(name.to_owned(), Latest { slot, generation, live: state == LIVE });
         Ok(())
     }
 }
 
-/// Puts a check sum behind a record.
-pub(crate) fn sealed(mut record: Vec<u8>) -> Vec<u8> {
-    let sum = crc32fast::hash(&record);
-    record.extend(sum.to_be_bytes());
-    record
+/// Puts the version before a record and a check sum behind both.
+pub(crate) fn sealed(record: &[u8]) -> Vec<u8> {
+    let mut sealed = vec![VERSION];
+    sealed.extend(record);
+    let sum = crc32fast::hash(&sealed);
+    sealed.extend(sum.to_be_bytes());
+    sealed
 }
 
-/// Takes the check sum off; `None` for a record that is torn.
-pub(crate) fn unsealed(record: &[u8]) -> Option<&[u8]> {
-    let (content, sum) = record.split_last_chunk::<4>()?;
-    (crc32fast::hash(content) == u32::from_be_bytes(*sum)).then_some(content)
+/// Takes version and check sum off.
+pub(crate) fn unsealed(record: &[u8]) -> Kept<&[u8]> {
+    let Some((content, sum)) = record.split_last_chunk::<4>() else {
+        return Kept::Nothing;
+    };
+    if crc32fast::hash(content) != u32::from_be_bytes(*sum) {
+        return Kept::Nothing;
+    }
+    match content.split_first() {
+        // The sum of nothing is nought: four blank bytes are no record.
+        None => Kept::Nothing,
+        Some((&VERSION, rest)) => Kept::Here(rest),
+        Some(_) => Kept::Foreign,
+    }
 }
 
-fn opened(record: &[u8]) -> Option<(u32, u8, &[u8])> {
-    let (generation, rest) = unsealed(record)?.split_first_chunk::<4>()?;
-    let (state, payload) = rest.split_first()?;
-    Some((u32::from_be_bytes(*generation), *state, payload))
+fn opened(record: &[u8]) -> Kept<(u32, u8, &[u8])> {
+    let content = match unsealed(record) {
+        Kept::Here(content) => content,
+        Kept::Nothing => return Kept::Nothing,
+        Kept::Foreign => return Kept::Foreign,
+    };
+    let parts = content.split_first_chunk::<4>().and_then(|(generation, rest)| {
+        let (state, payload) = rest.split_first()?;
+        Some((u32::from_be_bytes(*generation), *state, payload))
+    });
+    parts.map_or(Kept::Foreign, Kept::Here)
 }
 
 fn slot_name(name: &str, slot: u8) -> String {
@@ -100,12 +164,20 @@ mod tests {
 
     #[test]
     fn a_torn_record_is_told_from_a_whole_one() {
-        let whole = sealed(b"abc".to_vec());
-        assert_eq!(unsealed(&whole), Some(b"abc".as_slice()));
+        let whole = sealed(b"abc");
+        assert_eq!(unsealed(&whole), Kept::Here(b"abc".as_slice()));
         for cut in 0..whole.len() {
-            assert_eq!(unsealed(&whole[..cut]), None, "cut at {cut}");
+            assert_eq!(unsealed(&whole[..cut]), Kept::Nothing, "cut at {cut}");
         }
-        assert_eq!(unsealed(&[0; 4]), Some([].as_slice()), "the sum of nothing is nought");
-        assert!(opened(&[0; 4]).is_none());
+        assert_eq!(unsealed(&[0; 4]), Kept::Nothing, "the sum of nothing is nought");
+    }
+
+    #[test]
+    fn a_whole_record_of_another_version_is_neither_there_nor_absent() {
+        let mut other = vec![VERSION + 1, 0, 0, 0, 1, LIVE];
+        let sum = crc32fast::hash(&other);
+        other.extend(sum.to_be_bytes());
+        assert_eq!(unsealed(&other), Kept::Foreign);
+        assert_eq!(opened(&sealed(b"abc")), Kept::Foreign, "too short for a cell");
     }
 }

@@ -81,8 +81,7 @@ impl App {
     }
 
     async fn conclude_approved(&mut self, row: &JournalRow) {
-        let mut lines = deal_lines(&row.deal);
-        lines.push(format!("REF {}", row.rrn));
+        let lines = self.row_lines(row);
         self.body.show(ScreenKind::Approved, lines.clone()).await;
         let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
         if !printed {

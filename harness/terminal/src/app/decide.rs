@@ -11,16 +11,16 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
-    emv::{ChipFault, Second},
+    emv::{ChipFault, Second, UNABLE_TO_GO_ONLINE},
     entry::Presented,
     online::original_mark,
-    rows::{Deal, JournalRow, Kind, ReversalRow},
+    rows::{ChipMark, Deal, JournalRow, Kind, ReversalRow},
 };
 
 /// Codes that are approvals.
 const APPROVALS: [&str; 6] = ["00", "11", "A2", "A4", "A5", "A6"];
-/// Approved in part: booked by the host, not offered by this terminal, hence reversed.
-const PARTIAL: &str = "10";
+/// Approved in part: F4 of the answer says how much.
+pub(crate) const PARTIAL: &str = "10";
 
 pub(crate) fn is_approval(code: &str) -> bool {
     APPROVALS.contains(&code)
@@ -45,6 +45,7 @@ impl App {
         if !proven {
             let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
             if booked || !delete {
+                self.tell_chip_no(card, answer.chip().ok().flatten(), UNABLE_TO_GO_ONLINE).await;
                 return Err(self.unproven(&deal, &code).await);
             }
         }
@@ -56,24 +57,19 @@ impl App {
             if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
                 self.set_mark(&original_mark(&deal), false).await;
             }
+            self.tell_chip_no(card, answer.chip().ok().flatten(), &code).await;
             return Err(End::Declined { deal: Box::new(deal), code: Some(code) });
         }
         if self.has(Defect::RowDeletedBeforeJournal) {
             self.clear_pending().await;
         }
         self.change_in_memory(|row| row.answered = true);
-        let Some(rrn) = answer.text(37).filter(|_| code != PARTIAL) else {
+        // A part of a void is none: it is undone.
+        if !answer.has(37) || (code == PARTIAL && deal.kind != Kind::Sale) {
             return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
-        };
+        }
         self.second_decision(&deal, card, answer, &code).await?;
-        let row = JournalRow {
-            rrn: rrn.to_owned(),
-            auth: answer.text(38).map(str::to_owned),
-            date: answer.text(13).map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
-            time: answer.text(12).unwrap_or("000000").to_owned(),
-            deal,
-        };
-        self.complete(row).await
+        self.complete(JournalRow::of(deal, answer)).await
     }
 
     /// The chip's word after the host's approval.
@@ -98,6 +94,7 @@ impl App {
             return Err(End::Failed { kind: deal.kind, why: self.say(why.0, why.1) });
         }
         let mark = card.and_then(|card| card.chip.as_ref()?.mark());
+        let mark = mark.filter(|mark| self.can_be_reversed_with(mark));
         self.change_pending(|row| {
             row.answered = true;
             if mark.is_some() {
@@ -144,6 +141,16 @@ impl App {
         if matches!(code, "A0" | "77") && !(code == "A0" && self.has(Defect::NoSignOnAfterMacRefusal)) {
             self.drop_keys().await;
         }
+    }
+
+    /// Whether the reversal that is owed can be written with these data of the chip.
+    fn can_be_reversed_with(&self, mark: &ChipMark) -> bool {
+        let Some(mut trial) = self.pending.clone() else {
+            return false;
+        };
+        trial.chip = Some(mark.clone());
+        trial.answered = true;
+        self.can_be_written(&trial)
     }
 
     fn change_in_memory(&mut self, change: impl FnOnce(&mut ReversalRow)) {

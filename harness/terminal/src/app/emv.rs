@@ -17,8 +17,8 @@ use super::{
     rows::{ChipMark, Kind},
 };
 
-pub(crate) use self::talk::ChipFault;
 use self::talk::Talk;
+pub(crate) use self::{contact::UNABLE_TO_GO_ONLINE, talk::ChipFault};
 
 /// Tags of F55 in a request, in the order in which they are sent.
 const REQUEST_TAGS: [u32; 18] = [
@@ -29,6 +29,20 @@ const REQUEST_TAGS: [u32; 18] = [
 /// What the terminal itself says; a card cannot change it.
 const OWN_TAGS: [u32; 12] =
     [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x9F33, 0x9F1E, 0x9F09, 0x9F66];
+
+/// What comes with every cryptogram: itself and the transaction counter. The issuer's application data may.
+const CRYPTOGRAM_TAGS: [u32; 2] = [0x9F26, 0x9F36];
+
+/// Templates within templates that are opened; deeper ones say nothing.
+const DEPTH: u8 = 8;
+
+/// Data of format n: they stand right, with zeros in front (EMV Book 3, 5.4).
+const NUMERIC_TAGS: [u32; 18] = [
+    0x9F02, 0x9F03, 0x9F1A, 0x5F2A, 0x9A, 0x9C, 0x9F21, 0x9F41, 0x9F35, 0x9F15, 0x9F01, 0x9F39, 0x5F24,
+    0x5F25, 0x5F28, 0x5F34, 0x5F36, 0x9F11,
+];
+/// Data of format cn: they stand left, with F behind.
+const PACKED_TAGS: [u32; 2] = [0x5A, 0x9F20];
 
 /// One transaction with a chip: everything known about it, by tag.
 pub(crate) struct Chip {
@@ -90,16 +104,20 @@ impl Chip {
         }
     }
 
-    /// Takes over what the card says; nested templates are opened.
+    /// Takes over what the card says; nested templates are opened, down to a depth that no card needs.
     fn learn(&mut self, list: &Tlv) {
+        self.learn_within(list, DEPTH);
+    }
+
+    fn learn_within(&mut self, list: &Tlv, depth: u8) {
         for (tag, value) in list.iter() {
             match tag {
                 0x70 | 0x77 | 0xA5 | 0x6F | 0xBF0C => {
-                    if let Ok(inner) = Tlv::parse(value) {
-                        self.learn(&inner);
+                    if let Some((depth, inner)) = depth.checked_sub(1).zip(Tlv::parse(value).ok()) {
+                        self.learn_within(&inner, depth);
                     }
                 }
-                _ if OWN_TAGS.contains(&tag) => {}
+                _ if OWN_TAGS.contains(&tag) || !has_due_length(tag, value) => {}
                 _ => self.data.set(tag, value),
             }
         }
@@ -109,8 +127,7 @@ impl Chip {
     fn fill(&self, list: &[u8]) -> Vec<u8> {
         let mut filled = Vec::new();
         for (tag, length) in talk::list_items(list) {
-            let value = self.data.get(tag).unwrap_or(&[]);
-            filled.extend(value.iter().copied().chain(std::iter::repeat(0)).take(usize::from(length)));
+            filled.extend(fitted(tag, self.data.get(tag), usize::from(length)));
         }
         filled
     }
@@ -176,7 +193,11 @@ impl Chip {
     pub(crate) fn mark(&self) -> Option<ChipMark> {
         let hex = |tag| self.data.get(tag).map(wire::hex::encode);
         self.data.get(0x9F26)?;
-        Some(ChipMark { results: hex(0x95)?, issuer_data: hex(0x9F10)?, counter: hex(0x9F36)? })
+        Some(ChipMark {
+            results: hex(0x95)?,
+            issuer_data: hex(0x9F10).unwrap_or_default(),
+            counter: hex(0x9F36)?,
+        })
     }
 
     /// Shows a PIN to the card. `false` when it is wrong and may be tried again.
@@ -196,6 +217,28 @@ impl App {
     }
 }
 
+/// Whether a value that goes into messages has the length that it can have (EMV Book 3, annex A).
+fn has_due_length(tag: u32, value: &[u8]) -> bool {
+    match tag {
+        0x9F26 => value.len() == 8,
+        0x9F36 => value.len() == 2,
+        0x9F10 => value.len() <= 32,
+        _ => true,
+    }
+}
+
+/// A value in the length that a list asks for: numbers give way on the left, everything else on the right.
+fn fitted(tag: u32, value: Option<&[u8]>, length: usize) -> Vec<u8> {
+    let known = value.unwrap_or(&[]);
+    let missing = length.saturating_sub(known.len());
+    if NUMERIC_TAGS.contains(&tag) {
+        let kept = known.get(known.len().saturating_sub(length)..).unwrap_or(known);
+        return std::iter::repeat_n(0, missing).chain(kept.iter().copied()).collect();
+    }
+    let pad = if value.is_some() && PACKED_TAGS.contains(&tag) { 0xFF } else { 0 };
+    known.iter().copied().take(length).chain(std::iter::repeat_n(pad, missing)).collect()
+}
+
 /// Digits, two a byte; an odd one stands left.
 fn bcd(digits: &str) -> Vec<u8> {
     let nibbles: Vec<u8> = digits.bytes().map(|digit| digit & 15).collect();
@@ -204,4 +247,35 @@ fn bcd(digits: &str) -> Vec<u8> {
 
 fn hex_digits(bytes: &[u8]) -> String {
     wire::hex::encode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_gives_way_on_the_side_of_its_format() {
+        let amount: &[u8] = &[0, 0, 0, 1, 0x20, 0];
+        assert_eq!(fitted(0x9F02, Some(amount), 8), [0, 0, 0, 0, 0, 1, 0x20, 0]);
+        assert_eq!(fitted(0x9F02, Some(amount), 3), [1, 0x20, 0]);
+        assert_eq!(fitted(0x9F37, Some(&[1, 2, 3, 4]), 6), [1, 2, 3, 4, 0, 0]);
+        assert_eq!(fitted(0x9F37, Some(&[1, 2, 3, 4]), 2), [1, 2]);
+        assert_eq!(fitted(0x5A, Some(&[0x62, 0x28]), 3), [0x62, 0x28, 0xFF]);
+        assert_eq!(fitted(0x5A, None, 2), [0, 0]);
+    }
+
+    #[test]
+    fn a_template_in_too_many_templates_is_not_opened() {
+        let mut inner = vec![0x5F, 0x34, 1, 7];
+        let mut chip = Chip::new(false);
+        for _ in 0..40 {
+            let mut outer = vec![0x70, u8::try_from(inner.len()).unwrap_or(0)];
+            outer.append(&mut inner);
+            inner = outer;
+        }
+        chip.learn(&Tlv::parse(&inner).unwrap_or_default());
+        assert_eq!(chip.data.get(0x5F34), None);
+        chip.learn(&Tlv::parse(&[0x70, 6, 0x70, 4, 0x5F, 0x34, 1, 7]).unwrap_or_default());
+        assert_eq!(chip.data.get(0x5F34), Some([7].as_slice()));
+    }
 }

@@ -8,7 +8,7 @@ use wire::{FrameReader, MacCheck, Message, Mti};
 
 use crate::Defect;
 
-use super::{App, body::Heard};
+use super::{App, body::Heard, decide::PARTIAL, rows::Kind};
 
 const LONGEST_FRAME: usize = 4096;
 
@@ -93,8 +93,8 @@ impl App {
             if reversal && self.has(Defect::LateAnswerApproves) && answer.mti() == Mti::new(0x0210) {
                 return Judged::Reply(Reply::Late(Box::new(answer)));
             }
-            let echoed = [3, 4, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
-            if !typed || !echoed || !answer.has(39) {
+            let echoed = [3, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
+            if !typed || !echoed || !fits(request, &answer) || !answer.has(39) {
                 // Behind a reversal the late answer to the original may still come: it is not what is waited for.
                 return if reversal { Judged::Foreign } else { Judged::Reply(Reply::Mismatch) };
             }
@@ -107,6 +107,15 @@ impl App {
             None => false,
         };
         Judged::Reply(Reply::Answer { message: Box::new(answer), proven })
+    }
+}
+
+/// Whether the amount of an answer fits its request: the same, or a part of it where a sale is approved in part.
+fn fits(request: &Message, answer: &Message) -> bool {
+    let in_part = answer.text(39) == Some(PARTIAL) && request.text(3) == Some(Kind::Sale.processing());
+    match (request.number(4), answer.number(4)) {
+        (Some(asked), Some(approved)) if in_part => (1..=asked).contains(&approved),
+        _ => !request.has(4) || request.expose(4) == answer.expose(4),
     }
 }
 

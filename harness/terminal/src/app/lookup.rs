@@ -55,7 +55,7 @@ impl App {
         let behind = format!(".refund.{rrn}");
         for name in self.body.list("row.").await {
             if name.ends_with(&behind) {
-                refunded += self.journal_row(&name).await.map_or(0, |row| row.deal.amount_fen);
+                refunded += self.journal_row(&name).await.map_or(0, |row| row.amount_fen());
             } else if name.ends_with(".sale")
                 && sale.is_none()
                 && let Some(row) = self.journal_row(&name).await

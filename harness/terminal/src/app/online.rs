@@ -11,6 +11,7 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
+    emv::UNABLE_TO_GO_ONLINE,
     entry::Presented,
     link::Reply,
     reversal::Settled,
@@ -20,6 +21,9 @@ use super::{
 impl App {
     /// What comes before every online order: the reversal that is owed, keys, the screen.
     pub(crate) async fn before_online(&mut self, deal: Kind) -> Result<(), End> {
+        if self.damaged {
+            return Err(End::Refused { kind: deal, why: self.record_error() });
+        }
         if self.pending.is_some() {
             match self.settle_pending().await {
                 Settled::Nothing | Settled::Done => {}
@@ -90,6 +94,12 @@ impl App {
             repeats -= 1;
             deal.stan = self.reserve_stan().await.map_err(|_| self.store_full(deal.kind))?;
         };
+        if matches!(reply, Reply::Mismatch | Reply::Undecodable) {
+            self.answer_came().await;
+        }
+        if !matches!(reply, Reply::Answer { .. }) {
+            self.tell_chip_no(card.as_deref_mut(), None, UNABLE_TO_GO_ONLINE).await;
+        }
         let (answer, proven) = match reply {
             Reply::Answer { message, proven } => (message, proven),
             Reply::Silent if self.forgets_timeout(deal.kind) => {
@@ -104,7 +114,6 @@ impl App {
                 return Err(self.doubt(&deal, "NO ANSWER", "无应答"));
             }
             Reply::Mismatch => {
-                self.answer_came().await;
                 if self.setup.practice.terminal.reversal.on_mismatch == RowPolicy::Delete {
                     self.clear_pending().await;
                     return Err(End::Failed {
@@ -113,10 +122,7 @@ impl App {
                 }
                 return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
             }
-            Reply::Undecodable => {
-                self.answer_came().await;
-                return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
-            }
+            Reply::Undecodable => return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符")),
         };
         drop(message);
         self.answer_came().await;
@@ -135,9 +141,11 @@ impl App {
             return Err(self.cannot_pack(kind));
         };
         let row = self.new_row(deal, message, mark);
+        if !self.can_be_written(&row) {
+            return Err(self.cannot_pack(kind));
+        }
         let late_row = self.has(Defect::RowSavedAfterSend).then(|| row.clone());
         if late_row.is_none() && self.open_pending(row).await.is_err() {
-            self.pending = None;
             return Err(self.store_full(kind));
         }
         if self.has(Defect::VoidMarkSurvivesReversal) && kind == Kind::Void {

@@ -141,6 +141,21 @@ impl App {
         Some(message)
     }
 
+    /// Whether the reversal of a row can be written in the dialect.
+    pub(crate) fn can_be_written(&self, row: &ReversalRow) -> bool {
+        let mut with_counter = row.clone();
+        with_counter.answered = true;
+        self.reversal(&with_counter).is_some_and(|message| self.setup.dialect.encode(&message).is_ok())
+    }
+
+    /// The reversal of a row, at worst without the chip's data: what is owed must not stay unsent for their sake.
+    pub(crate) fn reversal_to_send(&self, row: &ReversalRow) -> Option<Message> {
+        if self.can_be_written(row) {
+            return self.reversal(row);
+        }
+        self.reversal(&ReversalRow { chip: None, ..row.clone() })
+    }
+
     /// Content defects of a reversal.
     fn spoil_reversal(&self, message: &mut Message, row: &ReversalRow) {
         if self.has(Defect::ReversalWithoutAmount) {
@@ -181,7 +196,9 @@ fn reversal_chip(chip: &ChipMark, counter: bool, serial: &str) -> Option<Tlv> {
     let mut data = Tlv::new();
     data.push(0x95, &wire::hex::decode(&chip.results).ok()?);
     data.push(0x9F1E, serial.as_bytes());
-    data.push(0x9F10, &wire::hex::decode(&chip.issuer_data).ok()?);
+    if !chip.issuer_data.is_empty() {
+        data.push(0x9F10, &wire::hex::decode(&chip.issuer_data).ok()?);
+    }
     if counter {
         data.push(0x9F36, &wire::hex::decode(&chip.counter).ok()?);
     }

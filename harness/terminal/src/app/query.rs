@@ -1,4 +1,5 @@
-//! 交易查询: what the host holds for a transaction. An extension of the profile; it moves nothing.
+//! 交易查询: what the host holds for a transaction. An extension of the profile; it moves nothing, and closes a
+//! refund that was open where the answer proves its end.
 
 use device::ScreenKind;
 
@@ -15,9 +16,10 @@ impl App {
         let Ok(stan) = trace.parse() else {
             return Ok(End::Quiet);
         };
+        let open = self.open_of(&trace).await;
         self.before_online(Kind::Query).await?;
         let original = Original {
-            batch: self.counters.batch,
+            batch: open.as_ref().map_or(self.counters.batch, |deal| deal.batch),
             stan,
             rrn: String::new(),
             auth: None,
@@ -33,8 +35,11 @@ impl App {
         let mut lines = vec![type_line(Kind::Query), format!("TRACE {trace}"), format!("CODE {code}")];
         lines.extend(answer.number(4).map(amount_line));
         lines.extend(answer.text(37).map(|rrn| format!("REF {rrn}")));
-        let state = self.setup.dialect.part(&answer, "63.5").map(str::trim);
-        lines.extend(state.filter(|state| !state.is_empty()).map(|state| format!("STATE {state}")));
+        let state = self.setup.dialect.part(&answer, "63.5").map(str::trim).unwrap_or_default().to_owned();
+        if let Some(deal) = open {
+            self.settle_open(deal, &answer, &state).await;
+        }
+        lines.extend((!state.is_empty()).then(|| format!("STATE {state}")));
         self.announce(ScreenKind::QueryResult, lines).await;
         Ok(End::Quiet)
     }

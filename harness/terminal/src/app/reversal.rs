@@ -70,6 +70,9 @@ impl App {
         if self.drop_if_committed(&row.deal).await || self.drop_if_stale(&row).await {
             return Settled::Nothing;
         }
+        if self.damaged {
+            return Settled::NotYet;
+        }
         let limit = self.tries();
         if row.attempts >= limit {
             self.count_tries(0).await;
@@ -128,7 +131,7 @@ impl App {
         if !count_connect {
             self.count_tries(counted).await;
         }
-        let mut message = self.reversal(&row);
+        let mut message = self.reversal_to_send(&row);
         if self.has(Defect::NewStanInReversal)
             && let (Some(message), Ok(stan)) = (message.as_mut(), self.reserve_stan().await)
         {
@@ -151,13 +154,7 @@ impl App {
     async fn judge_reversal(&mut self, row: &ReversalRow, reply: Reply) -> Tried {
         match reply {
             Reply::Late(answer) if answer.text(39).is_some_and(is_approval) => {
-                Tried::Approved(Box::new(JournalRow {
-                    deal: row.deal.clone(),
-                    rrn: answer.text(37).unwrap_or_default().to_owned(),
-                    auth: answer.text(38).map(str::to_owned),
-                    date: answer.text(13).unwrap_or("0000").to_owned(),
-                    time: answer.text(12).unwrap_or("000000").to_owned(),
-                }))
+                Tried::Approved(Box::new(JournalRow::of(row.deal.clone(), &answer)))
             }
             Reply::Answer { message, proven } => {
                 let code = message.text(39).unwrap_or_default();
@@ -209,9 +206,8 @@ impl App {
             self.clear_notice().await;
             return Settled::Exhausted;
         }
-        let mut lines = deal_lines(&row.deal);
-        lines.push(self.say("REVERSAL NOT CONFIRMED, CALL ACQUIRER", "冲正失败，请联系收单机构"));
-        self.announce(ScreenKind::DeclaredOpen, lines).await;
+        let why = self.say("REVERSAL NOT CONFIRMED, CALL ACQUIRER", "冲正失败，请联系收单机构");
+        self.declare_open(&row.deal, why).await;
         if gives_up {
             self.clear_pending().await;
         }
@@ -237,11 +233,26 @@ impl App {
         if !drops && !self.has(Defect::StaleDayDropped) {
             return false;
         }
-        let stale = day_of(&self.body.clock().await) != row.deal.day;
+        // A clock that cannot be read is not another day.
+        let stale = self.body.read_clock().await.is_some_and(|now| day_of(&now) != row.deal.day);
         if stale {
+            if !self.has(Defect::StaleDayDropped) {
+                let why = self.say(
+                    "REVERSAL OF ANOTHER DAY DROPPED, CALL ACQUIRER",
+                    "隔日冲正不再发送，请联系收单机构",
+                );
+                self.declare_open(&row.deal, why).await;
+            }
             self.clear_pending().await;
+            self.clear_notice().await;
         }
         stale
+    }
+
+    async fn declare_open(&mut self, deal: &Deal, why: String) {
+        let mut lines = deal_lines(deal);
+        lines.push(why);
+        self.announce(ScreenKind::DeclaredOpen, lines).await;
     }
 
     /// `No slip, no sale`, after the sale was committed and shown (seeded defect).

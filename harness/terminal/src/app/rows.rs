@@ -5,7 +5,7 @@
 
 use device::DateTime;
 use serde::{Deserialize, Serialize};
-use wire::Pan;
+use wire::{Message, Pan};
 
 /// Digits that must not be shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,9 +184,30 @@ pub(crate) struct JournalRow {
     pub(crate) date: String,
     /// F12, hhmmss.
     pub(crate) time: String,
+    /// F4 of an approval in part; the deal keeps what was asked for, since a reversal would name that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approved_fen: Option<u64>,
 }
 
 impl JournalRow {
+    /// The row of a deal, by the answer that approves it.
+    pub(crate) fn of(deal: Deal, answer: &Message) -> Self {
+        let in_part = answer.text(39) == Some(super::decide::PARTIAL);
+        Self {
+            rrn: answer.text(37).unwrap_or_default().to_owned(),
+            auth: answer.text(38).map(str::to_owned),
+            date: answer.text(13).map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
+            time: answer.text(12).unwrap_or("000000").to_owned(),
+            approved_fen: in_part.then(|| answer.number(4)).flatten().filter(|fen| *fen < deal.amount_fen),
+            deal,
+        }
+    }
+
+    /// What was approved.
+    pub(crate) fn amount_fen(&self) -> u64 {
+        self.approved_fen.unwrap_or(self.deal.amount_fen)
+    }
+
     /// Name of the record. What it is about stands in the name, so that a look-up lists instead of reading.
     pub(crate) fn name(&self) -> String {
         row_name(&self.deal)

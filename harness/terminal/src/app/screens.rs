@@ -7,7 +7,7 @@ use device::{Key, ScreenKind, Wish};
 use super::{
     App,
     body::Woke,
-    rows::{Deal, Kind},
+    rows::{Deal, JournalRow, Kind},
 };
 
 /// Fen as yuan: `120.00`.
@@ -36,6 +36,21 @@ pub(crate) fn deal_lines(deal: &Deal) -> Vec<String> {
 }
 
 impl App {
+    /// The lines of what was committed: what was approved, its reference, and what is left to pay.
+    pub(crate) fn row_lines(&self, row: &JournalRow) -> Vec<String> {
+        let mut lines = vec![
+            type_line(row.deal.kind),
+            amount_line(row.amount_fen()),
+            format!("TRACE {}", row.deal.trace()),
+            format!("REF {}", row.rrn),
+        ];
+        if let Some(approved) = row.approved_fen {
+            let left = yuan(row.deal.amount_fen.saturating_sub(approved));
+            lines.push(format!("{} {left}", self.say("APPROVED IN PART, LEFT TO PAY", "部分批准，尚欠")));
+        }
+        lines
+    }
+
     pub(crate) fn key_limit_ms(&self) -> u64 {
         u64::from(self.setup.practice.terminal.timing.key_limit_s) * 1000
     }

@@ -10,7 +10,7 @@ use super::{
     App,
     body::Woke,
     rows::{Deal, JournalRow, Kind},
-    screens::{deal_lines, yuan},
+    screens::yuan,
 };
 
 /// Whose copy.
@@ -122,7 +122,7 @@ impl App {
             }
         }
         lines.push(format!("日期时间/DATE: {}", date_time(row)));
-        lines.push(format!("金额/AMOUNT: RMB {}", yuan(deal.amount_fen)));
+        lines.push(format!("金额/AMOUNT: RMB {}", yuan(row.amount_fen())));
         if voided {
             lines.push("已撤销/VOIDED".to_owned());
         }
@@ -137,13 +137,6 @@ impl App {
             Some(pan) if duplicate && self.unmasked => pan.0.clone(),
             _ => masked(deal),
         }
-    }
-
-    /// The lines that say what was recovered or found.
-    pub(crate) fn row_lines(row: &JournalRow) -> Vec<String> {
-        let mut lines = deal_lines(&row.deal);
-        lines.push(format!("REF {}", row.rrn));
-        lines
     }
 }
 

@@ -10,7 +10,7 @@ use crate::Defect;
 use super::{
     App,
     body::StoreFull,
-    cell::{sealed, unsealed},
+    cell::{Kept, sealed, unsealed},
     rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, row_name},
 };
 
@@ -21,8 +21,19 @@ const NOTICE: &str = "notice";
 
 impl App {
     async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let payload = self.cells.read(&self.body, name).await?;
-        serde_json::from_slice(&payload).ok()
+        let kept = self.cells.read(&self.body, name).await;
+        self.understood(&kept)
+    }
+
+    /// A record's value. One that is whole and cannot be understood stops all business: it may be what is owed.
+    fn understood<T: DeserializeOwned, B: AsRef<[u8]>>(&mut self, kept: &Kept<B>) -> Option<T> {
+        let read = match kept {
+            Kept::Nothing => return None,
+            Kept::Here(payload) => serde_json::from_slice(payload.as_ref()).ok(),
+            Kept::Foreign => None,
+        };
+        self.damaged |= read.is_none();
+        read
     }
 
     async fn put<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreFull> {
@@ -59,8 +70,12 @@ impl App {
         Ok(stan)
     }
 
+    /// The block of working keys; one that cannot be understood is as good as none, since keys can be fetched.
     pub(crate) async fn load_key_block(&mut self) -> Option<Vec<u8>> {
-        self.cells.read(&self.body, KEYS).await
+        match self.cells.read(&self.body, KEYS).await {
+            Kept::Here(block) => Some(block),
+            Kept::Nothing | Kept::Foreign => None,
+        }
     }
 
     pub(crate) async fn save_key_block(&mut self, block: &[u8]) -> Result<(), StoreFull> {
@@ -85,7 +100,11 @@ impl App {
         let saved = if self.has(Defect::RowOnlyInRam) { Ok(()) } else { self.put(REVERSAL, &row).await };
         saved?;
         self.pending = Some(row);
-        self.put(NOTICE, &notice).await?;
+        if let Err(full) = self.put(NOTICE, &notice).await {
+            // Nothing was sent yet: what was written of the reversal goes again.
+            self.clear_pending().await;
+            return Err(full);
+        }
         self.body.flush().await;
         Ok(())
     }
@@ -128,20 +147,20 @@ impl App {
     /// The commit: when this returns, the transaction has happened.
     pub(crate) async fn commit(&mut self, row: &JournalRow) -> Result<(), StoreFull> {
         let bytes = serde_json::to_vec(row).map_err(|_| StoreFull)?;
-        self.body.write(row.name(), sealed(bytes)).await?;
+        self.body.write(row.name(), sealed(&bytes)).await?;
         self.body.flush().await;
         Ok(())
     }
 
     /// A journal row by its name; `None` when there is none, or a torn one, which is none.
-    pub(crate) async fn journal_row(&self, name: &str) -> Option<JournalRow> {
+    pub(crate) async fn journal_row(&mut self, name: &str) -> Option<JournalRow> {
         let record = self.body.read(name).await?;
-        serde_json::from_slice(unsealed(record.expose())?).ok()
+        self.understood(&unsealed(record.expose()))
     }
 
-    /// The row that proves the deal's commit.
-    pub(crate) async fn committed(&self, deal: &Deal) -> Option<JournalRow> {
-        self.journal_row(&row_name(deal)).await
+    /// The row that proves the deal's commit: of its name, and of the deal itself, since numbers come again.
+    pub(crate) async fn committed(&mut self, deal: &Deal) -> Option<JournalRow> {
+        self.journal_row(&row_name(deal)).await.filter(|row| row.deal == *deal)
     }
 
     pub(crate) async fn save_open(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
@@ -163,19 +182,33 @@ impl App {
     /// Refunds whose outcome is not known, oldest trace first.
     pub(crate) async fn open_rows(&mut self) -> Vec<OpenRow> {
         let mut rows = Vec::new();
-        let mut names: Vec<String> = self.body.list("open.").await;
-        names.iter_mut().for_each(|name| name.truncate(name.len().saturating_sub(2)));
-        names.dedup();
-        for name in names {
+        for name in self.open_names().await {
             rows.extend(self.cell::<OpenRow>(&name).await);
         }
         rows
     }
 
+    async fn open_names(&self) -> Vec<String> {
+        let records = self.body.list("open.").await;
+        let name = |record: &String| {
+            record.strip_suffix(".0").or_else(|| record.strip_suffix(".1")).map(str::to_owned)
+        };
+        let mut names: Vec<String> = records.iter().filter_map(name).collect();
+        names.dedup();
+        names
+    }
+
+    /// Removes what settled refunds left behind.
+    pub(crate) async fn sweep_open(&mut self) {
+        for name in self.open_names().await {
+            self.cells.sweep(&self.body, &name).await;
+        }
+    }
+
     pub(crate) async fn set_mark(&mut self, original: &str, voided: bool) {
         let name = format!("mark.{original}");
         if voided {
-            let _ = self.body.write(name, sealed(vec![1])).await;
+            let _ = self.body.write(name, sealed(&[1])).await;
         } else {
             self.body.erase(&name).await;
         }

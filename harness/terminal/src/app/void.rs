@@ -23,7 +23,7 @@ impl App {
         let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Void, 6, true).await?;
         let sale = self.sale_to_void(&trace).await?;
         self.confirm(&sale).await?;
-        let amount = sale.deal.amount_fen;
+        let amount = sale.amount_fen();
         let mut card = None;
         if practice.card {
             card = self.ask_card(Kind::Void, Some(amount), false).await?;
@@ -64,7 +64,7 @@ impl App {
     async fn confirm(&mut self, sale: &JournalRow) -> Result<(), End> {
         let lines = vec![
             type_line(Kind::Void),
-            amount_line(sale.deal.amount_fen),
+            amount_line(sale.amount_fen()),
             format!("TRACE {}", sale.deal.trace()),
             format!("REF {}", sale.rrn),
             format!("CARD {}", masked(&sale.deal)),

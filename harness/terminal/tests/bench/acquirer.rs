@@ -36,6 +36,10 @@ pub(crate) enum Behaviour {
     Garbage,
     /// Books; the connection breaks while the terminal waits.
     Reset,
+    /// Books this much of what was asked for, and says so.
+    InPart(u64),
+    /// The same, and the answer is lost.
+    InPartLost(u64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,8 @@ pub(crate) struct Acquirer {
     pub(crate) rotate: bool,
     /// The connection is to break.
     pub(crate) reset: bool,
+    /// What a query is told of the transaction it asks about: amount and state.
+    pub(crate) queried: Option<(u64, &'static str)>,
     /// What a sound terminal never sends.
     pub(crate) faults: Vec<String>,
 }
@@ -103,6 +109,7 @@ impl Acquirer {
             arpc_right: Vec::new(),
             rotate: false,
             reset: false,
+            queried: None,
             faults: Vec::new(),
         }
     }
@@ -153,6 +160,7 @@ impl Acquirer {
         let code = match behaviour {
             Behaviour::Decline(code) => (*code).to_owned(),
             Behaviour::ForgedDecline => "51".to_owned(),
+            Behaviour::InPart(fen) | Behaviour::InPartLost(fen) => self.book_in_part(request, *fen),
             _ => self.book(request),
         };
         if matches!(behaviour, Behaviour::Decline(_)) && request.mti() != Mti::new(0x0400) {
@@ -161,6 +169,7 @@ impl Acquirer {
         let mut answer = self.answer(request, &code);
         match behaviour {
             Behaviour::ForeignTrace => answer.set_text(11, "999998"),
+            Behaviour::InPart(fen) => answer.set_text(4, &format!("{fen:012}")),
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
@@ -172,7 +181,7 @@ impl Acquirer {
         }
         let frame = self.dialect.frame(&Envelope::default(), &body).expect("a frame");
         match behaviour {
-            Behaviour::AnswerLost => (Vec::new(), true),
+            Behaviour::AnswerLost | Behaviour::InPartLost(_) => (Vec::new(), true),
             Behaviour::Reset => {
                 self.reset = true;
                 (Vec::new(), true)
@@ -215,6 +224,14 @@ impl Acquirer {
             None => self.enter(request, State::Approved),
         }
         "00".to_owned()
+    }
+
+    fn book_in_part(&mut self, request: &Message, fen: u64) -> String {
+        self.book(request);
+        if let Some(booked) = self.books.get_mut(&self.id(request)) {
+            booked.fen = fen;
+        }
+        "10".to_owned()
     }
 
     fn reverse(&mut self, id: &Id, request: &Message) -> String {
@@ -276,7 +293,7 @@ impl Acquirer {
         answer.set_text(12, "120001");
         answer.set_text(13, "1120");
         answer.set_text(37, &format!("900000{stan}"));
-        if code == "00" && request.mti() == Mti::new(0x0200) {
+        if matches!(code, "00" | "10") && request.mti() == Mti::new(0x0200) {
             answer.set_text(38, "A12345");
         }
         answer.set_text(39, code);
@@ -284,31 +301,42 @@ impl Acquirer {
             answer.set_text(54, "0202156C000000500000");
         }
         if request.text(3) == Some("390000") {
-            answer.set_text(4, "000000012000");
+            let (fen, state) = self.queried.unwrap_or((12_000, ""));
+            answer.set_text(4, &format!("{fen:012}"));
+            answer.set_text(63, &format!("CUP{:60}{state}", ""));
         }
         if let Ok(Some(chip)) = request.chip()
             && request.mti() == Mti::new(0x0200)
         {
-            let issuer = self.issuer(&chip, request, code);
-            answer.set_chip(&issuer);
+            match self.issuer(&chip, request, code) {
+                Some(issuer) => answer.set_chip(&issuer),
+                None => self.faults.push("no cryptogram or counter in the chip's data".to_owned()),
+            }
         }
         answer
     }
 
-    fn issuer(&mut self, chip: &Tlv, request: &Message, code: &str) -> Tlv {
+    /// The issuer's answer to the chip; none where a spoilt card left out what it takes.
+    fn issuer(&mut self, chip: &Tlv, request: &Message, code: &str) -> Option<Tlv> {
         const INPUT: [u32; 11] =
             [0x9F02, 0x9F03, 0x9F1A, 0x95, 0x5F2A, 0x9A, 0x9C, 0x9F37, 0x82, 0x9F36, 0x9F10];
         let imk = Key::from_hex(super::IMK).expect("a key");
         let pan = Pan::new("6228480000000016").expect("a card number");
-        assert_eq!(request.text(23), Some("001"));
+        if request.text(23) != Some("001") {
+            self.faults.push("field 23".to_owned());
+        }
         let card = emv::card_key(&imk, &pan, 1).expect("a card key");
-        let counter = chip.get(0x9F36).expect("9F36");
-        let counter = u16::from_be_bytes(counter.try_into().expect("two bytes"));
+        let counter = u16::from_be_bytes(chip.get(0x9F36)?.try_into().ok()?);
         let session = emv::session_key(&card, counter, SessionKeyRule::Pbc).expect("a session key");
-        let input: Vec<u8> =
-            INPUT.iter().flat_map(|tag| chip.get(*tag).expect("a tag of the input")).copied().collect();
+        let mut input = Vec::new();
+        for tag in INPUT {
+            match chip.get(tag) {
+                Some(value) => input.extend(value),
+                None => self.faults.push(format!("no {tag:X} in the chip's data")),
+            }
+        }
         let expected = emv::cryptogram(&session, &input).expect("a cryptogram");
-        let given: [u8; 8] = chip.get(0x9F26).expect("9F26").try_into().expect("eight bytes");
+        let given: [u8; 8] = chip.get(0x9F26)?.try_into().ok()?;
         self.arpc_right.push(expected == given);
         let mut arc = [0; 2];
         arc.copy_from_slice(code.as_bytes());
@@ -316,6 +344,6 @@ impl Acquirer {
         value.extend(arc);
         let mut list = Tlv::new();
         list.push(0x91, &value);
-        list
+        Some(list)
     }
 }

@@ -2,7 +2,12 @@
 //! does what the screen asks. Time passes only where a limit runs out.
 
 #![allow(dead_code, unused_imports, reason = "each test file uses its part of the bench")]
-#![allow(clippy::expect_used, clippy::panic, reason = "a bench that is set up wrongly fails its test")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that is set up wrongly fails its test"
+)]
 
 mod acquirer;
 mod operator;
@@ -16,7 +21,7 @@ use device::{
     Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, LineTrouble, Screen, ScreenKind, StoreCall, Wish,
 };
 use profile::Profile;
-use rand_core::SeedableRng;
+use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 use terminal::{
     Defect, Language, Machine, Setup, Step,
@@ -57,6 +62,16 @@ pub(crate) struct Bench {
     pub(crate) presented: Option<CardFace>,
     /// Take the card away just before this command is exchanged.
     pub(crate) pull_before: Option<&'static str>,
+    /// What comes instead of the card's own answer to this command.
+    pub(crate) instead: Option<(&'static str, Vec<u8>)>,
+    /// Every command with its data, as the card got it.
+    pub(crate) commands: Vec<Vec<u8>>,
+    /// Spoils what card, host and store give, one answer in so many.
+    pub(crate) spoil: Option<(Pcg32, u32)>,
+    /// What the store gives is left as it is.
+    pub(crate) store_honest: bool,
+    /// The clock cannot be read.
+    pub(crate) clock_dead: bool,
     pub(crate) cuts: Vec<Cut>,
     inbox: Vec<Vec<u8>>,
     connected: bool,
@@ -125,6 +140,11 @@ impl Bench {
             line_up: true,
             presented: None,
             pull_before: None,
+            instead: None,
+            commands: Vec::new(),
+            clock_dead: false,
+            spoil: None,
+            store_honest: false,
             cuts: Vec::new(),
             inbox: Vec::new(),
             connected: false,
@@ -145,6 +165,7 @@ impl Bench {
                 let cut = self.cuts.first().copied().filter(|cut| cut.at == self.calls);
                 if cut.is_none_or(|cut| cut.done) {
                     answer = self.device(&call);
+                    answer = answer.map(|answer| self.spoilt(answer));
                 }
                 if let Some(cut) = cut {
                     self.cuts.remove(0);
@@ -160,7 +181,9 @@ impl Bench {
                     }
                     None => {
                         assert!(
-                            self.host.faults.is_empty() || self.setup.defect.is_some(),
+                            self.host.faults.is_empty()
+                                || self.setup.defect.is_some()
+                                || self.spoil.is_some(),
                             "{:?}",
                             self.host.faults
                         );
@@ -209,6 +232,7 @@ impl Bench {
 
     fn device(&mut self, call: &Call) -> Option<Answer> {
         Some(match call {
+            Call::Clock if self.clock_dead => Answer::TimedOut,
             Call::Clock => Answer::Clock(self.clock()),
             Call::Random => Answer::Random([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]),
             Call::Show(screen) => {
@@ -227,6 +251,40 @@ impl Bench {
             Call::Store(call) => self.store(call),
             Call::Line(call) => self.line(call),
         })
+    }
+
+    /// A valid answer with a byte changed, a piece cut off or doubled; a record often under a right check sum.
+    fn spoilt(&mut self, answer: Answer) -> Answer {
+        let Some((rng, one_in)) = self.spoil.as_mut() else {
+            return answer;
+        };
+        let bytes = match &answer {
+            Answer::Record(_) if self.store_honest => return answer,
+            Answer::Apdu(bytes) | Answer::Received(bytes) | Answer::Record(bytes) => bytes.expose().to_vec(),
+            _ => return answer,
+        };
+        if bytes.is_empty() || !rng.next_u32().is_multiple_of(*one_in) {
+            return answer;
+        }
+        let at = usize::try_from(rng.next_u32()).expect("an index") % bytes.len();
+        let mut changed = bytes;
+        match rng.next_u32() % 4 {
+            0 | 1 => changed[at] ^= 1 << (rng.next_u32() % 8),
+            2 => changed.truncate(at),
+            _ => changed.extend_from_within(at..),
+        }
+        match answer {
+            Answer::Apdu(_) => Answer::Apdu(Hidden::new(changed)),
+            Answer::Received(_) => Answer::Received(Hidden::new(changed)),
+            _ => {
+                if changed.len() > 4 && rng.next_u32().is_multiple_of(2) {
+                    changed.truncate(changed.len() - 4);
+                    let sum = crc32fast::hash(&changed);
+                    changed.extend(sum.to_be_bytes());
+                }
+                Answer::Record(Hidden::new(changed))
+            }
+        }
     }
 
     fn clock(&self) -> DateTime {
@@ -291,6 +349,12 @@ impl Bench {
             return Answer::CardGone;
         }
         self.apdus.push(name);
+        self.commands.push(command.to_vec());
+        if let Some((_, bytes)) = self.instead.as_ref().filter(|(of, _)| *of == name) {
+            let bytes = bytes.clone();
+            self.card.exchange(command);
+            return Answer::Apdu(Hidden::new(bytes));
+        }
         Answer::Apdu(Hidden::new(self.card.exchange(command)))
     }
 

@@ -42,6 +42,8 @@ pub(crate) struct Operator {
     pub(crate) date: &'static str,
     /// Key pressed at printer trouble.
     pub(crate) at_trouble: Key,
+    /// Key pressed where the terminal asks to confirm.
+    pub(crate) at_confirm: Key,
     /// Presented at PRESENT AGAIN, in turn; the order's face when empty.
     pub(crate) again: VecDeque<CardFace>,
     current: Option<Order>,
@@ -57,6 +59,7 @@ impl Default for Operator {
             password: Hidden::new(*b"123456"),
             date: "1120",
             at_trouble: Key::Cancel,
+            at_confirm: Key::Enter,
             again: VecDeque::new(),
             current: None,
             keys: VecDeque::new(),
@@ -86,6 +89,7 @@ impl Operator {
                 self.keys.push_back(Key::Enter);
             }
             ScreenKind::PresentCard | ScreenKind::PresentAgain => {}
+            ScreenKind::Confirm => self.keys.push_back(self.at_confirm),
             ScreenKind::PrinterTrouble => self.keys.push_back(self.at_trouble),
             _ => self.keys.push_back(Key::Enter),
         }

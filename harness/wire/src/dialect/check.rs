@@ -44,6 +44,12 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         }
         number(field.number, sheet.bitmap.fields).map_err(here)?;
         let (plan, detail) = plan(field).map_err(here)?;
+        if field.number == 4 && (plan.content != Content::N || plan.max != 12 || plan.prefix.is_some()) {
+            return Err(here((
+                "an amount of another length".to_owned(),
+                "amounts have twelve digits: content n, length 12",
+            )));
+        }
         details.insert(field.number, detail);
         if let Some(slot) = plans.get_mut(usize::from(field.number)) {
             *slot = Some(plan);
@@ -238,6 +244,12 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
 }
 
 fn mac(dialect: &Dialect) -> Result<(), Refusal> {
+    if dialect.mac.is_empty() {
+        return Err((
+            "no field for the MAC".to_owned(),
+            "write `mac: [64]`; without one nothing can be proved",
+        ));
+    }
     for &number in &dialect.mac {
         let fits = matches!(number, 64 | 128)
             && dialect

@@ -5,7 +5,7 @@ use wire::Tlv;
 
 use super::{
     super::{App, body::ChipStart, conclude::End, entry::Presented, rows::Kind},
-    ChipFault, Second,
+    Chip, ChipFault, Second,
     talk::Talk,
 };
 
@@ -13,6 +13,10 @@ const DIRECTORY: &[u8] = b"1PAY.SYS.DDF01";
 const DEBIT: &[u8] = &[0xA0, 0, 0, 3, 0x33, 1, 1, 1];
 const GO_ONLINE: u8 = 0x80;
 const APPROVE: u8 = 0x40;
+const DECLINE: u8 = 0x00;
+
+/// Authorisation response code of the terminal's own (EMV Book 4, annex A6): no approval could be had online.
+pub(crate) const UNABLE_TO_GO_ONLINE: &str = "Z3";
 
 impl App {
     /// Switches the chip on and reads it.
@@ -75,12 +79,8 @@ impl App {
         if chip.data.get(0x9F26).is_none() {
             return Ok(Second::Agreed);
         }
-        let issuer = answer.as_ref().and_then(|answer| answer.get(0x91)).unwrap_or(&[]).to_vec();
-        chip.data.set(0x91, &issuer);
-        let decision = issuer.get(8..10).unwrap_or(code.as_bytes());
-        chip.data.set(0x8A, decision);
-        let list = chip.data.get(0x8D).map(<[u8]>::to_vec).unwrap_or_default();
-        match Talk(&self.body).generate(APPROVE, &chip.fill(&list)).await {
+        let wanted = second_data(chip, answer.as_ref(), code);
+        match Talk(&self.body).generate(APPROVE, &wanted).await {
             Ok(cryptogram) if cryptogram.kind == APPROVE => Ok(Second::Agreed),
             Ok(cryptogram) => {
                 // The issuer's authentication failed, as far as the terminal can tell.
@@ -95,6 +95,33 @@ impl App {
             }
         }
     }
+
+    /// Second GENERATE AC where there is no approval: the card is asked to decline, so that it does not stand in
+    /// the middle. What it says to that changes nothing.
+    pub(crate) async fn tell_chip_no(
+        &mut self,
+        card: Option<&mut Presented>,
+        answer: Option<Tlv>,
+        code: &str,
+    ) {
+        let chip = card.and_then(|card| card.chip.as_mut()).filter(|chip| chip.is_contact());
+        let Some(chip) = chip.filter(|chip| chip.data.get(0x9F26).is_some()) else {
+            return;
+        };
+        let wanted = second_data(chip, answer.as_ref(), code);
+        if let Err(ChipFault::Gone) = Talk(&self.body).generate(DECLINE, &wanted).await {
+            self.chip_in = false;
+        }
+    }
+}
+
+/// What the second GENERATE AC is given: the issuer's answer, where there is one, and its code.
+fn second_data(chip: &mut Chip, answer: Option<&Tlv>, code: &str) -> Vec<u8> {
+    let issuer = answer.and_then(|answer| answer.get(0x91)).unwrap_or(&[]).to_vec();
+    chip.data.set(0x91, &issuer);
+    chip.data.set(0x8A, issuer.get(8..10).unwrap_or(code.as_bytes()));
+    let list = chip.data.get(0x8D).map(<[u8]>::to_vec).unwrap_or_default();
+    chip.fill(&list)
 }
 
 /// The application that the card's directory names.

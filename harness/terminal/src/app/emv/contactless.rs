@@ -6,7 +6,7 @@ use device::CardFace;
 
 use super::{
     super::{App, body::ChipStart, entry::Presented, rows::Kind},
-    ChipFault,
+    CRYPTOGRAM_TAGS, ChipFault,
     talk::Talk,
 };
 
@@ -38,6 +38,9 @@ impl App {
         let locator = chip.data.get(0x94).unwrap_or(&[]).to_vec();
         for record in talk.records(&locator).await? {
             chip.learn(&record);
+        }
+        if CRYPTOGRAM_TAGS.iter().any(|tag| chip.data.get(*tag).is_none()) {
+            return Err(ChipFault::Failed);
         }
         if kind != Kind::Sale && kind != Kind::Balance {
             // Void and refund read the card only; its cryptogram is not for them.

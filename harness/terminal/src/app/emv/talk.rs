@@ -4,7 +4,10 @@ use wire::{Pin, Tlv};
 
 use crate::card::Status;
 
-use super::super::body::Body;
+use super::{super::body::Body, CRYPTOGRAM_TAGS, has_due_length};
+
+/// A short answer: 256 bytes and two status words.
+const LONGEST_RESPONSE: usize = 258;
 
 /// Why a card could not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +28,21 @@ pub(crate) struct Cryptogram {
 }
 
 impl Talk<'_> {
-    async fn exchange(&self, command: Vec<u8>) -> Result<(Status, Vec<u8>), ChipFault> {
-        let response = self.0.apdu(command).await.map_err(|_| ChipFault::Gone)?;
+    async fn exchange(&self, command: Option<Vec<u8>>) -> Result<(Status, Vec<u8>), ChipFault> {
+        let response = self.0.apdu(command.ok_or(ChipFault::Failed)?).await.map_err(|_| ChipFault::Gone)?;
+        if response.expose().len() > LONGEST_RESPONSE {
+            return Err(ChipFault::Failed);
+        }
         let (data, words) = response.expose().split_last_chunk::<2>().ok_or(ChipFault::Failed)?;
         Ok((Status(u16::from_be_bytes(*words)), data.to_vec()))
     }
 
-    async fn done(&self, command: Vec<u8>) -> Result<Vec<u8>, ChipFault> {
+    async fn done(&self, command: Option<Vec<u8>>) -> Result<Vec<u8>, ChipFault> {
         let (status, data) = self.exchange(command).await?;
         if status == Status::DONE { Ok(data) } else { Err(ChipFault::Failed) }
     }
 
-    async fn list(&self, command: Vec<u8>) -> Result<Tlv, ChipFault> {
+    async fn list(&self, command: Option<Vec<u8>>) -> Result<Tlv, ChipFault> {
         Tlv::parse(&self.done(command).await?).map_err(|_| ChipFault::Failed)
     }
 
@@ -90,6 +96,11 @@ impl Talk<'_> {
             Some(inner) => Tlv::parse(inner).map_err(|_| ChipFault::Failed)?,
             None => format_one(answer.get(0x80).ok_or(ChipFault::Failed)?).ok_or(ChipFault::Failed)?,
         };
+        // Data of another length than theirs cannot go into messages, and least of all into a reversal.
+        let complete = CRYPTOGRAM_TAGS.iter().all(|tag| data.get(*tag).is_some());
+        if !complete || data.iter().any(|(tag, value)| !has_due_length(tag, value)) {
+            return Err(ChipFault::Failed);
+        }
         let kind = data.get(0x9F27).and_then(<[u8]>::first).ok_or(ChipFault::Failed)? & 0xC0;
         Ok(Cryptogram { kind, data })
     }
@@ -107,16 +118,18 @@ fn format_one(value: &[u8]) -> Option<Tlv> {
     Some(list)
 }
 
-fn command(head: [u8; 4], data: &[u8], answered: bool) -> Vec<u8> {
+/// A short command; `None` for data that do not fit into one.
+fn command(head: [u8; 4], data: &[u8], answered: bool) -> Option<Vec<u8>> {
     let mut bytes = head.to_vec();
-    if let Ok(length @ 1..) = u8::try_from(data.len()) {
+    let length = u8::try_from(data.len()).ok()?;
+    if length > 0 {
         bytes.push(length);
         bytes.extend(data);
     }
     if answered {
         bytes.push(0);
     }
-    bytes
+    Some(bytes)
 }
 
 /// Tags and lengths of a data object list; a list cut short ends early.
@@ -125,12 +138,14 @@ pub(crate) fn list_items(mut list: &[u8]) -> Vec<(u32, u8)> {
     while let Some((first, rest)) = list.split_first() {
         let mut tag = u32::from(*first);
         let mut rest = rest;
-        if first & 0x1F == 0x1F {
-            let Some((second, behind)) = rest.split_first() else {
-                break;
+        let mut more = first & 0x1F == 0x1F;
+        while more {
+            let Some((next, behind)) = rest.split_first() else {
+                return items;
             };
-            tag = (tag << 8) | u32::from(*second);
+            tag = (tag << 8) | u32::from(*next);
             rest = behind;
+            more = next & 0x80 != 0;
         }
         let Some((length, behind)) = rest.split_first() else {
             break;
@@ -139,4 +154,23 @@ pub(crate) fn list_items(mut list: &[u8]) -> Vec<(u32, u8)> {
         list = behind;
     }
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_a_list_have_as_many_bytes_as_they_say() {
+        let list = [0x9A, 3, 0x9F, 0x02, 6, 0xDF, 0x81, 0x29, 1, 0x95, 5, 0x9F];
+        assert_eq!(list_items(&list), [(0x9A, 3), (0x9F02, 6), (0x00DF_8129, 1), (0x95, 5)]);
+        assert_eq!(list_items(&[0x9F, 0x81]), []);
+    }
+
+    #[test]
+    fn data_that_do_not_fit_make_no_command() {
+        assert_eq!(command([0, 0xA4, 4, 0], &[], true), Some(vec![0, 0xA4, 4, 0, 0]));
+        assert!(command([0, 0xA4, 4, 0], &[0; 255], true).is_some());
+        assert_eq!(command([0, 0xA4, 4, 0], &[0; 256], true), None);
+    }
 }
