@@ -6,7 +6,7 @@
   @case:CNRY-BOOKS-AGREE-3 @chapter:8
   场景: books.agree: 撤销在收单行已记账,发卡行同意却漏记账,持卡人没有拿回钱
     假如收银员已收款310.00元,王芳的卡插卡
-    而且发卡行同意下一笔撤销却漏记账
+    而且发卡行批准下一笔撤销却漏记账
     当收银员撤销该笔消费
 
   @case:CNRY-FEE-FOLLOWS-2 @chapter:9
