@@ -189,9 +189,9 @@ async fn loses_keys(counter: &mut Counter) {
 }
 
 #[given(expr = "the acquirer opens a new batch")]
-#[given(expr = "收单方换批次")]
+#[given(expr = "收单行换批次")]
 #[when(expr = "the acquirer opens a new batch")]
-#[when(expr = "收单方换批次")]
+#[when(expr = "收单行换批次")]
 async fn opens_a_batch(counter: &mut Counter) {
     counter.perform(Move::NextBatch).await;
 }
