@@ -106,7 +106,6 @@ pub(crate) fn readable(pattern: &str) -> String {
         (Codes::REGEX, Codes::NAME),
         (Code::REGEX, Code::NAME),
         (Nth::REGEX, Nth::NAME),
-        (NthTime::REGEX, NthTime::NAME),
         (r"(?:-?\d+)|(?:\d+)", "int"),
     ];
     let mut text = pattern.trim_start_matches('^').trim_end_matches('$').to_owned();

@@ -9,7 +9,7 @@ mod tables;
 
 use std::str::FromStr;
 
-pub(crate) use figures::{Amount, CardName, Code, Codes, Duration, Nth, NthTime, PersonName};
+pub(crate) use figures::{Amount, CardName, Code, Codes, Duration, Nth, PersonName};
 pub(crate) use moments::{MomentWords, all as all_moments};
 pub(crate) use tables::{
     AnnouncedWords, BeliefWords, BreakageWords, ClassWords, FaceWords, MendWords, MessageWords, OrderWords,

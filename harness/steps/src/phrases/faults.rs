@@ -4,7 +4,7 @@ use cucumber::given;
 use rig::{Fault, Lasting, Moment};
 
 use crate::Counter;
-use crate::words::{BreakageWords, Duration, MomentWords, Nth, NthTime};
+use crate::words::{BreakageWords, Duration, MomentWords, Nth};
 
 async fn breaks(counter: &mut Counter, what: BreakageWords, moment: Moment, lasting: Lasting) {
     counter.arm(Fault { kind: what.0, moment, lasting }).await;
@@ -80,10 +80,10 @@ async fn nth_for(counter: &mut Counter, what: BreakageWords, lasts: Duration, nt
     breaks(counter, what, at_the_nth(moment.0, nth.0), Lasting::For(lasts.0)).await;
 }
 
-#[given(expr = "{nth time}{moment}时{breakage}{duration}")]
+#[given(expr = "{nth}{moment}时{breakage}{duration}")]
 async fn nth_for_in_chinese(
     counter: &mut Counter,
-    nth: NthTime,
+    nth: Nth,
     moment: MomentWords,
     what: BreakageWords,
     lasts: Duration,

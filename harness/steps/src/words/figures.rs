@@ -97,7 +97,7 @@ impl FromStr for Codes {
 pub(crate) struct Nth(pub(crate) u32);
 
 impl Parameter for Nth {
-    const REGEX: &'static str = r"(?:first|second|third|fourth|fifth|第\d{1,4}笔|第[一二三四五]笔)";
+    const REGEX: &'static str = r"(?:first|second|third|fourth|fifth|第\d{1,4}[笔次]|第[一二三四五][笔次])";
     const NAME: &'static str = "nth";
 }
 
@@ -106,34 +106,17 @@ impl FromStr for Nth {
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
         let nth = match text {
-            "first" | "第一笔" => 1,
-            "second" | "第二笔" => 2,
-            "third" | "第三笔" => 3,
-            "fourth" | "第四笔" => 4,
-            "fifth" | "第五笔" => 5,
+            "first" | "第一笔" | "第一次" => 1,
+            "second" | "第二笔" | "第二次" => 2,
+            "third" | "第三笔" | "第三次" => 3,
+            "fourth" | "第四笔" | "第四次" => 4,
+            "fifth" | "第五笔" | "第五次" => 5,
             _ => {
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();
                 digits.parse().map_err(|_| no_such(text))?
             }
         };
         Ok(Self(nth))
-    }
-}
-
-/// Which time, counted from 1, in Chinese; English has the same word for things and for times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NthTime(pub(crate) u32);
-
-impl Parameter for NthTime {
-    const REGEX: &'static str = r"(?:第\d{1,4}次|第[一二三四五]次)";
-    const NAME: &'static str = "nth time";
-}
-
-impl FromStr for NthTime {
-    type Err = NoSuchWord;
-
-    fn from_str(text: &str) -> Result<Self, NoSuchWord> {
-        text.replace('次', "笔").parse().map(|Nth(nth)| Self(nth))
     }
 }
 
@@ -180,8 +163,8 @@ mod tests {
         for (everyday, figure) in [("第一笔", "第1笔"), ("第五笔", "第5笔")] {
             assert_eq!(everyday.parse::<Nth>(), figure.parse::<Nth>());
         }
-        assert_eq!("第二次".parse(), Ok(NthTime(2)));
-        assert_eq!("第12次".parse(), Ok(NthTime(12)));
-        assert!("第次".parse::<NthTime>().is_err());
+        assert_eq!("第二次".parse(), Ok(Nth(2)));
+        assert_eq!("第12次".parse(), Ok(Nth(12)));
+        assert!("第次".parse::<Nth>().is_err());
     }
 }
