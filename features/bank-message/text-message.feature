@@ -36,7 +36,7 @@ Feature: The bank's text message and what it does not prove
     Then the refund was never booked
     And the terminal showed declined
     And the bank told Li of 1 cancellation of 730.00
-    And the bank told Li of 0 refunds
+    And the bank told Li of no refunds
     And Li has paid nothing
     And the merchant has earned nothing
 
@@ -45,7 +45,7 @@ Feature: The bank's text message and what it does not prove
     Given the issuer is unavailable at the next sale
     When the cashier takes a sale of 84.00 from Wang's card by chip
     Then the terminal showed declined
-    And the bank told Wang of 0 charges
+    And the bank told Wang of no charges
     And the sale was never booked
     And Wang has paid nothing
     And the cashier believes that the sale did not go through

@@ -4,14 +4,16 @@ Feature: A refund without the card is refused
   Without the card the reference number is all there is, and a wrong one moves no money.
 
   @case:CLS-010
-  Scenario: More than the slip says is asked back
+  Scenario: A week later more than the slip says is asked back and refused; then what it says is paid
     Given the cashier took a sale of 75.00 from Wang's card by tap
+    And 7 days pass
     When the cashier refunds 750.00 of the sale without the card
     Then the terminal showed refused
-    And no refund reached the host
-    And the sale stands
-    And Wang has paid 75.00 in all
-    And the merchant has earned 75.00
+    When the cashier refunds 75.00 of the sale without the card
+    Then the host took one refund
+    And the sale is refunded
+    And Wang has paid nothing
+    And the merchant has earned nothing
 
   @case:CLS-011
   Scenario: The slip belongs to a sale that was voided the same day
@@ -21,7 +23,7 @@ Feature: A refund without the card is refused
     Then no refund reached the host
     And the sale is voided
     And Li has paid nothing
-    And 0 refund slips came out
+    And no refund slip came out
 
   @case:CLS-012
   Scenario: Two slips; each refund goes back to its own card
@@ -32,7 +34,7 @@ Feature: A refund without the card is refused
     And the second sale stands
     And Wang has paid nothing
     And Zhao has paid 64.00 in all
-    And the bank told Zhao of 0 refunds
+    And the bank told Zhao of no refunds
     And the merchant has earned 64.00
 
   @case:CLS-013

@@ -5,7 +5,22 @@ Feature: Replayed and forged answers, and keys that are not right
   keys are not right must do no business until it has signed on anew.
 
   @case:FRD-020
-  Scenario: The approval of an earlier sale is played for a later one
+  Scenario: The approval of an earlier refund is played while a later sale waits for its own
+    Given the cashier took a sale of 90.00 from Wang's card by stripe
+    And the host's answer to the next refund comes only with the following request
+    And the host declines the next sale with code 61
+    When the cashier refunds 20.00 of the sale
+    Then the terminal showed declared open
+    When the cashier takes a sale of 950.00 from Li's card by stripe
+    Then the second sale was never booked
+    And the terminal showed declined
+    And Li has paid nothing
+    And Wang has paid 70.00 in all
+    And the host took no sale reversals
+    And no refund slip came out
+
+  @case:FRD-028
+  Scenario: The kept-back approval of a sale is played while its own reversal waits, and does not count
     Given the cashier does not try again when left in the dark
     And the host's answer to the next sale comes only with the following request
     When the cashier takes a sale of 20.00 from Wang's card by stripe
@@ -61,14 +76,15 @@ Feature: Replayed and forged answers, and keys that are not right
     And the cashier does not try again when left in the dark
     When the cashier takes a sale of 42.00 from Wang's card by tap
     Then the sale was answered 77
-    When the cashier takes a sale of 42.00 from Wang's card by tap
+    When the cashier tries the sale again
     Then the terminal showed sign-on failed
     When the cashier signs the terminal on
-    And the cashier takes a sale of 42.00 from Wang's card by tap
-    Then the host took two sales
-    And the second sale stands
-    And Wang has paid 42.00 in all
+    And the cashier tries the sale again
+    Then the sale took 3 tries
+    And the host took two sales
+    And Wang has paid for the sale once
     And the merchant has earned 42.00
+    And the cashier believes that the sale went through
 
   @case:FRD-025
   Scenario: Keys with a wrong check value block voids and refunds as well
@@ -87,14 +103,17 @@ Feature: Replayed and forged answers, and keys that are not right
     And the merchant has earned 100.00
 
   @case:FRD-026
-  Scenario: Wrong keys came by hand, and the old ones are not thrown away for them
+  Scenario: Wrong keys came by hand, the next sign-on got no answer, and the third brings sound keys
     Given the keys of the next sign-on come with a wrong check value
+    And the host ignores the next sign-on
     When the cashier signs the terminal on
+    And the cashier signs the terminal on
     Then the terminal showed sign-on failed
     When the cashier signs the terminal on
     And the cashier takes a sale of 27.50 from Zhao's card by chip
     Then the terminal showed signed on
-    And the host took three sign-ons
+    And the host took four sign-ons
+    And the sale was answered 00
     And the sale stands
     And Zhao has paid 27.50 in all
 

@@ -37,14 +37,14 @@ Feature: Nothing on the account
     And Chen has paid nothing
     And the merchant has earned nothing
     And no sale reversal reached the host
-    And the bank told Chen of 0 charges
+    And the bank told Chen of no charges
 
   @case:FUND-013
   Scenario: The merchant's account is short, other sales go on, and the refund follows when money came in
     Given the cashier took a sale of 900.00 from Zhao's card by chip
     And the merchant's account cannot cover refunds
     When the cashier refunds 600.00 of the sale without the card
-    Then the refund was answered 51
+    Then the first refund was answered 51
     When the cashier takes a sale of 650.00 from Wang's card by chip
     And money comes into the merchant's account
     And the cashier refunds 600.00 of the first sale without the card

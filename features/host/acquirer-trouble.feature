@@ -70,15 +70,20 @@ Feature: The acquirer's host is down, slow or out of order
     And the merchant has earned 82.00
 
   @case:HOST-006
-  Scenario: The answer's MAC is wrong; the sale is reversed for that reason under fresh keys
+  Scenario: The answer's MAC is wrong twice running; both tries are reversed for that reason, each under fresh keys
     Given the host's answer to the next sale has a wrong MAC
+    And the host's answer to the next sale has a wrong MAC
     When the cashier takes a sale of 205.00 from Wang's card by chip
-    And the cashier takes a sale of 20.50 from Li's card by stripe
+    And the cashier tries the sale again
+    And the cashier tries the sale again
     Then the reason of the reversal is A0
-    And the host took two sign-ons
-    And the first sale is reversed
-    And Wang has paid nothing
-    And Li has paid 20.50 in all
+    And the host took three sign-ons
+    And the host took three sales
+    And the host took two sale reversals
+    And the sale took 3 tries
+    And Wang has paid for the sale once
+    And the bank told Wang of 2 cancellations of 205.00
+    And the merchant has earned 205.00
 
   @case:HOST-007
   Scenario: The host answers twice, and the customer pays once

@@ -4,17 +4,16 @@ Feature: The line to the host is lost in the middle of a transaction
   anything new, however long the outage lasts.
 
   @case:NET-001
-  Scenario: The line is down while the card is read, and nothing has been sent yet
+  Scenario: The line is down while the card is read, and nothing has been sent
     Given the line goes down for 3 minutes when the chip is read
     When the cashier takes a sale of 158.00 from Wang's card by chip
     And 5 minutes pass
-    And the cashier tries the sale again
-    Then the terminal showed failed
-    And the host took one sale
-    And the host took no sale reversals
-    And Wang has paid 158.00 in all
-    And the sale took 2 tries
-    And the bank told Wang of 1 charge of 158.00
+    Then nothing was sent to the host
+    And the terminal showed failed
+    And the terminal never showed in doubt
+    And Wang has paid nothing
+    And the cashier believes that the sale did not go through
+    And no whole slip came out
 
   @case:NET-002
   Scenario: The request is lost under way, and the host never hears of it
@@ -56,11 +55,12 @@ Feature: The line to the host is lost in the middle of a transaction
     And the line is up again
     And the cashier tries the sale again
     Then the sale took 5 tries
-    And the first sale is reversed
-    And the second sale stands
     And the host took two sales
     And the host took one sale reversal
+    And the bank told Zhao of 2 charges of 499.00
+    And the bank told Zhao of 1 cancellation of 499.00
     And Zhao has paid for the sale once
+    And the merchant has earned 499.00
     And the cashier believes that the sale went through
 
   @case:NET-005
@@ -102,3 +102,44 @@ Feature: The line to the host is lost in the middle of a transaction
     And the terminal never showed a balance
     And Zhao has paid 66.00 in all
     And the sale stands
+
+  @case:NET-008
+  Scenario: The line is down while the stripe is asked for; after the outage the same sale is made at the second try
+    Given the line goes down for 3 minutes when the card is asked for
+    When the cashier takes a sale of 142.00 from Li's card by stripe
+    And 5 minutes pass
+    And the cashier tries the sale again
+    Then the terminal showed failed
+    And the sale took 2 tries
+    And the host took one sale
+    And the host took no sale reversals
+    And Li has paid for the sale once
+    And the bank told Li of 1 charge of 142.00
+
+  @case:NET-009
+  Scenario: The line takes the request and reports a failed send; what may have arrived is reversed
+    Given the line reports a failed send although the bytes go out for 1 second when the sale's request is under way
+    When the cashier takes a sale of 312.00 from Wang's card by chip
+    And the cashier takes a sale of 88.00 from Li's card by stripe
+    Then the terminal showed in doubt
+    And the first sale is reversed
+    And the reason of the reversal is 98
+    And the host took one sale reversal
+    And the bank told Wang of 1 charge of 312.00
+    And the bank told Wang of 1 cancellation of 312.00
+    And Wang has paid nothing
+    And Li has paid 88.00 in all
+    And the merchant has earned 88.00
+
+  @case:NET-018
+  Scenario: The reversal's own send is reported as failed; it is sent again, and the money comes back once
+    Given the line reports a failed send although the bytes go out for 1 second when the sale's request is under way
+    And the line reports a failed send although the bytes go out for 10 ms when the sale reversal's request is under way
+    When the cashier takes a sale of 96.00 from Zhao's card by tap
+    And the cashier tries the sale again
+    Then the host took two sales
+    And the host took two sale reversals
+    And the bank told Zhao of 1 cancellation of 96.00
+    And Zhao has paid for the sale once
+    And the sale took 2 tries
+    And the cashier believes that the sale went through

@@ -24,6 +24,8 @@ pub(crate) enum Finish {
     PrintLine,
     /// The connection stands, or does not.
     Connected,
+    /// The bytes are on the line, whatever the terminal is told.
+    Sent,
 }
 
 impl Shell {
@@ -100,6 +102,7 @@ impl Shell {
             }
             Finish::PrintLine => self.print_line(),
             Finish::Connected => self.finish_connect(),
+            Finish::Sent => self.finish_send(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The virtual line: one connection at a time, frames under way, a cut that loses them.
 //!
 //! Frames of one direction never overtake each other. A frame that left a terminal goes on when the terminal's
-//! power is cut; a frame under way when the line is cut is lost.
+//! power is cut; a frame under way when the line is cut is lost. A line that reports false sends carries the frame and
+//! tells the terminal that it failed.
 
 use device::{Answer, Call, Hidden, LineCall, LineTrouble};
 use journal::LinkState;
@@ -15,6 +16,8 @@ use crate::shell::{Due, MS, Shell};
 pub(crate) struct Line {
     pub(crate) up: bool,
     pub(crate) listening: bool,
+    /// Sends are carried, and reported as failed.
+    pub(crate) false_send: bool,
     connection: Option<u64>,
     connections: u64,
     /// What reached the terminal and was not yet asked for.
@@ -28,6 +31,7 @@ impl Default for Line {
         Self {
             up: true,
             listening: true,
+            false_send: false,
             connection: None,
             connections: 0,
             inbox: Vec::new(),
@@ -88,8 +92,14 @@ impl Shell {
         let Some(line) = self.line.connection else {
             return self.finish_in(MS / 10, Finish::Answer(Answer::Line(LineTrouble::Broken)));
         };
-        self.finish_in(MS, Finish::Answer(Answer::Done));
+        self.finish_in(MS, Finish::Sent);
         self.put_on_line(line, true, bytes);
+    }
+
+    /// What the terminal is told of its send is decided in the end, so that a fault at the frame's own event counts.
+    pub(crate) fn finish_send(&mut self) {
+        let broken = self.line.false_send;
+        self.answer(if broken { Answer::Line(LineTrouble::Broken) } else { Answer::Done });
     }
 
     pub(crate) fn send_to_terminal(&mut self, line: u64, bytes: Hidden) {

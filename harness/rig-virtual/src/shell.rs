@@ -119,6 +119,7 @@ impl Shell {
             match act {
                 Act::Power { .. }
                 | Act::Link(_)
+                | Act::FalseSend(_)
                 | Act::Paper { .. }
                 | Act::CardTrouble { .. }
                 | Act::Listen(_) => {
@@ -245,6 +246,7 @@ impl Shell {
                     }
                 }
             }
+            Act::FalseSend(on) => self.line.false_send = on,
             Act::Paper { trouble, on } => match trouble {
                 PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
                 PaperTrouble::Jam => self.printer.set_jam(on),

@@ -146,6 +146,75 @@ fn two_holds_of_one_condition_end_with_the_last_release() {
 }
 
 #[test]
+fn a_send_that_is_falsely_reported_reaches_the_host_and_leaves_the_terminal_in_doubt() {
+    let lie = Fault {
+        kind: FaultKind::FalseSend,
+        moment: Moment::first("line.request.sale"),
+        lasting: Lasting::For(1_000_000_000),
+    };
+    let moves = vec![sale(CardFace::Chip, "Wang's card"), sale(CardFace::Stripe, "Li's card")];
+    let record = run(1, vec![lie], moves);
+    assert!(shown(&record, "in-doubt"));
+    let posted = |class: &str| {
+        let own = |e: &Event| matches!(e, Event::Posted(p) if p.class == class && p.book == journal::Book::Acquirer);
+        record.entries().iter().filter(|e| own(&e.event)).count()
+    };
+    assert_eq!((posted("sale"), posted("sale-reversal")), (2, 1));
+}
+
+#[test]
+fn a_reversal_keeps_its_batch_when_the_sign_on_names_another() {
+    let lost = Fault {
+        kind: FaultKind::LineDown,
+        moment: Moment::first("line.answer.sale"),
+        lasting: Lasting::For(1_000_000_000),
+    };
+    let sign_on = Move::Order(Order::new(OrderKind::SignOn));
+    let (first, next) = (sale(CardFace::Chip, "Wang's card"), sale(CardFace::Stripe, "Li's card"));
+    let record = run(1, vec![lost], vec![first, Move::NextBatch, sign_on, next]);
+    let batches: Vec<(String, String)> = record
+        .entries()
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::Request(r) if r.class != "sign-on" => Some((r.class.clone(), r.key.batch.clone())),
+            _ => None,
+        })
+        .collect();
+    let [(_, old), (reversal, reversed), (_, new)] = batches.as_slice() else { panic!("{batches:?}") };
+    assert_eq!((reversal.as_str(), reversed), ("sale-reversal", old));
+    assert_ne!(old, new);
+}
+
+#[test]
+fn a_host_without_the_working_keys_answers_a0_until_the_terminal_signs_on() {
+    let next = sale(CardFace::Stripe, "Li's card");
+    let record = run(1, vec![], vec![Move::LoseKeys, sale(CardFace::Chip, "Wang's card"), next]);
+    let codes: Vec<(String, String)> = record
+        .entries()
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::Answer { class, code, .. } => Some((class.clone(), code.clone())),
+            _ => None,
+        })
+        .collect();
+    let told: Vec<(&str, &str)> = codes.iter().map(|(class, code)| (class.as_str(), code.as_str())).collect();
+    let expected =
+        [("sign-on", "00"), ("sale", "A0"), ("sign-on", "00"), ("sale-reversal", "25"), ("sale", "00")];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_void_on_the_host_s_next_day_is_refused() {
+    let void =
+        Order { card: Some("Wang's card".into()), of: rig::Which::LastSale, ..Order::new(OrderKind::Void) };
+    let moves = vec![sale(CardFace::Chip, "Wang's card"), Move::HostDaysAhead(1), Move::Order(void)];
+    let record = run(1, vec![], moves);
+    let refused =
+        |e: &Event| matches!(e, Event::Answer { class, code, .. } if class == "void" && code == "12");
+    assert!(record.entries().iter().any(|e| refused(&e.event)));
+}
+
+#[test]
 fn moments_and_orders_that_do_not_exist_are_refused() {
     let mut bench = VirtualBench::new(&setup(), head(1)).expect("the bench comes to rest");
     assert!(matches!(block_on(bench.arm(cut_when("host.booked.sail"))), Err(Trouble::Text(_))));

@@ -173,11 +173,13 @@ impl Cashier {
         if !matches!(order.kind, Kind::Void | Kind::Refund | Kind::Query | Kind::Reprint) {
             return None;
         }
-        let mut sales =
-            self.intents.iter().enumerate().filter(|(_, i)| i.order.kind == Kind::Sale).map(|(n, _)| n);
+        let of_kind = |kind: Kind| {
+            self.intents.iter().enumerate().filter(move |(_, i)| i.order.kind == kind).map(|(n, _)| n)
+        };
         match order.of {
-            crate::Which::LastSale => sales.next_back(),
-            crate::Which::Sale(nth) => sales.nth(usize::try_from(nth.saturating_sub(1)).ok()?),
+            crate::Which::LastSale => of_kind(Kind::Sale).next_back(),
+            crate::Which::Sale(nth) => of_kind(Kind::Sale).nth(usize::try_from(nth.saturating_sub(1)).ok()?),
+            crate::Which::Last(kind) => of_kind(kind).next_back(),
             crate::Which::Unknown => None,
         }
     }

@@ -18,6 +18,8 @@ pub enum FaultKind {
     PowerOff(Port),
     /// Nothing passes on the line.
     LineDown,
+    /// The line carries what the terminal sends, and tells it that the send failed.
+    FalseSend,
     /// The host refuses connections and answers nobody.
     HostDown,
     /// The card is pulled out or leaves the field; it does not come back by itself.
@@ -30,10 +32,11 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the phrase book.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PowerOff(Port::Terminal),
         Self::PowerOff(Port::Printer),
         Self::LineDown,
+        Self::FalseSend,
         Self::HostDown,
         Self::CardPulled,
         Self::Paper(PaperTrouble::Out),
@@ -51,6 +54,7 @@ impl FaultKind {
             Self::PowerOff(Port::Terminal) => "terminal power off",
             Self::PowerOff(Port::Printer) => "printer power off",
             Self::LineDown => "line down",
+            Self::FalseSend => "sends reported as failed",
             Self::HostDown => "host down",
             Self::CardPulled => "card pulled",
             Self::Paper(PaperTrouble::Out) => "paper out",

@@ -52,6 +52,8 @@ pub enum Which {
     LastSale,
     /// The n-th sale of the scenario, from 1.
     Sale(u32),
+    /// The last order of this kind, a sale or not.
+    Last(OrderKind),
     /// A trace number that was never given out.
     Unknown,
 }
@@ -105,6 +107,12 @@ pub enum Move {
     Script(host::Script),
     /// The host forgets the terminal's sign-on.
     DemandSignOn,
+    /// The host loses the terminal's working keys.
+    LoseKeys,
+    /// The acquirer opens the terminal's next batch; the terminal learns of it by its next sign-on.
+    NextBatch,
+    /// The host's calendar runs so many days ahead of the terminal's.
+    HostDaysAhead(i64),
     /// The merchant's account can, or cannot, cover refunds.
     MerchantFunds(bool),
 }

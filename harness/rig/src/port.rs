@@ -122,6 +122,8 @@ pub enum Act {
     },
     /// Cut or join the line.
     Link(LinkState),
+    /// Carry what the terminal sends and tell it that the send failed, or tell the truth again.
+    FalseSend(bool),
     /// Bring about, or mend, a paper trouble.
     Paper {
         /// Which.

@@ -160,6 +160,7 @@ impl Desk {
         match kind {
             FaultKind::PowerOff(port) => acts.push(Act::Power { port, on: !on }),
             FaultKind::LineDown => acts.push(Act::Link(if on { LinkState::Down } else { LinkState::Up })),
+            FaultKind::FalseSend => acts.push(Act::FalseSend(on)),
             FaultKind::Paper(trouble) => acts.push(Act::Paper { trouble, on }),
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::CardPulled => {

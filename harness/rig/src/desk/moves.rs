@@ -1,4 +1,4 @@
-//! Moves of a scenario at the desk: orders, mending, restarts, the host's misbehaviour.
+//! Moves of a scenario at the desk: orders, mending, restarts, the host's misbehaviour and its changes of state.
 
 use device::CardFace;
 use journal::{Event, Lane, OrderKind};
@@ -46,21 +46,48 @@ impl Desk {
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
                 self.host.script(script);
             }
-            Move::MerchantFunds(enough) => {
-                let word = if enough { "can" } else { "cannot" };
-                let what = format!("the merchant's account {word} cover refunds");
-                self.note(at, Lane::Fault, None, Event::HostScripted { what });
-                // No merchant here ever has this much, so that every refund would leave less.
-                let floor = (!enough).then_some(i64::MAX / 2);
-                self.host.set_merchant_floor(&self.rig.terminal.merchant, floor);
-            }
-            Move::DemandSignOn => {
-                let what = "the host forgets the terminal's sign-on".to_owned();
-                self.note(at, Lane::Fault, None, Event::HostScripted { what });
-                self.host.demand_sign_on(&self.rig.terminal.id);
-            }
+            Move::MerchantFunds(_)
+            | Move::DemandSignOn
+            | Move::LoseKeys
+            | Move::NextBatch
+            | Move::HostDaysAhead(_) => self.change_the_host(at, &step)?,
         }
         Ok(done)
+    }
+
+    /// What changes at the host other than by a message.
+    fn change_the_host(&mut self, at: u64, step: &Move) -> Result<(), Trouble> {
+        let terminal = &self.rig.terminal;
+        let what = match step {
+            Move::MerchantFunds(enough) => {
+                // No merchant here ever has this much, so that every refund would leave less.
+                let floor = (!enough).then_some(i64::MAX / 2);
+                self.host.set_merchant_floor(&terminal.merchant, floor);
+                format!("the merchant's account {} cover refunds", if *enough { "can" } else { "cannot" })
+            }
+            Move::DemandSignOn => {
+                self.host.demand_sign_on(&terminal.id);
+                "the host forgets the terminal's sign-on".to_owned()
+            }
+            Move::LoseKeys => {
+                self.host.clear_working_keys(&terminal.id);
+                "the host loses the terminal's working keys".to_owned()
+            }
+            Move::NextBatch => {
+                let batch = self.host.batch(&terminal.id).and_then(next_batch).ok_or_else(|| {
+                    Trouble::Text("the terminal has no batch yet; it has to sign on first".to_owned())
+                })?;
+                self.host.set_batch(&terminal.id, &batch);
+                format!("the acquirer opens batch {batch}")
+            }
+            Move::HostDaysAhead(days) => {
+                self.host.set_day_shift(*days);
+                format!("the host's calendar is {days} day(s) ahead of the terminal's")
+            }
+            _ => return Ok(()),
+        };
+        self.note(at, Lane::Fault, None, Event::HostScripted { what });
+        Ok(())
     }
 
     fn order(&mut self, at: u64, mut order: Order) -> Result<Option<u64>, Trouble> {
@@ -112,4 +139,10 @@ impl Desk {
             None => Ok(()),
         }
     }
+}
+
+/// The batch after this one: six digits, and 1 follows upon 999999.
+fn next_batch(batch: &str) -> Option<String> {
+    let number: u32 = batch.parse().ok()?;
+    Some(format!("{:06}", number % 999_999 + 1))
 }

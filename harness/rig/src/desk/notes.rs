@@ -89,6 +89,7 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         FaultKind::Card(_) => Some(Capability::Chip),
         FaultKind::PowerOff(Port::Terminal)
         | FaultKind::LineDown
+        | FaultKind::FalseSend
         | FaultKind::HostDown
         | FaultKind::CardPulled => None,
     };

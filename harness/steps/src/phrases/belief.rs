@@ -19,7 +19,7 @@ async fn cardholder_believes(counter: &mut Counter, order: OrderWords, belief: B
 }
 
 #[then(expr = "the {order} took {int} try/tries")]
-#[then(expr = "{order}做了{int}次")]
+#[then(expr = "{order}共尝试{int}次")]
 async fn took_tries(counter: &mut Counter, order: OrderWords, count: u64) {
     counter.expect(Expectation::Attempts { order: order.0, count }).await;
 }
@@ -29,6 +29,12 @@ async fn took_tries(counter: &mut Counter, order: OrderWords, count: u64) {
 async fn told(counter: &mut Counter, person: PersonName, count: u64, movement: MessageWords) {
     let person = counter.person(&person.0);
     counter.expect(Expectation::Messages { person, movement: movement.0, count, amount_fen: None }).await;
+}
+
+#[then(expr = "the bank told {person} of no {movement}(s)")]
+#[then(expr = "银行未向{person}发出{movement}短信")]
+async fn told_of_none(counter: &mut Counter, person: PersonName, movement: MessageWords) {
+    told(counter, person, 0, movement).await;
 }
 
 #[then(expr = "the bank told {person} of {int} {movement}(s) of {amount}")]

@@ -49,7 +49,7 @@ async fn nothing_more_after_a_restart(counter: &mut Counter, span: Duration) {
 }
 
 #[then(expr = "nothing was sent to the host")]
-#[then(expr = "没有任何报文发往主机")]
+#[then(expr = "终端未向主机发送任何报文")]
 async fn nothing_was_sent(counter: &mut Counter) {
     counter.expect(Expectation::NothingSent).await;
 }

@@ -37,7 +37,7 @@ async fn has_earned(counter: &mut Counter, amount: Amount) {
 }
 
 #[then(expr = "the merchant has earned nothing")]
-#[then(expr = "商户分文未入")]
+#[then(expr = "商户未入账")]
 async fn has_earned_nothing(counter: &mut Counter) {
     counter.expect(Expectation::Earned { amount_fen: 0 }).await;
 }
@@ -70,7 +70,7 @@ async fn took(counter: &mut Counter, count: TimesWords, class: ClassWords) {
 }
 
 #[then(expr = "no {class} reached the host")]
-#[then(expr = "没有{class}到达主机")]
+#[then(expr = "主机未收到{class}")]
 async fn took_none(counter: &mut Counter, class: ClassWords) {
     let class = class.0.name().to_owned();
     counter.expect(Expectation::Requests { class, count: 0 }).await;

@@ -243,6 +243,12 @@ async fn reprints_the_nth(counter: &mut Counter, nth: Nth) {
     counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Reprint) }).await;
 }
 
+#[when(expr = "the cashier reprints the slip of the {order}")]
+#[when(expr = "收银员重打印{order}签购单")]
+async fn reprints_that_of(counter: &mut Counter, order: OrderWords) {
+    counter.order(Order { of: Which::Last(order.0), ..Order::new(OrderKind::Reprint) }).await;
+}
+
 #[when(expr = "the cashier signs the terminal on")]
 #[when(expr = "收银员签到")]
 async fn signs_on(counter: &mut Counter) {

@@ -4,7 +4,7 @@ use cucumber::given;
 use rig::{Fault, Lasting, Moment};
 
 use crate::Counter;
-use crate::words::{BreakageWords, Duration, MomentWords};
+use crate::words::{BreakageWords, Duration, MomentWords, Nth};
 
 async fn breaks(counter: &mut Counter, what: BreakageWords, moment: Moment, lasting: Lasting) {
     counter.arm(Fault { kind: what.0, moment, lasting }).await;
@@ -76,25 +76,19 @@ async fn after_for_in_chinese(
 }
 
 #[given(expr = "{breakage} for {duration} the {nth} time that {moment}")]
-async fn nth_for(
-    counter: &mut Counter,
-    what: BreakageWords,
-    lasts: Duration,
-    nth: crate::words::Nth,
-    moment: MomentWords,
-) {
+async fn nth_for(counter: &mut Counter, what: BreakageWords, lasts: Duration, nth: Nth, moment: MomentWords) {
     breaks(counter, what, at_the_nth(moment.0, nth.0), Lasting::For(lasts.0)).await;
 }
 
-#[given(expr = "第{int}次{moment}时{breakage}{duration}")]
+#[given(expr = "{nth}{moment}时{breakage}{duration}")]
 async fn nth_for_in_chinese(
     counter: &mut Counter,
-    nth: u32,
+    nth: Nth,
     moment: MomentWords,
     what: BreakageWords,
     lasts: Duration,
 ) {
-    breaks(counter, what, at_the_nth(moment.0, nth), Lasting::For(lasts.0)).await;
+    breaks(counter, what, at_the_nth(moment.0, nth.0), Lasting::For(lasts.0)).await;
 }
 
 fn at_the_nth(moment: Moment, nth: u32) -> Moment {

@@ -1,4 +1,4 @@
-//! How the host and the issuer behind it misbehave, on order.
+//! How the host and the issuer behind it misbehave, on order, and what changes at the host by itself.
 
 use cucumber::{given, when};
 use host::{Class, Misbehaviour, Script};
@@ -30,19 +30,19 @@ async fn declines_unproven(counter: &mut Counter, class: ClassWords, code: Code)
 }
 
 #[given(expr = "the host books the next {class} but never answers")]
-#[given(expr = "主机记账下一笔{class}但不应答")]
+#[given(expr = "主机对下一笔{class}只记账不应答")]
 async fn books_in_silence(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::Silence).await;
 }
 
 #[given(expr = "the host ignores the next {class}")]
-#[given(expr = "主机不理会下一笔{class}")]
+#[given(expr = "主机对下一笔{class}无响应")]
 async fn ignores(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::SilenceUnbooked).await;
 }
 
 #[given(expr = "the host ignores the next {class}, {int} times")]
-#[given(expr = "主机不理会下一笔{class},共{int}次")]
+#[given(expr = "主机对下一笔{class}无响应,共{int}次")]
 async fn ignores_often(counter: &mut Counter, class: ClassWords, times: u32) {
     script(counter, class.0, times, Misbehaviour::SilenceUnbooked).await;
 }
@@ -60,7 +60,7 @@ async fn answers_twice(counter: &mut Counter, class: ClassWords) {
 }
 
 #[given(expr = "the host's answer to the next {class} comes only with the following request")]
-#[given(expr = "主机对下一笔{class}的应答在后一请求时才到达")]
+#[given(expr = "主机对下一笔{class}的应答要等后一笔请求才发出")]
 async fn answers_with_the_following(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::HoldBack).await;
 }
@@ -125,19 +125,19 @@ async fn issuer_slow(counter: &mut Counter, takes: Duration, class: ClassWords) 
     script(counter, class.0, 1, Misbehaviour::IssuerSlow { ns: takes.0 }).await;
 }
 
-#[given(expr = "发卡行处理下一笔{class}需{duration}")]
+#[given(expr = "发卡行处理下一笔{class}耗时{duration}")]
 async fn issuer_slow_in_chinese(counter: &mut Counter, class: ClassWords, takes: Duration) {
     issuer_slow(counter, takes, class).await;
 }
 
 #[given(expr = "the issuer answers the next {class} {duration} after the acquirer gave up")]
-#[given(expr = "发卡行对下一笔{class}的应答在收单行放弃{duration}后才到")]
+#[given(expr = "发卡行对下一笔{class}的应答在收单行超时{duration}后才到")]
 async fn issuer_late(counter: &mut Counter, class: ClassWords, late: Duration) {
     script(counter, class.0, 1, Misbehaviour::IssuerLate { ns: late.0 }).await;
 }
 
 #[given(expr = "the issuer says yes to the next {class} and forgets to book it")]
-#[given(expr = "发卡行同意下一笔{class}却漏记账")]
+#[given(expr = "发卡行批准下一笔{class}却漏记账")]
 async fn issuer_forgets(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::IssuerForgets).await;
 }
@@ -178,4 +178,28 @@ async fn funds_again(counter: &mut Counter) {
 #[when(expr = "主机要求重新签到")]
 async fn demands_sign_on(counter: &mut Counter) {
     counter.perform(Move::DemandSignOn).await;
+}
+
+#[given(expr = "the host loses the terminal's working keys")]
+#[given(expr = "主机丢失终端的工作密钥")]
+#[when(expr = "the host loses the terminal's working keys")]
+#[when(expr = "主机丢失终端的工作密钥")]
+async fn loses_keys(counter: &mut Counter) {
+    counter.perform(Move::LoseKeys).await;
+}
+
+#[given(expr = "the acquirer opens a new batch")]
+#[given(expr = "收单行换批次")]
+#[when(expr = "the acquirer opens a new batch")]
+#[when(expr = "收单行换批次")]
+async fn opens_a_batch(counter: &mut Counter) {
+    counter.perform(Move::NextBatch).await;
+}
+
+#[given(expr = "the host's calendar day passes before the terminal's")]
+#[given(expr = "主机先于终端日切")]
+#[when(expr = "the host's calendar day passes before the terminal's")]
+#[when(expr = "主机先于终端日切")]
+async fn day_passes_at_the_host(counter: &mut Counter) {
+    counter.perform(Move::HostDaysAhead(1)).await;
 }

@@ -13,6 +13,12 @@ async fn slips(counter: &mut Counter, count: u64, class: ReversibleWords) {
     counter.expect(Expectation::Slips { transaction, duplicate: Some(false), count }).await;
 }
 
+#[then(expr = "no {booked class} slip came out")]
+#[then(expr = "未打印{booked class}签购单")]
+async fn no_slip_of(counter: &mut Counter, class: ReversibleWords) {
+    slips(counter, 0, class).await;
+}
+
 #[then(expr = "{int} slip(s) marked as duplicate came out")]
 #[then(expr = "打印出{int}张重打印签购单")]
 async fn duplicates(counter: &mut Counter, count: u64) {
@@ -20,7 +26,7 @@ async fn duplicates(counter: &mut Counter, count: u64) {
 }
 
 #[then(expr = "no whole slip came out")]
-#[then(expr = "没有打印出完整的签购单")]
+#[then(expr = "未打印出完整的签购单")]
 async fn no_slip(counter: &mut Counter) {
     counter.expect(Expectation::Slips { transaction: None, duplicate: None, count: 0 }).await;
 }
@@ -52,7 +58,7 @@ async fn never_showed(counter: &mut Counter, screen: ScreenWords) {
 }
 
 #[then(expr = "after the cut the terminal announced {outcome}")]
-#[then(expr = "断电后终端公告{outcome}")]
+#[then(expr = "断电后终端{outcome}")]
 async fn announced(counter: &mut Counter, outcome: AnnouncedWords) {
     counter.expect(Expectation::Announced { outcome: outcome.0 }).await;
 }

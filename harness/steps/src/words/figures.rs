@@ -97,7 +97,7 @@ impl FromStr for Codes {
 pub(crate) struct Nth(pub(crate) u32);
 
 impl Parameter for Nth {
-    const REGEX: &'static str = r"(?:first|second|third|fourth|fifth|第\d{1,4}笔)";
+    const REGEX: &'static str = r"(?:first|second|third|fourth|fifth|第\d{1,4}[笔次]|第[一二三四五][笔次])";
     const NAME: &'static str = "nth";
 }
 
@@ -106,11 +106,11 @@ impl FromStr for Nth {
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
         let nth = match text {
-            "first" => 1,
-            "second" => 2,
-            "third" => 3,
-            "fourth" => 4,
-            "fifth" => 5,
+            "first" | "第一笔" | "第一次" => 1,
+            "second" | "第二笔" | "第二次" => 2,
+            "third" | "第三笔" | "第三次" => 3,
+            "fourth" | "第四笔" | "第四次" => 4,
+            "fifth" | "第五笔" | "第五次" => 5,
             _ => {
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();
                 digits.parse().map_err(|_| no_such(text))?
@@ -151,5 +151,20 @@ impl FromStr for PersonName {
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
         Ok(Self(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_everyday_numerals_mean_the_same() {
+        for (everyday, figure) in [("第一笔", "第1笔"), ("第五笔", "第5笔")] {
+            assert_eq!(everyday.parse::<Nth>(), figure.parse::<Nth>());
+        }
+        assert_eq!("第二次".parse(), Ok(Nth(2)));
+        assert_eq!("第12次".parse(), Ok(Nth(12)));
+        assert!("第次".parse::<Nth>().is_err());
     }
 }

@@ -59,6 +59,7 @@ words! { "What breaks." BreakageWords(FaultKind) "breakage" {
     "the terminal loses power" | "终端断电" => FaultKind::PowerOff(Port::Terminal),
     "the printer loses power" | "打印机断电" => FaultKind::PowerOff(Port::Printer),
     "the line goes down" | "线路中断" => FaultKind::LineDown,
+    "the line reports a failed send although the bytes go out" | "线路误报发送失败" => FaultKind::FalseSend,
     "the host goes down" | "主机宕机" => FaultKind::HostDown,
     "the card is pulled" | "卡片被拔出" => FaultKind::CardPulled,
     "the paper runs out" | "打印纸用完" => FaultKind::Paper(PaperTrouble::Out),
@@ -66,13 +67,14 @@ words! { "What breaks." BreakageWords(FaultKind) "breakage" {
     "the paper comes out blank" | "打印出白纸" => FaultKind::Paper(PaperTrouble::Blank),
     "the stripe cannot be read" | "磁条无法读取" => FaultKind::Card(CardTrouble::StripeUnreadable),
     "the chip is mute" | "芯片无响应" => FaultKind::Card(CardTrouble::ChipMute),
-    "the chip refuses the second decision" | "芯片二次决策拒绝" => FaultKind::Card(CardTrouble::RefusesSecond),
+    "the chip refuses the second decision" | "芯片第二次GENERATE AC返回AAC" => FaultKind::Card(CardTrouble::RefusesSecond),
 }}
 
 words! { "What is mended." MendWords(FaultKind) "mend" {
     "the terminal has power again" | "终端恢复供电" => FaultKind::PowerOff(Port::Terminal),
     "the printer has power again" | "打印机恢复供电" => FaultKind::PowerOff(Port::Printer),
     "the line is up again" | "线路恢复" => FaultKind::LineDown,
+    "the line reports sends truly again" | "线路不再误报" => FaultKind::FalseSend,
     "the host is up again" | "主机恢复" => FaultKind::HostDown,
     "new paper is put in" | "换上新纸" => FaultKind::Paper(PaperTrouble::Out),
     "the jam is cleared" | "卡纸排除" => FaultKind::Paper(PaperTrouble::Jam),
@@ -84,7 +86,7 @@ words! { "A class of message." ClassWords(Class) "class" {
     "void" | "撤销" => Class::Void,
     "refund" | "退货" => Class::Refund,
     "balance enquiry" | "余额查询" => Class::Balance,
-    "query" | "交易查询" => Class::Query,
+    "query" | "queries" | "交易查询" => Class::Query,
     "sign-on" | "签到" => Class::SignOn,
     "sale reversal" | "消费冲正" => Class::SaleReversal,
     "void reversal" | "撤销冲正" => Class::VoidReversal,
@@ -130,17 +132,17 @@ words! { "What somebody believes." BeliefWords(Belief) "belief" {
 }}
 
 words! { "What a terminal announces after a cut." AnnouncedWords(Announcement) "outcome" {
-    "that the transaction stands" | "交易成立" => Announcement::Approved,
-    "that the transaction is reversed" | "交易将冲正" => Announcement::Reversed,
-    "that the transaction is open" | "交易需人工处理" => Announcement::Open,
-    "nothing" | "无事" => Announcement::Nothing,
+    "that the transaction stands" | "提示交易成立" => Announcement::Approved,
+    "that the transaction is reversed" | "提示交易将冲正" => Announcement::Reversed,
+    "that the transaction is open" | "提示交易需人工处理" => Announcement::Open,
+    "nothing" | "未作任何提示" => Announcement::Nothing,
 }}
 
 words! { "What the bank's message is about." MessageWords(Movement) "movement" {
     "charge" | "扣款" => Movement::Charged,
-    "cancellation" | "撤回" => Movement::Cancelled,
-    "refund" | "退款" => Movement::Refunded,
-    "renewed charge" | "恢复扣款" => Movement::ChargedAgain,
+    "cancellation" | "冲正入账" | "撤销入账" => Movement::Cancelled,
+    "refund" | "退货入账" => Movement::Refunded,
+    "renewed charge" | "重新扣款" => Movement::ChargedAgain,
 }}
 
 words! { "A screen." ScreenWords(ScreenKind) "screen" {
@@ -151,8 +153,8 @@ words! { "A screen." ScreenWords(ScreenKind) "screen" {
     "refused" | "终端拒绝" => ScreenKind::Refused,
     "declared open" | "需人工处理" => ScreenKind::DeclaredOpen,
     "reversal done" | "冲正成功" => ScreenKind::ReversalDone,
-    "recovered as approved" | "恢复:成立" => ScreenKind::RecoveredApproved,
-    "recovered as reversed" | "恢复:冲正" => ScreenKind::RecoveredReversed,
+    "recovered as approved" | "断电恢复:交易成立" => ScreenKind::RecoveredApproved,
+    "recovered as reversed" | "断电恢复:交易将冲正" => ScreenKind::RecoveredReversed,
     "printer trouble" | "打印机故障" => ScreenKind::PrinterTrouble,
     "present again" | "请重新出示" => ScreenKind::PresentAgain,
     "the PIN prompt" | "输密提示" => ScreenKind::EnterPin,
@@ -164,11 +166,11 @@ words! { "A screen." ScreenWords(ScreenKind) "screen" {
 }}
 
 words! { "How many." TimesWords(u64) "how many" {
-    "no" | "没有" => 0,
-    "one" | "一笔" => 1,
-    "two" | "两笔" => 2,
-    "three" | "三笔" => 3,
-    "four" | "四笔" => 4,
-    "five" | "五笔" => 5,
-    "six" | "六笔" => 6,
+    "no" => 0,
+    "one" | "一笔" | "一次" => 1,
+    "two" | "两笔" | "两次" => 2,
+    "three" | "三笔" | "三次" => 3,
+    "four" | "四笔" | "四次" => 4,
+    "five" | "五笔" | "五次" => 5,
+    "six" | "六笔" | "六次" => 6,
 }}
