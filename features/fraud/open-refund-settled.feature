@@ -8,9 +8,9 @@ Feature: A repeat of an open refund that is declined with a right MAC settles it
     When the cashier refunds 85.00 of the sale
     Then the terminal showed declared open
     When the cashier tries the refund again
-    Then the second refund was answered 12
+    Then the refund was answered 12
     When the cashier tries the refund again
-    Then the third refund was answered 00
+    Then the refund was answered 00
     And the sale is partly refunded
     And Li has paid 100.00 in all
     And the merchant has earned 100.00

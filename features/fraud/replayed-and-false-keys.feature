@@ -66,7 +66,7 @@ Feature: Replayed and forged answers, and keys that are not right
     When the cashier signs the terminal on
     And the cashier takes a sale of 42.00 from Wang's card by tap
     Then the host took two sales
-    And the second sale stands
+    And the third sale stands
     And Wang has paid 42.00 in all
     And the merchant has earned 42.00
 

@@ -44,7 +44,7 @@ Feature: The record is queried to settle a doubt
     When the cashier queries the sale
     And the cashier tries the query again
     Then the terminal showed a query result
-    And the second query was answered 00
+    And the query was answered 00
     And the sale stands
     And Zhao has paid 45.00 in all
 

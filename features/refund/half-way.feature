@@ -57,7 +57,7 @@ Feature: A refund that fails half-way is tried again and pays once
     Then the terminal showed declined
     And the refund was answered 96
     When the cashier tries the refund again
-    Then the second refund was answered 00
+    Then the refund was answered 00
     And the sale is refunded
     And Wang has paid nothing
     And the merchant has earned nothing

@@ -24,7 +24,8 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
     if let Some(claimed) = word.amount_fen.filter(|claimed| !is_amount_of(case, txn, *claimed)) {
         return Some((format!("{} for {}", yuan(claimed), txn.name()), evidence));
     }
-    if let Some(other) = other_reference(case, word, txn) {
+    let owned = || case.basis(word) == Basis::Approval;
+    if let Some(other) = other_reference(case, word, txn).filter(|_| owned()) {
         return Some((format!("{} under the reference number {other}, which is not its own", txn.name()), evidence));
     }
     let wrong = case.basis(word) == Basis::Nothing && txn.reversals.is_empty();
