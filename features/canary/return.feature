@@ -19,8 +19,14 @@ Feature: The rules of void, refund and reprint sound
     And the cashier refunded 70.00 of the sale
     When the cashier refunds 60.00 of the sale
 
-  @case:CNRY-REPRINT-MOVES-NO-MONEY @chapter:1 @defect:M52
-  Scenario: reprint.moves-no-money: the paper was out, and the reprint sends the sale once more
+  @case:CNRY-RETURNS-CONSERVE @chapter:12 @defect:M42
+  Scenario: returns.conserve: a refund goes out of a sale that the terminal itself has voided
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the cashier voided the sale
+    When the cashier refunds 30.00 of the sale
+
+  @case:CNRY-ORDER-MOVES-ONLY @chapter:1 @defect:M52
+  Scenario: order.moves-only-what-was-asked: the paper was out, and the reprint sends the sale once more
     Given the paper runs out when the first line of the slip is printed
     When the cashier takes a sale of 47.00 from Wang's card by chip
     And new paper is put in

@@ -33,8 +33,22 @@ Feature: The rules of the reversal sound
     When the cashier takes a sale of 18.00 from Li's card by stripe
     And the cashier takes a sale of 12.00 from Zhao's card by chip
 
-  @case:CNRY-REVERSAL-PERSISTENT @chapter:7 @defect:M32
-  Scenario: reversal.persistent: the host's database is down, and its error code is taken for a confirmation
+  @case:CNRY-REVERSAL-PERSISTENT @chapter:7 @defect:M30
+  Scenario: reversal.persistent: the tries are used up, the reversal is deleted, and nobody is told
+    Given the host books the next sale but never answers
+    And the host ignores the next sale reversal, 4 times
+    When the cashier takes a sale of 230.00 from Wang's card by chip
+    And the cashier sends the pending reversal by hand
+
+  @case:CNRY-CLAIM-UNDONE @chapter:7 @defect:M32
+  Scenario: claim.undone: the host's database is down, and its error code is shown as a reversal that is done
+    Given the host books the next sale but never answers
+    And the host's database fails at the next sale reversal
+    When the cashier takes a sale of 230.00 from Wang's card by chip
+    And the cashier sends the pending reversal by hand
+
+  @case:CNRY-CLAIM-UNDONE-2 @chapter:17 @defect:M32
+  Scenario: claim.undone: the error code is taken for a confirmation, and the next customer is served
     Given the host books the next sale but never answers
     And the host's database fails at the next sale reversal
     When the cashier takes a sale of 230.00 from Wang's card by chip

@@ -4,7 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Belief, Movement, OrderKind};
 
-/// A demand on the record at rest. Counts and sums are over the whole scenario unless said otherwise.
+/// A demand on the record as it stood when the demand was written: a sentence in the middle of a scenario speaks of
+/// that moment. Counts and sums are over all that had happened by then.
+///
+/// `nth` counts the cashier's orders of a kind from 1, as the When sentences do, however many tries an order takes;
+/// [`Expectation::LAST`] is the latest one. A demand on something that is not in the record (no such order, person,
+/// paper or cut) is the text's fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "expect", rename_all = "kebab-case")]
 pub enum Expectation {
@@ -14,6 +19,11 @@ pub enum Expectation {
         person: String,
         /// Net, in fen.
         amount_fen: i64,
+    },
+    /// A person has paid for the last sale that was ordered for that person, with its amount, and once.
+    PaidOnce {
+        /// Whose card.
+        person: String,
     },
     /// What the merchant has earned in all, in the acquirer's book, before fees.
     Earned {
@@ -32,11 +42,13 @@ pub enum Expectation {
         /// How many.
         count: u64,
     },
-    /// State of the n-th transaction of a class, as the acquirer's book has it at rest.
+    /// State of the n-th order of a kind, as the acquirer's book has it. Of an order that took several tries it is
+    /// that of the one that stands, if exactly one does; reversed if none stands and one was reversed; else not
+    /// booked. An order of which more than one try stands is in none of these states.
     State {
         /// `sale`, `void`, `refund`.
         class: String,
-        /// From 1; counted over requests with distinct identities.
+        /// Which order.
         nth: u32,
         /// The state.
         state: TxnState,
@@ -46,7 +58,8 @@ pub enum Expectation {
         /// The reasons allowed.
         any_of: Vec<String>,
     },
-    /// The n-th request of a class was answered with a code.
+    /// A request was answered with a code: the latest answered one of the n-th order of a kind; of reversals and
+    /// sign-ons, which nobody orders, the n-th that the host took.
     Answered {
         /// Class name.
         class: String,
@@ -81,7 +94,7 @@ pub enum Expectation {
         /// Whether it has to have been shown.
         shown: bool,
     },
-    /// After the last power cut of the terminal it announced this before the next order.
+    /// After the last power cut of the terminal, and with power back, this was its last word before the next order.
     Announced {
         /// What.
         outcome: Announcement,
@@ -97,14 +110,14 @@ pub enum Expectation {
         /// The amount in each, where it matters.
         amount_fen: Option<i64>,
     },
-    /// What the cashier believes in the end of the last order of a kind.
+    /// What the cashier believes of the last order of a kind.
     CashierBelieves {
         /// Kind of order.
         order: OrderKind,
         /// The belief.
         belief: Belief,
     },
-    /// What the cardholder believes in the end of the last order of a kind.
+    /// What the cardholder believes of the last order of a kind.
     CardholderBelieves {
         /// Kind of order.
         order: OrderKind,
@@ -118,7 +131,8 @@ pub enum Expectation {
         /// How many.
         count: u64,
     },
-    /// The first request of one class reached the host before the n-th of another.
+    /// The first request of one class reached the host before the n-th of another. It speaks of what reached the
+    /// host, so that requests count here, not orders.
     Before {
         /// Class that has to come first.
         first: String,
@@ -127,13 +141,18 @@ pub enum Expectation {
         /// Which of the second class, from 1.
         nth: u32,
     },
-    /// From the entry with this number to the end, nothing moved in either book and no financial request came.
+    /// From the entry with this number on, nothing moved in either book and no financial request came.
     NothingSince {
         /// Number of the entry from which it was quiet.
         entry: u64,
     },
-    /// From the first order on, no request at all reached the host.
+    /// From the first order on, no message at all left the terminal.
     NothingSent,
+}
+
+impl Expectation {
+    /// The latest order of a kind, as `nth`.
+    pub const LAST: u32 = 0;
 }
 
 /// State of a transaction in the acquirer's book.

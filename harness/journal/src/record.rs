@@ -110,6 +110,14 @@ impl Record {
         usize::try_from(n).ok().and_then(|n| self.entries.get(n.checked_sub(1)?))
     }
 
+    /// The record as it stood when the entry with this number was written, that entry included. It has no closing
+    /// entry then, and is not for writing down.
+    #[must_use]
+    pub fn until(&self, n: u64) -> Self {
+        let stood = self.entries.iter().take_while(|e| e.n <= n);
+        Self { entries: stood.cloned().collect(), head: self.head.clone() }
+    }
+
     /// The entries of one lane, in order.
     pub fn lane(&self, lane: Lane) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |e| e.lane == lane)

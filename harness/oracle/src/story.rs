@@ -190,12 +190,31 @@ impl Story {
         &self.sent[usize::try_from(ticket).expect("small") - 1]
     }
 
+    /// The answer is ready, with further fields or other values, and reaches the terminal.
+    pub(crate) fn answer_with(&mut self, ticket: u64, code: &str, with: &[(&str, &str)]) {
+        let frame = self.answer_fields(ticket, code, None, with);
+        self.put(Lane::Line, Event::Left(frame.clone()));
+        self.put(Lane::Line, Event::Reached(frame));
+    }
+
     fn answer_event(&mut self, ticket: u64, code: &str, deviation: Option<&str>) -> FrameNote {
+        self.answer_fields(ticket, code, deviation, &[])
+    }
+
+    fn answer_fields(
+        &mut self,
+        ticket: u64,
+        code: &str,
+        deviation: Option<&str>,
+        with: &[(&str, &str)],
+    ) -> FrameNote {
         let ask = self.sent_as(ticket).0.clone();
         let mut fields = ask.fields();
         fields.retain(|(p, _)| p != "39");
         fields.push(("39".into(), code.into()));
         fields.push(("37".into(), rrn(ask.stan)));
+        fields.retain(|(p, _)| with.iter().all(|(path, _)| p != path));
+        fields.extend(with.iter().map(|(p, v)| ((*p).to_owned(), (*v).to_owned())));
         let frame = self.frame(&ask, false);
         let (class, code, deviation) = (ask.class.to_owned(), code.to_owned(), deviation.map(str::to_owned));
         self.put(Lane::Host, Event::Answer { ticket, class, code, fields, deviation });

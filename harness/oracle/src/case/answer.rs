@@ -28,6 +28,8 @@ pub(crate) enum Proof {
     Approval,
     /// A decline.
     Decline,
+    /// A decline that leaves the question open: it says nothing of what may have been booked before it.
+    Open,
     /// Nothing: its MAC is wrong or missing. Says whether it reads like an approval.
     BadMac { approval: bool },
     /// Nothing: it belongs to something else, or has no code. Says whether it reads like an approval.

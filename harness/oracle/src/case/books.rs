@@ -6,6 +6,7 @@
 use journal::{Book, Event, PostingNote, Record, TxnKey};
 
 use super::{Case, Kind, Txn};
+use crate::money::total;
 
 /// A posting with its entry.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +33,7 @@ fn belongs(class: &str, kind: Kind) -> bool {
 
 /// Sum of the legs on an account.
 pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
-    note.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen).sum()
+    total(note.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen))
 }
 
 /// The account whose movements say what a book did to the cardholder.
@@ -55,9 +56,10 @@ impl<'a> Case<'a> {
         txn: &'s Txn<'a>,
         book: Book,
     ) -> impl Iterator<Item = &'s Entered<'a>> {
-        self.postings.iter().filter(move |p| {
-            p.note.book == book && p.note.key == *txn.key && belongs(&p.note.class, txn.kind)
-        })
+        let named = self.index.postings.get(txn.key).into_iter().flatten();
+        named
+            .filter_map(|i| self.postings.get(*i))
+            .filter(move |p| p.note.book == book && belongs(&p.note.class, txn.kind))
     }
 
     /// Entries of a transaction's postings in both books.
@@ -70,13 +72,7 @@ impl<'a> Case<'a> {
 
     /// What a transaction took from the cardholder by a book, at rest; negative for what it gave back.
     pub(crate) fn taken(&self, txn: &Txn<'a>, book: Book) -> i64 {
-        -self.postings_of(txn, book).map(|p| legs(p.note, account(book))).sum::<i64>()
-    }
-
-    /// Whether a transaction stands in both books with this amount.
-    pub(crate) fn stands_with(&self, txn: &Txn<'a>, amount_fen: i64) -> bool {
-        let signed = if txn.kind == Kind::Sale { amount_fen } else { -amount_fen };
-        [Book::Acquirer, Book::Issuer].into_iter().all(|book| self.taken(txn, book) == signed)
+        total(self.postings_of(txn, book).map(|p| legs(p.note, account(book)))).saturating_neg()
     }
 
     /// Whether a transaction stands in a book.
@@ -95,13 +91,15 @@ impl<'a> Case<'a> {
         sale: &'s Txn<'a>,
         kind: Kind,
     ) -> impl Iterator<Item = &'s Txn<'a>> {
-        self.txns.iter().filter(move |t| t.kind == kind && self.original_of(t) == Some(sale.key))
+        let own = self.index.returns.get(sale.key).into_iter().flatten();
+        own.filter_map(|i| self.txns.get(*i)).filter(move |t| t.kind == kind)
     }
 
     /// Identity of the sale that a void or refund goes back to.
     pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
+        let named = self.index.postings.get(txn.key).into_iter().flatten();
         let posted =
-            self.postings.iter().find(|p| p.note.key == *txn.key && belongs(&p.note.class, txn.kind));
+            named.filter_map(|i| self.postings.get(*i)).find(|p| belongs(&p.note.class, txn.kind));
         posted.and_then(|p| p.note.original.as_ref()).or_else(|| match txn.kind {
             Kind::Void => self.voided_by(txn).map(|t| t.key),
             Kind::Refund => self.refunded_by(txn).map(|t| t.key),
@@ -116,8 +114,6 @@ impl<'a> Case<'a> {
 
     /// Identity of the transaction that was booked under a reference number.
     pub(crate) fn booked_as(&self, rrn: &str) -> Option<&'a TxnKey> {
-        let booked =
-            |p: &&Entered<'a>| !rrn.is_empty() && p.note.rrn == rrn && !p.note.class.ends_with("-reversal");
-        self.postings.iter().find(booked).map(|p| &p.note.key)
+        self.index.booked.get(rrn).copied()
     }
 }

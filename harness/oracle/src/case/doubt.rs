@@ -2,7 +2,7 @@
 
 use journal::{Book, Event, OrderKind};
 
-use super::{Case, Heard, Kind, Proof, Said, Txn};
+use super::{Case, Heard, Kind, Proof, Txn};
 
 /// What became of the duty to undo a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,17 +13,18 @@ pub(crate) enum Undo {
     Practice,
     /// A reversal was settled before anything new was sent.
     Done,
-    /// It waits, the terminal said so, and nothing new was sent.
+    /// It waits, the terminal said so after its last try, and nothing new was sent.
     Waits,
     /// A reversal was sent that names something else; `reversal.own-original` owns what follows from it.
     Misdirected,
     /// Something new was sent, at this entry, before the first reversal; a reversal followed.
     Late { by: u64 },
     /// Reversals were sent, none was settled, something new was sent at this entry; one more reversal followed, or
-    /// the terminal had said that it is still open.
+    /// the terminal had said that it is still open, or the answer that settles it came only then.
     Postponed { by: u64 },
-    /// Reversals were sent, none was settled, something new was sent at this entry, and none followed.
-    GivenUp { by: u64 },
+    /// Reversals were sent, none was settled, and none followed: something new was sent at this entry, or nobody
+    /// was told that it is open.
+    GivenUp { by: Option<u64> },
     /// No reversal was ever sent though something new was, at this entry, or though nobody was told.
     Never { by: Option<u64> },
 }
@@ -31,72 +32,53 @@ pub(crate) enum Undo {
 impl<'a> Case<'a> {
     /// What became of the duty to undo a transaction.
     pub(crate) fn undo(&self, txn: &Txn<'a>) -> Undo {
+        match self.memo(txn) {
+            Some(memo) => *memo.undo.get_or_init(|| self.weigh(txn)),
+            None => self.weigh(txn),
+        }
+    }
+
+    fn weigh(&self, txn: &Txn<'a>) -> Undo {
         if !self.owes_undo(txn) {
             return Undo::NotOwed;
         }
         if self.excuse(txn).is_some() {
             return Undo::Practice;
         }
-        let settled = self.settled_at(txn).unwrap_or(u64::MAX);
-        let by = self.passed_over(txn).filter(|n| *n < settled);
-        let first = self.first_reversal(txn);
-        match (by, first) {
-            (None, _) if settled < u64::MAX => Undo::Done,
-            (None, Some(_)) => Undo::Waits,
-            (_, None) if self.misdirected().iter().any(|r| r.n > txn.n) => Undo::Misdirected,
+        let settled = self.settled_at(txn);
+        let in_time = |by: &u64| settled.is_some_and(|settled| self.precedes(settled, *by));
+        let by = self.passed_over(txn).filter(|by| !in_time(by));
+        match (by, self.first_reversal(txn)) {
+            (None, _) if settled.is_some() => Undo::Done,
+            (None, Some(_)) if self.is_called_open(txn) => Undo::Waits,
+            (None, Some(_)) => Undo::GivenUp { by },
+            (_, None) if self.misdirected().any(|r| r.n > txn.n) => Undo::Misdirected,
             (None, None) if self.is_told(txn) && !self.was_asked_to_reverse(txn) => Undo::Waits,
             (by, None) => Undo::Never { by },
             (Some(by), Some(first)) if first > by => Undo::Late { by },
             (Some(by), Some(_)) => {
                 let again =
                     self.reversals(txn).any(|r| r.n > by) || self.stray_reversal(by, u64::MAX).is_some();
-                match again || self.is_put_aside(txn, by) {
+                match again || settled.is_some() || self.is_put_aside(txn, by) {
                     true => Undo::Postponed { by },
-                    // The answer was under way; what was made of it is `answer.late`'s.
-                    false if settled < u64::MAX => Undo::Done,
-                    false => Undo::GivenUp { by },
+                    false => Undo::GivenUp { by: Some(by) },
                 }
             }
         }
     }
 
-    /// Whether the terminal has to undo a transaction: it is reversible, not rightly declined, and the terminal
-    /// does not stand by it.
+    /// Whether the terminal has to undo a transaction: it is reversible, not rightly declined, the terminal does
+    /// not stand by it, and nobody voided it by hand.
     fn owes_undo(&self, txn: &Txn<'a>) -> bool {
-        let closed = self.settled_at(txn).is_none() && self.was_open(txn);
+        let voided = || {
+            let by_hand = txn.kind == Kind::Sale && self.is_voided(txn, Book::Acquirer);
+            by_hand && self.settled_at(txn).is_none()
+        };
         txn.kind.is_reversible()
-            && !txn.in_reprint
+            && !txn.unasked
             && !self.is_claimed(txn)
             && !self.is_declined(txn)
-            && !closed
-    }
-
-    /// Whether the operator dealt with it: it was declared open, or voided by hand.
-    fn was_open(&self, txn: &Txn<'a>) -> bool {
-        let voided = txn.kind == Kind::Sale && self.is_voided(txn, Book::Acquirer);
-        voided || (self.is_declared_open(txn) && self.first_reversal(txn).is_none())
-    }
-
-    /// Whether a transaction was declared open to the operator, by its number or after it without a number.
-    pub(crate) fn is_declared_open(&self, txn: &Txn<'_>) -> bool {
-        let named = |w: &super::Word<'_>| w.trace.is_none_or(|trace| trace == txn.key.stan);
-        self.words.iter().any(|w| w.said == Said::DeclaredOpen && w.n > txn.n && named(w))
-    }
-
-    /// Whether the terminal said after its last try, and in the attempt that passed over the reversal, that the
-    /// transaction is still open.
-    fn is_put_aside(&self, txn: &Txn<'a>, by: u64) -> bool {
-        let tried = self.reversals(txn).map(|r| r.n).filter(|n| *n < by).max();
-        let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
-        tried.is_some_and(|tried| {
-            self.attempt_at(tried) == self.attempt_at(by)
-                && self.words_of(txn).any(|w| w.n > tried && w.n < by && open(w.said))
-        })
-    }
-
-    /// Whether people were told that a transaction is being settled, or could not be told for want of power.
-    pub(crate) fn is_told(&self, txn: &Txn<'_>) -> bool {
-        self.words_of(txn).any(|w| w.said.is_announcement()) || self.is_declared_open(txn) || self.is_dark()
+            && !voided()
     }
 
     /// The first reversal of a transaction that left the terminal; one that was lost under way is taken for it.
@@ -106,40 +88,27 @@ impl<'a> Case<'a> {
 
     /// The first reversal between two entries that left the terminal and was lost.
     pub(crate) fn stray_reversal(&self, from: u64, to: u64) -> Option<u64> {
-        let lost = |s: &&super::line::Stray<'_>| s.class.ends_with("-reversal") && s.n > from && s.n < to;
-        self.lines.strays.iter().find(lost).map(|s| s.n)
+        self.stray_reversals(from, to).next()
+    }
+
+    /// The reversals between two entries that left the terminal and were lost.
+    pub(crate) fn stray_reversals(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = u64> {
+        let after = self.lines.strays.partition_point(|s| s.n <= from);
+        let later = self.lines.strays.get(after..).unwrap_or_default();
+        let until = later.partition_point(|s| s.n < to);
+        let lost = later.get(..until).unwrap_or_default().iter();
+        lost.filter(|s| s.class.ends_with("-reversal")).map(|s| s.n)
     }
 
     /// The first new sale, void or refund that left the terminal in a later attempt than the transaction.
-    fn passed_over(&self, txn: &Txn<'a>) -> Option<u64> {
+    pub(super) fn passed_over(&self, txn: &Txn<'a>) -> Option<u64> {
         self.next_financial(txn.n, txn.attempt, Some(txn))
-    }
-
-    /// The first new sale, void or refund after an entry and in a later attempt than the one given.
-    pub(crate) fn next_financial(
-        &self,
-        n: u64,
-        attempt: Option<usize>,
-        but: Option<&Txn<'a>>,
-    ) -> Option<u64> {
-        let other = |t: &&Txn<'a>| {
-            but.is_none_or(|b| b.key != t.key || b.kind != t.kind)
-                && t.kind.is_financial()
-                && !t.in_reprint
-                && t.n > n
-                && t.attempt != attempt
-        };
-        let taken = self.txns.iter().filter(other).map(|t| t.n);
-        let strays = self.lines.strays.iter().filter(|s| {
-            s.n > n && Kind::of(s.class).is_some_and(Kind::is_financial) && self.attempt_at(s.n) != attempt
-        });
-        taken.chain(strays.map(|s| s.n)).min()
     }
 
     /// Whether somebody ordered the reversal by hand after a transaction and the line was whole, so that the
     /// terminal cannot have known of it any more.
     fn was_asked_to_reverse(&self, txn: &Txn<'a>) -> bool {
-        let ordered = self.attempts.iter().enumerate().filter(|(_, a)| {
+        let ordered = self.attempts.iter().filter(|a| {
             a.n > txn.n && self.intents.get(&a.intent).is_some_and(|i| i.order == OrderKind::Reverse)
         });
         let troubled = |event: &Event| {
@@ -152,14 +121,14 @@ impl<'a> Case<'a> {
                     | Event::PowerIs { .. }
             )
         };
-        ordered.map(|(_, a)| a.n).any(|n| {
+        ordered.map(|a| a.n).any(|n| {
             let end = self.next_attempt(n).unwrap_or(u64::MAX);
             self.between(txn.n, end, troubled).is_none() && self.words.iter().all(|w| w.n < n || w.n > end)
         })
     }
 
     /// Whether a transaction was answered with a decline that proves nothing.
-    pub(crate) fn unproven_decline(&self, txn: &Txn<'_>) -> Option<u64> {
+    pub(crate) fn unproven_decline(&self, txn: &Txn<'a>) -> Option<u64> {
         match self.heard(txn) {
             Heard::Answer {
                 n,
@@ -171,8 +140,7 @@ impl<'a> Case<'a> {
 
     /// The sales of an intent that still take money in the issuer's book and that the terminal could have undone.
     pub(crate) fn charges(&self, intent: u32) -> Vec<&Txn<'a>> {
-        let of_intent =
-            self.txns.iter().filter(|t| t.kind == Kind::Sale && t.intent == Some(intent) && !t.in_reprint);
+        let of_intent = self.of_intent(intent).filter(|t| t.kind == Kind::Sale && !t.unasked);
         of_intent
             .filter(|t| {
                 self.stands(t, Book::Issuer)
@@ -180,8 +148,8 @@ impl<'a> Case<'a> {
                     && !self.is_declined(t)
                     && self.excuse(t).is_none()
                     && self.undo(t) != Undo::Misdirected
-                    // The terminal did its part; that the issuer was not told is the bench's.
-                    && (self.settled_at(t).is_none() || self.stands(t, Book::Acquirer))
+                    // The terminal did its part; that a book was left behind is the bench's.
+                    && self.settled_at(t).is_none()
             })
             .collect()
     }

@@ -21,6 +21,24 @@ pub(crate) struct Intent<'a> {
     pub(crate) person: &'a str,
     /// The card that was presented for it, as a token.
     pub(crate) card: Option<&'a str>,
+    /// The intent whose transaction it goes back to.
+    pub(crate) of: Option<u32>,
+}
+
+impl Intent<'_> {
+    /// How it is named in sentences, e.g. `an order to print again`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.order {
+            OrderKind::Sale => "the order of a sale",
+            OrderKind::Void => "the order of a void",
+            OrderKind::Refund => "the order of a refund",
+            OrderKind::Balance => "the order of a balance",
+            OrderKind::Query => "the order of a query",
+            OrderKind::Reprint => "a reprint",
+            OrderKind::SignOn => "a sign-on",
+            OrderKind::Reverse => "a reversal by hand",
+        }
+    }
 }
 
 /// A try at an intent.
@@ -35,7 +53,7 @@ pub(crate) struct Attempt {
 pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
     let mut intents = BTreeMap::new();
     for entry in record.entries() {
-        if let Event::Intent { intent, order, amount_fen, person, card, .. } = &entry.event {
+        if let Event::Intent { intent, order, amount_fen, person, card, of } = &entry.event {
             let known = Intent {
                 n: entry.n,
                 number: *intent,
@@ -43,6 +61,7 @@ pub(super) fn intents(record: &Record) -> BTreeMap<u32, Intent<'_>> {
                 amount_fen: *amount_fen,
                 person,
                 card: card.as_deref(),
+                of: *of,
             };
             intents.entry(*intent).or_insert(known);
         }
@@ -84,17 +103,18 @@ pub(super) fn at_rest(record: &Record) -> bool {
 impl Case<'_> {
     /// Index of the attempt under way at an entry.
     pub(crate) fn attempt_at(&self, n: u64) -> Option<usize> {
-        self.attempts.iter().rposition(|a| a.n < n)
+        under_way(&self.attempts, n)
     }
 
     /// The first attempt that begins after an entry.
     pub(crate) fn next_attempt(&self, n: u64) -> Option<u64> {
-        self.attempts.iter().map(|a| a.n).find(|a| *a > n)
+        self.attempts.get(self.attempts.partition_point(|a| a.n <= n)).map(|a| a.n)
     }
 
     /// The entry at which the terminal's power went between two entries.
     pub(crate) fn cut_between(&self, from: u64, to: u64) -> Option<u64> {
-        self.power.iter().find(|(n, on)| !on && *n > from && *n < to).map(|(n, _)| *n)
+        let later = self.power.get(self.power.partition_point(|(n, _)| *n <= from)..)?;
+        later.iter().take_while(|(n, _)| *n < to).find(|(_, on)| !on).map(|(n, _)| *n)
     }
 
     /// Whether the terminal stands without power in the end.
@@ -104,22 +124,34 @@ impl Case<'_> {
 
     /// Whether an event of some kind lies strictly between two entries; the first one's number.
     pub(crate) fn between(&self, from: u64, to: u64, is: impl Fn(&Event) -> bool) -> Option<u64> {
-        self.record.entries().iter().find(|e| e.n > from && e.n < to && is(&e.event)).map(|e| e.n)
+        self.stretch(from, to).iter().find(|e| is(&e.event)).map(|e| e.n)
+    }
+
+    /// How many events of some kind lie strictly between two entries.
+    pub(crate) fn count_between(&self, from: u64, to: u64, is: impl Fn(&Event) -> bool) -> usize {
+        self.stretch(from, to).iter().filter(|e| is(&e.event)).count()
+    }
+
+    /// The entries strictly between two; an entry's number is its place.
+    fn stretch(&self, from: u64, to: u64) -> &[journal::Entry] {
+        let entries = self.record.entries();
+        let after = usize::try_from(from).unwrap_or(usize::MAX).min(entries.len());
+        let until = usize::try_from(to.saturating_sub(1)).unwrap_or(usize::MAX).min(entries.len());
+        entries.get(after..until).unwrap_or_default()
     }
 
     /// What the cashier believes of an intent in the end, and the entry that says so.
     pub(crate) fn cashier_belief(&self, of: u32) -> Option<(Belief, u64)> {
-        self.record.entries().iter().rev().find_map(|e| match e.event {
-            Event::CashierBelieves { intent, belief, .. } if intent == of => Some((belief, e.n)),
-            _ => None,
-        })
+        self.index.cashier.get(&of).copied()
     }
 
     /// What the cardholder believes of an intent in the end, and the entry that says so.
     pub(crate) fn cardholder_belief(&self, of: u32) -> Option<(Belief, u64)> {
-        self.record.entries().iter().rev().find_map(|e| match e.event {
-            Event::CardholderBelieves { intent, belief, .. } if intent == of => Some((belief, e.n)),
-            _ => None,
-        })
+        self.index.cardholder.get(&of).copied()
     }
+}
+
+/// Index of the attempt under way at an entry.
+pub(super) fn under_way(attempts: &[Attempt], n: u64) -> Option<usize> {
+    attempts.partition_point(|a| a.n < n).checked_sub(1)
 }

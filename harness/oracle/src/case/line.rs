@@ -27,7 +27,10 @@ pub(crate) struct Lines<'a> {
     pub(crate) strays: Vec<Stray<'a>>,
     /// Entries with which frames left the terminal, with their class.
     pub(crate) left: Vec<(u64, &'a str)>,
+    /// Whether the bench saw frames leave the terminal at all.
+    pub(crate) sees_frames: bool,
     ready: Vec<Ready<'a>>,
+    last_of_class: BTreeMap<&'a str, u64>,
     answers_under_way: Vec<(u64, u64)>,
     requests_under_way: Vec<(u64, Stray<'a>)>,
 }
@@ -37,7 +40,6 @@ struct Ready<'a> {
     ticket: u64,
     line: Option<u64>,
     class: &'a str,
-    gone: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -52,7 +54,8 @@ impl<'a> Lines<'a> {
                 Event::Answer { ticket, class, deviation, .. } => {
                     let held = deviation.as_deref() == Some("hold-back");
                     let line = line_of.get(ticket).copied().filter(|_| !held);
-                    lines.ready.push(Ready { ticket: *ticket, line, class, gone: false });
+                    lines.last_of_class.insert(class, *ticket);
+                    lines.ready.push(Ready { ticket: *ticket, line, class });
                 }
                 Event::Withheld { ticket, .. } => {
                     lines.undelivered.insert(*ticket);
@@ -76,6 +79,7 @@ impl<'a> Lines<'a> {
 
     fn departure(&mut self, n: u64, frame: &'a FrameNote) {
         if frame.direction == "to-host" {
+            self.sees_frames = true;
             self.left.push((n, &frame.class));
             self.requests_under_way.push((frame.line, Stray { n, class: &frame.class }));
         } else if let Some(ticket) = self.ticket_for(frame) {
@@ -117,15 +121,11 @@ impl<'a> Lines<'a> {
     fn ticket_for(&mut self, frame: &FrameNote) -> Option<u64> {
         let class = |r: &Ready<'_>| r.class == frame.class;
         let line = |r: &Ready<'_>| r.line.is_none_or(|line| line == frame.line);
-        let open = |r: &Ready<'_>| !r.gone;
-        let find = |is: &dyn Fn(&Ready<'_>) -> bool| self.ready.iter().position(|r| open(r) && is(r));
+        let find = |is: &dyn Fn(&Ready<'_>) -> bool| self.ready.iter().position(is);
         let index = find(&|r| class(r) && line(r)).or_else(|| find(&line)).or_else(|| find(&class));
-        match index.and_then(|index| self.ready.get_mut(index)) {
-            Some(ready) => {
-                ready.gone = true;
-                Some(ready.ticket)
-            }
-            None => self.ready.iter().rev().find(|r| r.class == frame.class).map(|r| r.ticket),
+        match index {
+            Some(index) => Some(self.ready.remove(index).ticket),
+            None => self.last_of_class.get(frame.class.as_str()).copied(),
         }
     }
 }

@@ -2,34 +2,43 @@
 //! reversals, both books, what the terminal said, and who was told what when.
 //!
 //! It collects and compares; it calls nothing wrong. Before and after mean the order of entries: on a live bench
-//! entries of different lanes that lie closer together than its clocks may stand the other way round.
+//! entries of different lanes that lie closer together than its clocks may stand the other way round, which
+//! [`Case::precedes`] allows for.
 
 mod answer;
 mod blind;
 mod books;
 mod doubt;
 mod flow;
+mod index;
 mod line;
+mod open;
 mod practice;
 mod requests;
 mod txn;
 mod words;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use journal::{Event, Record};
-use profile::Profile;
+use profile::{Profile, Unsafe};
 
 pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
+pub(crate) use practice::DAY_NS;
 pub(crate) use flow::{Attempt, Intent};
 pub(crate) use requests::{Kind, Req};
-pub(crate) use txn::{Heard, Txn};
+pub(crate) use txn::{Heard, Txn, is_same};
 pub(crate) use words::{Basis, Said, Word};
 
 use books::Entered;
 pub(crate) use books::legs;
+use index::Index;
 use line::Lines;
+
+/// How far apart entries of different lanes may stand the wrong way round on a live bench.
+const LIVE_SLACK_NS: u64 = 20_000_000;
 
 /// A record, indexed.
 pub(crate) struct Case<'a> {
@@ -56,6 +65,19 @@ pub(crate) struct Case<'a> {
     /// What left and did not arrive.
     pub(crate) lines: Lines<'a>,
     postings: Vec<Entered<'a>>,
+    index: Index<'a>,
+    memo: Vec<Memo>,
+    misdirected: OnceCell<Vec<usize>>,
+}
+
+/// What is asked of a transaction again and again, worked out once.
+#[derive(Debug, Default)]
+struct Memo {
+    gave_up: OnceCell<Option<u64>>,
+    heard: OnceCell<Heard>,
+    settled: OnceCell<Option<u64>>,
+    excuse: OnceCell<Option<Unsafe>>,
+    undo: OnceCell<Undo>,
 }
 
 impl<'a> Case<'a> {
@@ -67,6 +89,9 @@ impl<'a> Case<'a> {
         let lines = Lines::of(record);
         let reqs = requests::requests(record, &lines, &attempts, &intents);
         let txns = txn::transactions(&reqs);
+        let memo = txns.iter().map(|_| Memo::default()).collect();
+        let postings = books::postings(record);
+        let index = Index::of(record, &reqs, &txns, &postings);
         let mut case = Self {
             record,
             profile,
@@ -84,9 +109,15 @@ impl<'a> Case<'a> {
             attempts,
             power: flow::power(record),
             lines,
-            postings: books::postings(record),
+            postings,
+            index,
+            memo,
+            misdirected: OnceCell::new(),
         };
+        case.index_financial();
         case.words = words::words(&case);
+        case.index_words();
+        case.index_returns();
         Some(case)
     }
 
@@ -100,12 +131,24 @@ impl<'a> Case<'a> {
         txn.reversals.iter().filter_map(|i| self.reqs.get(*i))
     }
 
-    /// All reversals with the index of the transaction that each names, if there is one.
+    /// All reversals with the transaction that each names, if there is one.
     pub(crate) fn all_reversals(&self) -> impl Iterator<Item = (&Req<'a>, Option<&Txn<'a>>)> {
-        self.reqs
-            .iter()
-            .enumerate()
-            .filter(|(_, r)| r.is_reversal())
-            .map(|(i, r)| (r, self.txns.iter().find(|t| t.reversals.contains(&i))))
+        let reversals = self.reqs.iter().enumerate().filter(|(_, r)| r.is_reversal());
+        reversals.map(|(i, r)| (r, self.index.reverses.get(&i).and_then(|t| self.txns.get(*t))))
+    }
+
+    /// When an entry was written.
+    pub(crate) fn at(&self, n: u64) -> u64 {
+        self.record.entry(n).map_or(0, |e| e.at)
+    }
+
+    /// Whether the one event came before the other; on a live bench also if it may have.
+    pub(crate) fn precedes(&self, one: u64, other: u64) -> bool {
+        let live = || self.record.head().bench != "virtual";
+        one < other || (live() && self.at(one) <= self.at(other).saturating_add(LIVE_SLACK_NS))
+    }
+
+    fn memo(&self, txn: &Txn<'_>) -> Option<&Memo> {
+        self.memo.get(txn.index)
     }
 }

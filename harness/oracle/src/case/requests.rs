@@ -22,6 +22,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 5] = [Self::Sale, Self::Void, Self::Refund, Self::Balance, Self::Query];
+
     /// By the class of a request or the word on a screen or slip.
     pub(crate) fn of(class: &str) -> Option<Self> {
         match class {
@@ -77,8 +80,8 @@ pub(crate) struct Req<'a> {
     pub(crate) note: &'a RequestNote,
     /// Index of the attempt under way.
     pub(crate) attempt: Option<usize>,
-    /// Whether all that was asked for was a reprint.
-    pub(crate) in_reprint: bool,
+    /// Whether it moves money that the order in hand did not ask for: another kind of order, or none.
+    pub(crate) unasked: bool,
     /// Its answers; more than one only if the host answered twice.
     pub(crate) answers: Vec<Ans<'a>>,
 }
@@ -116,16 +119,19 @@ pub(super) fn requests<'a>(
     intents: &BTreeMap<u32, Intent<'_>>,
 ) -> Vec<Req<'a>> {
     let mut reqs: Vec<Req<'a>> = Vec::new();
+    let mut tickets: BTreeMap<u64, usize> = BTreeMap::new();
     for entry in record.entries() {
         match &entry.event {
             Event::Request(note) => {
-                let attempt = attempts.iter().rposition(|a| a.n < entry.n);
+                let attempt = super::flow::under_way(attempts, entry.n);
                 let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
-                let in_reprint = order == Some(OrderKind::Reprint);
-                reqs.push(Req { n: entry.n, note, attempt, in_reprint, answers: Vec::new() });
+                let mut req = Req { n: entry.n, note, attempt, unasked: false, answers: Vec::new() };
+                req.unasked = is_unasked(&req, order);
+                tickets.entry(note.ticket).or_insert(reqs.len());
+                reqs.push(req);
             }
             Event::Answer { ticket, code, fields, deviation, .. } => {
-                let Some(req) = reqs.iter_mut().find(|r| r.note.ticket == *ticket) else {
+                let Some(req) = tickets.get(ticket).and_then(|i| reqs.get_mut(*i)) else {
                     continue;
                 };
                 // A second answer to the same request arrives as often as the first: frames tell tickets only.
@@ -137,4 +143,16 @@ pub(super) fn requests<'a>(
         }
     }
     reqs
+}
+
+/// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
+/// no order in hand is no new money.
+fn is_unasked(req: &Req<'_>, order: Option<OrderKind>) -> bool {
+    let Some(kind) = req.kind().filter(|k| k.is_financial()) else {
+        return false;
+    };
+    match order {
+        Some(order) => Kind::ordered(order) != Some(kind),
+        None => !req.note.repeated,
+    }
 }

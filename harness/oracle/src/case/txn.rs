@@ -1,6 +1,8 @@
 //! Transactions: requests that are no reversals, one for each identity and kind, with their reversals and what
 //! the terminal heard of them.
 
+use std::collections::BTreeMap;
+
 use journal::TxnKey;
 
 use super::{Case, Kind, Proof, Req};
@@ -25,10 +27,13 @@ pub(crate) struct Txn<'a> {
     pub(crate) sends: Vec<usize>,
     /// Indices of its reversals.
     pub(crate) reversals: Vec<usize>,
-    /// Whether it was sent when all that was asked for was a reprint.
-    pub(crate) in_reprint: bool,
-    /// Whether its identity came again in a later attempt, or had been that of another before.
+    /// Whether it was sent when the order in hand did not ask for it.
+    pub(crate) unasked: bool,
+    /// Whether its number was stolen: it came again in a later attempt for something else, or had been that of
+    /// another before. The lawful repeat of a refund, alike in original, amount and card, is no theft.
     pub(crate) is_reused: bool,
+    /// Its place among the transactions.
+    pub(crate) index: usize,
 }
 
 impl Txn<'_> {
@@ -52,16 +57,20 @@ pub(crate) enum Heard {
 
 pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
     let mut txns: Vec<Txn<'a>> = Vec::new();
-    for (index, req) in reqs.iter().enumerate() {
+    let mut known: BTreeMap<(Kind, &TxnKey), usize> = BTreeMap::new();
+    for (place, req) in reqs.iter().enumerate() {
         let Some(kind) = req.kind() else { continue };
-        if let Some(known) = txns.iter_mut().find(|t| t.kind == kind && *t.key == req.note.key) {
-            if req.in_reprint {
+        if let Some(txn) = known.get(&(kind, &req.note.key)).and_then(|i| txns.get_mut(*i)) {
+            if req.unasked {
                 continue;
             }
-            known.sends.push(index);
-            known.is_reused |= known.attempt != req.attempt;
+            let lawful = kind == Kind::Refund
+                && txn.sends.first().and_then(|i| reqs.get(*i)).is_some_and(|first| is_same(first, req));
+            txn.sends.push(place);
+            txn.is_reused |= txn.attempt != req.attempt && !lawful;
             continue;
         }
+        known.insert((kind, &req.note.key), txns.len());
         txns.push(Txn {
             kind,
             key: &req.note.key,
@@ -69,68 +78,97 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             n: req.n,
             intent: req.note.intent,
             attempt: req.attempt,
-            sends: vec![index],
+            sends: vec![place],
             reversals: Vec::new(),
-            in_reprint: req.in_reprint,
+            unasked: req.unasked,
             is_reused: false,
+            index: txns.len(),
         });
     }
-    for (index, req) in reqs.iter().enumerate().filter(|(_, r)| r.is_reversal()) {
-        if let Some(txn) = original(&mut txns, req) {
+    for (place, req) in reqs.iter().enumerate().filter(|(_, r)| r.is_reversal()) {
+        if let Some(txn) = original(&known, req).and_then(|i| txns.get_mut(i)) {
             // Whoever got the number only afterwards is not what was undone.
             if txn.n > req.n && txn.attempt > req.attempt {
                 txn.is_reused = true;
             } else {
-                txn.reversals.push(index);
+                txn.reversals.push(place);
             }
         }
     }
     txns
 }
 
+/// Whether a request asks for the very same as another: kind, original, amount and card.
+pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
+    one.kind() == other.kind()
+        && one.note.amount_fen == other.note.amount_fen
+        && one.note.card == other.note.card
+        && one.note.field("37") == other.note.field("37")
+}
+
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.
-fn original<'t, 'a>(txns: &'t mut [Txn<'a>], reversal: &Req<'a>) -> Option<&'t mut Txn<'a>> {
+fn original(known: &BTreeMap<(Kind, &TxnKey), usize>, reversal: &Req<'_>) -> Option<usize> {
     let kind = reversal.note.class.strip_suffix("-reversal").and_then(Kind::of);
-    let named = |t: &Txn<'_>| *t.key == reversal.note.key;
-    let index =
-        txns.iter().position(|t| named(t) && Some(t.kind) == kind).or_else(|| txns.iter().position(named));
-    txns.get_mut(index?)
+    let of = |kind: Kind| known.get(&(kind, &reversal.note.key)).copied();
+    kind.and_then(of).or_else(|| Kind::ALL.into_iter().filter_map(of).min())
 }
 
 impl<'a> Case<'a> {
     /// Entry at which the terminal gave up waiting for an answer: it said that it does not know or that it
     /// failed, reversed, began something new, or lost its power.
-    pub(crate) fn gave_up(&self, txn: &Txn<'_>) -> Option<u64> {
-        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n);
-        let reversed = self.reversals(txn).map(|r| r.n);
-        let later = |r: &&Req<'_>| r.n > txn.n && r.attempt != txn.attempt && r.kind().is_some();
-        let moved_on = self.reqs.iter().filter(later).map(|r| r.n);
-        let cut = self.power.iter().filter(|(n, on)| !on && *n > txn.n).map(|(n, _)| *n);
-        let again = self.sends(txn).map(|r| r.n).last().unwrap_or(txn.n);
-        said.chain(reversed).chain(moved_on).chain(cut).filter(|n| *n > again).min()
-    }
-
-    /// What the terminal heard of a transaction before it gave up.
-    pub(crate) fn heard(&self, txn: &Txn<'_>) -> Heard {
-        let limit = self.gave_up(txn).unwrap_or(u64::MAX);
-        // A decline shows on the screen after it was heard, so that the screen never hides the answer behind it.
-        let heard = self.sends(txn).flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)));
-        // Of a request that was repeated under its identity, the answer to the last repeat is what counts.
-        match heard.filter(|(n, _)| *n < limit).max_by_key(|(n, _)| *n) {
-            Some((n, proof)) => Heard::Answer { n, proof },
-            None => Heard::Nothing,
+    pub(crate) fn gave_up(&self, txn: &Txn<'a>) -> Option<u64> {
+        match self.memo(txn) {
+            Some(memo) => *memo.gave_up.get_or_init(|| self.find_gave_up(txn)),
+            None => self.find_gave_up(txn),
         }
     }
 
+    fn find_gave_up(&self, txn: &Txn<'a>) -> Option<u64> {
+        let again = self.sends(txn).map(|r| r.n).last().unwrap_or(txn.n);
+        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n).find(|n| *n > again);
+        let reversed = self.reversals(txn).map(|r| r.n).find(|n| *n > again);
+        let later = |r: &&Req<'_>| r.attempt != txn.attempt && r.kind().is_some();
+        let after = self.reqs.partition_point(|r| r.n <= again);
+        let moved_on = self.reqs.get(after..).and_then(|reqs| reqs.iter().find(later)).map(|r| r.n);
+        let cut = self.cut_between(again, u64::MAX);
+        [said, reversed, moved_on, cut].into_iter().flatten().min()
+    }
+
+    /// What the terminal heard of a transaction before it gave up.
+    pub(crate) fn heard(&self, txn: &Txn<'a>) -> Heard {
+        match self.memo(txn) {
+            Some(memo) => *memo.heard.get_or_init(|| self.find_heard(txn)),
+            None => self.find_heard(txn),
+        }
+    }
+
+    fn find_heard(&self, txn: &Txn<'a>) -> Heard {
+        let limit = self.gave_up(txn).unwrap_or(u64::MAX);
+        // A decline shows on the screen after it was heard, so that the screen never hides the answer behind it.
+        let all = self.sends(txn).enumerate().flat_map(|(nth, r)| {
+            r.heard().into_iter().map(move |(n, a, proof)| (n, open_question(txn, nth, a.code, proof)))
+        });
+        // Of a request that was repeated under its identity, the answer to the last repeat is what counts; one
+        // that leaves the question open does not take back what was known before.
+        let weight = |(n, proof): &(u64, Proof)| (*proof != Proof::Open, *n);
+        let best = all.filter(|(n, _)| *n < limit).max_by_key(weight);
+        best.map_or(Heard::Nothing, |(n, proof)| Heard::Answer { n, proof })
+    }
+
     /// Whether a right decline reached the terminal in time.
-    pub(crate) fn is_declined(&self, txn: &Txn<'_>) -> bool {
+    pub(crate) fn is_declined(&self, txn: &Txn<'a>) -> bool {
         matches!(self.heard(txn), Heard::Answer { proof: Proof::Decline, .. })
     }
 
     /// Entry at which a reversal of the transaction was settled for the terminal: a right answer with a code
     /// that the practice takes as done reached it.
     pub(crate) fn settled_at(&self, txn: &Txn<'_>) -> Option<u64> {
-        self.reversals(txn).filter_map(|r| self.settled_by(r)).min()
+        let find = || self.reversals_of(txn).filter_map(|r| self.settled_by(r)).min();
+        self.memo(txn).map_or_else(find, |memo| *memo.settled.get_or_init(find))
+    }
+
+    fn reversals_of(&self, txn: &Txn<'_>) -> impl Iterator<Item = &Req<'a>> {
+        txn.reversals.iter().filter_map(|i| self.reqs.get(*i))
     }
 
     /// Entry at which this reversal was settled for the terminal.
@@ -143,32 +181,30 @@ impl<'a> Case<'a> {
 
     /// The transaction with an identity, of a kind.
     pub(crate) fn find(&self, kind: Kind, key: &TxnKey) -> Option<&Txn<'a>> {
-        self.txns.iter().find(|t| t.kind == kind && t.key == key)
+        self.txns.get(*self.index.txns.get(&(kind, key))?)
     }
 
     /// The sale that a void names in F61.
     pub(crate) fn voided_by(&self, void: &Txn<'_>) -> Option<&Txn<'a>> {
-        let note = self.sends(void).next()?.note;
+        let note = self.reqs.get(*void.sends.first()?)?.note;
         let (batch, stan) = (note.field("61.1")?, note.field("61.2")?);
-        self.txns.iter().find(|t| {
-            t.kind == Kind::Sale
-                && t.key.terminal == note.key.terminal
-                && t.key.batch == batch
-                && t.key.stan == stan
-        })
+        let terminal = note.key.terminal.clone();
+        self.find(Kind::Sale, &TxnKey { terminal, batch: batch.to_owned(), stan: stan.to_owned() })
     }
 
     /// The sale that a refund names by reference number in F37.
     pub(crate) fn refunded_by(&self, refund: &Txn<'_>) -> Option<&Txn<'a>> {
-        let rrn = self.sends(refund).next()?.note.field("37")?;
-        let posted = self.booked_as(rrn);
-        let answered =
-            |t: &&Txn<'a>| self.sends(t).any(|r| r.answers.iter().any(|a| is_sound_rrn(a.field("37"), rrn)));
-        let sales = || self.txns.iter().filter(|t| t.kind == Kind::Sale);
-        sales().find(|t| Some(t.key) == posted).or_else(|| sales().find(answered))
+        let rrn = self.reqs.get(*refund.sends.first()?)?.note.field("37")?;
+        let booked = self.booked_as(rrn).and_then(|key| self.find(Kind::Sale, key));
+        booked.or_else(|| self.txns.get(*self.index.answered.get(rrn)?))
     }
 }
 
-fn is_sound_rrn(answered: Option<&str>, rrn: &str) -> bool {
-    !rrn.is_empty() && answered == Some(rrn)
+/// A decline that leaves a refund open: 68 and 98 leave the issuer's side unknown, and what is said of a repeat
+/// without a word on the identity itself says nothing about the first time.
+fn open_question(txn: &Txn<'_>, nth: usize, code: &str, proof: Proof) -> Proof {
+    let unknown = matches!(code, "68" | "98");
+    let of_the_repeat = matches!(code, "77" | "A0" | "96" | "91" | "03" | "30" | "58" | "94" | "97");
+    let open = unknown || (nth > 0 && of_the_repeat);
+    if txn.kind == Kind::Refund && proof == Proof::Decline && open { Proof::Open } else { proof }
 }

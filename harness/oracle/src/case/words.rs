@@ -34,11 +34,6 @@ impl Said {
         matches!(self, Self::Approved | Self::RecoveredApproved | Self::Slip)
     }
 
-    /// Whether it tells that the transaction is being settled or given over.
-    pub(crate) fn is_announcement(self) -> bool {
-        matches!(self, Self::InDoubt | Self::RecoveredReversed | Self::ReversalDone | Self::DeclaredOpen)
-    }
-
     pub(crate) fn of_screen(kind: &str) -> Option<Self> {
         match kind {
             "approved" => Some(Self::Approved),
@@ -123,16 +118,25 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
     let attempt = case.attempt_at(n);
     let fits = |t: &Txn<'_>| {
         let here = t.attempt == attempt;
+        let tried = !t.reversals.is_empty();
         let in_reach = match said {
             Said::NotDone => here,
-            Said::ReversalDone => !t.reversals.is_empty(),
-            Said::DeclaredOpen => trace.is_some() || here || !t.reversals.is_empty(),
+            Said::ReversalDone => tried || trace.is_some(),
+            Said::DeclaredOpen | Said::InDoubt => trace.is_some() || here || (tried && kind == Some(t.kind)),
             _ => trace.is_some() || here,
         };
         let named = kind.is_none_or(|k| k == t.kind) && trace.is_none_or(|trace| t.key.stan == trace);
         t.n < n && t.kind.is_financial() && named && in_reach
     };
-    let txn = case.txns.iter().rposition(fits);
+    let find = |places: &[usize]| {
+        let fits = |i: &&usize| case.txns.get(**i).is_some_and(fits);
+        places.iter().rev().find(fits).copied()
+    };
+    let txn = match (trace, said) {
+        (Some(trace), _) => case.index.traces.get(trace).and_then(|places| find(places)),
+        (None, Said::ReversalDone | Said::DeclaredOpen | Said::InDoubt) => case.txns.iter().rposition(fits),
+        (None, _) => case.index.by_attempt.get(&attempt).and_then(|places| find(places)),
+    };
     // A screen that says neither kind nor number may belong to an order that moves no money.
     let kind = kind.or_else(|| ordered(case, n)).filter(|k| k.is_financial());
     (txn.is_some() || kind.is_some()).then_some(Word {
@@ -156,20 +160,32 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;
     }
-    // A slip that lost its head is known by its reference number, or not at all.
-    let by_reference = slip.reference.as_deref().and_then(|rrn| case.booked_as(rrn));
     let fits = |t: &Txn<'_>| {
-        let named = match slip.trace.as_deref() {
-            Some(trace) => trace == t.key.stan,
-            None => by_reference == Some(t.key),
-        };
         t.n < n
             && t.kind.is_financial()
-            && named
             && kind.is_none_or(|k| k == t.kind)
             && slip.batch.as_ref().is_none_or(|b| *b == t.key.batch)
     };
-    let txn = case.txns.iter().rposition(fits);
+    let find = |places: &[usize]| {
+        let fits = |i: &&usize| case.txns.get(**i).is_some_and(fits);
+        places.iter().rev().find(fits).copied()
+    };
+    let txn = match (slip.trace.as_deref(), slip.reference.as_deref()) {
+        (Some(trace), _) => case.index.traces.get(trace).and_then(|places| find(places)),
+        // A slip that lost its head is known by its reference number, or not at all.
+        (None, Some(rrn)) => {
+            let booked = case.booked_as(rrn);
+            booked.and_then(|key| case.index.traces.get(key.stan.as_str())).and_then(|places| {
+                let named = |i: &&usize| case.txns.get(**i).is_some_and(|t| booked == Some(t.key) && fits(t));
+                places.iter().rev().find(named).copied()
+            })
+        }
+        // One that names a kind and no number belongs to the order in hand.
+        (None, None) if kind.is_some() => {
+            case.index.by_attempt.get(&case.attempt_at(n)).and_then(|places| find(places))
+        }
+        (None, None) => None,
+    };
     if txn.is_none() && (kind.is_none() || slip.trace.is_none()) {
         return None;
     }
@@ -185,8 +201,8 @@ impl<'a> Case<'a> {
 
     /// The words on a transaction, in order.
     pub(crate) fn words_of(&self, txn: &Txn<'_>) -> impl Iterator<Item = &Word<'a>> {
-        let index = self.txns.iter().position(|t| t.kind == txn.kind && t.key == txn.key);
-        self.words.iter().filter(move |w| index.is_some() && w.txn == index)
+        let own = self.index.words.get(&txn.index);
+        own.into_iter().flatten().filter_map(|i| self.words.get(*i))
     }
 
     /// The last word on a transaction.
@@ -207,7 +223,7 @@ impl<'a> Case<'a> {
         let own: Vec<(u64, Proof)> = self
             .sends(txn)
             .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)))
-            .filter(|(n, _)| *n < word.n)
+            .filter(|(n, _)| self.precedes(*n, word.n))
             .collect();
         let right = own.iter().filter(|(_, p)| *p == Proof::Approval).map(|(n, _)| *n).min();
         let limit = self.gave_up(txn).unwrap_or(u64::MAX);
@@ -225,15 +241,33 @@ impl<'a> Case<'a> {
         self.foreign_approval(txn, word.n).map_or(Basis::Nothing, Basis::Foreign)
     }
 
-    /// Whether a query was answered with an approval between a transaction and an entry.
-    fn was_queried(&self, txn: &Txn<'_>, until: u64) -> bool {
-        let heard =
-            |r: &super::Req<'_>| r.heard().iter().any(|(n, _, p)| *n < until && *p == Proof::Approval);
-        self.reqs.iter().any(|r| r.kind() == Some(Kind::Query) && r.n > txn.n && heard(r))
+    /// Whether a query that named the transaction was told, before an entry, that it stands.
+    fn was_queried(&self, txn: &Txn<'a>, until: u64) -> bool {
+        let after = self.reqs.partition_point(|r| r.n <= txn.n);
+        let until_then = self.reqs.get(after..).unwrap_or_default().iter().take_while(|r| r.n < until);
+        until_then.filter(|r| r.kind() == Some(Kind::Query) && self.asks_about(r, txn)).any(|r| {
+            r.heard().iter().any(|(n, answer, proof)| {
+                let state = answer.field("63.5").map(str::trim);
+                let stands = matches!(state, Some("APPROVED" | "PARTLY REFUNDED" | "REFUNDED"));
+                *n < until && *proof == Proof::Approval && stands
+            })
+        })
+    }
+
+    /// Whether a query names a transaction, by its batch and trace number or by its reference number.
+    fn asks_about(&self, query: &super::Req<'_>, txn: &Txn<'a>) -> bool {
+        match (query.note.field("61.1"), query.note.field("61.2"), query.note.field("37")) {
+            (Some(batch), Some(stan), _) => {
+                let key = txn.key;
+                key.terminal == query.note.key.terminal && key.batch == batch && key.stan == stan
+            }
+            (_, _, Some(rrn)) => self.booked_as(rrn) == Some(txn.key),
+            _ => false,
+        }
     }
 
     /// An approval of another transaction that reached the terminal between a transaction and an entry.
-    fn foreign_approval(&self, txn: &Txn<'_>, until: u64) -> Option<u64> {
+    fn foreign_approval(&self, txn: &Txn<'a>, until: u64) -> Option<u64> {
         let own = |r: &super::Req<'_>| r.note.key == *txn.key && r.kind() == Some(txn.kind);
         let others = self.reqs.iter().filter(|r| (r.kind().is_some() || r.is_reversal()) && !own(r));
         let heard = others

@@ -2,30 +2,49 @@
 
 use std::collections::BTreeSet;
 
-use journal::{Book, Event, TxnState};
+use journal::{Book, Event, OrderKind, TxnState};
 
-use super::{Unmet, same};
+use super::{Unmet, orders, same};
 use crate::{
     case::{Case, Kind, Txn, legs},
-    money::yuan,
+    money::{total, yuan},
 };
 
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
     let cards: BTreeSet<&str> =
         case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
-    if cards.is_empty() && amount_fen != 0 {
-        return Err((format!("nobody called {person} took part"), vec![]));
+    if cards.is_empty() {
+        return Err(Unmet::NoSubject(format!("nobody called {person} took part with a card")));
     }
     let own = case
         .postings()
         .iter()
         .filter(|p| p.note.book == Book::Issuer && cards.contains(p.note.card.as_str()));
-    let (mut paid, mut evidence) = (0, Vec::new());
+    let (mut moved, mut evidence) = (Vec::new(), Vec::new());
     for posting in own {
-        paid -= legs(posting.note, "cardholder");
+        moved.push(legs(posting.note, "cardholder"));
         evidence.push(posting.n);
     }
+    let paid = total(moved).saturating_neg();
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
+}
+
+/// The person's own last sale took its amount in the issuer's book, and once.
+pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
+    let own = case.intents.values().rfind(|i| i.order == OrderKind::Sale && i.person == person);
+    let Some(intent) = own else {
+        return Err(Unmet::NoSubject(format!("no sale was ordered for {person}")));
+    };
+    let tries = orders::txns(case, intent, Kind::Sale);
+    let standing: Vec<&&Txn<'_>> = tries.iter().filter(|t| case.stands(t, Book::Issuer)).collect();
+    let paid = total(standing.iter().map(|t| case.taken(t, Book::Issuer)));
+    let evidence = tries.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
+    let evidence: Vec<u64> = [intent.n].into_iter().chain(evidence).collect();
+    if standing.len() == 1 && Some(paid) == intent.amount_fen {
+        return Ok(());
+    }
+    let times = standing.len();
+    Err(Unmet::Else(format!("{person} has paid for it {times} times, {} in all", yuan(paid)), evidence))
 }
 
 /// The card of a person, where an event names both.
@@ -39,7 +58,7 @@ fn card_of<'e>(event: &'e Event, of: &str) -> Option<&'e str> {
 
 pub(super) fn earned(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
     let (earned, evidence) = sum(case, "clearing-issuer");
-    same(&-earned, &amount_fen, || format!("the merchant has earned {}", yuan(-earned)), evidence)
+    same(&earned.saturating_neg(), &amount_fen, || format!("the merchant has earned {}", yuan(earned.saturating_neg())), evidence)
 }
 
 pub(super) fn fee(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
@@ -49,25 +68,31 @@ pub(super) fn fee(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
 
 /// Sum over an account of the acquirer's book, with the postings that make it.
 fn sum(case: &Case<'_>, account: &str) -> (i64, Vec<u64>) {
-    let own = case.postings().iter().filter(|p| p.note.book == Book::Acquirer);
-    own.fold((0, Vec::new()), |(sum, mut evidence), p| {
-        evidence.push(p.n);
-        (sum + legs(p.note, account), evidence)
-    })
+    let own = || case.postings().iter().filter(|p| p.note.book == Book::Acquirer);
+    (total(own().map(|p| legs(p.note, account))), own().map(|p| p.n).collect())
 }
 
 pub(super) fn state(case: &Case<'_>, class: &str, nth: u32, demanded: TxnState) -> Result<(), Unmet> {
-    let of_class = case.txns.iter().filter(|t| t.kind.name() == class);
-    let index = usize::try_from(nth.saturating_sub(1)).unwrap_or(usize::MAX);
-    let Some(txn) = of_class.clone().nth(index) else {
-        return Err((
-            format!("there is no {class} number {nth}; the host took {}", of_class.count()),
-            vec![],
-        ));
+    let (Some(order), Some(kind)) = (orders::kind_of(class), Kind::of(class)) else {
+        return Err(Unmet::NoSubject(format!("a {class} has no state")));
     };
-    let state = state_of(case, txn);
-    let evidence = [vec![txn.n], case.posted_at(txn)].concat();
-    same(&state, &demanded, || format!("{} is {}", txn.name(), name(state)), evidence)
+    let intent = orders::nth(case, order, nth)?;
+    let tries = orders::txns(case, intent, kind);
+    let evidence = tries.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
+    let evidence: Vec<u64> = [intent.n].into_iter().chain(evidence).collect();
+    let standing: Vec<&&Txn<'_>> = tries.iter().filter(|t| case.stands(t, Book::Acquirer)).collect();
+    if let [_, _, ..] = standing.as_slice() {
+        let names: Vec<String> = standing.iter().map(|t| t.name()).collect();
+        return Err(Unmet::Else(format!("more than one of its tries stands: {}", names.join(", ")), evidence));
+    }
+    let states = || tries.iter().map(|t| state_of(case, t));
+    let state = match standing.first() {
+        Some(txn) => state_of(case, txn),
+        None if states().any(|s| s == TxnState::Reversed) => TxnState::Reversed,
+        None => TxnState::Unbooked,
+    };
+    let name_of = || tries.last().map_or_else(|| format!("the {class}"), |t| t.name());
+    same(&state, &demanded, || format!("{} is {}", name_of(), name(state)), evidence)
 }
 
 /// State of a transaction in the acquirer's book.
@@ -82,7 +107,7 @@ fn state_of(case: &Case<'_>, txn: &Txn<'_>) -> TxnState {
     if txn.kind == Kind::Sale && case.is_voided(txn, book) {
         return TxnState::Voided;
     }
-    let refunded: i64 = case.returns_of(txn, Kind::Refund).map(|t| -case.taken(t, book)).sum();
+    let refunded = total(case.returns_of(txn, Kind::Refund).map(|t| case.taken(t, book))).saturating_neg();
     match refunded {
         0 => TxnState::Approved,
         all if all >= case.taken(txn, book) => TxnState::Refunded,

@@ -1,13 +1,14 @@
-//! Then sentences, evaluated from the record alone. What cannot be evaluated, since there is no such
-//! transaction or person, is unmet too, and says so.
+//! Then sentences, evaluated from the record alone, each on the record as it stood when the sentence was written:
+//! moves run until the bench is quiet, so that a sentence in the middle speaks of books at rest.
 //!
-//! A sentence is judged on the whole record at rest, not on what stood before it.
+//! What cannot be evaluated, since there is no such order, person, paper or cut, is the text's fault.
 
 mod books;
+mod orders;
 mod told;
 mod wire;
 
-use journal::{Event, Expectation};
+use journal::{Event, Expectation, Record};
 
 use crate::{Blame, RuleInfo, case::Case, rule::Findings};
 
@@ -15,7 +16,7 @@ use crate::{Blame, RuleInfo, case::Case, rule::Findings};
 pub(crate) const THEN: RuleInfo = RuleInfo {
     id: "then",
     sentence: "what the scenario demands is so",
-    checks: "each Then sentence against the whole record at rest",
+    checks: "each Then sentence against the record as it stood then; that what it speaks of is there at all",
     does_not_check: "anything that the scenario does not say",
 };
 /// Unmet bounded absence.
@@ -23,36 +24,68 @@ pub(crate) const ABSENCE: RuleInfo = RuleInfo {
     id: "absence.bounded",
     sentence: "nothing more happens in the time that the scenario watches",
     checks: "postings in either book and new sales, voids and refunds after the entry that the sentence names",
-    does_not_check: "what happens after the end of the record",
+    does_not_check: "what happens after the time that was watched",
 };
 
-/// What is so instead, and the entries that show it.
-type Unmet = (String, Vec<u64>);
+/// Why a sentence is not met, and the entries that show it.
+pub(crate) enum Unmet {
+    /// Something else is so.
+    Else(String, Vec<u64>),
+    /// There is nothing that it could speak of.
+    NoSubject(String),
+}
 
 /// Evaluates every expectation of a record.
 pub(crate) fn check(case: &Case<'_>, out: &mut Findings) {
+    let now = last_happening(case.record);
+    let mut stood: Option<(u64, Record)> = None;
     for entry in case.record.entries() {
         let Event::Expected { line, text, expectation } = &entry.event else {
             continue;
         };
-        let Err((instead, evidence)) = evaluate(case, expectation) else {
-            continue;
+        let result = if entry.n > now {
+            evaluate(case, expectation)
+        } else {
+            // Sentences that follow one another speak of the same moment.
+            let same = stood.as_ref().is_some_and(|(n, _)| !happened(case.record, *n, entry.n));
+            if !same {
+                stood = Some((entry.n, case.record.until(entry.n)));
+            }
+            let then = stood.as_ref().and_then(|(_, record)| Case::of(record));
+            then.as_ref().map_or(Ok(()), |then| evaluate(then, expectation))
         };
+        let Err(unmet) = result else { continue };
         let absence = matches!(expectation, Expectation::NothingSince { .. });
         out.under(if absence { ABSENCE.id } else { THEN.id });
+        let (blame, instead, evidence) = match unmet {
+            Unmet::Else(instead, evidence) => (Blame::Terminal, instead, evidence),
+            Unmet::NoSubject(what) => (Blame::Bench, what, Vec::new()),
+        };
         let evidence = evidence.into_iter().chain([entry.n]);
-        out.put(
-            Blame::Terminal,
-            format!("\u{201c}{}\u{201d}: {instead}", text.trim()),
-            evidence,
-            Some(*line),
-        );
+        out.put(blame, format!("\u{201c}{}\u{201d}: {instead}", text.trim()), evidence, Some(*line));
     }
+}
+
+/// Whether an event is something that a sentence can speak of.
+fn is_happening(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Expected { .. } | Event::Step { .. } | Event::Quiet | Event::Closed { .. } | Event::NeverFired { .. }
+    )
+}
+
+fn last_happening(record: &Record) -> u64 {
+    record.entries().iter().rfind(|e| is_happening(&e.event)).map_or(0, |e| e.n)
+}
+
+fn happened(record: &Record, from: u64, to: u64) -> bool {
+    record.entries().iter().skip_while(|e| e.n <= from).take_while(|e| e.n < to).any(|e| is_happening(&e.event))
 }
 
 fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
     match expectation {
         Expectation::Paid { person, amount_fen } => books::paid(case, person, *amount_fen),
+        Expectation::PaidOnce { person } => books::paid_once(case, person),
         Expectation::Earned { amount_fen } => books::earned(case, *amount_fen),
         Expectation::Fee { amount_fen } => books::fee(case, *amount_fen),
         Expectation::State { class, nth, state } => books::state(case, class, *nth, *state),
@@ -89,7 +122,7 @@ fn same<T: PartialEq>(
     instead: impl FnOnce() -> String,
     evidence: Vec<u64>,
 ) -> Result<(), Unmet> {
-    if is == demanded { Ok(()) } else { Err((instead(), evidence)) }
+    if is == demanded { Ok(()) } else { Err(Unmet::Else(instead(), evidence)) }
 }
 
 /// A count in the fewest words: `1 slip`, `2 slips`, `no slips`.

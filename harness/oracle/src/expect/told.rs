@@ -1,9 +1,9 @@
 //! Sentences on what people were told: slips, screens, announcements, messages, beliefs, tries.
 
-use journal::{Announcement, Belief, Event, Movement, OrderKind};
+use journal::{Announcement, Belief, Event, Expectation, Movement, OrderKind};
 
-use super::{Unmet, counted, many, same};
-use crate::case::{Case, Intent};
+use super::{Unmet, counted, many, orders, same};
+use crate::case::Case;
 
 /// Counts complete slips on which something can be read.
 pub(super) fn slips(
@@ -44,13 +44,16 @@ pub(super) fn paper_says(case: &Case<'_>, text: &str) -> Result<(), Unmet> {
             _ => {}
         }
     }
-    Err(("no complete slip has it".to_owned(), lines))
+    Err(Unmet::Else("no complete slip has it".to_owned(), lines))
 }
 
 pub(super) fn paper_silent(case: &Case<'_>, text: &str) -> Result<(), Unmet> {
     let has = |event: &Event| matches!(event, Event::PaperLine { text: line } if line.contains(text));
+    if case.between(0, u64::MAX, |e| matches!(e, Event::PaperLine { .. })).is_none() {
+        return Err(Unmet::NoSubject("nothing was printed at all".to_owned()));
+    }
     match case.between(0, u64::MAX, has) {
-        Some(n) => Err(("a line of paper has it".to_owned(), vec![n])),
+        Some(n) => Err(Unmet::Else("a line of paper has it".to_owned(), vec![n])),
         None => Ok(()),
     }
 }
@@ -59,16 +62,19 @@ pub(super) fn screen(case: &Case<'_>, screen: &str, shown: bool) -> Result<(), U
     let is = |event: &Event| matches!(event, Event::Shown(note) if note.screen == screen);
     match (case.between(0, u64::MAX, is), shown) {
         (Some(_), true) | (None, false) => Ok(()),
-        (Some(n), false) => Err((format!("the screen {screen} was shown"), vec![n])),
-        (None, true) => Err((format!("the screen {screen} was never shown"), vec![])),
+        (Some(n), false) => Err(Unmet::Else(format!("the screen {screen} was shown"), vec![n])),
+        (None, true) => Err(Unmet::Else(format!("the screen {screen} was never shown"), vec![])),
     }
 }
 
 pub(super) fn announced(case: &Case<'_>, outcome: Announcement) -> Result<(), Unmet> {
     let Some(cut) = case.power.iter().rev().find(|(_, on)| !on).map(|(n, _)| *n) else {
-        return Err(("the terminal's power was never cut".to_owned(), vec![]));
+        return Err(Unmet::NoSubject("the terminal's power was never cut".to_owned()));
     };
-    let limit = case.next_attempt(cut).unwrap_or(u64::MAX);
+    let Some(back) = case.power.iter().find(|(n, on)| *on && *n > cut).map(|(n, _)| *n) else {
+        return Err(Unmet::Else("power was not back yet".to_owned(), vec![cut]));
+    };
+    let limit = case.next_attempt(back).unwrap_or(u64::MAX);
     let said = |event: &Event| match event {
         Event::Shown(note) => announcement(&note.screen).map(|a| (a, note.screen.clone())),
         _ => None,
@@ -76,24 +82,21 @@ pub(super) fn announced(case: &Case<'_>, outcome: Announcement) -> Result<(), Un
     let after = case.record.entries().iter().filter(|e| e.n > cut && e.n < limit);
     let all: Vec<(u64, Announcement, String)> =
         after.filter_map(|e| said(&e.event).map(|(a, screen)| (e.n, a, screen))).collect();
-    let met = match outcome {
-        Announcement::Nothing => all.is_empty(),
-        _ => all.iter().any(|(_, a, _)| *a == outcome),
-    };
-    if met {
-        return Ok(());
-    }
+    let last = all.last().map_or(Announcement::Nothing, |(_, a, _)| *a);
     let screens: Vec<&str> = all.iter().map(|(.., screen)| screen.as_str()).collect();
     let instead = if screens.is_empty() { "nothing".to_owned() } else { screens.join(", ") };
-    Err((
-        format!("after the last cut, before the next order, it announced {instead}"),
-        [cut].into_iter().chain(all.iter().map(|(n, ..)| *n)).collect(),
-    ))
+    let evidence = [cut].into_iter().chain(all.iter().map(|(n, ..)| *n)).collect();
+    same(
+        &last,
+        &outcome,
+        || format!("after the last cut, before the next order, it announced {instead}"),
+        evidence,
+    )
 }
 
 fn announcement(screen: &str) -> Option<Announcement> {
     match screen {
-        "recovered-approved" => Some(Announcement::Approved),
+        "recovered-approved" | "approved" => Some(Announcement::Approved),
         "recovered-reversed" | "reversal-done" | "in-doubt" => Some(Announcement::Reversed),
         "declared-open" => Some(Announcement::Open),
         _ => None,
@@ -107,6 +110,13 @@ pub(super) fn messages(
     count: u64,
     amount: Option<i64>,
 ) -> Result<(), Unmet> {
+    let takes_part = |event: &Event| match event {
+        Event::Intent { person, .. } | Event::Texted { person, .. } => person == of,
+        _ => false,
+    };
+    if case.between(0, u64::MAX, takes_part).is_none() {
+        return Err(Unmet::NoSubject(format!("nobody called {of} took part")));
+    }
     let fits = |event: &Event| match event {
         Event::Texted { person, movement, amount_fen, .. } => {
             person == of && *movement == about && amount.is_none_or(|fen| fen == *amount_fen)
@@ -118,11 +128,6 @@ pub(super) fn messages(
     same(&found, &count, || counted(found, "such message"), texted)
 }
 
-fn last_of<'c, 'a>(case: &'c Case<'a>, order: OrderKind) -> Result<&'c Intent<'a>, Unmet> {
-    let last = case.intents.values().rfind(|i| i.order == order);
-    last.ok_or_else(|| ("there was no such order".to_owned(), vec![]))
-}
-
 pub(super) fn belief(
     case: &Case<'_>,
     order: OrderKind,
@@ -130,7 +135,7 @@ pub(super) fn belief(
     who: &str,
     of: impl Fn(u32) -> Option<(Belief, u64)>,
 ) -> Result<(), Unmet> {
-    let intent = last_of(case, order)?;
+    let intent = orders::nth(case, order, Expectation::LAST)?;
     let (belief, n) = of(intent.number).unwrap_or((Belief::Unknown, intent.n));
     let name = match belief {
         Belief::Done => "that it is done",
@@ -143,7 +148,7 @@ pub(super) fn belief(
 }
 
 pub(super) fn attempts(case: &Case<'_>, order: OrderKind, count: u64) -> Result<(), Unmet> {
-    let intent = last_of(case, order)?;
+    let intent = orders::nth(case, order, Expectation::LAST)?;
     let tries: Vec<u64> = case.attempts.iter().filter(|a| a.intent == intent.number).map(|a| a.n).collect();
     let found = many(tries.len());
     same(&found, &count, || format!("it took {found}"), [vec![intent.n], tries].concat())

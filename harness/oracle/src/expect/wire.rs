@@ -1,23 +1,34 @@
 //! Sentences on requests and answers.
 
-use journal::{Event, RequestNote};
+use journal::{Event, Expectation, RequestNote};
 
-use super::{Unmet, counted, many, same};
+use super::{Unmet, counted, many, orders, same};
 use crate::case::{Case, Kind, Req};
 
 fn of_class<'c, 'a>(case: &'c Case<'a>, class: &str) -> Vec<&'c Req<'a>> {
     case.reqs.iter().filter(|r| r.note.class == class).collect()
 }
 
-fn nth<'c, 'a>(case: &'c Case<'a>, class: &str, nth: u32) -> Result<&'c Req<'a>, Unmet> {
+/// The requests that a sentence means: those of the n-th order of a kind, or the n-th that nobody orders.
+fn meant<'c, 'a>(case: &'c Case<'a>, class: &str, nth: u32) -> Result<Vec<&'c Req<'a>>, Unmet> {
     let all = of_class(case, class);
-    let index = usize::try_from(nth.saturating_sub(1)).unwrap_or(usize::MAX);
-    all.get(index).copied().ok_or_else(|| {
-        (
-            format!("there is no {class} number {nth}; the host took {}", all.len()),
-            all.iter().map(|r| r.n).collect(),
-        )
-    })
+    if let Some(order) = orders::kind_of(class) {
+        let intent = orders::nth(case, order, nth)?;
+        return Ok(all.into_iter().filter(|r| r.note.intent == Some(intent.number)).collect());
+    }
+    let none = || {
+        let taken = all.iter().map(|r| r.n).collect();
+        Unmet::Else(format!("there is no {class} number {nth}; the host took {}", all.len()), taken)
+    };
+    at(&all, nth).map(|r| vec![r]).ok_or_else(none)
+}
+
+/// The n-th of what the host took.
+fn at<'c, 'a>(all: &[&'c Req<'a>], nth: u32) -> Option<&'c Req<'a>> {
+    match nth {
+        Expectation::LAST => all.last().copied(),
+        nth => usize::try_from(nth).ok().and_then(|nth| all.get(nth.checked_sub(1)?)).copied(),
+    }
 }
 
 pub(super) fn requests(case: &Case<'_>, class: &str, count: u64) -> Result<(), Unmet> {
@@ -29,7 +40,7 @@ pub(super) fn requests(case: &Case<'_>, class: &str, count: u64) -> Result<(), U
 pub(super) fn reversal_reason(case: &Case<'_>, any_of: &[String]) -> Result<(), Unmet> {
     let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_reversal()).collect();
     if reversals.is_empty() {
-        return Err(("the host took no reversal".to_owned(), vec![]));
+        return Err(Unmet::Else("the host took no reversal".to_owned(), vec![]));
     }
     let reason = |note: &RequestNote| note.field("39").unwrap_or("none").to_owned();
     let other: Vec<&&Req<'_>> = reversals.iter().filter(|r| !any_of.contains(&reason(r.note))).collect();
@@ -37,28 +48,40 @@ pub(super) fn reversal_reason(case: &Case<'_>, any_of: &[String]) -> Result<(), 
     if given.is_empty() {
         return Ok(());
     }
-    Err((format!("a reversal gives reason {}", given.join(", ")), other.iter().map(|r| r.n).collect()))
+    let evidence = other.iter().map(|r| r.n).collect();
+    Err(Unmet::Else(format!("a reversal gives reason {}", given.join(", ")), evidence))
 }
 
 pub(super) fn answered(case: &Case<'_>, class: &str, number: u32, code: &str) -> Result<(), Unmet> {
-    let request = nth(case, class, number)?;
-    let codes: Vec<&str> = request.answers.iter().map(|a| a.code).collect();
+    let requests = meant(case, class, number)?;
+    let answered = requests.iter().rfind(|r| !r.answers.is_empty());
+    let codes: Vec<&str> = answered.iter().flat_map(|r| &r.answers).map(|a| a.code).collect();
     if codes.contains(&code) {
         return Ok(());
     }
-    let evidence = [request.n].into_iter().chain(request.answers.iter().map(|a| a.n)).collect();
-    let given =
-        if codes.is_empty() { "not answered".to_owned() } else { format!("answered {}", codes.join(", ")) };
-    Err((format!("{class} number {number} was {given}"), evidence))
+    let answers = requests.iter().flat_map(|r| r.answers.iter().map(|a| a.n));
+    let evidence = requests.iter().map(|r| r.n).chain(answers).collect();
+    let given = match codes.as_slice() {
+        [] if requests.is_empty() => "never reached the host".to_owned(),
+        [] => "was not answered".to_owned(),
+        codes => format!("was answered {}", codes.join(", ")),
+    };
+    Err(Unmet::Else(format!("the {class} {given}"), evidence))
 }
 
 pub(super) fn before(case: &Case<'_>, first: &str, second: &str, number: u32) -> Result<(), Unmet> {
-    let later = nth(case, second, number)?;
-    let earlier = nth(case, first, 1)?;
+    let (earlier, later) = (of_class(case, first), of_class(case, second));
+    let Some(later) = at(&later, number) else {
+        let taken = later.iter().map(|r| r.n).collect();
+        return Err(Unmet::Else(format!("there is no {second} number {number}; the host took {}", later.len()), taken));
+    };
+    let Some(earlier) = earlier.first() else {
+        return Err(Unmet::Else(format!("no {first} reached the host"), vec![later.n]));
+    };
     if earlier.n < later.n {
         return Ok(());
     }
-    Err((format!("{second} number {number} came before the first {first}"), vec![later.n, earlier.n]))
+    Err(Unmet::Else(format!("{second} number {number} came before the first {first}"), vec![later.n, earlier.n]))
 }
 
 pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
@@ -71,7 +94,7 @@ pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
     let mut since: Vec<(u64, &str)> = posted.chain(sent).filter(|(n, _)| *n > entry).collect();
     since.sort_unstable();
     match since.first() {
-        Some((_, what)) => Err(((*what).to_owned(), since.iter().map(|(n, _)| *n).collect())),
+        Some((_, what)) => Err(Unmet::Else((*what).to_owned(), since.iter().map(|(n, _)| *n).collect())),
         None => Ok(()),
     }
 }
@@ -80,8 +103,10 @@ pub(super) fn nothing_sent(case: &Case<'_>) -> Result<(), Unmet> {
     // A terminal may sign on when it starts; what counts is what came of the orders.
     let entries = case.record.entries();
     let ordered = entries.iter().find(|e| matches!(e.event, Event::Intent { .. })).map_or(0, |e| e.n);
-    let taken = entries.iter().filter(|e| e.n > ordered && matches!(e.event, Event::Request(_)));
-    let taken: Vec<u64> = taken.map(|e| e.n).collect();
-    let count = many(taken.len());
-    same(&count, &0, || counted(count, "request"), taken)
+    let frames: Vec<u64> = case.lines.left.iter().map(|(n, _)| *n).filter(|n| *n > ordered).collect();
+    // Where the bench does not see frames, what the host took has to do.
+    let taken = || case.reqs.iter().map(|r| r.n).filter(|n| *n > ordered).collect();
+    let sent = if case.lines.sees_frames { frames } else { taken() };
+    let count = many(sent.len());
+    same(&count, &0, || counted(count, "message"), sent)
 }

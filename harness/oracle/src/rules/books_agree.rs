@@ -9,8 +9,8 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, Txn, Undo},
-    money::yuan,
+    case::{Case, Heard, Kind, Proof, Said, Txn, Undo},
+    money::{total, yuan},
     rule::{Findings, Rule},
 };
 
@@ -18,7 +18,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "books.agree",
     sentence: "at rest the acquirer's book and the issuer's book say the same of every transaction",
     checks: "what each transaction took or gave back in both books; that a rightly approved one was booked; that \
-             every posting belongs to a request",
+             what was rightly declined, or whose reversal was settled, stands in neither; that every posting belongs \
+             to a request, and that its legs add up to nought",
     does_not_check: "transactions whose reversal still waits or was given up (reversal.persistent), double charges \
                      (intent.charged-once), refunds that were declared open",
 };
@@ -39,6 +40,9 @@ impl Rule for BooksAgree {
             let (acquirer, issuer) = (case.taken(txn, Book::Acquirer), case.taken(txn, Book::Issuer));
             if acquirer != issuer {
                 one_sided(case, txn, (acquirer, issuer), out);
+            } else if let Some((what, n)) = is_over(case, txn).filter(|_| acquirer != 0) {
+                let sentence = format!("{} {what}, and moved {} in both books", txn.name(), yuan(acquirer));
+                out.bench(sentence, [vec![txn.n, n], case.posted_at(txn)].concat());
             } else if acquirer == 0 && is_approved_for_nothing(case, txn) {
                 let sentence = format!("{} was approved to the terminal and booked nowhere", txn.name());
                 let heard =
@@ -62,16 +66,33 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
         Undo::Waits | Undo::Practice | Undo::Misdirected | Undo::GivenUp { .. } | Undo::Postponed { .. } => {}
         Undo::Never { .. } if acquirer != 0 || case.is_charged_twice(txn.intent) => {}
         Undo::Never { .. } if case.unproven_decline(txn).is_some() => {}
-        Undo::Never { .. } => {
-            out.terminal(format!("{sentence}; the terminal never sent its reversal"), evidence)
+        Undo::Never { by } => {
+            // Until the end nothing was sent: the rest itself shows that.
+            let shown = evidence.into_iter().chain(Some(by.unwrap_or(case.last)));
+            out.terminal(format!("{sentence}; the terminal never sent its reversal"), shown);
         }
         _ if txn.kind == Kind::Refund && is_told_open(case, txn) => {}
         _ => out.bench(sentence, evidence),
     }
 }
 
+/// What ended a transaction for the terminal, so that no book may keep it, and the entry that told it.
+fn is_over(case: &Case<'_>, txn: &Txn<'_>) -> Option<(&'static str, u64)> {
+    if case.is_claimed(txn) || case.undo(txn) == Undo::Practice {
+        return None;
+    }
+    if let Some(n) = case.settled_at(txn) {
+        let right = case.reversals(txn).all(|r| super::reversal_own::flaws(case, r, txn).is_empty());
+        return right.then_some(("was reversed by an answer that settles it", n));
+    }
+    match case.heard(txn) {
+        Heard::Answer { n, proof: Proof::Decline } => Some(("was rightly declined", n)),
+        _ => None,
+    }
+}
+
 fn is_told_open(case: &Case<'_>, refund: &Txn<'_>) -> bool {
-    case.is_declared_open(refund) || case.last_word(refund).is_some_and(|w| w.said == Said::InDoubt)
+    case.declared_open(refund).is_some() || case.last_word(refund).is_some_and(|w| w.said == Said::InDoubt)
 }
 
 /// Whether the terminal rightly stands by a transaction that neither book has and no reversal took back.
@@ -83,6 +104,13 @@ fn is_approved_for_nothing(case: &Case<'_>, txn: &Txn<'_>) -> bool {
 
 fn strangers(case: &Case<'_>, out: &mut Findings) {
     let known: BTreeSet<_> = case.reqs.iter().map(|r| &r.note.key).collect();
+    for posting in case.postings() {
+        let left = total(posting.note.legs.iter().map(|leg| leg.amount_fen));
+        if left != 0 {
+            let stan = &posting.note.key.stan;
+            out.bench(format!("the legs of a posting of {stan} leave {} over", yuan(left)), [posting.n]);
+        }
+    }
     for posting in case.postings().iter().filter(|p| !known.contains(&p.note.key)) {
         let sentence =
             format!("a posting of {} belongs to no request that the host took", posting.note.key.stan);

@@ -17,8 +17,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "card-data.clear",
     sentence: "no more than the first six and last four digits of a card number can be read",
     checks: "every sighting of a card number on paper, on the screen and in message fields that are not made for it",
-    does_not_check: "F2, F35, F36, F52 and chip data of requests, which may hold it; reversals \
-                     (reversal.own-original); PIN blocks; logs that the bench does not see",
+    does_not_check: "F2, F35, F36 and the chip's own number and track (57, 5A) in F55, which may hold it; reversals \
+                     (reversal.own-original); PIN blocks by opening them; logs that the bench does not see",
 };
 
 pub(super) struct Clear;
@@ -45,5 +45,5 @@ impl Rule for Clear {
 }
 
 fn is_made_for_it(place: &str) -> bool {
-    matches!(place, "field.2" | "field.35" | "field.36" | "field.52") || place.starts_with("field.55.")
+    matches!(place, "field.2" | "field.35" | "field.36" | "field.55.57" | "field.55.5A")
 }

@@ -7,7 +7,7 @@ use journal::{Book, OrderKind};
 use crate::{
     RuleInfo,
     case::{Case, Intent, Said},
-    money::yuan,
+    money::{total, yuan},
     rule::{Findings, Rule},
 };
 
@@ -50,7 +50,7 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
             out.terminal(sentence, evidence);
         }
     }
-    let taken = charges.iter().map(|t| case.taken(t, Book::Issuer)).sum::<i64>();
+    let taken = total(charges.iter().map(|t| case.taken(t, Book::Issuer)));
     let evidence = charges.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = std::iter::once(intent.n).chain(evidence).collect();
     if let [first, .., last] = charges.as_slice() {

@@ -17,24 +17,36 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
         let trace = word.trace.unwrap_or("without a trace number");
         return Some((format!("a transaction ({trace}) that never reached the host"), vec![word.n]));
     };
-    if txn.is_reused || txn.in_reprint {
+    if txn.is_reused || txn.unasked {
         return None;
     }
     let evidence = [vec![txn.n, word.n], case.posted_at(txn)].concat();
     if let Some(claimed) = word.amount_fen.filter(|claimed| !is_amount_of(case, txn, *claimed)) {
         return Some((format!("{} for {}", yuan(claimed), txn.name()), evidence));
     }
+    let owned = || case.basis(word) == Basis::Approval;
+    if let Some(other) = other_reference(case, word, txn).filter(|_| owned()) {
+        return Some((format!("{} under the reference number {other}, which is not its own", txn.name()), evidence));
+    }
     let wrong = case.basis(word) == Basis::Nothing && txn.reversals.is_empty();
-    let undelivered = || case.sends(txn).all(|r| case.lines.undelivered.contains(&r.note.ticket));
-    (wrong && (!case.stands_with(txn, txn.amount_fen) || undelivered()))
-        .then(|| (format!("{}, of which no approval had reached the terminal", txn.name()), evidence))
+    wrong.then(|| (format!("{}, of which no approval had reached the terminal", txn.name()), evidence))
 }
 
-/// Whether an amount is that of the transaction, as asked for, as approved in part, or as booked.
+/// Whether an amount is that of the transaction: as approved in part, else as asked for or as booked.
 fn is_amount_of(case: &Case<'_>, txn: &Txn<'_>, claimed: i64) -> bool {
-    let answered = || {
-        let codes = case.sends(txn).flat_map(|r| &r.answers).filter(|a| a.code == "10");
-        codes.filter_map(|a| a.field("4")?.parse::<i64>().ok()).any(|fen| fen == claimed)
-    };
-    claimed == txn.amount_fen || claimed == case.taken(txn, Book::Acquirer).abs() || answered()
+    let answers = || case.sends(txn).flat_map(|r| &r.answers).filter(|a| !a.reached.is_empty());
+    let mut parts = answers().filter(|a| a.code == "10").filter_map(|a| a.field("4")?.parse::<i64>().ok());
+    match parts.next() {
+        Some(part) => part == claimed,
+        None => claimed == txn.amount_fen || claimed == case.taken(txn, Book::Acquirer).saturating_abs(),
+    }
+}
+
+/// The reference number on a slip that no answer and no posting of its transaction had.
+fn other_reference<'w>(case: &Case<'_>, word: &Word<'w>, txn: &Txn<'_>) -> Option<&'w str> {
+    let printed = word.slip?.reference.as_deref()?;
+    let given = |a: &crate::case::Ans<'_>| a.field("37").is_some_and(|rrn| rrn == printed);
+    let answered = case.sends(txn).any(|r| r.answers.iter().any(given));
+    let posted = || case.booked_as(printed).is_some_and(|key| key == txn.key);
+    (!answered && !posted()).then_some(printed)
 }

@@ -39,7 +39,7 @@ impl Rule for ClaimMessage {
             let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
                 continue;
             };
-            let own = case.txns.iter().filter(|t| t.kind == Kind::Sale && t.intent == Some(intent.number));
+            let own = case.of_intent(intent.number).filter(|t| t.kind == Kind::Sale);
             let charged = own.filter(|t| {
                 let shown =
                     case.words_of(t).any(|w| matches!(w.said, Said::Approved | Said::RecoveredApproved));
@@ -60,27 +60,28 @@ impl Rule for ClaimMessage {
 }
 
 fn sums(case: &Case<'_>, out: &mut Findings) {
-    let mut cards: BTreeMap<&str, (i64, i64, Vec<u64>)> = BTreeMap::new();
+    let mut cards: BTreeMap<&str, (i128, i128, Vec<u64>)> = BTreeMap::new();
     for entry in case.record.entries() {
         match &entry.event {
             Event::Texted { card, movement, amount_fen, .. } => {
                 let told = cards.entry(card).or_default();
                 told.0 += match movement {
-                    Movement::Charged | Movement::ChargedAgain => *amount_fen,
-                    Movement::Cancelled | Movement::Refunded => -amount_fen,
+                    Movement::Charged | Movement::ChargedAgain => i128::from(*amount_fen),
+                    Movement::Cancelled | Movement::Refunded => -i128::from(*amount_fen),
                 };
                 told.2.push(entry.n);
             }
             Event::Posted(note) if note.book == Book::Issuer => {
                 let booked = cards.entry(&note.card).or_default();
-                booked.1 -= legs(note, "cardholder");
+                booked.1 -= i128::from(legs(note, "cardholder"));
                 booked.2.push(entry.n);
             }
             _ => {}
         }
     }
     for (told, booked, evidence) in cards.into_values().filter(|(told, booked, _)| told != booked) {
-        let (told, booked) = (yuan(told), yuan(booked));
+        let whole = |fen: i128| yuan(i64::try_from(fen).unwrap_or(i64::MAX));
+        let (told, booked) = (whole(told), whole(booked));
         out.bench(format!("the bank's messages add up to {told} taken, its book to {booked}"), evidence);
     }
 }

@@ -48,7 +48,7 @@ fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     let Some(kind) = Kind::ordered(intent.order).filter(|k| k.is_financial()) else {
         return;
     };
-    let own = || case.txns.iter().filter(|t| t.kind == kind && t.intent == Some(intent.number));
+    let own = || case.of_intent(intent.number).filter(|t| t.kind == kind);
     if own().any(|t| t.is_reused) {
         return;
     }
@@ -77,7 +77,8 @@ fn is_unexplained(case: &Case<'_>, txn: &Txn<'_>) -> bool {
 /// Whether a claim on nothing was found already.
 fn is_misled(case: &Case<'_>, intent: &Intent<'_>) -> bool {
     let end = case.intents.values().map(|i| i.n).find(|n| *n > intent.n).unwrap_or(u64::MAX);
-    case.words.iter().any(|w| w.said.is_claim() && w.n > intent.n && w.n < end && misclaim(case, w).is_some())
+    let claims = case.words.iter().filter(|w| w.said.is_claim() && w.n > intent.n && w.n < end);
+    claims.into_iter().any(|w| misclaim(case, w).is_some())
 }
 
 /// Whether paper claims a transaction that the screen had called off.

@@ -3,19 +3,21 @@
 //! Owns silence about a transaction that ended well all the same. One that was never undone is found by the rule
 //! that owns the missing reversal, since a terminal that forgot it cannot speak of it.
 
-use journal::Event;
+use journal::{Event, ScreenNote};
+use profile::RowPolicy;
 
 use crate::{
     RuleInfo,
-    case::{Case, Said, Txn, Undo},
+    case::{Case, Kind, Said, Txn, Undo},
     rule::{Findings, Rule},
 };
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "doubt.announced",
     sentence: "after a cut the terminal announces the outcome before the next order",
-    checks: "each power cut between a request and the first word on its outcome: a screen that tells of it after \
-             power is back and before the next attempt or financial request",
+    checks: "each power cut between a request, taken or lost, and the first word on its outcome: a screen that tells \
+             of this transaction, or of none by name, after power is back and before the next attempt or financial \
+             request",
     does_not_check: "cuts before the request left or after its outcome was shown; what is announced, which the \
                      claims and the books decide; transactions that were never undone (doubt.resolved)",
 };
@@ -32,44 +34,83 @@ impl Rule for DoubtAnnounced {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.in_reprint) {
-            check(case, txn, out);
+        for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.unasked) {
+            taken(case, txn, out);
+        }
+        if case.profile.terminal.reversal.on_send_failure == RowPolicy::Keep {
+            lost(case, out);
         }
     }
 }
 
-fn check(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
-    let next = case.next_attempt(txn.n).unwrap_or(u64::MAX);
-    let Some(cut) = case.cut_between(txn.n, next) else {
-        return;
-    };
-    let told_before = case.words_of(txn).any(|w| w.n < cut && w.said != Said::Slip);
+/// A cut that lasted no longer than its attempt: when power went, when it was back for good, and how long there was
+/// to speak.
+struct Cut {
+    off: u64,
+    back: u64,
+    limit: u64,
+}
+
+fn cut_after(case: &Case<'_>, n: u64, but: Option<&Txn<'_>>) -> Option<Cut> {
+    let next = case.next_attempt(n).unwrap_or(u64::MAX);
+    let off = case.cut_between(n, next)?;
     // Power that comes back only after the next attempt began leaves no time to speak.
-    let back = case.power.iter().rfind(|(n, on)| *on && *n > cut && *n < next).map(|(n, _)| *n);
-    let (false, Some(back)) = (told_before, back) else {
-        return;
-    };
-    if matches!(case.undo(txn), Undo::Never { .. }) || is_cut_again(case, back, next) {
+    let back = case.power.iter().rfind(|(at, on)| *on && *at > off && *at < next).map(|(at, _)| *at)?;
+    // Power that went once more and stayed away leaves none either.
+    if case.cut_between(back, next).is_some() {
+        return None;
+    }
+    let limit = case.next_financial(n, case.attempt_at(n), but).unwrap_or(u64::MAX).min(next);
+    Some(Cut { off, back, limit })
+}
+
+fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let Some(cut) = cut_after(case, txn.n, Some(txn)) else { return };
+    let told_before = case.words_of(txn).any(|w| w.n < cut.off && w.said != Said::Slip);
+    if told_before || matches!(case.undo(txn), Undo::Never { .. }) {
         return;
     }
-    let limit = case.next_financial(txn.n, txn.attempt, Some(txn)).unwrap_or(u64::MAX).min(next);
-    let tells = |event: &Event| match event {
-        Event::Shown(screen) => Said::of_screen(&screen.screen).is_some_and(|said| said != Said::Approved),
-        _ => false,
-    };
-    if case.between(cut, limit, tells).is_none() {
-        let evidence = [txn.n, cut, back].into_iter().chain((limit < u64::MAX).then_some(limit));
-        out.terminal(
-            format!(
-                "power went while {} was under way; when it was back, the terminal said nothing of it",
-                txn.name()
-            ),
-            evidence,
-        );
+    if !is_told(case, &cut, txn.kind, Some(&txn.key.stan)) {
+        silent(&txn.name(), txn.n, case, &cut, out);
     }
 }
 
-/// Whether power went once more and stayed away.
-fn is_cut_again(case: &Case<'_>, back: u64, next: u64) -> bool {
-    case.cut_between(back, next).is_some()
+fn lost(case: &Case<'_>, out: &mut Findings) {
+    for stray in &case.lines.strays {
+        let Some(kind) = Kind::of(stray.class).filter(|k| k.is_financial()) else {
+            continue;
+        };
+        let attempt = case.attempt_at(stray.n);
+        let Some(cut) = cut_after(case, stray.n, None) else { continue };
+        let told = case.words.iter().any(|w| w.n > stray.n && w.n < cut.off);
+        let taken = case.of_attempt(attempt).any(|t| t.kind == kind);
+        if !told && !taken && !is_told(case, &cut, kind, None) {
+            silent(&format!("a {}", kind.name()), stray.n, case, &cut, out);
+        }
+    }
+}
+
+/// Whether a screen after a cut tells of a transaction: names it, or names nothing.
+fn is_told(case: &Case<'_>, cut: &Cut, kind: Kind, stan: Option<&str>) -> bool {
+    let fits = |screen: &ScreenNote| {
+        let named = screen.transaction.as_deref().is_none_or(|t| Kind::of(t) == Some(kind));
+        let traced = match (screen.trace.as_deref(), stan) {
+            (Some(shown), Some(stan)) => shown == stan,
+            _ => true,
+        };
+        named && traced
+    };
+    let tells = |event: &Event| match event {
+        Event::Shown(screen) => Said::of_screen(&screen.screen).is_some() && fits(screen),
+        _ => false,
+    };
+    case.between(cut.off, cut.limit, tells).is_some()
+}
+
+fn silent(name: &str, n: u64, case: &Case<'_>, cut: &Cut, out: &mut Findings) {
+    // Until the end nothing was said: the rest itself shows that.
+    let limit = if cut.limit == u64::MAX { case.last } else { cut.limit };
+    let sentence =
+        format!("power went while {name} was under way; when it was back, the terminal said nothing of it");
+    out.terminal(sentence, [n, cut.off, cut.back, limit]);
 }

@@ -4,6 +4,8 @@
 //! `reversal.persistent`'s, a second charge `intent.charged-once`'s, a booking at the issuer alone
 //! `books.agree`'s, a trusted decline that proved nothing `answer.proven`'s.
 
+use std::collections::BTreeSet;
+
 use journal::Book;
 
 use crate::{
@@ -35,11 +37,12 @@ impl Rule for DoubtResolved {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let repeats = super::wire_duplicate::repeats(case);
         for txn in
-            case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.in_reprint && !t.is_reused)
+            case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused)
         {
             match txn.kind {
-                Kind::Sale | Kind::Void => reversible(case, txn, out),
+                Kind::Sale | Kind::Void => reversible(case, txn, &repeats, out),
                 Kind::Refund => refund(case, txn, out),
                 Kind::Balance | Kind::Query => {}
             }
@@ -47,19 +50,21 @@ impl Rule for DoubtResolved {
     }
 }
 
-fn reversible(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &mut Findings) {
     let Undo::Never { by } = case.undo(txn) else {
         return;
     };
     let owned_elsewhere = case.is_charged_twice(txn.intent)
+        || case.falsely_undone(txn).is_some()
         || case.unproven_decline(txn).is_some()
-        || super::wire_duplicate::is_repeat(case, txn);
+        || repeats.contains(&txn.index);
     if owned_elsewhere {
         return;
     }
     let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();
     evidence.extend(case.last_word(txn).map(|w| w.n));
-    evidence.extend(by);
+    // Until the end nothing was sent: the rest itself shows that.
+    evidence.push(by.unwrap_or(case.last));
     let after = if by.is_some() {
         "; new requests went out since"
     } else {
@@ -73,7 +78,7 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
 
 fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
-    let open = case.is_declared_open(txn) || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
+    let open = case.declared_open(txn).is_some() || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
     if open || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty() {
         return;
     }
@@ -82,5 +87,6 @@ fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     }
     let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();
     evidence.extend(case.last_word(txn).map(|w| w.n));
+    evidence.push(case.last);
     out.terminal(format!("{} is booked, and nobody was told that it may be", txn.name()), evidence);
 }

@@ -7,7 +7,7 @@ use journal::Book;
 use crate::{
     RuleInfo,
     case::{Case, Kind, Txn, legs},
-    money::yuan,
+    money::{total, yuan},
     rule::{Findings, Rule},
 };
 
@@ -31,9 +31,9 @@ impl Rule for Follows {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for txn in case.txns.iter().filter(|t| t.kind.is_financial() && case.was_posted(t, Book::Acquirer)) {
-            let fee: i64 = case.postings_of(txn, Book::Acquirer).map(|p| legs(p.note, "fee-income")).sum();
+            let fee = total(case.postings_of(txn, Book::Acquirer).map(|p| legs(p.note, "fee-income")));
             let (due, slack) = due(case, txn);
-            if (fee - due).abs() > slack {
+            if (i128::from(fee) - i128::from(due)).abs() > i128::from(slack) {
                 let sentence =
                     format!("{} brought a fee of {} instead of {}", txn.name(), yuan(fee), yuan(due));
                 out.bench(sentence, case.posted_at(txn));

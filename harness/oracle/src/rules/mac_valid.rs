@@ -13,8 +13,9 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "mac.valid",
     sentence: "every message of the terminal that needs a MAC has a right one under the current key",
     checks: "the MAC of each request as the host found it, and that the key's check value changes with a sign-on only",
-    does_not_check: "requests after a sign-on whose answer was lost or cut off, or while the host had no key: the \
-                     terminal cannot have known the key; the MAC itself, which the host computed",
+    does_not_check: "requests after a sign-on whose answer was lost or cut off, until the terminal was answered once \
+                     more, or while the host had no key: it cannot have known the key; the MAC itself, which the \
+                     host computed",
 };
 
 pub(super) const RENEWED: RuleInfo = RuleInfo {
@@ -68,9 +69,16 @@ fn knows_key(case: &Case<'_>, request: &Req<'_>) -> bool {
     let sign_on = case.reqs.iter().rev().find(|r| r.note.class == "sign-on" && r.n < request.n);
     let Some(sign_on) = sign_on else { return true };
     let arrived = sign_on.heard().iter().map(|(n, ..)| *n).find(|n| *n < request.n);
-    let Some(arrived) = arrived else { return false };
     let kept = |e: &journal::Event| matches!(e, journal::Event::Shown(s) if s.screen == "signed-on");
-    case.cut_between(arrived, request.n).is_none_or(|cut| case.between(arrived, cut, kept).is_some())
+    let has = arrived.is_some_and(|arrived| {
+        case.cut_between(arrived, request.n).is_none_or(|cut| case.between(arrived, cut, kept).is_some())
+    });
+    // Whoever is answered under a key that it does not have knows that it needs another.
+    let answered = |r: &&Req<'_>| {
+        let checked = matches!(r.note.mac, MacNote::Valid { .. } | MacNote::Wrong { .. });
+        checked && r.n > sign_on.n && r.heard().iter().any(|(n, ..)| *n < request.n)
+    };
+    has || case.reqs.iter().any(|r| answered(&r))
 }
 
 pub(super) struct Renewed;

@@ -10,13 +10,15 @@ mod claim;
 mod claim_message;
 mod claim_paper;
 mod claim_screen;
+mod claim_undone;
 mod doubt_announced;
 mod doubt_resolved;
 mod fee_follows;
 mod mac_valid;
+mod order_asked;
 mod practice;
 mod refund_within;
-mod reprint;
+mod returns_conserve;
 mod reversal_first;
 mod reversal_not_claimed;
 mod reversal_own;
@@ -38,6 +40,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &books_agree::BooksAgree,
     &claim_paper::ClaimPaper,
     &claim_screen::ClaimScreen,
+    &claim_undone::Undone,
     &claim_message::ClaimMessage,
     &doubt_resolved::DoubtResolved,
     &doubt_announced::DoubtAnnounced,
@@ -51,7 +54,8 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &answer_proven::Proven,
     &void_rightful::Rightful,
     &refund_within::Within,
-    &reprint::Reprint,
+    &returns_conserve::Conserve,
+    &order_asked::Asked,
     &fee_follows::Follows,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
@@ -66,6 +70,7 @@ static INFOS: &[RuleInfo] = &[
     books_agree::INFO,
     claim_paper::INFO,
     claim_screen::INFO,
+    claim_undone::INFO,
     claim_message::INFO,
     doubt_resolved::INFO,
     doubt_announced::INFO,
@@ -79,7 +84,8 @@ static INFOS: &[RuleInfo] = &[
     answer_proven::INFO,
     void_rightful::INFO,
     refund_within::INFO,
-    reprint::INFO,
+    returns_conserve::INFO,
+    order_asked::INFO,
     fee_follows::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,

@@ -2,13 +2,13 @@
 //!
 //! Owns the second payment under a new identity, also where it was sent within one attempt.
 
-use journal::{Book, OrderKind};
+use journal::OrderKind;
 
 use super::void_rightful::is_confirmed;
 use crate::{
     RuleInfo,
     case::{Case, Kind, Txn},
-    money::yuan,
+    money::{total, yuan},
     rule::{Findings, Rule},
 };
 
@@ -16,10 +16,9 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "refund.within",
     sentence: "refunds of a sale never add up to more than the sale, and one refund is paid once",
     checks: "each refund that was sent, with the earlier ones that the terminal knows of, against a sale of its own \
-             batch; all that were booked against their original; the practice's limit and supervisor; that no second \
-             identity was sent for one intent while the first may have been paid",
-    does_not_check: "originals of other batches, which only the host knows; the refund window; refunds without any \
-                     original",
+             batch; the practice's limit and supervisor; that no second identity was sent for one order, nor for the \
+             same original and amount in another, while the first may have been paid",
+    does_not_check: "what only the host knows of an original (returns.conserve)",
 };
 
 pub(super) struct Within;
@@ -48,15 +47,11 @@ impl Rule for Within {
                     [request.n],
                 );
             }
-            if !known_excess(case, refund, out) {
-                booked_excess(case, refund, out);
-            }
+            known_excess(case, refund, out);
             if let Some(first) = first_payment(case, refund) {
-                let sentence = format!(
-                    "{} was sent though {} of the same order may be paid",
-                    refund.name(),
-                    first.name()
-                );
+                let same = if first.intent == refund.intent { "order" } else { "original and amount" };
+                let sentence =
+                    format!("{} was sent though {} of the same {same} may be paid", refund.name(), first.name());
                 out.terminal(sentence, [first.n, request.n]);
             }
         }
@@ -64,44 +59,55 @@ impl Rule for Within {
 }
 
 fn refunds<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Txn<'a>> {
-    case.txns.iter().filter(|t| t.kind == Kind::Refund && !t.in_reprint)
+    case.txns.iter().filter(|t| t.kind == Kind::Refund && !t.unasked)
 }
 
-/// An earlier refund of the same intent that was not rightly declined.
-fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'_>) -> Option<&'c Txn<'a>> {
-    refund.intent?;
-    let of_order = |t: &&Txn<'a>| t.intent == refund.intent && t.n < refund.n;
+/// An earlier refund, of the same order or else of the same original and amount, that may have been paid: it was
+/// neither rightly declined nor, where it is another order's, claimed to have come to its own end.
+fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<&'c Txn<'a>> {
     let ordered =
         refund.intent.and_then(|i| case.intents.get(&i)).is_some_and(|i| i.order == OrderKind::Refund);
-    refunds(case).filter(of_order).find(|t| ordered && !case.is_declined(t))
-}
-
-/// Whether a refund is one of several identities of one intent that may all be paid.
-pub(super) fn is_paid_twice(case: &Case<'_>, refund: &Txn<'_>) -> bool {
-    refunds(case).any(|t| t.intent == refund.intent && first_payment(case, t).is_some())
-}
-
-/// More than what the terminal's own journal leaves of a sale.
-fn known_excess(case: &Case<'_>, refund: &Txn<'_>, out: &mut Findings) -> bool {
-    let Some(sale) = case.refunded_by(refund) else {
-        return false;
-    };
-    if sale.key.terminal != refund.key.terminal
-        || sale.key.batch != refund.key.batch
-        || !case.is_claimed(sale)
-    {
-        return false;
-    }
-    let known = |t: &&Txn<'_>| {
+    let reference = |t: &Txn<'a>| case.sends(t).find_map(|r| r.note.field("37").map(str::to_owned));
+    let own = reference(refund);
+    let may_be_paid = |t: &&Txn<'a>| {
+        let claimed = || case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n);
+        let same = || own.is_some() && reference(t) == own && t.amount_fen == refund.amount_fen;
         t.n < refund.n
-            && case.refunded_by(t).is_some_and(|s| s.key == sale.key)
-            && case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n)
+            && (t.intent == refund.intent || (same() && !claimed()))
+            && !case.is_declined(t)
+            && t.index != refund.index
     };
-    let earlier: Vec<&Txn<'_>> = refunds(case).filter(known).collect();
-    let paid: i64 = earlier.iter().map(|t| t.amount_fen).sum();
-    if paid + refund.amount_fen <= sale.amount_fen {
-        return false;
+    refunds(case).take_while(|t| t.n < refund.n).find(|t| ordered && may_be_paid(t))
+}
+
+/// Whether a refund is one of several identities that may all be paid for one wish.
+pub(super) fn is_paid_twice<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
+    let first = |t: &Txn<'a>| first_payment(case, t).map(|first| first.index);
+    first(refund).is_some() || refunds(case).any(|t| first(t) == Some(refund.index))
+}
+
+/// The sale, what the terminal knows to have gone back of it, and how much that is, where a refund exceeds it.
+fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, Vec<&'c Txn<'a>>, i64)> {
+    let sale = case.refunded_by(refund)?;
+    let own = sale.key.terminal == refund.key.terminal && sale.key.batch == refund.key.batch;
+    if !own || !case.is_claimed(sale) {
+        return None;
     }
+    let known = |t: &&Txn<'a>| {
+        t.n < refund.n && !t.unasked && case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n)
+    };
+    let earlier: Vec<&Txn<'a>> = case.returns_of(sale, Kind::Refund).filter(known).collect();
+    let paid = total(earlier.iter().map(|t| t.amount_fen));
+    (total([paid, refund.amount_fen]) > sale.amount_fen).then_some((sale, earlier, paid))
+}
+
+/// Whether a refund takes more of a sale than the terminal's own journal leaves.
+pub(super) fn is_known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
+    excess(case, refund).is_some()
+}
+
+fn known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>, out: &mut Findings) {
+    let Some((sale, earlier, paid)) = excess(case, refund) else { return };
     let sentence = format!(
         "{} was sent for {}, of which {} was refunded already",
         refund.name(),
@@ -110,19 +116,4 @@ fn known_excess(case: &Case<'_>, refund: &Txn<'_>, out: &mut Findings) -> bool {
     );
     let evidence = [sale.n, refund.n].into_iter().chain(earlier.iter().map(|t| t.n));
     out.terminal(sentence, evidence.chain(case.posted_at(refund)));
-    true
-}
-
-/// More than the whole sale, booked; the host has to know its own book.
-fn booked_excess(case: &Case<'_>, refund: &Txn<'_>, out: &mut Findings) {
-    let Some(sale) = case.original_of(refund).and_then(|key| case.find(Kind::Sale, key)) else {
-        return;
-    };
-    let upto = case.returns_of(sale, Kind::Refund).filter(|t| t.n <= refund.n);
-    let paid: i64 = upto.map(|t| -case.taken(t, Book::Acquirer)).sum();
-    if paid > sale.amount_fen && case.stands(refund, Book::Acquirer) {
-        let sentence =
-            format!("refunds of {} add up to {}, and the host booked them", sale.name(), yuan(paid));
-        out.bench(sentence, [vec![sale.n, refund.n], case.posted_at(refund)].concat());
-    }
 }

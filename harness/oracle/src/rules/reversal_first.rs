@@ -10,7 +10,7 @@ use profile::RowPolicy;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Txn, Undo},
+    case::{Case, Kind, Req, Txn, Undo},
     rule::{Findings, Rule},
 };
 
@@ -31,6 +31,7 @@ impl Rule for First {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let repeats = super::wire_duplicate::repeats(case);
         for txn in case.txns.iter().filter(|t| !t.is_reused && !case.is_charged_twice(t.intent)) {
             let claimed = case.words_of(txn).any(|w| w.said.is_claim());
             let (by, what) = match case.undo(txn) {
@@ -41,7 +42,7 @@ impl Rule for First {
                 }
                 _ => continue,
             };
-            if super::wire_duplicate::is_repeat(case, txn) {
+            if repeats.contains(&txn.index) {
                 continue;
             }
             let evidence = [txn.n, by].into_iter().chain(case.first_reversal(txn));
@@ -68,13 +69,15 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         };
         let attempt = case.attempt_at(stray.n);
         // The same transaction may have been sent again and been taken.
-        if case.txns.iter().any(|t| t.kind == kind && t.attempt == attempt) {
+        if case.of_attempt(attempt).any(|t| t.kind == kind) {
             continue;
         }
         let Some(next) = case.next_financial(stray.n, attempt, None) else {
             continue;
         };
-        let reversed = case.reqs.iter().any(|r| r.is_reversal() && r.n > stray.n && r.n < next);
+        let after = case.reqs.partition_point(|r| r.n <= stray.n);
+        let later = case.reqs.get(after..).unwrap_or_default().iter().take_while(|r| r.n < next);
+        let reversed = later.into_iter().any(Req::is_reversal);
         if !reversed && case.stray_reversal(stray.n, next).is_none() {
             let sentence = format!(
                 "a {} left the terminal and was lost; a new request went out, and no reversal before it",

@@ -66,8 +66,17 @@ fn stale(reversal: &Req<'_>, out: &mut Findings) {
 }
 
 fn content(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let wrong = flaws(case, reversal, txn);
+    if !wrong.is_empty() {
+        let sentence = format!("the reversal of {} has {}", txn.name(), wrong.join(", "));
+        out.terminal(sentence, [txn.n, reversal.n]);
+    }
+}
+
+/// What of a reversal is not its original's.
+pub(super) fn flaws(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Vec<String> {
     let Some(original) = case.sends(txn).next() else {
-        return;
+        return Vec::new();
     };
     let mut wrong: Vec<String> = Vec::new();
     for path in ["3", "22", "25", "60.1"] {
@@ -99,10 +108,7 @@ fn content(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Finding
             wrong.push(format!("F61 that names {named} instead of the void itself, {}", txn.key.stan));
         }
     }
-    if !wrong.is_empty() {
-        let sentence = format!("the reversal of {} has {}", txn.name(), wrong.join(", "));
-        out.terminal(sentence, [original.n, reversal.n]);
-    }
+    wrong
 }
 
 fn fen(req: &Req<'_>) -> String {

@@ -1,7 +1,8 @@
 //! `reversal.persistent`: a reversal is repeated until it is settled, and not without end.
 //!
-//! Owns what was tried and given up without a word. What was never tried is `doubt.resolved`'s; what came in the
-//! wrong order but came, or was put aside with a word to the operator, is `reversal.first`'s.
+//! Owns what was tried and given up without a word, or over a word that is not true of the end. What was never tried is `doubt.resolved`'s; what came in the
+//! wrong order but came, or was put aside with a word to the operator, is `reversal.first`'s; what was called done
+//! and is not is `claim.undone`'s.
 
 use profile::AfterExhaustion;
 
@@ -15,7 +16,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "reversal.persistent",
     sentence: "a reversal is repeated until it is settled, and not without end at one go",
     checks: "after a reversal without an answer that settles it: one more before, or at least after, the next \
-             financial request; in one attempt no more tries than the practice allows and one",
+             financial request, or a word that it is open; in one attempt no more tries than the practice allows and \
+             one, those that were lost under way included",
     does_not_check: "how long a terminal waits between tries; reversals under a practice that gives up (risk)",
 };
 
@@ -27,42 +29,68 @@ impl Rule for Persistent {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.reversals.is_empty()) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible()) {
             if let Undo::GivenUp { by } = case.undo(txn)
                 && !case.is_charged_twice(txn.intent)
+                && case.falsely_undone(txn).is_none()
             {
-                let evidence = [txn.n, by].into_iter().chain(case.reversals(txn).map(|r| r.n));
-                let sentence = format!(
-                    "the reversal of {} was not settled in {} tries, a new request went out, and none followed",
-                    txn.name(),
-                    txn.reversals.len()
-                );
+                let after = match by {
+                    Some(_) => "a new request went out, and none followed",
+                    None => "and nobody was told that it is open",
+                };
+                // Until the end nothing was said: the rest itself shows that.
+                let evidence = [txn.n, by.unwrap_or(case.last)].into_iter();
+                let evidence = evidence.chain(case.reversals(txn).map(|r| r.n)).chain(case.first_reversal(txn));
+                let sentence = format!("the reversal of {} was tried and not settled, {after}", txn.name());
                 out.terminal(sentence, evidence);
             }
-            endless(case, txn, out);
+            if case.profile.terminal.reversal.after_exhaustion == AfterExhaustion::GiveUpAndDelete {
+                endless(case, txn, out);
+            }
         }
+        at_one_go(case, out);
     }
 }
 
-/// More tries than the practice allows: at one go, or in all where it gives up after so many.
+/// How many tries the practice allows, and one.
+fn most(case: &Case<'_>) -> usize {
+    usize::from(case.profile.terminal.reversal.attempts.limit) + 1
+}
+
+fn too_many(case: &Case<'_>, name: &str, tries: Vec<u64>, out: &mut Findings) {
+    let (count, limit) = (tries.len(), case.profile.terminal.reversal.attempts.limit);
+    out.terminal(format!("{name} was tried {count} times at one go; the practice allows {limit}"), tries);
+}
+
+/// More tries in all, where the practice gives up after so many.
 fn endless(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
-    let practice = &case.profile.terminal.reversal;
-    let limit = usize::from(practice.attempts.limit) + 1;
-    let in_all = practice.after_exhaustion == AfterExhaustion::GiveUpAndDelete;
     let settled = case.settled_at(txn).unwrap_or(u64::MAX);
-    let tries: Vec<_> = case.reversals(txn).filter(|r| r.n < settled).collect();
-    let Some(last) = tries.last() else { return };
-    let at_one_go =
-        |attempt| tries.iter().filter(|r| in_all || r.attempt == attempt).map(|r| r.n).collect::<Vec<_>>();
-    let most =
-        tries.iter().map(|r| at_one_go(r.attempt)).max_by_key(Vec::len).unwrap_or_else(|| vec![last.n]);
-    if most.len() > limit {
-        let sentence = format!(
-            "the reversal of {} was tried {} times at one go; the practice allows {}",
-            txn.name(),
-            most.len(),
-            practice.attempts.limit
-        );
-        out.terminal(sentence, most);
+    let tries: Vec<u64> = case.reversals(txn).map(|r| r.n).filter(|n| *n < settled).collect();
+    if tries.len() > most(case) {
+        too_many(case, &format!("the reversal of {}", txn.name()), tries, out);
+    }
+}
+
+/// More tries than the practice allows in one attempt, taken or lost, since the last one that was settled.
+fn at_one_go(case: &Case<'_>, out: &mut Findings) {
+    let taken = case.reqs.iter().filter(|r| r.is_reversal()).map(|r| (r.n, case.settled_by(r).is_some()));
+    let mut tries: Vec<(u64, bool)> =
+        taken.chain(case.stray_reversals(0, u64::MAX).map(|n| (n, false))).collect();
+    tries.sort_unstable();
+    let mut run: Vec<u64> = Vec::new();
+    let mut attempt = None;
+    for (n, settled) in tries.into_iter().chain([(u64::MAX, true)]) {
+        let here = case.attempt_at(n);
+        let ends = settled || here != attempt || n == u64::MAX;
+        if ends && run.len() > most(case) {
+            too_many(case, "a reversal", std::mem::take(&mut run), out);
+        }
+        if ends {
+            run.clear();
+        }
+        attempt = here;
+        if !settled {
+            run.push(n);
+        }
     }
 }

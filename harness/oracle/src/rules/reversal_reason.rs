@@ -27,7 +27,6 @@ impl Rule for Reason {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let misdirected = case.misdirected();
         for (reversal, original) in case.all_reversals() {
             let (why, allowed): (&str, &[&str]) = match original {
                 Some(txn) if !txn.kind.is_reversible() || txn.is_reused => continue,
@@ -35,7 +34,7 @@ impl Rule for Reason {
                     Some(allowed) => allowed,
                     None => continue,
                 },
-                None if misdirected.iter().any(|r| r.note.key == reversal.note.key) => continue,
+                None if case.misdirected().any(|r| r.note.key == reversal.note.key) => continue,
                 None => ("no answer can have come", &["98"]),
             };
             let given = reversal.note.field("39").unwrap_or_default();
@@ -71,7 +70,7 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
     };
     let cut = is_broken_off(case, txn, n, until);
     Some(match (proof, cut) {
-        (Proof::Decline, _) => return None,
+        (Proof::Decline | Proof::Open, _) => return None,
         (Proof::BadMac { .. }, false) => ("the answer's MAC was wrong or missing", &["A0"]),
         (Proof::BadMac { .. }, true) => {
             ("the answer's MAC was wrong and power or line went", &["A0", "98", "06", "96"])

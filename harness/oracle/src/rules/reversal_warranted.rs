@@ -8,7 +8,7 @@ use profile::NoSlip;
 
 use crate::{
     RuleInfo,
-    case::{Case, Heard, Proof, Req, Txn},
+    case::{Case, Heard, Proof, Req, Said, Txn},
     rule::{Findings, Rule},
 };
 
@@ -60,10 +60,15 @@ fn known<'t>(case: &Case<'_>, txn: &Txn<'_>, reversal: &Req<'_>) -> Option<(&'t 
             if case.profile.terminal.no_slip == NoSlip::ApprovalStands =>
         {
             let claimed = case.words_of(txn).any(|w| w.said.is_claim());
+            // Paper that says why it failed is no slip: it was refused here before anything was printed.
+            let refused = |began: u64| {
+                let off = |w: &&crate::case::Word<'_>| w.said == Said::NotDone && w.n > n && w.n < began;
+                case.words_of(txn).any(|w| off(&w))
+            };
             let printing = |e: &Event| matches!(e, Event::PaperLine { .. } | Event::PrinterTrouble { .. });
             let began =
                 case.between(n, case.next_attempt(n).unwrap_or(u64::MAX).min(reversal.n), printing)?;
-            (!claimed && case.cut_between(n, reversal.n).is_none())
+            (!claimed && !refused(began) && case.cut_between(n, reversal.n).is_none())
                 .then_some(("all it lacked was a slip", began))
         }
         _ => None,

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use journal::TxnKey;
+
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req},
+    case::{Case, Kind, Req, is_same},
     rule::{Findings, Rule},
 };
 
@@ -27,11 +29,13 @@ impl Rule for Unique {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let mut seen: BTreeMap<(&str, &str), Vec<&Req<'_>>> = BTreeMap::new();
-        for request in case.reqs.iter().filter(|r| r.kind().is_some() && !r.in_reprint) {
+        let mut seen: BTreeMap<(&str, &str), BTreeMap<&str, &Req<'_>>> = BTreeMap::new();
+        let mut last_of: BTreeMap<(&str, &str), &Req<'_>> = BTreeMap::new();
+        let named = named(case);
+        for request in case.reqs.iter().filter(|r| r.kind().is_some() && !r.unasked) {
             let key = &request.note.key;
-            let batch = seen.entry((&key.terminal, &key.batch)).or_default();
-            if let Some(earlier) = batch.iter().find(|r| r.stan() == request.stan()) {
+            let batch = (key.terminal.as_str(), key.batch.as_str());
+            if let Some(earlier) = seen.entry(batch).or_default().get(request.stan()) {
                 let retry = request.kind() == Some(Kind::Refund) && is_same(earlier, request);
                 if !retry && (earlier.attempt != request.attempt || earlier.kind() != request.kind()) {
                     let sentence =
@@ -40,36 +44,35 @@ impl Rule for Unique {
                 }
                 continue;
             }
-            if let Some(last) = batch.last().filter(|last| !follows(last.stan(), request.stan())) {
+            if let Some(last) = last_of.get(&batch).filter(|last| !follows(last.stan(), request.stan())) {
                 let sentence = format!("trace number {} came after {}", request.stan(), last.stan());
                 out.terminal(sentence, [last.n, request.n]);
             }
-            if let Some(n) = named_before(case, request) {
+            let before = |r: &&&Req<'_>| r.n < request.n && r.attempt < request.attempt;
+            if let Some(n) = named.get(key).filter(before).map(|r| r.n) {
                 let sentence =
                     format!("trace number {} was used again after a reversal had named it", request.stan());
                 out.terminal(sentence, [n, request.n]);
             }
-            batch.push(request);
+            seen.entry(batch).or_default().insert(request.stan(), request);
+            last_of.insert(batch, request);
         }
     }
 }
 
-/// The reversal, of an earlier attempt, that named a request's identity before it was ever sent.
-fn named_before(case: &Case<'_>, request: &Req<'_>) -> Option<u64> {
-    let names = |r: &&Req<'_>| r.is_reversal() && r.note.key == request.note.key && r.n < request.n;
-    case.reqs.iter().filter(names).find(|r| r.attempt < request.attempt).map(|r| r.n)
-}
-
-fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
-    one.kind() == other.kind()
-        && one.note.amount_fen == other.note.amount_fen
-        && one.note.card == other.note.card
+/// The first reversal that named each identity.
+fn named<'c>(case: &'c Case<'_>) -> BTreeMap<&'c TxnKey, &'c Req<'c>> {
+    let mut named = BTreeMap::new();
+    for reversal in case.reqs.iter().filter(|r| r.is_reversal()) {
+        named.entry(&reversal.note.key).or_insert(reversal);
+    }
+    named
 }
 
 /// Whether a number rises, round the end.
 fn follows(earlier: &str, later: &str) -> bool {
     match (earlier.parse::<i64>(), later.parse::<i64>()) {
-        (Ok(earlier), Ok(later)) => (1..500_000).contains(&(later - earlier).rem_euclid(999_999)),
+        (Ok(earlier), Ok(later)) => (1..500_000).contains(&(i128::from(later) - i128::from(earlier)).rem_euclid(999_999)),
         _ => true,
     }
 }

@@ -3,8 +3,6 @@
 //! What the terminal can know is its own doing even if the host refuses; what only the host can know is the
 //! host's, if it books.
 
-use journal::Book;
-
 use crate::{
     RuleInfo,
     case::{Case, Kind, Req, Txn},
@@ -16,9 +14,9 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "void.rightful",
     sentence: "a void takes back the whole of a sale of this terminal and batch, once, with the supervisor's word",
     checks: "each void that was sent: that it names a sale of this terminal and batch with its whole amount, that the \
-             terminal has not voided or reversed that sale itself, that a supervisor confirmed where the practice \
-             asks for it; each void that was booked: that the card is the sale's",
-    does_not_check: "voids that the terminal refuses though they would be right; the day, which the host knows",
+             card is the sale's, that the terminal has not voided or reversed that sale itself, that a supervisor \
+             confirmed where the practice asks for it",
+    does_not_check: "voids that the terminal refuses though they would be right; the day (returns.conserve)",
 };
 
 pub(super) struct Rightful;
@@ -29,7 +27,7 @@ impl Rule for Rightful {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for void in case.txns.iter().filter(|t| t.kind == Kind::Void && !t.in_reprint) {
+        for void in case.txns.iter().filter(|t| t.kind == Kind::Void && !t.unasked) {
             let Some(request) = case.sends(void).next() else {
                 continue;
             };
@@ -74,9 +72,7 @@ fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, 
         let claimed = case.words_of(t).find(|w| w.said.is_claim() && w.n < request.n).map(|w| w.n);
         claimed.filter(|_| case.reversals(t).all(|r| r.n > request.n))
     };
-    let mut earlier = case.txns.iter().filter(|t| {
-        t.kind == Kind::Void && t.n < void.n && case.voided_by(t).is_some_and(|s| s.key == sale.key)
-    });
+    let mut earlier = case.returns_of(sale, Kind::Void).filter(|t| t.n < void.n && !t.unasked);
     if let Some(n) = earlier.find_map(known_undone) {
         out.terminal(
             format!("{} takes back {}, which was voided already", void.name(), sale.name()),
@@ -87,12 +83,14 @@ fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, 
         let sentence = format!("{} takes back {}, which was reversed already", void.name(), sale.name());
         out.terminal(sentence, [sale.n, n, request.n]);
     }
+    let presented = void.intent.and_then(|i| case.intents.get(&i)).and_then(|i| i.card);
     let card = |t: &Txn<'_>| case.sends(t).find_map(|r| r.note.card.clone());
     if let (Some(asked), Some(of)) = (card(void), card(sale))
         && asked != of
-        && case.was_posted(void, Book::Acquirer)
+        // One that was never presented is `order.moves-only-what-was-asked`'s.
+        && presented.is_none_or(|card| card == asked)
     {
-        let sentence = format!("{} was booked against another card than {}", void.name(), sale.name());
-        out.bench(sentence, [vec![sale.n, request.n], case.posted_at(void)].concat());
+        let sentence = format!("{} was sent with another card than {}", void.name(), sale.name());
+        out.terminal(sentence, [vec![sale.n, request.n], case.posted_at(void)].concat());
     }
 }

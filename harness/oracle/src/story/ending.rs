@@ -39,6 +39,15 @@ impl Story {
         self.found_by(rule, Blame::Bench, Outcome::Error)
     }
 
+    /// These rules find something, and no other.
+    #[track_caller]
+    pub(crate) fn finds(self, rules: &[&str]) {
+        let verdict = self.judged();
+        let found: std::collections::BTreeSet<&str> =
+            verdict.findings.iter().map(|f| f.rule.as_str()).collect();
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), rules, "{verdict:#?}");
+    }
+
     #[track_caller]
     fn found_by(self, rule: &str, blame: Blame, outcome: Outcome) -> Verdict {
         let verdict = self.judged();

@@ -73,12 +73,60 @@ fn a_reversal_by_hand_that_sends_nothing_fails() {
 }
 
 #[test]
-fn what_was_declared_open_is_the_operators() {
+fn declaring_a_sale_open_takes_the_place_of_no_reversal() {
     let mut story = Story::new();
     let sale = story.sale_in_doubt(1, 12_000);
     story.show("declared-open", sale);
     story.good_sale(2, 500);
-    story.passes();
+    story.fails_by("doubt.resolved");
+
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    story.show("declared-open", sale);
+    story.fails_by("doubt.resolved");
+}
+
+#[test]
+fn what_was_declared_open_after_all_tries_waits_for_the_operator() {
+    for refused in [false, true] {
+        let mut story = Story::new();
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.book(sale);
+        story.answer_lost(sale, "00");
+        for _ in 0..3 {
+            if refused {
+                story.put(Lane::Line, Event::NotConnected);
+            } else {
+                let reversal = story.reversal(sale, "98");
+                story.answer_lost(reversal, "00");
+            }
+        }
+        story.show("declared-open", sale);
+        story.passes();
+    }
+}
+
+#[test]
+fn another_transactions_open_end_absolves_nothing() {
+    let mut story = Story::new();
+    let earlier = story.good_sale(1, 9_000);
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(2, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    story.show("failed", sale);
+    story.order(OrderKind::Refund, 100);
+    story.supervisor();
+    let ask = story.refund_ask(3, earlier, 100);
+    let refund = story.ask(ask);
+    story.book(refund);
+    story.answer_lost(refund, "00");
+    story.show("declared-open", refund);
+    story.fails_by("doubt.resolved");
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn an_order_that_cannot_reach_the_host_leaves_the_reversal_waiting() {
     story.order(OrderKind::Sale, 500);
     let reversal = story.reversal(sale, "98");
     story.answer(reversal, "96");
-    story.show_bare("refused");
+    story.show("in-doubt", sale);
     story.passes();
 }
 
@@ -258,8 +258,8 @@ fn a_query_settles_a_doubt() {
     let mut story = Story::new();
     let sale = story.sale_in_doubt(1, 12_000);
     story.order(OrderKind::Query, 0);
-    let query = story.ask(Ask::new("query", 2, 0));
-    story.answer(query, "00");
+    let query = story.ask(Ask::new("query", 2, 0).with("61.1", "000001").with("61.2", "000001"));
+    story.answer_with(query, "00", &[("63.5", "APPROVED")]);
     story.show("recovered-approved", sale);
     story.good_sale(3, 500);
     story.passes();

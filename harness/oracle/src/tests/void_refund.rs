@@ -4,6 +4,8 @@ use journal::*;
 
 use crate::story::*;
 
+const ASKED: &str = "order.moves-only-what-was-asked";
+
 /// A void of a good sale, with or without a supervisor, changed.
 fn voided(supervisor: bool, code: &str, change: impl FnOnce(Ask) -> Ask) -> Story {
     let mut story = Story::new();
@@ -44,7 +46,8 @@ fn voids_have_to_be_rightful() {
     voided(true, "64", |ask| Ask { fen: 11_000, ..ask }).fails_by(rule);
     voided(true, "12", |ask| ask.with("61.1", "000009")).fails_by(rule);
     voided(true, "25", |ask| ask.with("61.2", "000077")).fails_by(rule);
-    voided(true, "14", |ask| Ask { card: "card-other", ..ask }).passes();
+    // Another card than the one presented was sent.
+    voided(true, "14", |ask| Ask { card: "card-other", ..ask }).fails_by(ASKED);
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn the_host_must_not_book_too_much_either() {
     story.book(refund);
     story.answer(refund, "00");
     story.approve(intent, refund);
-    story.errs_by("refund.within");
+    story.errs_by("returns.conserve");
 }
 
 #[test]
@@ -188,6 +191,6 @@ fn a_reprint_that_sends_fails() {
         }
         story.answer(again, "00");
         story.slip_as(sale, |slip| slip.duplicate = true);
-        story.fails_by("reprint.moves-no-money");
+        story.fails_by("order.moves-only-what-was-asked");
     }
 }

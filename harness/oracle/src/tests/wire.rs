@@ -150,6 +150,7 @@ fn a_reversal_under_a_refused_key_fails() {
         let reversal = story.ask(Ask { mac, ..ask });
         story.answer(reversal, "A0");
     }
+    story.show("in-doubt", sale);
     story.fails_by("keys.renewed");
 }
 

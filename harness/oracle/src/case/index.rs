@@ -1,0 +1,153 @@
+//! Where to find things in a case, so that no rule has to walk the whole record for one transaction.
+
+use std::collections::BTreeMap;
+
+use journal::{Belief, Event, Record, TxnKey};
+
+use super::{Case, Kind, Req, Txn, books::Entered};
+
+/// A request that moves money, or one that was lost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Financial {
+    pub(super) n: u64,
+    pub(super) attempt: Option<usize>,
+    pub(super) txn: Option<usize>,
+}
+
+/// The maps.
+#[derive(Debug, Default)]
+pub(super) struct Index<'a> {
+    /// Transactions by kind and identity.
+    pub(super) txns: BTreeMap<(Kind, &'a TxnKey), usize>,
+    /// Transactions by trace number, in order.
+    pub(super) traces: BTreeMap<&'a str, Vec<usize>>,
+    /// Transactions by the intents of their requests, in order.
+    pub(super) by_intent: BTreeMap<u32, Vec<usize>>,
+    /// Transactions by the attempt of their first request, in order.
+    pub(super) by_attempt: BTreeMap<Option<usize>, Vec<usize>>,
+    /// Which transaction a reversal names.
+    pub(super) reverses: BTreeMap<usize, usize>,
+    /// Postings by identity, in order.
+    pub(super) postings: BTreeMap<&'a TxnKey, Vec<usize>>,
+    /// Identity that was booked under a reference number.
+    pub(super) booked: BTreeMap<&'a str, &'a TxnKey>,
+    /// Sale that was answered with a reference number.
+    pub(super) answered: BTreeMap<String, usize>,
+    /// Words by transaction, in order.
+    pub(super) words: BTreeMap<usize, Vec<usize>>,
+    /// Voids and refunds by their original.
+    pub(super) returns: BTreeMap<&'a TxnKey, Vec<usize>>,
+    /// Everything that asks to move money, in order.
+    pub(super) financial: Vec<Financial>,
+    /// The cashier's last belief of each intent.
+    pub(super) cashier: BTreeMap<u32, (Belief, u64)>,
+    /// The cardholder's last belief of each intent.
+    pub(super) cardholder: BTreeMap<u32, (Belief, u64)>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn of(
+        record: &'a Record,
+        reqs: &[Req<'a>],
+        txns: &[Txn<'a>],
+        postings: &[Entered<'a>],
+    ) -> Self {
+        let mut index = Self::default();
+        for (at, txn) in txns.iter().enumerate() {
+            index.txn(at, txn, reqs);
+        }
+        for (at, posting) in postings.iter().enumerate() {
+            index.postings.entry(&posting.note.key).or_default().push(at);
+            let note = posting.note;
+            if !note.rrn.is_empty() && !note.class.ends_with("-reversal") {
+                index.booked.entry(note.rrn.as_str()).or_insert(&note.key);
+            }
+        }
+        for entry in record.entries() {
+            match entry.event {
+                Event::CashierBelieves { intent, belief, .. } => {
+                    index.cashier.insert(intent, (belief, entry.n));
+                }
+                Event::CardholderBelieves { intent, belief, .. } => {
+                    index.cardholder.insert(intent, (belief, entry.n));
+                }
+                _ => {}
+            }
+        }
+        index
+    }
+
+    fn txn(&mut self, at: usize, txn: &Txn<'a>, reqs: &[Req<'a>]) {
+        self.txns.entry((txn.kind, txn.key)).or_insert(at);
+        self.traces.entry(txn.key.stan.as_str()).or_default().push(at);
+        self.by_attempt.entry(txn.attempt).or_default().push(at);
+        for reversal in &txn.reversals {
+            self.reverses.entry(*reversal).or_insert(at);
+        }
+        for send in txn.sends.iter().filter_map(|i| reqs.get(*i)) {
+            if let Some(intent) = send.note.intent {
+                let own = self.by_intent.entry(intent).or_default();
+                if own.last() != Some(&at) {
+                    own.push(at);
+                }
+            }
+            let numbers = send.answers.iter().filter_map(|a| a.field("37")).filter(|rrn| !rrn.is_empty());
+            for rrn in numbers.filter(|_| txn.kind == Kind::Sale) {
+                self.answered.entry(rrn.to_owned()).or_insert(at);
+            }
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn index_financial(&mut self) {
+        let mut all: Vec<Financial> = Vec::new();
+        for (at, txn) in self.txns.iter().enumerate().filter(|(_, t)| t.kind.is_financial() && !t.unasked) {
+            all.push(Financial { n: txn.n, attempt: txn.attempt, txn: Some(at) });
+        }
+        for stray in self.lines.strays.iter().filter(|s| Kind::of(s.class).is_some_and(Kind::is_financial)) {
+            all.push(Financial { n: stray.n, attempt: self.attempt_at(stray.n), txn: None });
+        }
+        all.sort_by_key(|f| f.n);
+        self.index.financial = all;
+    }
+
+    pub(super) fn index_words(&mut self) {
+        for (at, word) in self.words.iter().enumerate() {
+            if let Some(txn) = word.txn {
+                self.index.words.entry(txn).or_default().push(at);
+            }
+        }
+    }
+
+    pub(super) fn index_returns(&mut self) {
+        let mut returns: BTreeMap<&'a TxnKey, Vec<usize>> = BTreeMap::new();
+        for (at, txn) in self.txns.iter().enumerate() {
+            if let Some(original) = self.original_of(txn) {
+                returns.entry(original).or_default().push(at);
+            }
+        }
+        self.index.returns = returns;
+    }
+
+    /// The transactions of an intent, in order.
+    pub(crate) fn of_intent(&self, intent: u32) -> impl Iterator<Item = &Txn<'a>> {
+        let own = self.index.by_intent.get(&intent);
+        own.into_iter().flatten().filter_map(|i| self.txns.get(*i))
+    }
+
+    /// The transactions of an attempt, in order.
+    pub(crate) fn of_attempt(&self, attempt: Option<usize>) -> impl Iterator<Item = &Txn<'a>> {
+        let own = self.index.by_attempt.get(&attempt);
+        own.into_iter().flatten().filter_map(|i| self.txns.get(*i))
+    }
+
+    /// The first request of another attempt that moves money after an entry, taken or lost.
+    pub(crate) fn next_financial(&self, n: u64, attempt: Option<usize>, but: Option<&Txn<'_>>) -> Option<u64> {
+        let all = &self.index.financial;
+        let from = all.partition_point(|f| f.n <= n);
+        let other =
+            |f: &&Financial| f.attempt != attempt && (f.txn.is_none() || f.txn != but.map(|t| t.index));
+        all.get(from..)?.iter().find(other).map(|f| f.n)
+    }
+}

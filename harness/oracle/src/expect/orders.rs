@@ -1,0 +1,52 @@
+//! Which order a sentence means: the cashier's n-th of a kind, however many tries it took.
+
+use journal::{Expectation, OrderKind};
+
+use super::Unmet;
+use crate::case::{Case, Intent, Kind, Txn};
+
+/// The kind of order that a class of requests answers to; reversals and sign-ons are ordered by nobody.
+pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
+    match Kind::of(class)? {
+        Kind::Sale => Some(OrderKind::Sale),
+        Kind::Void => Some(OrderKind::Void),
+        Kind::Refund => Some(OrderKind::Refund),
+        Kind::Balance => Some(OrderKind::Balance),
+        Kind::Query => Some(OrderKind::Query),
+    }
+}
+
+/// The n-th order of a kind.
+pub(super) fn nth<'c, 'a>(case: &'c Case<'a>, order: OrderKind, nth: u32) -> Result<&'c Intent<'a>, Unmet> {
+    let mut all = case.intents.values().filter(|i| i.order == order);
+    let count = all.clone().count();
+    let found = match nth {
+        Expectation::LAST => all.next_back(),
+        nth => usize::try_from(nth).ok().and_then(|nth| all.nth(nth.checked_sub(1)?)),
+    };
+    found.ok_or_else(|| {
+        let name = order_name(order);
+        Unmet::NoSubject(match nth {
+            Expectation::LAST => format!("there was no order of a {name}"),
+            _ => format!("there is no {name} number {nth}; {count} were ordered"),
+        })
+    })
+}
+
+/// The transactions that an order led to.
+pub(super) fn txns<'c, 'a>(case: &'c Case<'a>, intent: &Intent<'_>, kind: Kind) -> Vec<&'c Txn<'a>> {
+    case.of_intent(intent.number).filter(|t| t.kind == kind).collect()
+}
+
+fn order_name(order: OrderKind) -> &'static str {
+    match order {
+        OrderKind::Sale => "sale",
+        OrderKind::Void => "void",
+        OrderKind::Refund => "refund",
+        OrderKind::Balance => "balance",
+        OrderKind::Query => "query",
+        OrderKind::Reprint => "reprint",
+        OrderKind::SignOn => "sign-on",
+        OrderKind::Reverse => "reversal",
+    }
+}
