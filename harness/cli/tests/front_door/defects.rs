@@ -10,11 +10,6 @@ const FOUND_WITHOUT_FAULTS: &[(&str, &str)] = &[
     ("M42", "every refund of more than is left shows it, and a cashier needs no fault for that"),
 ];
 
-/// Defects that the suite does not find yet.
-///
-/// M06 needs a line that fails a send after it took the bytes, M18 a batch that rolls while a reversal is pending.
-const NOT_YET_FOUND: &[&str] = &["M06", "M18"];
-
 fn number(value: &Value) -> u64 {
     value.as_u64().expect("a number")
 }
@@ -43,11 +38,11 @@ fn defects_are_found_and_spare_fault_free_scenarios() {
         let spared = number(&row["calm_passed"]);
         assert!(exempt || spared * 10 >= calm * 9, "{id} passes {spared} of {calm} fault-free scenarios");
     }
-    assert_eq!(missed, NOT_YET_FOUND, "defects that no scenario finds");
+    assert!(missed.is_empty(), "defects that no scenario finds: {missed:?}");
     let alarms = matrix["false_alarms"].as_array().expect("a list");
     let strict: Vec<&Value> = alarms.iter().filter(|alarm| alarm["profile"] == "strict").collect();
     assert!(strict.is_empty(), "the sound terminal is accused: {strict:?}");
-    assert_eq!(code(&output), i32::from(!missed.is_empty() || !alarms.is_empty()));
+    assert_eq!(code(&output), i32::from(!alarms.is_empty()));
 
     let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md");
     let table = readme.split("<!-- chapters -->\n").nth(1).expect("README has the table of the chapters");
