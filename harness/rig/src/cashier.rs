@@ -48,6 +48,8 @@ pub(crate) struct Cashier {
     hands: VecDeque<(u64, Deed)>,
     card_there: Option<(String, CardFace)>,
     screen: ScreenKind,
+    /// How often the screen's question came again, unanswered or refused.
+    asked: u32,
 }
 
 /// The order in hand.
@@ -76,6 +78,7 @@ impl Cashier {
             hands: VecDeque::new(),
             card_there: None,
             screen: ScreenKind::Dark,
+            asked: 0,
         }
     }
 
@@ -100,6 +103,11 @@ impl Cashier {
         let face = self.intents.get(index).map_or(CardFace::Chip, |i| i.order.face);
         self.begin(at, index, face, notes);
         true
+    }
+
+    /// How many sales were ordered so far.
+    pub(crate) fn sales(&self) -> usize {
+        self.intents.iter().filter(|intent| intent.order.kind == journal::OrderKind::Sale).count()
     }
 
     /// Number of the intent in hand.
