@@ -1,14 +1,13 @@
-//! Refusing what cucumber would let pass in silence: a misspelt keyword that becomes a description, a scenario
-//! without steps, a sentence that nobody knows, or that two phrases claim.
+//! Line by line: text that belongs to no keyword of the feature's language and would become a description, and
+//! what no phrase takes: doc strings, and tables outside an outline.
 
 use source::{Flaw, Place};
 
-use crate::Counter;
-use crate::book;
-
 /// Keywords that end in a colon.
-const BLOCKS: [&str; 15] = [
+const BLOCKS: [&str; 18] = [
     "Feature",
+    "Business Need",
+    "Ability",
     "Background",
     "Rule",
     "Scenario Outline",
@@ -21,6 +20,7 @@ const BLOCKS: [&str; 15] = [
     "背景",
     "场景大纲",
     "场景",
+    "剧本大纲",
     "剧本",
     "例子",
 ];
@@ -30,34 +30,106 @@ const SENTENCES: [&str; 15] = [
     "但是", "*",
 ];
 
+/// What each keyword of a sentence is called in the other language.
+const TRANSLATIONS: [(&str, &str); 14] = [
+    ("Given", "假如"),
+    ("When", "当"),
+    ("Then", "那么"),
+    ("And", "而且"),
+    ("But", "但是"),
+    ("假如", "Given"),
+    ("假设", "Given"),
+    ("假定", "Given"),
+    ("当", "When"),
+    ("那么", "Then"),
+    ("而且", "And"),
+    ("并且", "And"),
+    ("同时", "And"),
+    ("但是", "But"),
+];
+
 /// What a line of a feature is.
 enum Line<'a> {
     Nothing,
-    Block(&'a str),
-    Sentence,
+    Block(&'static str),
+    Sentence(&'static str),
+    Table,
+    Quotes(&'static str),
     Loose(&'a str),
 }
 
+/// The language of a feature: `# language: …` counts in front of everything else only.
+///
+/// # Errors
+/// A [`Flaw`] when it is neither English nor Simplified Chinese.
+pub(crate) fn language(file: &str, text: &str) -> Result<String, Flaw> {
+    let first = text.lines().enumerate().find(|(_, line)| !line.trim().is_empty());
+    let named = first.and_then(|(number, line)| {
+        let named =
+            line.trim().strip_prefix('#')?.trim().strip_prefix("language")?.trim().strip_prefix(':')?;
+        Some((number, line, named.trim()))
+    });
+    match named {
+        None => Ok("en".to_owned()),
+        Some((_, _, language @ ("en" | "zh-CN"))) => Ok(language.to_owned()),
+        Some((number, line, other)) => {
+            let reason = format!("nobody here speaks `{other}`");
+            Err(flaw(file, text, number, line, reason, "write `en` or `zh-CN`"))
+        }
+    }
+}
+
 /// Finds loose lines: text that belongs to no keyword and would become a description.
-pub(crate) fn loose_lines(file: &str, text: &str) -> Vec<Flaw> {
+pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut inside = "";
-    let mut quoted = false;
+    let mut quoted = None;
     for (number, line) in text.lines().enumerate() {
-        let trimmed = line.trim();
-        if trimmed.starts_with("\"\"\"") || trimmed.starts_with("```") {
-            quoted = !quoted;
+        let mut at = |reason: String, hint: &str| flaws.push(flaw(file, text, number, line, reason, hint));
+        let kind = kind(line.trim());
+        if let Some(mark) = quoted {
+            if matches!(kind, Line::Quotes(end) if end == mark) {
+                quoted = None;
+            }
             continue;
         }
-        match if quoted { Line::Nothing } else { kind(trimmed) } {
+        match kind {
             Line::Nothing => {}
-            Line::Sentence if matches!(inside, "Feature" | "功能" | "Rule" | "") => {
-                let reason = "a sentence outside any scenario";
+            Line::Quotes(mark) => {
+                quoted = Some(mark);
+                at(
+                    "no phrase takes a doc string".to_owned(),
+                    "say it in the sentence, or begin each line with #",
+                );
+            }
+            Line::Table if matches!(inside, "Examples" | "Scenarios" | "例子") => {}
+            Line::Table => {
+                at(
+                    "no phrase takes a table".to_owned(),
+                    "tables stand under `Examples:` (例子:) of an outline",
+                );
+            }
+            Line::Sentence(keyword) if is_foreign(keyword, language) => {
+                at(
+                    format!(
+                        "`{keyword}` is no keyword in a feature whose language is {language}, so this line would say nothing"
+                    ),
+                    &other_language(keyword, language),
+                );
+            }
+            Line::Sentence(_) if is_prose(inside) => {
                 let hint = "is the keyword `Scenario:` (场景:) missing or misspelt above? \
                             Prose of a feature must not begin with a step's keyword";
-                flaws.push(flaw(file, text, number, line, reason.to_owned(), hint));
+                at("a sentence outside any scenario".to_owned(), hint);
             }
-            Line::Sentence => {}
+            Line::Sentence(_) => {}
+            Line::Block(keyword) if is_foreign(keyword, language) => {
+                at(
+                    format!("`{keyword}` is no keyword in a feature whose language is {language}"),
+                    "write the language's own keyword, or name the language in the first line: `# language: zh-CN`",
+                );
+                inside = "misspelt";
+            }
             Line::Block(keyword) => inside = keyword,
             Line::Loose(loose) => {
                 flaws.extend(judge_loose(file, text, number, line, loose, inside));
@@ -71,9 +143,31 @@ pub(crate) fn loose_lines(file: &str, text: &str) -> Vec<Flaw> {
     flaws
 }
 
+/// Whether a keyword is of the other language; `*` and `Rule` are of both.
+fn is_foreign(keyword: &str, language: &str) -> bool {
+    !matches!(keyword, "*" | "Rule") && keyword.is_ascii() == (language == "zh-CN")
+}
+
+fn other_language(keyword: &str, language: &str) -> String {
+    let own = TRANSLATIONS.iter().find(|(foreign, _)| *foreign == keyword).map_or("", |(_, own)| own);
+    let other = if language == "en" { "zh-CN" } else { "en" };
+    format!("write `{own}`, or name the language in the first line: `# language: {other}`")
+}
+
+/// Whether a block is one in which prose may stand.
+fn is_prose(inside: &str) -> bool {
+    matches!(inside, "Feature" | "Business Need" | "Ability" | "功能" | "Rule" | "")
+}
+
 fn kind(line: &str) -> Line<'_> {
-    if line.is_empty() || line.starts_with(['#', '@', '|']) {
+    if line.is_empty() || line.starts_with(['#', '@']) {
         return Line::Nothing;
+    }
+    if line.starts_with('|') {
+        return Line::Table;
+    }
+    if let Some(mark) = ["\"\"\"", "```"].into_iter().find(|mark| line.starts_with(mark)) {
+        return Line::Quotes(mark);
     }
     let block = BLOCKS
         .into_iter()
@@ -81,14 +175,14 @@ fn kind(line: &str) -> Line<'_> {
     if let Some(keyword) = block {
         return Line::Block(keyword);
     }
-    let sentence = SENTENCES.into_iter().any(|keyword| {
+    let sentence = SENTENCES.into_iter().find(|keyword| {
         line.strip_prefix(keyword).is_some_and(|rest| !keyword.is_ascii() || rest.starts_with(' '))
     });
-    if sentence { Line::Sentence } else { Line::Loose(line) }
+    sentence.map_or(Line::Loose(line), Line::Sentence)
 }
 
 fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, inside: &str) -> Option<Flaw> {
-    let prose_allowed = matches!(inside, "Feature" | "功能" | "Rule");
+    let prose_allowed = is_prose(inside) && !inside.is_empty();
     // Prose may begin with any word; only a block's keyword, with its colon, is looked for in it. A sentence under
     // a misspelt block is found as one that stands outside any scenario.
     let meant = nearest_block(loose).or_else(|| if prose_allowed { None } else { nearest_sentence(loose) });
@@ -109,7 +203,7 @@ fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, i
 
 /// The block's keyword that a loose line probably meant.
 fn nearest_block(line: &str) -> Option<&'static str> {
-    let (head, _) = line.split_once([':', ':'])?;
+    let (head, _) = line.split_once([':', '\u{FF1A}'])?;
     BLOCKS.into_iter().find(|keyword| within(head.trim(), keyword))
 }
 
@@ -142,44 +236,10 @@ fn within(word: &str, keyword: &str) -> bool {
 }
 
 fn first_word(line: &str) -> &str {
-    line.split([' ', ':', ':']).next().unwrap_or(line)
+    line.split([' ', ':', '\u{FF1A}']).next().unwrap_or(line)
 }
 
 fn flaw(file: &str, text: &str, number: usize, line: &str, reason: String, hint: &str) -> Flaw {
     let column = line.chars().take_while(|c| c.is_whitespace()).count() + 1;
     Flaw::at(file, text, Place { line: number + 1, column }, reason, hint)
-}
-
-/// Whether exactly one phrase knows this sentence.
-pub(crate) fn sentence(
-    file: &str,
-    text: &str,
-    collection: &cucumber::step::Collection<Counter>,
-    step: &gherkin::Step,
-) -> Option<Flaw> {
-    let place = place_of(text, step);
-    match collection.find(step) {
-        Ok(Some(_)) => None,
-        Ok(None) => {
-            let hint = match book::nearest(step) {
-                Some(phrase) => format!("the nearest phrase is: {phrase}; `tearproof steps` lists them all"),
-                None => "`tearproof steps` lists every phrase".to_owned(),
-            };
-            Some(Flaw::at(file, text, place, format!("no phrase says `{}`", step.value), hint))
-        }
-        Err(ambiguous) => {
-            let claims: Vec<String> =
-                ambiguous.possible_matches.iter().map(|(regex, _)| book::readable(regex.as_str())).collect();
-            let reason = format!("several phrases claim `{}`: {}", step.value, claims.join(" | "));
-            Some(Flaw::at(file, text, place, reason, "word it so that only one fits"))
-        }
-    }
-}
-
-/// Place of a sentence; gherkin counts columns in bytes.
-pub(crate) fn place_of(text: &str, step: &gherkin::Step) -> Place {
-    let line = step.position.line;
-    let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let column = written.chars().take_while(|c| c.is_whitespace()).count() + 1;
-    Place { line, column }
 }
