@@ -5,8 +5,10 @@ mod case;
 mod check;
 mod folder;
 mod judge;
+mod manifest;
 mod out;
 mod progress;
+mod repeat;
 mod report_again;
 mod run;
 mod steps;
@@ -27,11 +29,14 @@ fn main() -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Steps(steps) => steps::steps(&steps),
         Command::Judge(judge) => judge::judge(&judge),
+        Command::Show(show) => judge::show(&show),
         Command::Report(report) => report_again::report(&report),
         Command::Defects => steps::defects(),
         Command::Rules => steps::rules(),
     };
     match done {
+        // What could not be printed was not told; a verdict that stands is told by the code all the same.
+        Ok(0) if out::has_failed() => ExitCode::from(3),
         Ok(code) => ExitCode::from(code),
         Err(trouble) => {
             out::tell(&trouble);

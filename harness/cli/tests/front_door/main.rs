@@ -10,6 +10,8 @@
 mod canaries;
 mod defects;
 mod exit_codes;
+mod fixtures;
+mod folders;
 mod house;
 mod leaks;
 mod refusals;
@@ -17,4 +19,6 @@ mod same;
 mod scanner;
 mod seeds;
 mod support;
+mod texts;
+mod unmet;
 mod verdicts;
