@@ -14,13 +14,11 @@ static FAILED: AtomicBool = AtomicBool::new(false);
 /// Prints to stdout; a reader who hung up is no trouble of ours, a full disk is.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
-            if !FAILED.swap(true, Ordering::Relaxed) {
-                print_err(&format!("error: cannot write to stdout: {e}\n"));
-            }
-        }
-        _ => {}
+    if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && e.kind() != ErrorKind::BrokenPipe
+        && !FAILED.swap(true, Ordering::Relaxed)
+    {
+        print_err(&format!("error: cannot write to stdout: {e}\n"));
     }
 }
 

@@ -155,7 +155,7 @@ fn checks(digits: &str) -> bool {
         .zip([false, true].into_iter().cycle())
         .map(|(digit, second)| if second { doubled(digit) } else { digit })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Where a key of the n-th card stands, from 1.

@@ -319,7 +319,7 @@ impl Start {
     /// Whether the month has this day.
     fn is_in_the_calendar(&self) -> bool {
         self.parts().is_some_and(|(year, month, day, ..)| {
-            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
             day <= match month {
                 2 if leap => 29,
                 2 => 28,

@@ -17,7 +17,7 @@ pub(crate) fn heard(text: &str) -> String {
     }
     let mut parts: Vec<String> = vec![String::new()];
     for c in text.trim_end_matches('。').chars() {
-        let quoted = parts.len() % 2 == 0;
+        let quoted = parts.len().is_multiple_of(2);
         match c {
             '"' | '\u{201C}' | '\u{201D}' | '\u{FF02}' | '「' | '」' => parts.push(String::new()),
             c => {
@@ -28,8 +28,9 @@ pub(crate) fn heard(text: &str) -> String {
             }
         }
     }
-    let outside =
-        |(n, part): (usize, &String)| if n % 2 == 0 { counted(&unspaced(part)) } else { part.clone() };
+    let outside = |(n, part): (usize, &String)| {
+        if n.is_multiple_of(2) { counted(&unspaced(part)) } else { part.clone() }
+    };
     parts.iter().enumerate().map(outside).collect::<Vec<_>>().join("\"")
 }
 

@@ -154,6 +154,8 @@ fn scenarios_that_prove_nothing_are_refused() {
         + "\n    Examples:\n      | x |\n      | 1 |\n";
     refused(&unused, "10:7", "uses the column `x`", "<x>");
     refused("", "1:1", "the file is empty", "Feature:");
+    let bare = then("the sale stands").replace("Feature: F\n", "");
+    refused(&bare, "1:1", "no feature", "`Feature:`");
 }
 
 #[test]

@@ -78,11 +78,11 @@ fn ns(ms: Range) -> (u64, u64) {
 /// Whether a fault can be placed on this bench with this terminal.
 pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
     sense::fault(fault)?;
-    if let Moment::Event { name, .. } = &fault.moment {
-        if event_info(name).is_some_and(|info| !info.sight.on(rig.bench)) {
-            let bench = rig.bench.name();
-            return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
-        }
+    if let Moment::Event { name, .. } = &fault.moment
+        && event_info(name).is_some_and(|info| !info.sight.on(rig.bench))
+    {
+        let bench = rig.bench.name();
+        return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
     }
     let needs = match fault.kind {
         FaultKind::PowerOff(Port::Printer) => Some(Capability::PrinterPower),

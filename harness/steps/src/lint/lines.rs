@@ -84,6 +84,7 @@ pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut inside = "";
     let mut quoted = None;
+    let mut titled = false;
     for (number, line) in text.lines().enumerate() {
         let mut at = |reason: String, hint: &str| flaws.push(flaw(file, text, number, line, reason, hint));
         let kind = kind(line.trim());
@@ -130,7 +131,10 @@ pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
                 );
                 inside = "misspelt";
             }
-            Line::Block(keyword) => inside = keyword,
+            Line::Block(keyword) => {
+                titled |= matches!(keyword, "Feature" | "Business Need" | "Ability" | "功能");
+                inside = keyword;
+            }
             Line::Loose(loose) => {
                 flaws.extend(judge_loose(file, text, number, line, loose, inside));
                 if nearest_block(loose).is_some() {
@@ -139,6 +143,11 @@ pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
                 }
             }
         }
+    }
+    if flaws.is_empty() && !titled {
+        let hint = "begin the file, behind its tags, with `Feature:` and a name (功能:)";
+        let place = Place { line: 1, column: 1 };
+        flaws.push(Flaw::at(file, text, place, "the file has scenarios but no feature", hint));
     }
     flaws
 }

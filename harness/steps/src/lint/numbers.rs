@@ -62,5 +62,5 @@ fn checks(digits: &str) -> bool {
         .zip([false, true].into_iter().cycle())
         .map(|(digit, second)| if second { doubled(digit) } else { digit })
         .sum();
-    sum % 10 == 0 && digits.chars().any(|c| c != '0')
+    sum.is_multiple_of(10) && digits.chars().any(|c| c != '0')
 }
