@@ -11,7 +11,8 @@ const NEUTRAL: &str = "tearproof";
 /// The command as papers keep it. Its records go to a folder of their own, so that those of the run stay.
 pub(crate) fn stored(args: &RunArgs, feature: &str, case: &str, defect: Option<&str>) -> String {
     let mut words = vec![NEUTRAL.to_owned(), "run".to_owned(), feature.to_owned()];
-    words.extend(["--name".to_owned(), format!("^{}$", regex::escape(case))]);
+    // Of the characters that an id may have, one means something in a pattern.
+    words.extend(["--name".to_owned(), format!("^{}$", case.replace('.', r"\."))]);
     words.extend(["--seed".to_owned(), args.seed.to_string()]);
     if let Some(rig) = &args.bench.rig {
         words.extend(["--rig".to_owned(), rig.display().to_string()]);
