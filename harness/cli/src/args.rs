@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Steps(StepsArgs),
     /// Judges stored records again.
     Judge(JudgeArgs),
+    /// Prints a stored record as a timeline that a person can read.
+    Show(ShowArgs),
     /// Writes the papers of a finished run again, from its records.
     Report(ReportArgs),
     /// Makes dialects out of what labs already have.
@@ -67,7 +69,7 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) bench: BenchArgs,
     /// Latencies, first trace and batch number, open amounts and ties follow from it.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = seed)]
     pub(crate) seed: u64,
     /// Only scenarios whose tags fit, e.g. `@chapter:5 and not @case:SALE-001`
     #[arg(long, value_name = "EXPR")]
@@ -75,9 +77,9 @@ pub(crate) struct RunArgs {
     /// Only scenarios whose name or case id matches
     #[arg(long, value_name = "RE")]
     pub(crate) name: Option<String>,
-    /// Scenarios at a time [default: the machine's cores]
-    #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<usize>,
+    /// Scenarios at a time, 1 to 1024 [default: the machine's cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
     /// Where records and papers go
     #[arg(long, value_name = "DIR", default_value = "reports/out")]
     pub(crate) out: PathBuf,
@@ -108,6 +110,9 @@ pub(crate) struct CheckArgs {
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) bench: BenchArgs,
+    /// Lists every scenario with its id and place
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -143,6 +148,20 @@ pub(crate) struct JudgeArgs {
     /// Records (.ndjson), or a run's folder
     #[arg(value_name = "JOURNAL", required = true)]
     pub(crate) journals: Vec<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ShowArgs {
+    /// A record (.ndjson)
+    #[arg(value_name = "JOURNAL")]
+    pub(crate) journal: PathBuf,
+    /// Only these lanes, e.g. `--lane screen --lane host`
+    #[arg(long, value_name = "LANE")]
+    pub(crate) lane: Vec<String>,
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 #[derive(Args, Clone, Debug)]

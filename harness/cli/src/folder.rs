@@ -1,27 +1,85 @@
 //! The run's folder: records, verdicts and papers.
 //!
-//! `journals/` holds the records, `verdicts/` what was made of each; the papers stand beside them. Everything but
-//! the records can be made again from the records. Nothing is judged here.
+//! `journals/` holds the records, `verdicts/` what was made of each; `run.json` and the papers stand beside them.
+//! Everything but records and manifest can be made again from the records. Nothing is judged here.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use oracle::Verdict;
 use report::{CaseReport, RunReport, junit_xml, results_json, summary};
 
+use crate::manifest;
 use crate::suite::sorted;
 use crate::trouble::Trouble;
 
-/// Makes the folder ready; what an earlier run left in it goes.
-pub(crate) fn prepare(dir: &Path) -> Result<(), Trouble> {
-    for part in ["journals", "verdicts"] {
-        let folder = dir.join(part);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
-        }
-        fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
+/// Held while a run writes into a folder.
+const LOCK: &str = ".lock";
+/// What a run leaves, and the next one may remove.
+const OURS: [&str; 6] = ["journals", "verdicts", manifest::NAME, "junit.xml", "results.json", "summary.txt"];
+
+/// A folder that is being written by this process and no other.
+#[derive(Debug)]
+pub(crate) struct Held {
+    path: PathBuf,
+    file: File,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+        let _ = self.file.unlock();
     }
-    Ok(())
+}
+
+/// Makes the folder ready; what an earlier run left in it goes, and nothing else does.
+pub(crate) fn prepare(dir: &Path) -> Result<Held, Trouble> {
+    let refused =
+        |reason: String, hint: &str| Trouble::usage(format!("--out {}: {reason}", dir.display()), hint);
+    let cannot = |e: std::io::Error| refused(e.to_string(), "name a folder that can be written");
+    fs::create_dir_all(dir).map_err(cannot)?;
+    let strangers = sorted(dir).map_err(|reason| refused(reason, "name a folder"))?;
+    let strangers = strangers.iter().any(|path| !path.ends_with(LOCK));
+    if strangers && !is_of_a_run(dir) {
+        let hint = "name an empty folder, a new one, or one that `tearproof run` wrote; nothing was removed";
+        return Err(refused("the folder is not empty and no run's".to_owned(), hint));
+    }
+    let path = dir.join(LOCK);
+    let file = File::create(&path).map_err(cannot)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(refused(
+                "another run is writing there".to_owned(),
+                "wait for it, or name another folder",
+            ));
+        }
+        Err(TryLockError::Error(e)) => return Err(cannot(e)),
+    }
+    let held = Held { path, file };
+    for part in OURS {
+        let path = dir.join(part);
+        let gone = match path.is_dir() {
+            true => fs::remove_dir_all(&path),
+            false if path.exists() => fs::remove_file(&path),
+            false => Ok(()),
+        };
+        gone.map_err(cannot)?;
+    }
+    for part in ["journals", "verdicts"] {
+        fs::create_dir_all(dir.join(part)).map_err(cannot)?;
+    }
+    Ok(held)
+}
+
+/// Whether a run wrote this folder: it has a manifest, or results of ours.
+fn is_of_a_run(dir: &Path) -> bool {
+    let ours = |name: &str| {
+        let text = fs::read_to_string(dir.join(name)).unwrap_or_default();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        document.get("harness").and_then(|h| h.as_str()).is_some_and(|h| h.starts_with("tearproof "))
+    };
+    ours(manifest::NAME) || ours("results.json")
 }
 
 /// The records of a folder, by name.
@@ -31,11 +89,11 @@ pub(crate) fn records(dir: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Writes a case's record; a case whose bench could not be set up has none.
-pub(crate) fn write_record(dir: &Path, case: &CaseReport, record: &[u8]) -> Result<(), Trouble> {
+pub(crate) fn write_record(dir: &Path, id: &str, record: &[u8]) -> Result<(), Trouble> {
     if record.is_empty() {
         return Ok(());
     }
-    put(&dir.join("journals").join(format!("{}.ndjson", case.case)), record)
+    put(&dir.join("journals").join(format!("{id}.ndjson")), record)
 }
 
 /// Writes a case's verdict.

@@ -7,9 +7,11 @@ mod crew;
 mod dialect;
 mod folder;
 mod judge;
+mod manifest;
 mod mutants;
 mod out;
 mod progress;
+mod repeat;
 mod report_again;
 mod run;
 mod steps;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Steps(steps) => steps::steps(&steps),
         Command::Judge(judge) => judge::judge(&judge),
+        Command::Show(show) => judge::show(&show),
         Command::Report(report) => report_again::report(&report),
         Command::Dialect(args::DialectCommand::Import(import)) => dialect::import(&import),
         Command::Mutants(mutants) => mutants::mutants(&mutants),
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         Command::Rules => steps::rules(),
     };
     match done {
+        // What could not be printed was not told; a verdict that stands is told by the code all the same.
+        Ok(0) if out::has_failed() => ExitCode::from(3),
         Ok(code) => ExitCode::from(code),
         Err(trouble) => {
             out::tell(&trouble);

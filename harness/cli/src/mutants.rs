@@ -41,7 +41,7 @@ struct Ended {
 pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
     let stand = suite.stand(&args.bench)?;
-    let features = suite.features(&args.features, false)?;
+    let features = suite.features(&args.features, false, Some(&stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
     let hands = args.jobs.unwrap_or_else(hands);
     let mut matrix = Matrix {

@@ -1,16 +1,30 @@
 //! What goes to the screen: troubles with position, reason and hint; the log, when it is asked for.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing_subscriber::EnvFilter;
 
 use crate::trouble::Trouble;
 
-/// Prints to stdout; a reader who hung up is no trouble of ours.
+/// Whether something could not be printed.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Prints to stdout; a reader who hung up is no trouble of ours, a full disk is.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && e.kind() != ErrorKind::BrokenPipe
+        && !FAILED.swap(true, Ordering::Relaxed)
+    {
+        print_err(&format!("error: cannot write to stdout: {e}\n"));
+    }
+}
+
+/// Whether something could not be printed.
+pub(crate) fn has_failed() -> bool {
+    FAILED.load(Ordering::Relaxed)
 }
 
 /// Prints to stderr.
@@ -49,6 +63,10 @@ pub(crate) fn begin_tracing() {
 /// A panic is caught where a scenario runs and told there in one line; its text could quote what it should not.
 pub(crate) fn quiet_panics() {
     panic::set_hook(Box::new(|panic| {
+        // A phrase that breaks down in a rehearsal is the text's flaw, and told with its place.
+        if steps::is_rehearsing() {
+            return;
+        }
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         print_err(&format!("internal error at {place}; please report it\n"));
     }));

@@ -1,48 +1,44 @@
 //! `tearproof report`: verdicts and papers of a finished run again, from its records alone.
+//!
+//! The folder has to be the run's own: every record that its manifest lists, unchanged, and no other.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use oracle::{Outcome, Verdict};
 use report::{CaseReport, RunReport, summary};
 use source::Flaw;
 
 use crate::args::ReportArgs;
-use crate::run::HARNESS;
+use crate::manifest::{Listed, Manifest};
 use crate::trouble::Trouble;
 use crate::{case, folder, out};
 
 /// `tearproof report`
 pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
-    let journals = args.dir.join("journals");
-    let files = folder::records(&journals).map_err(|reason| {
-        let name = journals.display().to_string();
-        Flaw::of_file(
-            &name,
-            format!("cannot be read: {reason}"),
-            "name a folder that `tearproof run --out` wrote",
-        )
-    })?;
-    let told = told_by_the_run(&args.dir);
-    let mut cases = Vec::new();
-    for file in files {
-        cases.push(read_case(&file, &told)?);
+    let manifest = Manifest::read(&args.dir)?;
+    let records = stored(&args.dir)?;
+    let flaws = manifest.objections(&args.dir, &records);
+    if !flaws.is_empty() {
+        return Err(Trouble::Flaws(flaws));
     }
-    cases.sort_by_key(|case| {
-        (told.iter().position(|(id, _)| *id == case.case).unwrap_or(usize::MAX), case.case.clone())
-    });
-    let Some(first) = cases.first().and_then(|case| case.record.as_ref()) else {
-        return Err(Trouble::usage(
-            "there is no record in the folder",
-            "name a folder that `tearproof run --out` wrote",
-        ));
-    };
-    let head = first.head();
+    let mut cases = Vec::new();
+    for listed in &manifest.cases {
+        cases.push(match records.get(&listed.case) {
+            Some(bytes) => {
+                let name = args.dir.join("journals").join(format!("{}.ndjson", listed.case));
+                case::judged(case::read_record(&name.display().to_string(), bytes)?, listed.again.clone())
+            }
+            None => without_record(listed),
+        });
+    }
     let report = RunReport {
-        harness: HARNESS.to_owned(),
-        bench: head.bench.clone(),
-        profile: head.profile.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned(),
-        terminal: head.terminal.clone(),
-        seed: head.seed,
+        harness: manifest.harness.clone(),
+        bench: manifest.bench.clone(),
+        profile: manifest.profile.name.clone(),
+        terminal: manifest.terminal.clone(),
+        seed: manifest.seed,
         cases,
     };
     for case in &report.cases {
@@ -53,23 +49,35 @@ pub(crate) fn report(args: &ReportArgs) -> Result<u8, Trouble> {
     Ok(report.exit_code())
 }
 
-/// Case id and repeating command of every case, in the order that the run had, from its results.
-fn told_by_the_run(dir: &Path) -> Vec<(String, String)> {
-    let text = fs::read_to_string(dir.join("results.json")).unwrap_or_default();
-    let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let cases = document.get("cases").and_then(|cases| cases.as_array()).cloned().unwrap_or_default();
-    let member = |case: &serde_json::Value, name: &str| Some(case.get(name)?.as_str()?.to_owned());
-    cases
-        .iter()
-        .filter_map(|case| Some((member(case, "case")?, member(case, "again").unwrap_or_default())))
-        .collect()
+/// The records of a run's folder, by case.
+pub(crate) fn stored(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, Flaw> {
+    let journals = dir.join("journals");
+    let hint = "name a folder that `tearproof run --out` wrote";
+    let files = folder::records(&journals).map_err(|reason| {
+        Flaw::of_file(&journals.display().to_string(), format!("cannot be read: {reason}"), hint)
+    })?;
+    let mut records = BTreeMap::new();
+    for file in files {
+        let bytes = fs::read(&file)
+            .map_err(|e| Flaw::of_file(&file.display().to_string(), e.to_string(), "check the path"))?;
+        let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        records.insert(id, bytes);
+    }
+    Ok(records)
 }
 
-fn read_case(file: &Path, told: &[(String, String)]) -> Result<CaseReport, Trouble> {
-    let name = file.display().to_string();
-    let bytes = fs::read(file).map_err(|e| Flaw::of_file(&name, e.to_string(), "check the path"))?;
-    let record = case::read_record(&name, &bytes)?;
-    let id = &record.head().scenario.case;
-    let again = told.iter().find(|(case, _)| case == id).map(|(_, again)| again.clone());
-    Ok(case::judged(record, again.unwrap_or_default()))
+/// A case whose bench could not be set up.
+fn without_record(listed: &Listed) -> CaseReport {
+    CaseReport {
+        feature: listed.feature.clone(),
+        line: 0,
+        case: listed.case.clone(),
+        name: String::new(),
+        chapter: None,
+        verdict: Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() },
+        note: listed.note.clone(),
+        record: None,
+        transcript: String::new(),
+        again: listed.again.clone(),
+    }
 }

@@ -13,10 +13,11 @@ use steps::{Case, FeatureFile, RunPlan, Selection, run_case};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::RunArgs;
+use crate::manifest::{self, Listed, Manifest};
 use crate::progress::Progress;
 use crate::suite::Suite;
 use crate::trouble::Trouble;
-use crate::{case, folder, out};
+use crate::{case, folder, out, repeat};
 
 /// Name and version of the harness, as records state it.
 pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
@@ -24,7 +25,7 @@ pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION")
 pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
     let stand = suite.stand(&args.bench)?;
-    let features = suite.features(&args.features, false)?;
+    let features = suite.features(&args.features, false, Some(&stand))?;
     let defect = args.defect.as_deref().map(defect_of).transpose()?;
     let selection = selection(args)?;
     let cases: Vec<&Case> =
@@ -46,7 +47,6 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
         cases: &cases,
     };
     let report = run.all()?;
-    folder::write_papers(&args.out, &report)?;
     out::print(&tail(&report));
     Ok(report.exit_code())
 }
@@ -72,11 +72,14 @@ impl Run<'_> {
             seed: self.args.seed,
             cases: Vec::with_capacity(self.cases.len()),
         };
+        let _held = folder::prepare(&self.args.out)?;
         out::print(&head_line(&report));
-        folder::prepare(&self.args.out)?;
+        let mut manifest = self.manifest(&report);
+        manifest.write(&self.args.out)?;
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let jobs = self.args.jobs.unwrap_or(cores).clamp(1, self.cases.len());
+        let jobs = self.args.jobs.map_or(cores, usize::from).clamp(1, self.cases.len());
+        let mut digests = BTreeMap::new();
         let (sender, receiver) = unbounded_channel();
         std::thread::scope(|scope| {
             for _ in 0..jobs {
@@ -84,10 +87,13 @@ impl Run<'_> {
                 scope.spawn(|| self.work(&next, &stop, sender));
             }
             drop(sender);
-            let gathered = self.gather(receiver, &mut report);
+            let gathered = self.gather(receiver, &mut report, &mut digests);
             stop.store(true, Ordering::Relaxed);
             gathered
         })?;
+        folder::write_papers(&self.args.out, &report)?;
+        manifest = manifest.finish(&report, &digests);
+        manifest.write(&self.args.out)?;
         Ok(report)
     }
 
@@ -112,7 +118,7 @@ impl Run<'_> {
     }
 
     async fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
-        let seeded = case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect);
+        let seeded = self.seeded(case);
         let setup = VirtualSetup { stand: self.stand.clone(), defect: seeded };
         let plan = RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
@@ -132,20 +138,33 @@ impl Run<'_> {
 
     /// The command that runs this case alone again.
     fn again(&self, case: &Case) -> String {
-        let mut command = format!(
-            "tearproof run {} --name '^{}$' --seed {}",
-            case.feature.path, case.head.case, self.args.seed
-        );
-        if let Some(rig) = &self.args.bench.rig {
-            command.push_str(&format!(" --rig {}", rig.display()));
+        repeat::stored(self.args, &case.feature.path, &case.head.case, self.defect.map(Defect::id))
+    }
+
+    /// What the run will be, before any of it is done.
+    fn manifest(&self, report: &RunReport) -> Manifest {
+        let cases = self.cases.iter().map(|case| Listed {
+            case: case.head.case.clone(),
+            feature: case.feature.path.clone(),
+            terminal: terminal_name(self.seeded(case)),
+            again: self.again(case),
+            sha256: None,
+            note: None,
+        });
+        Manifest {
+            harness: report.harness.clone(),
+            bench: report.bench.clone(),
+            seed: report.seed,
+            rig: manifest::named(&self.rig),
+            profile: manifest::named(&self.profile),
+            terminal: report.terminal.clone(),
+            cases: cases.collect(),
+            finished: false,
         }
-        if let Some(profile) = &self.args.bench.profile {
-            command.push_str(&format!(" --profile {profile}"));
-        }
-        if let Some(defect) = self.defect {
-            command.push_str(&format!(" --defect {}", defect.id()));
-        }
-        command
+    }
+
+    fn seeded(&self, case: &Case) -> Option<Defect> {
+        case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect)
     }
 
     /// Brings results into the order of the features, tells and writes each; watches for the user's interrupt.
@@ -153,11 +172,12 @@ impl Run<'_> {
         &self,
         mut receiver: UnboundedReceiver<(usize, CaseReport, Vec<u8>)>,
         report: &mut RunReport,
+        digests: &mut BTreeMap<String, String>,
     ) -> Result<(), Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime =
             runtime.map_err(|e| Trouble::usage(format!("no runtime: {e}"), "check the system's limits"))?;
-        let mut progress = Progress::new(self.cases.len());
+        let mut progress = Progress::new(self.cases.len(), self.args.bench.suite.clone());
         let mut early = BTreeMap::new();
         runtime.block_on(async {
             loop {
@@ -171,7 +191,11 @@ impl Run<'_> {
                 };
                 early.insert(index, (case, record));
                 while let Some((case, record)) = early.remove(&report.cases.len()) {
-                    folder::write_record(&self.args.out, &case, &record)?;
+                    let id = self.cases.get(report.cases.len()).map_or("", |case| &case.head.case);
+                    folder::write_record(&self.args.out, id, &record)?;
+                    if !record.is_empty() {
+                        digests.insert(id.to_owned(), manifest::digest(&record));
+                    }
                     folder::write_verdict(&self.args.out, &case)?;
                     progress.case(&case);
                     report.cases.push(case);

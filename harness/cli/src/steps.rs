@@ -27,6 +27,10 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
             text.push_str(&format!("    {word}\n"));
         }
     }
+    text.push_str("\nFIGURES AND NAMES\n");
+    for (blank, meaning) in steps::FIGURES {
+        text.push_str(&format!("  {{{blank}}}\n    {meaning}\n"));
+    }
     text.push_str("\nEVENTS (moments by the names that records use)\n");
     for event in rig::CATALOGUE {
         let sight = if event.sight == rig::Sight::Outer { "every bench" } else { "where the terminal tells" };

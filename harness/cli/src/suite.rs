@@ -1,9 +1,9 @@
 //! The suite on disk: where it is, and its texts, read in a fixed order.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use rig::Stand;
+use rig::{BenchFacts, Stand};
 use source::{Flaw, Text};
 use steps::FeatureFile;
 
@@ -14,29 +14,32 @@ use crate::trouble::Trouble;
 #[derive(Clone, Debug)]
 pub(crate) struct Suite {
     root: PathBuf,
+    /// The folder that the command was called from, and the suite's, both absolute.
+    here: PathBuf,
+    absolute: PathBuf,
 }
 
 impl Suite {
     /// The folder that was named, or the nearest one from here upwards that has rigs/ and fixtures/.
     pub(crate) fn find(named: Option<&Path>) -> Result<Self, Trouble> {
-        if let Some(root) = named {
-            return if is_suite(root) {
-                Ok(Self { root: root.to_owned() })
-            } else {
-                let reason = format!("{} is no suite: it has no rigs/ and fixtures/", root.display());
-                Err(Trouble::usage(reason, "name the folder that holds features/, rigs/ and fixtures/"))
-            };
-        }
         #[expect(clippy::disallowed_methods, reason = "the command finds the suite from where it was called")]
         let here = std::env::current_dir().unwrap_or_default();
-        match here.ancestors().find(|folder| is_suite(folder)) {
-            Some(root) if root == here => Ok(Self { root: PathBuf::new() }),
-            Some(root) => Ok(Self { root: root.to_owned() }),
-            None => Err(Trouble::usage(
+        if let Some(root) = named {
+            if is_suite(root) {
+                let absolute = straight(&here.join(root));
+                return Ok(Self { root: root.to_owned(), here, absolute });
+            }
+            let reason = format!("{} is no suite: it has no rigs/ and fixtures/", root.display());
+            return Err(Trouble::usage(reason, "name the folder that holds features/, rigs/ and fixtures/"));
+        }
+        let Some(absolute) = here.ancestors().find(|folder| is_suite(folder)).map(Path::to_owned) else {
+            return Err(Trouble::usage(
                 "no suite here: no folder from here upwards has rigs/ and fixtures/",
                 "call from the suite's folder, or name it with --suite DIR",
-            )),
-        }
+            ));
+        };
+        let root = if absolute == here { PathBuf::new() } else { absolute.clone() };
+        Ok(Self { root, here, absolute })
     }
 
     /// Rig file, profile, dialect, cards and keys.
@@ -52,6 +55,12 @@ impl Suite {
     }
 
     fn fixture(&self, kind: &str, name: &str) -> Result<Text, Flaw> {
+        if !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) || name.starts_with('.')
+        {
+            let hint = format!("known {kind}: {}", self.known(kind).join(", "));
+            let reason = format!("`{name}` is no name; {kind} go by the names of their files, not by paths");
+            return Err(Flaw::of_file(&format!("fixtures/{kind}"), reason, hint));
+        }
         let path = self.root.join("fixtures").join(kind).join(format!("{name}.yaml"));
         self.text(&path)
             .map_err(|flaw| Flaw { hint: format!("known {kind}: {}", self.known(kind).join(", ")), ..flaw })
@@ -68,7 +77,13 @@ impl Suite {
     }
 
     /// The features that were named; all of features/ otherwise, canaries only where asked for.
-    pub(crate) fn features(&self, named: &[PathBuf], canaries: bool) -> Result<Vec<FeatureFile>, Trouble> {
+    /// Given a stand, every sentence is rehearsed on it.
+    pub(crate) fn features(
+        &self,
+        named: &[PathBuf],
+        canaries: bool,
+        stand: Option<&Stand>,
+    ) -> Result<Vec<FeatureFile>, Trouble> {
         let mut paths = Vec::new();
         if named.is_empty() {
             let root = self.root.join("features");
@@ -76,8 +91,13 @@ impl Suite {
                 .map_err(|reason| missing(&self.name(&root), &reason))?;
         }
         for path in named {
+            // The suite's own papers name features from its folder.
+            let inside = self.root.join(path);
+            let path = if !path.exists() && inside.exists() { &inside } else { path };
             collect(path, &mut paths, &|_| true).map_err(|reason| missing(&self.name(path), &reason))?;
         }
+        let mut seen = std::collections::BTreeSet::new();
+        paths.retain(|path| seen.insert(self.name(path)));
         if paths.is_empty() {
             return Err(Trouble::usage("no feature to be found", "features are files that end in .feature"));
         }
@@ -90,6 +110,10 @@ impl Suite {
             }
         }
         flaws.extend(twice(&features));
+        if let (true, Some(stand)) = (flaws.is_empty(), stand) {
+            let facts = BenchFacts { rig: stand.rig.clone(), wallet: stand.wallet.clone() };
+            flaws.extend(features.iter().flat_map(|feature| feature.rehearse(&facts)));
+        }
         if flaws.is_empty() { Ok(features) } else { Err(Trouble::Flaws(flaws)) }
     }
 
@@ -100,14 +124,37 @@ impl Suite {
             let reason = format!("not UTF-8 from byte {} on", e.utf8_error().valid_up_to());
             Flaw::of_file(&name, reason, "save the file as UTF-8")
         })?;
+        let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
         Ok(Text { name, text })
     }
 
-    /// A path as records and messages name it: from the suite's folder where it lies in it, with `/`.
+    /// A path as records and messages name it: from the suite's folder where it lies in it, with `/`, and
+    /// without detours.
     fn name(&self, path: &Path) -> String {
-        let inside = if self.root.as_os_str().is_empty() { None } else { path.strip_prefix(&self.root).ok() };
-        inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
+        let absolute = straight(&self.here.join(path));
+        let name = match absolute.strip_prefix(&self.absolute) {
+            Ok(inside) if !inside.as_os_str().is_empty() => inside.to_owned(),
+            _ => straight(path),
+        };
+        name.to_string_lossy().replace('\\', "/")
     }
+}
+
+/// A path without `.` and, where something stands in front of it, without `..`.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(straight.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                straight.pop();
+            }
+            part => straight.push(part),
+        }
+    }
+    straight
 }
 
 fn is_suite(folder: &Path) -> bool {
@@ -154,16 +201,14 @@ fn twice(features: &[FeatureFile]) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for case in features.iter().flat_map(|feature| &feature.cases) {
         let here = (case.feature.path.clone(), case.head.line);
-        if let Some((path, line)) = first.insert(case.head.case.clone(), here.clone()) {
-            let place = source::Place { line: here.1, column: 1 };
+        // Some systems take two names for one that differ in case alone.
+        if let Some((path, line)) = first.insert(case.head.case.to_ascii_lowercase(), here.clone()) {
+            let written = case.feature.text.lines().nth(here.1.saturating_sub(1)).unwrap_or_default();
+            let column = written.chars().take_while(|c| c.is_whitespace()).count() + 1;
+            let place = source::Place { line: here.1, column };
             let reason = format!("case id {} is taken by {path}:{line}", case.head.case);
-            flaws.push(Flaw::at(
-                &here.0,
-                &case.feature.text,
-                place,
-                reason,
-                "give each scenario an id of its own",
-            ));
+            let hint = "give each scenario an id of its own; capitals make no difference";
+            flaws.push(Flaw::at(&here.0, &case.feature.text, place, reason, hint));
         }
     }
     flaws

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use oracle::{Outcome, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use crate::text::causes_first;
 use crate::{CaseReport, RunReport, case_lines};
 
 /// The document.
@@ -44,7 +45,7 @@ fn status(case: &CaseReport) -> TestCaseStatus {
     };
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(rules_of(&case.verdict));
-    let first = case.verdict.findings.first().map(|finding| finding.sentence.clone());
+    let first = causes_first(&case.verdict.findings).first().map(|finding| finding.sentence.clone());
     status.set_message(first.or_else(|| case.note.clone()).unwrap_or_default());
     status.set_description(case_lines(case));
     status

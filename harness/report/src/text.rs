@@ -1,5 +1,6 @@
 //! The text summary: a line a case, the story behind each that did not pass, and the totals.
 
+use journal::{Entry, Event, Expectation, Record};
 use oracle::{Finding, Outcome};
 
 use crate::sentence::yuan;
@@ -12,7 +13,7 @@ pub fn case_lines(case: &CaseReport) -> String {
     if let Some(note) = &case.note {
         text.push_str(&format!("        {note}\n"));
     }
-    for finding in &case.verdict.findings {
+    for finding in causes_first(&case.verdict.findings) {
         text.push_str(&finding_lines(case, finding));
     }
     for risk in &case.verdict.risks {
@@ -40,8 +41,40 @@ fn finding_lines(case: &CaseReport, finding: &Finding) -> String {
         for line in timeline(record, &finding.evidence) {
             text.push_str(&format!("          {line}\n"));
         }
+        if let Some(shown) = shown_instead(record, finding) {
+            text.push_str(&format!("          {shown}\n"));
+        }
     }
     text
+}
+
+/// The findings in the order in which a reader understands them: what the rules found before what the scenario
+/// demanded, and of each the one whose evidence begins earliest.
+pub(crate) fn causes_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut ranked: Vec<&Finding> = findings.iter().collect();
+    ranked.sort_by_key(|f| (f.line.is_some(), f.evidence.first().copied().unwrap_or_default()));
+    ranked
+}
+
+/// What the screen showed, where the scenario demanded something else of it.
+fn shown_instead(record: &Record, finding: &Finding) -> Option<String> {
+    let line = finding.line?;
+    let of_screen = |entry: &&Entry| match &entry.event {
+        Event::Expected { line: here, expectation, .. } => {
+            *here == line && matches!(expectation, Expectation::Screen { .. } | Expectation::Announced { .. })
+        }
+        _ => false,
+    };
+    let demanded = record.entries().iter().find(of_screen)?;
+    let mut shown: Vec<&str> = Vec::new();
+    for entry in record.entries().iter().filter(|entry| entry.n < demanded.n) {
+        if let Event::Shown(screen) = &entry.event
+            && shown.last() != Some(&screen.screen.as_str())
+        {
+            shown.push(&screen.screen);
+        }
+    }
+    Some(format!("screens shown: {}", shown.join(", ")))
 }
 
 /// The whole summary: head, every case, transcripts that are the same, totals.
@@ -69,9 +102,28 @@ pub fn head_line(run: &RunReport) -> String {
 pub fn tail(run: &RunReport) -> String {
     let totals = run.totals();
     let (distinct, same) = run.same_transcripts();
-    let mut text = format!("\n{distinct} distinct canonical transcripts of {} cases\n", run.cases.len());
+    let (transcripts, cases) = (plural(distinct, "transcript"), plural(run.cases.len(), "case"));
+    let mut text = format!("\n{distinct} distinct canonical {transcripts} of {} {cases}\n", run.cases.len());
     for group in same {
         text.push_str(&format!("  the same: {}\n", group.join(", ")));
+    }
+    let bad: Vec<&CaseReport> = run
+        .cases
+        .iter()
+        .filter(|case| !matches!(case.verdict.outcome, Outcome::Pass | Outcome::NotApplicable))
+        .collect();
+    if !bad.is_empty() {
+        text.push_str("\nnot passed:\n");
+    }
+    for case in bad {
+        let first = causes_first(&case.verdict.findings).first().map(|finding| finding.sentence.clone());
+        let why = first.or_else(|| case.note.clone()).map(|why| format!(": {why}")).unwrap_or_default();
+        text.push_str(&format!(
+            "  {}  {:<14} {}{why}\n",
+            outcome_word(case.verdict.outcome),
+            case.case,
+            case.name
+        ));
     }
     let counts = [
         (totals.passed, "passed"),
@@ -86,8 +138,13 @@ pub fn tail(run: &RunReport) -> String {
         .filter(|(count, word)| *count > 0 || matches!(*word, "passed" | "failed"))
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    text.push_str(&format!("{} scenarios: {}\n", run.cases.len(), told.join(", ")));
+    let scenarios = plural(run.cases.len(), "scenario");
+    text.push_str(&format!("{} {scenarios}: {}\n", run.cases.len(), told.join(", ")));
     text
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { what.to_owned() } else { format!("{what}s") }
 }
 
 fn outcome_word(outcome: Outcome) -> &'static str {

@@ -40,11 +40,15 @@ impl VirtualBench {
 
     /// Runs until nothing is due, or nothing before `end`.
     fn run_until(&mut self, end: Option<u64>) -> Result<(), Trouble> {
-        let begun = self.shell.now;
+        // Time that a sentence asks for is no sign of unrest.
+        let begun = self.shell.now.max(end.unwrap_or_default());
         let mut steps = 0;
         while let Some(due) = self.shell.next_due() {
             if end.is_some_and(|end| due > end) {
                 break;
+            }
+            if let Some(full) = self.shell.desk.is_full() {
+                return Err(full);
             }
             steps += 1;
             if steps > LIMIT_STEPS || due.saturating_sub(begun) > LIMIT_NS {

@@ -8,7 +8,7 @@ use journal::{Expectation, Head};
 use source::Flaw;
 use thiserror::Error;
 
-use crate::{Fault, Move, RigFile, Wallet};
+use crate::{Fault, Move, RigFile, Wallet, sense};
 
 /// Why a sentence could not be carried out, by whose fault.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -16,6 +16,14 @@ pub enum Trouble {
     /// The text asks for something that does not exist.
     #[error("{0}")]
     Text(String),
+    /// The text asks for something that does not exist; there are others.
+    #[error("{reason}; {hint}")]
+    Unknown {
+        /// What is asked for.
+        reason: String,
+        /// What there is, or what to write.
+        hint: String,
+    },
     /// The terminal or the bench has no such thing, and says so.
     #[error("not applicable: {0}")]
     NotApplicable(String),
@@ -43,6 +51,20 @@ pub struct BenchFacts {
     pub rig: RigFile,
     /// The cards.
     pub wallet: Wallet,
+}
+
+impl BenchFacts {
+    /// The holder whom a scenario calls by this name.
+    ///
+    /// # Errors
+    /// [`Trouble::Unknown`] when nobody is called so.
+    pub fn person(&self, name: &str) -> Result<String, Trouble> {
+        let card = self.wallet.cards().iter().find(|card| sense::is_called(card, name));
+        card.map(|card| card.holder.clone()).ok_or_else(|| Trouble::Unknown {
+            reason: format!("nobody here is called `{name}`"),
+            hint: format!("there are: {}", sense::people(&self.wallet, name)),
+        })
+    }
 }
 
 /// A bench with one terminal on it, for one scenario.

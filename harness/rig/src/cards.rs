@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use device::CardFace;
 use serde::Deserialize;
-use source::Flaw;
+use source::{Flaw, Place};
 use wire::{Key, Pan, Pin, Track2};
 
 /// One card and the account behind it.
@@ -56,11 +56,21 @@ impl Wallet {
     /// # Errors
     /// A [`Flaw`] with the place; it never quotes a number, track, PIN or key.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
-        let CardFile { cards } = source::read_yaml::<CardFile>(file, text).map_err(|mut flaw| {
+        let CardFile { cards } = source::read_yaml::<CardFile>(file, text).map_err(|flaw| Flaw {
             // The line at fault may hold a secret.
-            flaw.excerpt = None;
-            flaw
+            excerpt: None,
+            hint: "pan: 13 to 19 digits; track2: pan=YYMM, service code, more digits; pin: 4 to 12 digits; \
+                   issuer_master_key: 32 hex digits (16 bytes); all in quotes"
+                .to_owned(),
+            ..flaw
         })?;
+        for (card, index) in cards.iter().zip(1..) {
+            if let Some((key, reason, hint)) = objection(card, cards.get(..index - 1).unwrap_or_default()) {
+                let mut flaw = Flaw::of_file(file, reason, hint);
+                flaw.place = place_of(text, index, key);
+                return Err(flaw);
+            }
+        }
         let mut names: Vec<&str> =
             cards.iter().flat_map(|c| c.also.iter().map(String::as_str).chain([c.name.as_str()])).collect();
         names.sort_unstable();
@@ -77,6 +87,22 @@ impl Wallet {
         Ok(Self { cards: cards.into() })
     }
 
+    /// Refuses cards that are no longer valid when a run begins, `month` as YYMM.
+    ///
+    /// # Errors
+    /// A [`Flaw`] at the expiry.
+    pub(crate) fn refuse_expired(&self, file: &str, text: &str, month: &str) -> Result<(), Flaw> {
+        match self.cards.iter().zip(1..).find(|(card, _)| card.expiry.as_str() < month) {
+            None => Ok(()),
+            Some((card, index)) => {
+                let reason = format!("`{}` has expired when the rig's clock starts", card.name);
+                let mut flaw = Flaw::of_file(file, reason, "write a later YYMM, also in its track 2");
+                flaw.place = place_of(text, index, "expiry:");
+                Err(flaw)
+            }
+        }
+    }
+
     /// The card of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Card> {
@@ -88,4 +114,59 @@ impl Wallet {
     pub fn cards(&self) -> &[Card] {
         &self.cards
     }
+}
+
+/// What cannot be meant about a card, with its key and a hint; `before` are the cards in front of it.
+fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str, &'static str)> {
+    let month = card.expiry.get(2..).and_then(|month| month.parse::<u8>().ok());
+    let digits = card.expiry.len() == 4 && card.expiry.bytes().all(|b| b.is_ascii_digit());
+    if card.name.trim().is_empty() || card.also.iter().any(|also| also.trim().is_empty()) {
+        Some(("name:", "a card without a name", "write the name that features use, e.g. Wang's card"))
+    } else if card.holder.trim().is_empty() {
+        Some(("holder:", "a card without a holder", "write whose it is"))
+    } else if !checks(card.pan.expose()) {
+        Some((
+            "pan:",
+            "the number's check digit is wrong",
+            "write a test number whose last digit fits (Luhn)",
+        ))
+    } else if before.iter().any(|other| other.pan.expose() == card.pan.expose()) {
+        Some(("pan:", "two cards have this number", "give each card a number of its own"))
+    } else if !digits || !month.is_some_and(|month| (1..=12).contains(&month)) {
+        Some(("expiry:", "no such month", "write YYMM, e.g. 3012"))
+    } else if card.track2.pan().expose() != card.pan.expose() {
+        Some(("track2:", "the track is another card's", "write the card's own number in front of `=`"))
+    } else if card.track2.expiry() != card.expiry {
+        Some(("track2:", "the track says another expiry", "write the card's own YYMM behind `=`"))
+    } else if card.faces.is_empty() {
+        Some(("faces:", "a card that nothing can read", "write chip, stripe or contactless"))
+    } else if card.balance_fen < 0 {
+        Some(("balance_fen:", "an account cannot begin in debt", "write 0 or more"))
+    } else {
+        None
+    }
+}
+
+/// ISO/IEC 7812-1, annex B: every second digit from the right doubled, the sum a multiple of ten.
+fn checks(digits: &str) -> bool {
+    let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
+    let digits = digits.chars().rev().filter_map(|c| c.to_digit(10));
+    let sum: u32 = digits
+        .zip([false, true].into_iter().cycle())
+        .map(|(digit, second)| if second { doubled(digit) } else { digit })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// Where a key of the n-th card stands, from 1.
+fn place_of(text: &str, nth: usize, key: &str) -> Option<Place> {
+    let mut item = 0;
+    text.lines().zip(1..).find_map(|(line, number)| {
+        let trimmed = line.trim_start();
+        let bare = trimmed.strip_prefix("- ").map(str::trim_start);
+        item += usize::from(bare.is_some());
+        let written = bare.unwrap_or(trimmed);
+        let column = line.chars().count() - written.chars().count() + 1;
+        (item == nth && written.starts_with(key)).then_some(Place { line: number, column })
+    })
 }

@@ -48,6 +48,8 @@ pub(crate) struct Cashier {
     hands: VecDeque<(u64, Deed)>,
     card_there: Option<(String, CardFace)>,
     screen: ScreenKind,
+    /// How often the screen's question came again, unanswered or refused.
+    asked: u32,
 }
 
 /// The order in hand.
@@ -76,6 +78,7 @@ impl Cashier {
             hands: VecDeque::new(),
             card_there: None,
             screen: ScreenKind::Dark,
+            asked: 0,
         }
     }
 
@@ -100,6 +103,11 @@ impl Cashier {
         let face = self.intents.get(index).map_or(CardFace::Chip, |i| i.order.face);
         self.begin(at, index, face, notes);
         true
+    }
+
+    /// How many sales were ordered so far.
+    pub(crate) fn sales(&self) -> usize {
+        self.intents.iter().filter(|intent| intent.order.kind == journal::OrderKind::Sale).count()
     }
 
     /// Number of the intent in hand.
@@ -182,5 +190,56 @@ impl Cashier {
             crate::Which::Last(kind) => of_kind(kind).next_back(),
             crate::Which::Unknown => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_that_comes_back_for_ever_is_given_up() {
+        let range = Range { from: 100, to: 100 };
+        let wallet = crate::Wallet::from_yaml("cards.yaml", "cards: []\n").expect("no cards are cards too");
+        let password = Hidden::default();
+        let knows = Knowledge { wallet, password, person_ms: range, key_ms: range, date: "0302".to_owned() };
+        let mut cashier = Cashier::new(knows, Lot::new(1, "test"));
+        let screen = |kind: ScreenKind| journal::ScreenNote {
+            screen: kind.name().to_owned(),
+            lines: Vec::new(),
+            transaction: None,
+            amount_fen: None,
+            trace: None,
+            code: None,
+        };
+        let mut notes = Vec::new();
+        cashier.take(0, Order::new(journal::OrderKind::Sale), None, &mut notes);
+        let (mut at, mut entered, mut pressed) = (0, 0, Vec::new());
+        cashier.shown(at, ScreenKind::Idle, &screen(ScreenKind::Idle), &mut notes);
+        for _ in 0..1_000 {
+            let Some(due) = cashier.next_due() else { break };
+            at = due;
+            if let Some(Deed::Press(key)) = cashier.due(at) {
+                pressed.push(key);
+                match key {
+                    // The terminal takes nothing for an amount.
+                    Key::Enter | Key::Sale => {
+                        entered += 1;
+                        cashier.shown(
+                            at,
+                            ScreenKind::EnterAmount,
+                            &screen(ScreenKind::EnterAmount),
+                            &mut notes,
+                        );
+                    }
+                    Key::Cancel => {
+                        cashier.shown(at, ScreenKind::Idle, &screen(ScreenKind::Idle), &mut notes);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(pressed.contains(&Key::Cancel) && cashier.next_due().is_none(), "{pressed:?}");
+        assert!(entered < 20, "{entered} times");
     }
 }

@@ -9,6 +9,7 @@ mod faults;
 mod happenings;
 mod moves;
 mod notes;
+mod unmet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use wire::Dialect;
 use crate::cashier::{Cashier, Knowledge};
 use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
+use unmet::Awaited;
 
 /// All that a desk is set up with.
 #[derive(Debug)]
@@ -56,6 +58,9 @@ pub struct Desk {
     later_seq: u64,
     slip: Vec<String>,
     card_at_terminal: Option<(String, CardFace)>,
+    terminal_on: bool,
+    /// What the host was told and what waits for a request.
+    awaited: Vec<Awaited>,
 }
 
 /// What the desk remembers of a request.
@@ -109,6 +114,8 @@ impl Desk {
             later_seq: 0,
             slip: Vec::new(),
             card_at_terminal: None,
+            terminal_on: false,
+            awaited: Vec::new(),
         }
     }
 
@@ -183,12 +190,22 @@ impl Desk {
         self.pen.written()
     }
 
+    /// Why the run has to end here: the record holds as many entries as one scenario may write.
+    #[must_use]
+    pub fn is_full(&self) -> Option<Trouble> {
+        let most = self.rig.limits.unwrap_or_default().entries;
+        (self.written() >= most).then(|| {
+            Trouble::Bench(format!(
+                "the scenario has written {most} entries and goes on; `limits: {{ entries: … }}` in the rig file allows more"
+            ))
+        })
+    }
+
     /// Notes that all is quiet, closes the record and hands it out.
     #[must_use]
     pub fn close(mut self, at: u64) -> Vec<u8> {
-        for (fault, when) in self.faults.never_fired() {
-            self.note(at, Lane::Fault, None, Event::NeverFired { fault, when });
-        }
+        self.note_unmet(at);
+        self.note_state_at_the_end(at);
         self.note(at, Lane::Bench, None, Event::Quiet);
         self.pen.close(at)
     }

@@ -32,6 +32,23 @@ pub struct RigFile {
     pub latency: Latencies,
     /// How screens and slips are read.
     pub reading: ReadingPatterns,
+    /// How much one scenario may write, where it is not the usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
+}
+
+/// How much one scenario may write before it is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Entries of its record.
+    pub entries: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { entries: 250_000 }
+    }
 }
 
 /// Kinds of bench.
@@ -182,9 +199,11 @@ impl TerminalKeys {
     /// # Errors
     /// A [`Flaw`] with the place; it never quotes a key.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
-        source::read_yaml(file, text).map_err(|mut flaw: Flaw| {
-            flaw.excerpt = None;
-            flaw
+        source::read_yaml(file, text).map_err(|flaw: Flaw| Flaw {
+            excerpt: None,
+            hint: "terminal_master_key: 32 hex digits (16 bytes); supervisor_password: digits in quotes"
+                .to_owned(),
+            ..flaw
         })
     }
 }
@@ -223,18 +242,40 @@ impl RigFile {
                 "write date: 2026-03-02 and time: \"09:00:00\"",
             ));
         }
-        for (key, range) in rig.latency.named() {
+        if !rig.start.is_in_the_calendar() {
+            return Err(at("date:", "the calendar has no such day", "write a day that there is"));
+        }
+        for (key, text) in [("name:", &rig.name), ("merchant_name:", &rig.terminal.merchant_name)] {
+            if text.trim().is_empty() {
+                return Err(at(key, "the name is empty", "write a name"));
+            }
+            if text.chars().any(char::is_control) {
+                return Err(at(key, "the name has control characters", "write it in one line of plain text"));
+            }
+        }
+        if width(&rig.terminal.merchant_name) > SLIP_WIDTH {
+            let reason = format!("the name is wider than a slip of {SLIP_WIDTH} columns");
+            return Err(at("merchant_name:", &reason, "shorten it; a Chinese character takes two columns"));
+        }
+        for (key, range, most) in rig.latency.named() {
             if range.from > range.to {
                 return Err(at(key, "the range runs backwards", "write from: the least, to: the most"));
             }
+            if range.to > most {
+                return Err(at(key, "nothing on a bench takes that long", &format!("write {most} or less")));
+            }
+        }
+        if rig.limits.is_some_and(|limits| !(1_000..=10_000_000).contains(&limits.entries)) {
+            let hint = "write a number from 1000 to 10000000, or leave it out: 250000";
+            return Err(at("entries:", "no such limit can be held", hint));
         }
         rig.reading.compile().map_err(|(key, reason)| {
-            at(
-                &key,
-                &format!("not a pattern: {reason}"),
-                "write a regular expression with one group around the value",
-            )
+            at(&key, &reason, "write a regular expression with one group around the value")
         })?;
+        if let Some((word, meaning)) = rig.reading.unknown_meaning() {
+            let reason = format!("`{word}` is to mean `{meaning}`, which means nothing here");
+            return Err(at("words:", &reason, "meanings are sale, void, refund, balance and query"));
+        }
         Ok(rig)
     }
 
@@ -246,25 +287,54 @@ impl RigFile {
 }
 
 impl Latencies {
-    fn named(&self) -> [(&'static str, Range); 12] {
+    /// Each key with its range and the most that can be meant, in its own unit.
+    fn named(&self) -> [(&'static str, Range, u64); 12] {
+        const MINUTE_MS: u64 = 60_000;
         [
-            ("line_ms", self.line_ms),
-            ("connect_ms", self.connect_ms),
-            ("acquirer_ms", self.acquirer_ms),
-            ("issuer_ms", self.issuer_ms),
-            ("person_ms", self.person_ms),
-            ("key_ms", self.key_ms),
-            ("apdu_ms", self.apdu_ms),
-            ("store_write_ms", self.store_write_ms),
-            ("store_flush_ms", self.store_flush_ms),
-            ("print_line_ms", self.print_line_ms),
-            ("switch_us", self.switch_us),
-            ("boot_ms", self.boot_ms),
+            ("line_ms", self.line_ms, MINUTE_MS),
+            ("connect_ms", self.connect_ms, 5 * MINUTE_MS),
+            ("acquirer_ms", self.acquirer_ms, 10 * MINUTE_MS),
+            ("issuer_ms", self.issuer_ms, 10 * MINUTE_MS),
+            ("person_ms", self.person_ms, 10 * MINUTE_MS),
+            ("key_ms", self.key_ms, MINUTE_MS),
+            ("apdu_ms", self.apdu_ms, MINUTE_MS),
+            ("store_write_ms", self.store_write_ms, MINUTE_MS),
+            ("store_flush_ms", self.store_flush_ms, MINUTE_MS),
+            ("print_line_ms", self.print_line_ms, MINUTE_MS),
+            ("switch_us", self.switch_us, 1_000 * MINUTE_MS),
+            ("boot_ms", self.boot_ms, 10 * MINUTE_MS),
         ]
     }
 }
 
+/// Columns of a slip.
+const SLIP_WIDTH: usize = 32;
+
+/// Columns that a text takes on paper: two for each character that is not ASCII.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 impl Start {
+    /// Whether the month has this day.
+    fn is_in_the_calendar(&self) -> bool {
+        self.parts().is_some_and(|(year, month, day, ..)| {
+            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+            day <= match month {
+                2 if leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            }
+        })
+    }
+
+    /// The month as YYMM, as on a card.
+    #[must_use]
+    pub fn month(&self) -> String {
+        self.date.chars().filter(char::is_ascii_digit).skip(2).take(4).collect()
+    }
+
     /// Year, month, day, hour, minute, second; `None` when there is no such moment.
     #[must_use]
     pub fn parts(&self) -> Option<(u16, u8, u8, u8, u8, u8)> {

@@ -15,6 +15,8 @@ mod lot;
 mod moves;
 mod port;
 mod reading;
+mod rehearsal;
+mod sense;
 mod stand;
 
 pub use bench::{Bench, BenchFacts, BenchMaker, Done, Trouble};
@@ -23,10 +25,11 @@ pub use catalogue::{CATALOGUE, EventInfo, Sight, event_info};
 pub use desk::{Desk, DeskSetup};
 pub use fault::{Fault, FaultKind, Lasting, Moment};
 pub use file::{
-    BenchKind, Capability, Digits, Latencies, Range, RigFile, Start, TerminalFacts, TerminalKeys,
+    BenchKind, Capability, Digits, Latencies, Limits, Range, RigFile, Start, TerminalFacts, TerminalKeys,
 };
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
 pub use reading::{Readers, Reading, ReadingPatterns};
+pub use rehearsal::Rehearsal;
 pub use stand::Stand;

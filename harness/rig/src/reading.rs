@@ -80,13 +80,27 @@ impl ReadingPatterns {
     /// # Errors
     /// The key of the pattern at fault and the reason.
     pub fn compile(&self) -> Result<Readers, (String, String)> {
-        let pattern = |key: &str, text: &str| {
-            Regex::new(text).map_err(|e| {
+        let sound = |key: &str, text: &str| {
+            let refuse = |reason: String| (format!("{key}:"), reason);
+            let pattern = Regex::new(text).map_err(|e| {
                 let told = e.to_string();
-                let last =
-                    told.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
-                (format!("{key}:"), last)
-            })
+                let last = told.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+                refuse(format!("not a pattern: {last}"))
+            })?;
+            if pattern.is_match("") {
+                return Err(refuse("the pattern fits a line on which nothing stands".to_owned()));
+            }
+            Ok(pattern)
+        };
+        let pattern = |key: &str, text: &str| {
+            let pattern = sound(key, text)?;
+            match pattern.captures_len() {
+                2 => Ok(pattern),
+                groups => {
+                    let reason = format!("the pattern has {} groups instead of one", groups - 1);
+                    Err((format!("{key}:"), reason))
+                }
+            }
         };
         Ok(Readers {
             transaction: pattern("transaction", &self.transaction)?,
@@ -98,10 +112,19 @@ impl ReadingPatterns {
             code: pattern("code", &self.code)?,
             state: pattern("state", &self.state)?,
             standing: self.standing.clone(),
-            duplicate: pattern("duplicate", &self.duplicate)?,
-            merchant_copy: pattern("merchant_copy", &self.merchant_copy)?,
-            cardholder_copy: pattern("cardholder_copy", &self.cardholder_copy)?,
+            duplicate: sound("duplicate", &self.duplicate)?,
+            merchant_copy: sound("merchant_copy", &self.merchant_copy)?,
+            cardholder_copy: sound("cardholder_copy", &self.cardholder_copy)?,
         })
+    }
+}
+
+impl ReadingPatterns {
+    /// A word of the paper whose meaning nobody here knows.
+    pub(crate) fn unknown_meaning(&self) -> Option<(&str, &str)> {
+        let known = |meaning: &str| matches!(meaning, "sale" | "void" | "refund" | "balance" | "query");
+        let unknown = self.words.iter().find(|(_, meaning)| !known(meaning))?;
+        Some((unknown.0, unknown.1))
     }
 }
 

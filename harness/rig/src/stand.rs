@@ -45,12 +45,16 @@ impl Stand {
             .reading
             .compile()
             .map_err(|(key, reason)| Flaw::of_file(file, format!("{key} {reason}"), "mend the pattern"))?;
-        let text = fixture("profiles", profile.unwrap_or(&rig.profile))?;
+        let asked = profile.unwrap_or(&rig.profile);
+        let text = fixture("profiles", asked)?;
         let profile = Profile::from_yaml(&text.name, &text.text)?;
+        same_name(&text, &profile.name, asked)?;
         let text = fixture("dialects", &profile.dialect)?;
         let dialect = Dialect::from_yaml(&text.name, &text.text)?;
+        same_name(&text, dialect.name(), &profile.dialect)?;
         let text = fixture("cards", &rig.cards)?;
         let wallet = Wallet::from_yaml(&text.name, &text.text)?;
+        wallet.refuse_expired(&text.name, &text.text, &rig.start.month())?;
         let text = fixture("keys", &rig.keys)?;
         let keys = TerminalKeys::from_yaml(&text.name, &text.text)?;
         Ok(Self {
@@ -62,4 +66,15 @@ impl Stand {
             dialect: Arc::new(dialect),
         })
     }
+}
+
+/// A text that is asked for by the name of its file has to go by that name.
+fn same_name(text: &Text, says: &str, asked: &str) -> Result<(), Flaw> {
+    if says == asked {
+        return Ok(());
+    }
+    let line = text.text.lines().position(|line| line.starts_with("name:")).map_or(1, |at| at + 1);
+    let reason = format!("it calls itself `{says}`, and its file is called `{asked}`");
+    let hint = "papers and records tell it by its name; make the two the same";
+    Err(Flaw::at(&text.name, &text.text, source::Place { line, column: 1 }, reason, hint))
 }

@@ -1,11 +1,15 @@
 //! The phrase book as a list: what `tearproof steps` prints, and what a misspelt sentence is compared with.
 
+mod misfit;
+
 use std::sync::OnceLock;
 
 use cucumber::codegen::{StepConstructor, WorldInventory, inventory};
 use cucumber::step::Collection;
 use cucumber::{Parameter, World as _};
 use gherkin::StepType;
+
+pub(crate) use misfit::misfit;
 
 use crate::Counter;
 use crate::words::{self, VOCABULARY};
@@ -82,10 +86,10 @@ fn languages_of(text: &str) -> (bool, bool) {
     }
 }
 
-/// A pattern with its blanks named again.
-pub(crate) fn readable(pattern: &str) -> String {
+/// The blanks: the pattern that fills each, and its name.
+fn blanks() -> [(&'static str, &'static str); 22] {
     use words::*;
-    let blanks = [
+    [
         (MomentWords::REGEX, MomentWords::NAME),
         (BreakageWords::REGEX, BreakageWords::NAME),
         (MendWords::REGEX, MendWords::NAME),
@@ -107,23 +111,69 @@ pub(crate) fn readable(pattern: &str) -> String {
         (Code::REGEX, Code::NAME),
         (Nth::REGEX, Nth::NAME),
         (r"(?:-?\d+)|(?:\d+)", "int"),
-    ];
+        (QUOTED, "text in quotes"),
+    ]
+}
+
+/// How cucumber writes a text in quotes.
+const QUOTED: &str = r#"(?:"(?P<__0_0>[^"\\]*(?:\\.[^"\\]*)*)"|'(?P<__0_1>[^'\\]*(?:\\.[^'\\]*)*)')"#;
+
+/// A pattern with its blanks named again.
+pub(crate) fn readable(pattern: &str) -> String {
     let mut text = pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
-    for (regex, name) in blanks {
-        text = text.replace(&format!("({regex})"), &format!("{{{name}}}"));
+    for (regex, name) in blanks() {
+        let whole = if regex == QUOTED { regex.to_owned() } else { format!("({regex})") };
+        text = text.replace(&whole, &format!("{{{name}}}"));
     }
-    let quoted = r#"(?:"(?P<__0_0>[^"\\]*(?:\\.[^"\\]*)*)"|'(?P<__0_1>[^'\\]*(?:\\.[^'\\]*)*)')"#;
-    text = text.replace(quoted, "{text in quotes}");
     text.replace("(?:", "(").replace(")?", ")").replace('\\', "")
 }
 
-/// The phrase that is most like a sentence nobody knows.
-pub(crate) fn nearest(step: &gherkin::Step) -> Option<String> {
-    let keyword = match step.ty {
+/// Keyword and pattern of every phrase.
+fn patterns() -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    gather::<<Counter as WorldInventory>::Given>("Given", &mut found);
+    gather::<<Counter as WorldInventory>::When>("When", &mut found);
+    gather::<<Counter as WorldInventory>::Then>("Then", &mut found);
+    found
+}
+
+fn gather<S: inventory::Collect + StepConstructor<Counter>>(
+    keyword: &'static str,
+    found: &mut Vec<(&'static str, String)>,
+) {
+    for step in inventory::iter::<S> {
+        let (_, regex, _) = step.inner();
+        found.push((keyword, regex().as_str().to_owned()));
+    }
+}
+
+fn keyword_of(ty: StepType) -> &'static str {
+    match ty {
         StepType::Given => "Given",
         StepType::When => "When",
         StepType::Then => "Then",
-    };
+    }
+}
+
+/// Blanks that no table of words fills, and what can stand there.
+pub const FIGURES: [(&str, &str); 9] = [
+    ("amount", "yuan with two decimals and no separators: 120.00, 1200.00; an order moves 0.01 or more"),
+    (
+        "duration",
+        "a whole number and a unit: 300 ms, 5 seconds, 2 minutes, 1 hour, 3 days; 300毫秒, 5秒, 2分钟, 1小时, 3天",
+    ),
+    ("nth", "first, second, third, fourth or fifth; 第1笔, 第2笔, …"),
+    ("card", "the name of a card in fixtures/cards: Wang's card; 王芳的卡"),
+    ("person", "the name of a person with a card there: Wang; 王芳"),
+    ("code", "a response code of two characters: 00, 51, A0"),
+    ("codes", "a response code, or several: 98, 96 or 98; 96或98"),
+    ("int", "a whole number in digits"),
+    ("n", "a whole number in digits, from 1"),
+];
+
+/// The phrase that is most like a sentence nobody knows.
+pub(crate) fn nearest(step: &gherkin::Step) -> Option<String> {
+    let keyword = keyword_of(step.ty);
     let likeness = |phrase: &Phrase| {
         let score = strsim::normalized_levenshtein(&step.value, &phrase.text)
             + if phrase.keyword == keyword { 0.05 } else { 0.0 };

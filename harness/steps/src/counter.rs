@@ -16,6 +16,7 @@ pub struct Counter {
     line: usize,
     text: String,
     trouble: Option<Trouble>,
+    moved: bool,
     /// Card and face of each sale; voids and refunds use them unless they say otherwise.
     cards: Vec<(String, CardFace)>,
     /// Amounts of the sales so far, drawn ones too.
@@ -42,6 +43,7 @@ impl Counter {
             line: 0,
             text: String::new(),
             trouble: None,
+            moved: false,
             cards: Vec::new(),
             sales: Vec::new(),
             tries_again: true,
@@ -73,6 +75,16 @@ impl Counter {
         self.trouble.is_some()
     }
 
+    /// The first trouble, taken out so that the next one is kept.
+    pub(crate) fn take_trouble(&mut self) -> Option<Trouble> {
+        self.trouble.take()
+    }
+
+    /// Whether anybody was let do anything: an order, or power switched off and on.
+    pub(crate) fn has_moved(&self) -> bool {
+        self.moved
+    }
+
     pub(crate) async fn arm(&mut self, fault: Fault) {
         if let Some(bench) = &mut self.bench {
             let armed = bench.arm(fault).await.map(|_| ());
@@ -81,6 +93,7 @@ impl Counter {
     }
 
     pub(crate) async fn perform(&mut self, step: Move) -> Done {
+        self.moved |= matches!(step, Move::Order(_) | Move::Again(_) | Move::Restart { .. });
         let Some(bench) = &mut self.bench else {
             return Done::default();
         };
@@ -122,26 +135,13 @@ impl Counter {
         order
     }
 
-    /// The holder that a scenario calls by this name: the one whose card's name, or holder, begins so.
+    /// The holder that a scenario calls by this name.
     pub(crate) fn person(&mut self, name: &str) -> String {
-        let Some(bench) = &self.bench else {
-            return name.to_owned();
+        let found = match &self.bench {
+            Some(bench) => bench.facts().person(name),
+            None => return name.to_owned(),
         };
-        let cards = bench.facts().wallet.cards();
-        let called = |card: &&rig::Card| {
-            card.holder == name
-                || card.name.starts_with(name)
-                || card.also.iter().any(|also| also.starts_with(name))
-        };
-        match cards.iter().find(called) {
-            Some(card) => card.holder.clone(),
-            None => {
-                let known: Vec<&str> = cards.iter().map(|card| card.holder.as_str()).collect();
-                let text = format!("nobody here is called `{name}`; there are: {}", known.join(", "));
-                self.keep::<()>(Err(Trouble::Text(text)));
-                name.to_owned()
-            }
-        }
+        self.keep(found)
     }
 
     /// The amount of the n-th sale, from 1; the last one for `None`.

@@ -7,6 +7,7 @@ use cucumber::feature::Ext as _;
 use gherkin::tagexpr::TagOperation;
 use journal::{FeatureText, ScenarioHead};
 use regex::Regex;
+use rig::BenchFacts;
 use sha2::{Digest, Sha256};
 use source::{Flaw, Place};
 
@@ -75,25 +76,27 @@ impl FeatureFile {
     /// # Errors
     /// All flaws found, in the order of the text.
     pub fn read(path: &str, text: &str) -> Result<Self, Vec<Flaw>> {
-        let loose = lint::loose_lines(path, text);
+        if text.trim().is_empty() {
+            let hint = "begin with `Feature:`, or with `# language: zh-CN` and `功能:`";
+            return Err(vec![Flaw::at(path, text, Place { line: 1, column: 1 }, "the file is empty", hint)]);
+        }
+        let numbers = lint::card_numbers(path, text);
+        if !numbers.is_empty() {
+            return Err(numbers);
+        }
+        let language = lint::language(path, text).map_err(|flaw| vec![flaw])?;
+        let loose = lint::loose_lines(path, text, &language);
         if !loose.is_empty() {
             return Err(loose);
         }
         let parsed = parse(path, text).map_err(|flaw| vec![flaw])?;
-        let language = language_of(text);
-        let mut flaws = outlines(path, text, &parsed);
+        let mut flaws = lint::outlines(path, text, &parsed);
         let expanded = match parsed.expand_examples() {
             Ok(feature) => feature,
             Err(unknown) => {
-                let place = Place { line: unknown.pos.line, column: 1 };
                 let reason = format!("the table has no column `{}`", unknown.name);
-                return Err(vec![Flaw::at(
-                    path,
-                    text,
-                    place,
-                    reason,
-                    "add the column, or mend the placeholder",
-                )]);
+                let hint = "add the column, or mend the placeholder";
+                return Err(vec![lint::at_line(path, text, unknown.pos.line, reason, hint)]);
             }
         };
         let digest = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
@@ -110,11 +113,11 @@ impl FeatureFile {
             cases.extend(rule.scenarios.iter().map(|s| case(&feature, &language, &tags, &background, s)));
         }
         number_rows(&mut cases);
-        flaws.extend(empty_things(path, text, &cases));
+        flaws.extend(lint::empty_things(path, text, &cases));
         let collection = book::collection();
         let mut seen = std::collections::BTreeSet::new();
         for case in &cases {
-            flaws.extend(case_flaws(path, text, case));
+            flaws.extend(lint::case_flaws(path, text, case));
             for step in &case.steps {
                 if seen.insert((step.position.line, step.value.clone())) {
                     flaws.extend(lint::sentence(path, text, collection, step));
@@ -122,7 +125,17 @@ impl FeatureFile {
             }
         }
         flaws.sort_by_key(|flaw| flaw.place);
+        flaws.dedup();
         if flaws.is_empty() { Ok(Self { path: path.to_owned(), cases }) } else { Err(flaws) }
+    }
+
+    /// Says every sentence on a bench that performs nothing, and returns what cannot be meant on this one.
+    #[must_use]
+    pub fn rehearse(&self, facts: &BenchFacts) -> Vec<Flaw> {
+        let mut flaws: Vec<Flaw> = self.cases.iter().flat_map(|case| lint::rehearse(case, facts)).collect();
+        flaws.sort_by_key(|flaw| flaw.place);
+        flaws.dedup();
+        flaws
     }
 }
 
@@ -152,11 +165,6 @@ fn not_gherkin(path: &str, text: &str, sentence: &str) -> Flaw {
     let column = written.char_indices().take_while(|(at, _)| *at + 1 < bytes).count() + 1;
     let hint = "a keyword may be misspelt, a table row cut short, or a tag out of place here";
     Flaw::at(path, text, Place { line, column }, "the feature stops making sense here", hint)
-}
-
-fn language_of(text: &str) -> String {
-    let named = text.lines().find_map(|line| line.trim().strip_prefix('#')?.trim().strip_prefix("language:"));
-    named.map_or_else(|| "en".to_owned(), |language| language.trim().to_owned())
 }
 
 fn case(
@@ -201,65 +209,4 @@ fn number_rows(cases: &mut [Case]) {
         let row = rows.entry(outline).and_modify(|n| *n += 1).or_insert(1_u32);
         case.head.case = format!("{}-{row:02}", case.head.case);
     }
-}
-
-/// Outlines without a table, tables without rows.
-fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
-    let scenarios = feature.scenarios.iter().chain(feature.rules.iter().flat_map(|rule| &rule.scenarios));
-    scenarios
-        .filter(|scenario| {
-            let outline = scenario.keyword.contains("Outline")
-                || scenario.keyword.contains("Template")
-                || scenario.keyword.contains("大纲");
-            let rows =
-                |examples: &gherkin::Examples| examples.table.as_ref().map_or(0, |table| table.rows.len());
-            let empty = scenario.examples.is_empty() || scenario.examples.iter().any(|e| rows(e) < 2);
-            (outline || !scenario.examples.is_empty()) && empty
-        })
-        .map(|scenario| {
-            let place = Place { line: scenario.position.line, column: 1 };
-            let hint = "add `Examples:` (例子:) with a heading and at least one row";
-            Flaw::at(path, text, place, "an outline without a single row runs nothing", hint)
-        })
-        .collect()
-}
-
-fn empty_things(path: &str, text: &str, cases: &[Case]) -> Vec<Flaw> {
-    if cases.is_empty() {
-        let hint = "add a scenario; is `Scenario:` (场景:) misspelt?";
-        return vec![Flaw::of_file(path, "a feature without a scenario proves nothing", hint)];
-    }
-    let empty = cases.iter().filter(|case| case.steps.is_empty()).map(|case| {
-        let place = Place { line: case.head.line, column: 1 };
-        Flaw::at(
-            path,
-            text,
-            place,
-            "a scenario without a sentence proves nothing",
-            "add sentences, or remove it",
-        )
-    });
-    empty.collect()
-}
-
-fn case_flaws(path: &str, text: &str, case: &Case) -> Vec<Flaw> {
-    let place = Place { line: case.head.line, column: 1 };
-    let mut flaws = Vec::new();
-    if case.head.case.is_empty() {
-        flaws.push(Flaw::at(path, text, place, "the scenario has no case id", "tag it, e.g. @case:SALE-001"));
-    }
-    if case.head.chapter.is_none() {
-        flaws.push(Flaw::at(
-            path,
-            text,
-            place,
-            "the scenario belongs to no chapter",
-            "tag it, e.g. @chapter:5",
-        ));
-    }
-    if case.defect.is_some() && !path.replace('\\', "/").contains("/canary/") {
-        let hint = "seed defects with `run --defect ID`, or move the scenario to features/canary/";
-        flaws.push(Flaw::at(path, text, place, "@defect is for canaries only", hint));
-    }
-    flaws
 }

@@ -11,9 +11,17 @@ mod feature;
 mod lint;
 mod phrases;
 mod runner;
+mod wording;
 mod words;
 
-pub use book::{Phrase, phrases, vocabulary};
+pub use book::{FIGURES, Phrase, phrases, vocabulary};
 pub use counter::Counter;
 pub use feature::{Case, FeatureFile, Selection};
 pub use runner::{CaseRun, RunPlan, run_case};
+
+/// Whether this thread rehearses a case just now. A phrase that breaks down then is a flaw of the text and told as
+/// one; nothing is wrong with the harness.
+#[must_use]
+pub fn is_rehearsing() -> bool {
+    lint::is_rehearsing()
+}

@@ -9,7 +9,7 @@ use journal::{FORMAT, FeatureText, Head};
 use rig::{BenchMaker, Trouble};
 use serde_json::Value;
 
-use crate::{Case, Counter, book};
+use crate::{Case, Counter, book, wording};
 
 /// What all cases of a run share.
 pub struct RunPlan {
@@ -70,7 +70,7 @@ async fn say(counter: &mut Counter, step: &gherkin::Step) {
     let sentence = format!("{} {}", step.keyword.trim(), step.value);
     counter.begin(step.position.line, sentence).await;
     // The lint let only sentences through that exactly one phrase knows; a bench may be run without it.
-    let Ok(Some((function, _, _, context))) = book::collection().find(step) else {
+    let Ok(Some((function, _, _, context))) = book::collection().find(&wording::spoken(step)) else {
         return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", step.value))));
     };
     if AssertUnwindSafe(function(counter, context)).catch_unwind().await.is_err() {

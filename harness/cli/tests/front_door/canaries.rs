@@ -97,9 +97,11 @@ fn cure(canaries: &Path, cured: &Path) -> BTreeSet<String> {
 #[test]
 fn without_its_defect_a_canary_is_silent() {
     let temp = tempfile::tempdir().expect("a folder");
-    let defective = cure(&root().join("features/canary"), temp.path());
+    let cured = temp.path().join("canary");
+    std::fs::create_dir(&cured).expect("writable");
+    let defective = cure(&root().join("features/canary"), &cured);
     assert!(defective.len() >= 25, "{defective:?}");
-    let (_, calm, _) = run(&[temp.path().to_str().expect("a path")]);
+    let (_, calm, _) = run(&[cured.to_str().expect("a path")]);
     for case in cases(&calm).iter().filter(|case| defective.contains(id(case))) {
         assert_eq!(case["outcome"].as_str(), Some("pass"), "{}: {}", id(case), case["findings"]);
     }

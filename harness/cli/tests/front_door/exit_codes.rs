@@ -26,10 +26,14 @@ fn a_defect_exits_1_and_says_how_to_repeat_it() {
     let output = output.expect("the binary starts");
     assert_eq!(code(&output), 1);
     let told = text(&output.stdout);
-    let again =
-        told.lines().find_map(|line| line.trim().strip_prefix("again: tearproof ")).expect("a command");
+    let again = told
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("again: ")?.split_once("tearproof "))
+        .expect("a command")
+        .1;
     let junit = std::fs::read_to_string(temp.path().join("junit.xml")).expect("written");
     assert!(junit.contains("<failure") && !junit.contains("<error"), "the terminal is at fault");
+    let again = again.split_once(" --out ").expect("a folder of its own").0;
     let words: Vec<String> = again.split(' ').map(|word| word.trim_matches('\'').to_owned()).collect();
     let alone = tempfile::tempdir().expect("a folder");
     let output = tearproof().args(&words).arg("--out").arg(alone.path()).output().expect("the binary starts");

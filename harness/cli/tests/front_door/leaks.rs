@@ -18,7 +18,7 @@ fn planted_leaks_of_every_form_are_found() {
 #[test]
 fn planted_leaks_as_messages_hold_them_are_found() {
     let scanner = Scanner::new(&fixtures());
-    let track = "6228480000000016D30122200000012345";
+    let track = "6228480900000016D30122200000012345";
     let packed = |digits: &str| -> Vec<u8> {
         let nibbles: Vec<u8> =
             digits.chars().map(|c| u8::try_from(c.to_digit(16).expect("hex")).expect("a nibble")).collect();
@@ -27,8 +27,8 @@ fn planted_leaks_as_messages_hold_them_are_found() {
     let hays: [(&str, Vec<u8>); 5] = [
         ("F35 in a frame", [&[0x02, 0x00, 0x34][..], &packed(track), &[0x12]].concat()),
         ("57 in F55", [&[0x57, 0x11][..], &packed(track)].concat()),
-        ("5A in F55", [&[0x5A, 0x08][..], &packed("6228480000000016")].concat()),
-        ("5A shifted by a nibble", packed("F62284800000000160")),
+        ("5A in F55", [&[0x5A, 0x08][..], &packed("6228480900000016")].concat()),
+        ("5A shifted by a nibble", packed("F62284809000000160")),
         ("57 as text", format!("57 11 {track}").into_bytes()),
     ];
     for (name, hay) in hays {

@@ -9,11 +9,15 @@ use super::{Cashier, Deed};
 use crate::{PinChoice, Supervisor};
 
 const MS: u64 = 1_000_000;
+/// How often a person answers the same question before giving it up.
+const ASKED_AT_MOST: u32 = 3;
 
 impl Cashier {
     /// A screen stands; beliefs change at once, hands move after a while.
     pub(crate) fn shown(&mut self, at: u64, kind: ScreenKind, note: &ScreenNote, notes: &mut Vec<Event>) {
         let typing_goes_on = kind == self.screen && asks_for_digits(kind) && !self.queue.is_empty();
+        let asked_again = kind == self.screen && !typing_goes_on && asks(kind);
+        self.asked = if asked_again { self.asked + 1 } else { 0 };
         self.screen = kind;
         self.learn_trace(kind, note);
         self.outcome(kind, note, notes);
@@ -23,6 +27,9 @@ impl Cashier {
         self.queue.clear();
         if kind == ScreenKind::Idle {
             self.idle(at, notes);
+        } else if self.asked >= ASKED_AT_MOST {
+            // Nobody types the same for ever.
+            self.after_a_while(at, Deed::Press(Key::Cancel));
         } else {
             self.react(at, kind);
         }
@@ -192,6 +199,11 @@ impl Cashier {
         let due = from + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
         self.queue.push_back((due, deed));
     }
+}
+
+/// Whether the screen asks for something to be typed.
+fn asks(kind: ScreenKind) -> bool {
+    asks_for_digits(kind) || matches!(kind, ScreenKind::EnterPin | ScreenKind::EnterPassword)
 }
 
 fn asks_for_digits(kind: ScreenKind) -> bool {

@@ -99,6 +99,7 @@ impl Desk {
 
     fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
         let class = note.class.clone();
+        self.request_came(&class);
         let ticketed = Ticketed { entry: 0, intent: note.intent, trace: note.key.stan.clone() };
         let ticket = note.ticket;
         self.sight_fields(at, message, &class);

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use device::CardFace;
 use journal::{Event, Lane, LinkState};
 
 use super::Desk;
-use crate::{Act, Fault, FaultKind, Lasting, Moment};
+use crate::{Act, Fault, FaultKind, Lasting, Moment, sense};
 
 /// All faults of a run.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ struct Armed {
     fault: Fault,
     seen: u32,
     fired: bool,
+    /// Whether it met what it needs to do its work.
+    met: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,17 +36,51 @@ enum Due {
 
 impl Faults {
     pub(super) fn arm(&mut self, fault: Fault) -> u32 {
-        self.armed.push(Armed { fault, seen: 0, fired: false });
-        number(self.armed.len())
+        let met = sense::needs_an_effect(fault.kind).is_none();
+        self.armed.push(Armed { fault, seen: 0, fired: false, met });
+        self.count()
     }
 
     pub(super) fn next_due(&self) -> Option<u64> {
         self.due.first().map(|(at, ..)| *at)
     }
 
-    pub(super) fn never_fired(&self) -> Vec<(u32, String)> {
-        let waiting = self.armed.iter().zip(1..).filter(|(armed, _)| !armed.fired);
-        waiting.map(|(armed, n)| (n, armed.fault.moment.to_string())).collect()
+    /// How many faults were armed.
+    pub(super) fn count(&self) -> u32 {
+        number(self.armed.len())
+    }
+
+    /// The faults that never found their moment, or met nothing then.
+    pub(super) fn unmet(&self) -> Vec<(u32, String)> {
+        let unmet = self.armed.iter().zip(1..).filter(|(armed, _)| !armed.fired || !armed.met);
+        unmet
+            .map(|(armed, n)| {
+                let Fault { kind, moment, .. } = &armed.fault;
+                let needs = sense::needs_an_effect(*kind).filter(|_| armed.fired).unwrap_or_default();
+                (n, format!("{moment} {needs}").trim_end().to_owned())
+            })
+            .collect()
+    }
+
+    /// What holds this condition does its work now.
+    pub(super) fn met(&mut self, kind: FaultKind) {
+        for holder in self.holds.get(&kind).cloned().unwrap_or_default() {
+            self.met_by(holder);
+        }
+    }
+
+    fn met_by(&mut self, fault: u32) {
+        let index = fault.checked_sub(1).and_then(|n| usize::try_from(n).ok());
+        if let Some(armed) = index.and_then(|index| self.armed.get_mut(index)) {
+            armed.met = true;
+        }
+    }
+
+    /// Whether every hold of a condition ends by itself.
+    pub(super) fn release_is_due(&self, kind: FaultKind) -> bool {
+        let holders = self.holds.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        let ends = |holder: &u32| self.due.iter().any(|(_, n, due)| n == holder && *due == Due::Release);
+        !holders.is_empty() && holders.iter().all(ends)
     }
 
     /// The faults whose moment this event is: those that fire at once, and those put off by their offset.
@@ -119,6 +156,14 @@ impl Desk {
         let first = holders.len() == 1;
         if let Lasting::For(ns) = lasting {
             self.faults.due.insert((at + ns, fault, Due::Release));
+        }
+        match &self.card_at_terminal {
+            // A card that is swiped is in nobody's slot; one that lies there shows a fault of its own at once.
+            Some((_, face)) if *face != CardFace::Stripe && kind == FaultKind::CardPulled => {
+                self.faults.met_by(fault);
+            }
+            Some((_, face)) => self.card_meets_faults(*face),
+            None => {}
         }
         if first {
             self.act_on(at, kind, true, acts);

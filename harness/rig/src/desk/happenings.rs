@@ -54,6 +54,7 @@ impl Desk {
                 self.event(at, "paper.cut", None, acts);
             }
             Happening::PrinterTrouble(trouble) => {
+                self.paper_meets_faults();
                 let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
                 let what = what.unwrap_or_default();
                 self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
@@ -80,6 +81,7 @@ impl Desk {
         let n = self.note(at, Lane::Power, None, Event::PowerIs { port, on });
         if port == Port::Terminal {
             self.stimulus = Some(n);
+            self.terminal_on = on;
             if !on {
                 self.cashier.dark(at);
                 self.end_slip(at, false);
@@ -91,6 +93,10 @@ impl Desk {
     }
 
     fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
+        if screen.kind == ScreenKind::PrinterTrouble {
+            // A terminal that asks its printer first prints nothing, and says why.
+            self.paper_meets_faults();
+        }
         let name = screen.kind.name();
         let lines: Vec<String> =
             screen.lines.iter().map(|text| self.mask_text(at, "screen", name, text)).collect();
@@ -109,6 +115,9 @@ impl Desk {
     fn card_is(&mut self, at: u64, card: String, present: bool, face: CardFace, acts: &mut Vec<Act>) {
         self.cashier.card_is(&card, face, present);
         self.card_at_terminal = present.then(|| (card.clone(), face));
+        if present {
+            self.card_meets_faults(face);
+        }
         let token = self.wallet.find(&card).map(|c| self.tokens.token(c.pan.expose())).unwrap_or_default();
         let note = Event::CardIs { card: token, present, face: super::notes::face_name(face).to_owned() };
         let n = self.note(at, Lane::Cardholder, None, note);
@@ -130,6 +139,7 @@ impl Desk {
     }
 
     fn paper_line(&mut self, at: u64, text: &str, acts: &mut Vec<Act>) {
+        self.paper_meets_faults();
         let text = self.mask_text(at, "paper", "slip", text);
         let first = self.slip.is_empty();
         self.slip.push(text.clone());

@@ -4,6 +4,7 @@ use device::CardFace;
 use journal::{Event, Lane, OrderKind};
 
 use super::{Desk, notes};
+use crate::sense;
 use crate::{Act, Capability, Done, FaultKind, Move, Order, Trouble};
 
 impl Desk {
@@ -17,6 +18,7 @@ impl Desk {
         match step {
             Move::Order(order) => done.amount_fen = self.order(at, order)?,
             Move::Again(kind) => {
+                self.check_power()?;
                 let mut people = Vec::new();
                 if !self.cashier.take_again(at, kind, &mut people) {
                     return Err(Trouble::Text(
@@ -30,13 +32,14 @@ impl Desk {
                     return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
                 }
             }
-            Move::Pass { .. } => {}
+            Move::Pass { ns } => sense::passes(ns)?,
             Move::Restart { port, off_ns } => {
                 acts.push(Act::Power { port, on: false });
                 self.later_seq += 1;
                 self.later.insert((at + off_ns, self.later_seq), Act::Power { port, on: true });
             }
             Move::Script(script) => {
+                sense::script(&script)?;
                 let on = script.on.map_or("any request", host::Class::name);
                 let what = format!(
                     "{} on {on}, {} time(s)",
@@ -57,6 +60,15 @@ impl Desk {
 
     /// What changes at the host other than by a message.
     fn change_the_host(&mut self, at: u64, step: &Move) -> Result<(), Trouble> {
+        match step {
+            Move::MerchantFunds(false) => {
+                self.await_request(Some("refund"), "a refund that the merchant's account cannot cover");
+            }
+            Move::DemandSignOn | Move::LoseKeys => {
+                self.await_request(None, "a request by a terminal that has to sign on anew");
+            }
+            _ => {}
+        }
         let terminal = &self.rig.terminal;
         let what = match step {
             Move::MerchantFunds(enough) => {
@@ -106,17 +118,21 @@ impl Desk {
         Ok(amount)
     }
 
-    fn check_order(&self, order: &Order) -> Result<(), Trouble> {
-        if let Some(name) = &order.card {
-            let card = self.wallet.find(name).ok_or_else(|| {
-                let known: Vec<&str> = self.wallet.cards().iter().map(|card| card.name.as_str()).collect();
-                Trouble::Text(format!("no card is called `{name}`; there are: {}", known.join(", ")))
-            })?;
-            if !card.faces.contains(&order.face) {
-                let face = notes::face_name(order.face);
-                return Err(Trouble::Text(format!("`{name}` has no {face}")));
-            }
+    fn check_power(&self) -> Result<(), Trouble> {
+        if self.terminal_on || self.power_is_due() {
+            return Ok(());
         }
+        Err(Trouble::Unknown {
+            reason: "the terminal has no power, and nobody gives it back before this order".to_owned(),
+            hint: "write `the terminal has power again` (终端恢复供电) first, or cut power for a time"
+                .to_owned(),
+        })
+    }
+
+    fn check_order(&self, order: &Order) -> Result<(), Trouble> {
+        sense::order(&self.wallet, order)?;
+        sense::refers(order, self.cashier.sales())?;
+        self.check_power()?;
         let mut needs = vec![match order.kind {
             OrderKind::Sale | OrderKind::SignOn | OrderKind::Reverse => Capability::Sale,
             OrderKind::Void => Capability::Void,

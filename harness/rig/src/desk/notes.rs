@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use device::{CardFace, Key};
+use device::Key;
 use host::{Account, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
 use wire::{MacKind, Message};
 
 use super::Desk;
 use crate::reading::mask_card;
+use crate::sense;
+pub(super) use crate::sense::face_name;
 use crate::{Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info};
 
 impl Desk {
@@ -75,12 +77,12 @@ fn ns(ms: Range) -> (u64, u64) {
 
 /// Whether a fault can be placed on this bench with this terminal.
 pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
-    if let Moment::Event { name, .. } = &fault.moment {
-        let info = event_info(name).ok_or_else(|| Trouble::Text(format!("there is no event `{name}`")))?;
-        if !info.sight.on(rig.bench) {
-            let bench = rig.bench.name();
-            return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
-        }
+    sense::fault(fault)?;
+    if let Moment::Event { name, .. } = &fault.moment
+        && event_info(name).is_some_and(|info| !info.sight.on(rig.bench))
+    {
+        let bench = rig.bench.name();
+        return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
     }
     let needs = match fault.kind {
         FaultKind::PowerOff(Port::Printer) => Some(Capability::PrinterPower),
@@ -104,14 +106,6 @@ pub(super) fn lacks(capability: Capability) -> Trouble {
     let name =
         serde_json::to_value(capability).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     Trouble::NotApplicable(format!("the terminal's statement has no `{name}`"))
-}
-
-pub(super) fn face_name(face: CardFace) -> &'static str {
-    match face {
-        CardFace::Chip => "chip",
-        CardFace::Stripe => "stripe",
-        CardFace::Contactless => "contactless",
-    }
 }
 
 pub(super) fn key_name(key: Key) -> String {

@@ -1,0 +1,257 @@
+//! What can be meant: orders, faults and misbehaviours that make no sense are refused before they do harm.
+//!
+//! The desk asks here at run time, the rehearsal before anything runs. Nothing is asked of a terminal's statement:
+//! what it lacks is not applicable, and no flaw of the text.
+
+use device::CardFace;
+use host::{Class, Misbehaviour, Script};
+use journal::{Expectation, OrderKind};
+
+use crate::{Card, Fault, FaultKind, Lasting, Moment, Order, Trouble, Wallet, event_info};
+
+const SECOND_NS: u64 = 1_000_000_000;
+/// The longest that something can stay broken or late.
+const LONGEST_FAULT_NS: u64 = 7 * 86_400 * SECOND_NS;
+/// The longest that a scenario can wait.
+const LONGEST_PASS_NS: u64 = 400 * 86_400 * SECOND_NS;
+/// The largest amount that field 4 and a till hold, in fen.
+const LARGEST_FEN: u64 = 9_999_999_999;
+/// Response codes of the dialect by which a host refuses (PAYMENTS: answer codes of F39).
+const REFUSALS: [&str; 47] = [
+    "01", "03", "04", "05", "06", "07", "09", "12", "13", "14", "15", "21", "22", "25", "30", "34", "35",
+    "36", "37", "38", "40", "41", "42", "43", "51", "54", "55", "57", "58", "59", "61", "62", "64", "65",
+    "66", "67", "68", "75", "77", "79", "90", "91", "94", "96", "97", "98", "A0",
+];
+
+fn unknown(reason: impl Into<String>, hint: impl Into<String>) -> Trouble {
+    Trouble::Unknown { reason: reason.into(), hint: hint.into() }
+}
+
+/// Whether an order can be meant: amount, card, and the card's face.
+pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
+    match order.amount_fen {
+        Some(0) => {
+            return Err(unknown("an order of 0.00 moves nothing", "write an amount of 0.01 or more"));
+        }
+        Some(fen) if fen > LARGEST_FEN => {
+            return Err(unknown("no till takes so large an amount", "write an amount up to 99999999.99"));
+        }
+        _ => {}
+    }
+    let Some(name) = &order.card else { return Ok(()) };
+    let card = wallet.find(name).ok_or_else(|| {
+        unknown(format!("no card is called `{name}`"), format!("there are: {}", card_names(wallet, name)))
+    })?;
+    if card.faces.contains(&order.face) {
+        return Ok(());
+    }
+    let chinese = is_chinese(name);
+    let has: Vec<&str> = card.faces.iter().map(|face| face_words(*face, chinese)).collect();
+    Err(unknown(
+        format!("`{name}` has no {}", face_name(order.face)),
+        format!("it can be presented {}", has.join(", ")),
+    ))
+}
+
+/// Whether the earlier sale that an order is about can be there at all.
+pub(crate) fn refers(order: &Order, sales: usize) -> Result<(), Trouble> {
+    let about =
+        matches!(order.kind, OrderKind::Void | OrderKind::Refund | OrderKind::Query | OrderKind::Reprint);
+    let there = match order.of {
+        crate::Which::Unknown => true,
+        crate::Which::LastSale | crate::Which::Last(OrderKind::Sale) => sales > 0,
+        // Whether there was one of another kind, the desk knows when it comes to it.
+        crate::Which::Last(_) => true,
+        crate::Which::Sale(nth) => nth > 0 && usize::try_from(nth).is_ok_and(|nth| nth <= sales),
+    };
+    if !about || there {
+        return Ok(());
+    }
+    let reason = match order.of {
+        crate::Which::Sale(nth) => format!("there is no sale no. {nth} here"),
+        _ => "there is no sale here yet".to_owned(),
+    };
+    let count =
+        if sales == 1 { "1 sale was ordered".to_owned() } else { format!("{sales} sales were ordered") };
+    Err(unknown(
+        reason,
+        format!(
+            "{count} before this sentence; where none is meant, say so: `a sale that never was` (不存在的消费)"
+        ),
+    ))
+}
+
+/// Whether a fault can be meant.
+pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
+    if let Moment::Event { name, nth, after_ns } = &fault.moment {
+        event_info(name).ok_or_else(|| Trouble::Text(format!("there is no event `{name}`")))?;
+        if *nth == 0 {
+            return Err(unknown("occurrences are counted from 1", "write 1 for the first"));
+        }
+        within(*after_ns, LONGEST_FAULT_NS, 0)?;
+    }
+    match fault.lasting {
+        Lasting::For(ns) => within(ns, LONGEST_FAULT_NS, 1),
+        Lasting::UntilMended => Ok(()),
+    }
+}
+
+/// Whether a length of time can be meant.
+pub(crate) fn passes(ns: u64) -> Result<(), Trouble> {
+    within(ns, LONGEST_PASS_NS, 1)
+}
+
+fn within(ns: u64, most: u64, least: u64) -> Result<(), Trouble> {
+    if ns < least {
+        return Err(unknown("0 is no length of time", "write how long, e.g. 5 seconds (5秒)"));
+    }
+    if ns > most {
+        let days = most / (86_400 * SECOND_NS);
+        return Err(unknown("no run takes that long", format!("write {days} days or less")));
+    }
+    Ok(())
+}
+
+/// Whether the host can go wrong in this way, and with this class of request.
+pub(crate) fn script(script: &Script) -> Result<(), Trouble> {
+    if script.times == 0 {
+        return Err(unknown("a misbehaviour that never happens is none", "write how many times, from 1"));
+    }
+    match &script.misbehaviour {
+        Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }
+            if !REFUSALS.contains(&code.as_str()) =>
+        {
+            let reason = if code == "00" {
+                "00 is the code of an approval, so nothing is declined".to_owned()
+            } else {
+                format!("`{code}` is no code by which a host declines")
+            };
+            return Err(unknown(reason, format!("there are: {}", REFUSALS.join(", "))));
+        }
+        Misbehaviour::WrongEcho { field } if !matches!(field, 3 | 4 | 11 | 41 | 42) => {
+            return Err(unknown(format!("field {field} is not echoed"), "write 3, 4, 11, 41 or 42"));
+        }
+        Misbehaviour::Delay { ns } | Misbehaviour::IssuerSlow { ns } | Misbehaviour::IssuerLate { ns } => {
+            within(*ns, LONGEST_FAULT_NS, 1)?;
+        }
+        Misbehaviour::CrashBeforeBooking { down_ns: Some(ns) }
+        | Misbehaviour::CrashAfterBooking { down_ns: Some(ns) } => within(*ns, LONGEST_FAULT_NS, 1)?,
+        _ => {}
+    }
+    let Some(class) = script.on else { return Ok(()) };
+    let can = classes_of(&script.misbehaviour);
+    if can.contains(&class) {
+        return Ok(());
+    }
+    let names: Vec<&str> = can.iter().map(|class| class.name()).collect();
+    Err(unknown(
+        format!("a {} cannot go wrong in this way (`{}`)", class.name(), script.misbehaviour.name()),
+        format!("this can be ordered for: {}", names.join(", ")),
+    ))
+}
+
+/// The classes of request with which a misbehaviour shows at all.
+fn classes_of(misbehaviour: &Misbehaviour) -> &'static [Class] {
+    const ALL: [Class; 8] = [
+        Class::Sale,
+        Class::Void,
+        Class::Refund,
+        Class::SaleReversal,
+        Class::VoidReversal,
+        Class::Balance,
+        Class::Query,
+        Class::SignOn,
+    ];
+    let count = match misbehaviour {
+        Misbehaviour::BadCheckValue => return &[Class::SignOn],
+        Misbehaviour::FeeForgotten => 4,
+        Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => 5,
+        Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => 6,
+        Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => 7,
+        Misbehaviour::WrongEcho { field: 3 | 4 } => 6,
+        _ => 8,
+    };
+    ALL.get(..count).unwrap_or(&ALL)
+}
+
+/// Whether a Then sentence demands something.
+pub(crate) fn expectation(expectation: &Expectation) -> Result<(), Trouble> {
+    match expectation {
+        Expectation::PaperSays { text } | Expectation::PaperSilent { text } if text.trim().is_empty() => {
+            Err(unknown("an empty text stands on every paper", "write the words that are meant"))
+        }
+        Expectation::State { nth: 0, .. }
+        | Expectation::Answered { nth: 0, .. }
+        | Expectation::Before { nth: 0, .. } => {
+            Err(unknown("transactions are counted from 1", "write 第1笔 for the first"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The card of a person, by the name that a scenario uses: the holder's, or the one in front of the card's.
+pub(crate) fn is_called(card: &Card, person: &str) -> bool {
+    let in_front = |name: &str| {
+        name.strip_prefix(person).is_some_and(|rest| rest.starts_with("'s ") || rest.starts_with('的'))
+    };
+    card.holder == person || in_front(&card.name) || card.also.iter().any(|also| in_front(also))
+}
+
+/// The names of all people, those in the language of the name that was asked for first.
+pub(crate) fn people(wallet: &Wallet, asked: &str) -> String {
+    let name_of = |card: &Card| {
+        let names = card.also.iter().chain([&card.name]);
+        let name = names.into_iter().find(|name| is_chinese(name) == is_chinese(asked)).unwrap_or(&card.name);
+        let end = name.find("'s ").or_else(|| name.find('的')).unwrap_or(name.len());
+        name.get(..end).unwrap_or(name).to_owned()
+    };
+    let names: Vec<String> = wallet.cards().iter().map(name_of).collect();
+    names.join(", ")
+}
+
+fn card_names(wallet: &Wallet, asked: &str) -> String {
+    let told = |card: &Card| {
+        let mut names: Vec<&str> = card.also.iter().chain([&card.name]).map(String::as_str).collect();
+        names.sort_by_key(|name| is_chinese(name) != is_chinese(asked));
+        match names.split_first() {
+            Some((first, [])) => (*first).to_owned(),
+            Some((first, others)) => format!("{first} ({})", others.join(", ")),
+            None => String::new(),
+        }
+    };
+    wallet.cards().iter().map(told).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn face_name(face: CardFace) -> &'static str {
+    match face {
+        CardFace::Chip => "chip",
+        CardFace::Stripe => "stripe",
+        CardFace::Contactless => "contactless",
+    }
+}
+
+fn face_words(face: CardFace, chinese: bool) -> &'static str {
+    match (face, chinese) {
+        (CardFace::Chip, false) => "by chip",
+        (CardFace::Stripe, false) => "by stripe",
+        (CardFace::Contactless, false) => "by tap",
+        (CardFace::Chip, true) => "插卡",
+        (CardFace::Stripe, true) => "刷卡",
+        (CardFace::Contactless, true) => "挥卡",
+    }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+}
+
+/// Whether a fault of this kind can do its work unseen: there has to be a card, or paper that moves.
+pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
+    match kind {
+        FaultKind::CardPulled => Some("with a card in the terminal that can be pulled"),
+        FaultKind::Card(crate::CardTrouble::StripeUnreadable) => Some("and then for a card that is swiped"),
+        FaultKind::Card(_) => Some("and then for a card that is used by its chip"),
+        FaultKind::Paper(_) => Some("and then for something to print"),
+        FaultKind::PowerOff(_) | FaultKind::LineDown | FaultKind::FalseSend | FaultKind::HostDown => None,
+    }
+}
