@@ -25,6 +25,16 @@ pub(crate) struct Flight {
 }
 
 impl Flight {
+    /// What is approved of a sale on order, where that is less than what was asked for.
+    pub(crate) fn ordered_part(&self) -> Option<i64> {
+        match self.misbehaviour {
+            Some(Misbehaviour::ApproveInPart { fen }) if self.request.class == Class::Sale => {
+                Some(fen).filter(|fen| (1..self.request.amount_fen).contains(fen))
+            }
+            _ => None,
+        }
+    }
+
     /// The code with which this request is to be declined on order.
     pub(crate) fn ordered_decline(&self) -> Option<String> {
         match &self.misbehaviour {

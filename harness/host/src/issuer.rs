@@ -28,6 +28,8 @@ pub(crate) struct Order {
     pub(crate) original: Option<TxnKey>,
     pub(crate) pan: Option<Pan>,
     pub(crate) amount_fen: i64,
+    /// What the terminal asked for, and the card's cryptogram is over.
+    pub(crate) asked_fen: i64,
     pub(crate) merchant: String,
     pub(crate) proof: Proof,
     pub(crate) lapse: Option<Lapse>,

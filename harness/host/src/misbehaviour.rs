@@ -70,6 +70,12 @@ pub enum Misbehaviour {
     NoMessage,
     /// The acquirer books without the fee, or keeps it where it goes back.
     FeeForgotten,
+    /// Approves a sale for this much of what was asked for, with code 10; more than that is approved whole. No fault
+    /// of the host, but an answer that few terminals have met.
+    ApproveInPart {
+        /// How much, in fen.
+        fen: i64,
+    },
     /// The issuer books in time; its answer comes this long after the acquirer gave up.
     IssuerLate {
         /// How long after.
@@ -102,6 +108,7 @@ impl Misbehaviour {
             Self::IssuerForgets => "issuer-forgets",
             Self::NoMessage => "no-message",
             Self::FeeForgotten => "fee-forgotten",
+            Self::ApproveInPart { .. } => "approve-in-part",
         }
     }
 }

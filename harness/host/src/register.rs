@@ -146,6 +146,7 @@ impl Register {
             class: request.class,
             pan,
             amount_fen: request.amount_fen,
+            asked_fen: request.amount_fen,
             fee_fen: 0,
             rrn: rrn.to_owned(),
             auth_code: String::new(),
@@ -176,6 +177,13 @@ impl Register {
         self.release(key);
         if let Some(transaction) = self.transactions.get_mut(key) {
             transaction.state = State::Declined { code: code.to_owned() };
+        }
+    }
+
+    /// Makes a transaction under way one over less than was asked for.
+    pub(crate) fn approve_in_part(&mut self, key: &TxnKey, fen: i64) {
+        if let Some(own) = self.transactions.get_mut(key).filter(|own| own.state == State::UnderWay) {
+            own.amount_fen = fen;
         }
     }
 

@@ -74,8 +74,10 @@ pub struct Transaction {
     pub class: Class,
     /// The card whose money moves.
     pub pan: Pan,
-    /// How much it is about.
+    /// How much it is about: of a sale approved in part, that part.
     pub amount_fen: i64,
+    /// How much was asked for, which is what a reversal names.
+    pub asked_fen: i64,
     /// The merchant's fee that came with it; negative when it gave a fee back.
     pub fee_fen: i64,
     /// The acquirer's reference number, F37.

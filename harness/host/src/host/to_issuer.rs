@@ -9,6 +9,8 @@ use crate::flight::{Due, Flight, Forward};
 use crate::issuer::{Lapse, Order, Proof, Reply};
 use crate::{Class, Effect, Misbehaviour, Ticket, Transaction};
 
+/// Approved in part.
+const IN_PART: &str = "10";
 const SECOND_NS: u64 = 1_000_000_000;
 /// How long the acquirer waits before it sends an undoing again that did not arrive.
 const AGAIN_NS: u64 = 30 * SECOND_NS;
@@ -90,8 +92,13 @@ impl Host {
         }
         let approved = reply.code == "00" && class.is_financial();
         let auth_code = (approved && class != Class::Refund).then(|| self.next_auth_code());
+        let part = flight.ordered_part().filter(|_| approved);
+        if let Some(fen) = part {
+            self.register.approve_in_part(&flight.request.key, fen);
+        }
         let contents = Contents {
-            code: reply.code.clone(),
+            code: part.map_or_else(|| reply.code.clone(), |_| IN_PART.to_owned()),
+            amount_fen: part,
             auth_code,
             balance_fen: reply.balance_fen.filter(|_| class == Class::Balance),
             chip: reply.chip,
@@ -148,6 +155,7 @@ impl Host {
             original: transaction.original.clone(),
             pan: Some(transaction.pan.clone()),
             amount_fen: transaction.amount_fen,
+            asked_fen: transaction.asked_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof::NONE,
             lapse: Lapse::ordered(misbehaviour),

@@ -105,7 +105,8 @@ impl Host {
             key: request.key.clone(),
             original: original.filter(|_| request.class.is_financial()),
             pan,
-            amount_fen: request.amount_fen,
+            amount_fen: flight.ordered_part().unwrap_or(request.amount_fen),
+            asked_fen: request.amount_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof {
                 expiry: request.expiry.clone(),

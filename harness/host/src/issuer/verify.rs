@@ -98,7 +98,7 @@ impl Held {
             return Err("05");
         }
         let amount = wire::hex::encode(chip.get(0x9F02).unwrap_or_default());
-        if order.class == Class::Sale && amount != format!("{:012}", order.amount_fen) {
+        if order.class == Class::Sale && amount != format!("{:012}", order.asked_fen) {
             return Err("05");
         }
         let input = cryptogram_input(chip).ok_or("05")?;

@@ -77,7 +77,7 @@ impl Register {
         if request.pan.as_ref().is_some_and(|pan| *pan != original.pan) {
             return code("14");
         }
-        if request.amount_fen != original.amount_fen {
+        if request.amount_fen != original.asked_fen {
             return code("30");
         }
         match &original.state {

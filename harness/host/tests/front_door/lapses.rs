@@ -67,3 +67,57 @@ fn a_forgotten_fee_is_not_taken_and_not_given_back() {
     assert_eq!((bench.merchant_has(), bench.fees()), (11_954, 46));
     bench.assert_charged(12_000);
 }
+
+#[test]
+fn a_sale_approved_in_part_is_booked_for_that_part_and_undone_whole() {
+    let mut bench = Bench::signed_on();
+    let mut sale = bench.sale_message(&ALICE, 12_000);
+    for swiped in [26, 35, 52, 53] {
+        sale.clear(swiped);
+    }
+    bench.insert(&mut sale, &ALICE, 1);
+    for undone_by in ["reversal", "void", "refund"] {
+        bench.order(Misbehaviour::ApproveInPart { fen: 10_000 });
+        let message = if undone_by == "reversal" { sale.clone() } else { bench.sale_message(&ALICE, 12_000) };
+        let answer = bench.ask(&message);
+        assert_eq!((answer.text(39), answer.text(4)), (Some("10"), Some("000000010000")));
+        assert_eq!(bench.ask(&message), answer, "the same again");
+        bench.assert_charged(10_000);
+        let mut part = message.clone();
+        part.set_text(4, "000000010000");
+        let whole = (message.clone(), answer);
+        let undoing = match undone_by {
+            "reversal" => bench.reversal_message(&message),
+            "void" => bench.void_message(&(part, whole.1.clone()), &ALICE),
+            _ => {
+                let more = bench.refund_message(&whole, None, 10_001);
+                assert_eq!(bench.code(&more), "61");
+                bench.refund_message(&whole, None, 10_000)
+            }
+        };
+        assert_eq!(bench.code(&undoing), "00", "{undone_by}");
+        bench.assert_charged(0);
+    }
+    bench.order(Misbehaviour::ApproveInPart { fen: 12_000 });
+    let (_, answer) = bench.sale(&ALICE, 12_000);
+    assert_eq!(answer.text(4), Some("000000012000"), "all of it is no part");
+}
+
+#[test]
+fn a_part_of_a_sale_that_crashes_on_the_way_is_undone_by_the_whole() {
+    let mut bench = Bench::signed_on();
+    bench.order(Misbehaviour::ApproveInPart { fen: 10_000 });
+    let sale = bench.sale_message(&ALICE, 12_000);
+    bench.send(&sale);
+    let mut log = Vec::new();
+    while bench.host.transaction(&bench.key(&sale)).is_none_or(|t| t.state == State::UnderWay) {
+        let due = bench.host.next_due().unwrap();
+        bench.until(due);
+    }
+    bench.host.crash(bench.now, Some(1), &mut log);
+    bench.rest();
+    let reversal = bench.reversal_message(&sale);
+    bench.line += 1;
+    assert_eq!(bench.code(&reversal), "00");
+    bench.assert_charged(0);
+}
