@@ -39,7 +39,7 @@ Feature: The cashier made a mistake and puts it right
     When the cashier takes a sale of 260.00 from Wang's card by chip and the PIN is mistyped
     And the cashier takes a sale of 260.00 from Wang's card by chip
     Then the first sale was never booked
-    And the sale was answered 55
+    And the first sale was answered 55
     And the second sale stands
     And the host took no sale reversals
     And Wang has paid 260.00 in all

@@ -54,7 +54,7 @@ Feature: The issuer behind the acquirer is away, slow or late
     When the cashier takes a sale of 5.00 from Chen's empty card by chip
     And the cashier takes a sale of 5.00 from Li's card by stripe
     Then the first sale was never booked
-    And the sale was answered 51
+    And the first sale was answered 51
     And the host took no sale reversals
     And Chen has paid nothing
     And Li has paid 5.00 in all
