@@ -98,8 +98,7 @@ impl<'a> Case<'a> {
     /// Identity of the sale that a void or refund goes back to.
     pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
         let named = self.index.postings.get(txn.key).into_iter().flatten();
-        let posted =
-            named.filter_map(|i| self.postings.get(*i)).find(|p| belongs(&p.note.class, txn.kind));
+        let posted = named.filter_map(|i| self.postings.get(*i)).find(|p| belongs(&p.note.class, txn.kind));
         posted.and_then(|p| p.note.original.as_ref()).or_else(|| match txn.kind {
             Kind::Void => self.voided_by(txn).map(|t| t.key),
             Kind::Refund => self.refunded_by(txn).map(|t| t.key),

@@ -143,7 +143,12 @@ impl<'a> Case<'a> {
     }
 
     /// The first request of another attempt that moves money after an entry, taken or lost.
-    pub(crate) fn next_financial(&self, n: u64, attempt: Option<usize>, but: Option<&Txn<'_>>) -> Option<u64> {
+    pub(crate) fn next_financial(
+        &self,
+        n: u64,
+        attempt: Option<usize>,
+        but: Option<&Txn<'_>>,
+    ) -> Option<u64> {
         let all = &self.index.financial;
         let from = all.partition_point(|f| f.n <= n);
         let other =

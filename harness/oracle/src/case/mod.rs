@@ -26,8 +26,8 @@ use profile::{Profile, Unsafe};
 
 pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
-pub(crate) use practice::DAY_NS;
 pub(crate) use flow::{Attempt, Intent};
+pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req};
 pub(crate) use txn::{Heard, Txn, is_same};
 pub(crate) use words::{Basis, Said, Word};

@@ -87,8 +87,10 @@ impl<'a> Case<'a> {
                 Event::LinkIs { state: LinkState::Down } | Event::Disconnected { .. } | Event::NotConnected
             )
         };
-        let withheld = |event: &Event| matches!(event, Event::Withheld { ticket, .. }
-            if self.sends(txn).any(|r| r.note.ticket == *ticket));
+        let withheld = |event: &Event| {
+            matches!(event, Event::Withheld { ticket, .. }
+            if self.sends(txn).any(|r| r.note.ticket == *ticket))
+        };
         // A host that keeps silent leaves the line whole; the terminal hangs up when its patience ends.
         let failed = self.between(txn.n, word, failure).filter(|n| self.at(*n) < until);
         failed.is_some_and(|n| {

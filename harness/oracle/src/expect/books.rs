@@ -58,7 +58,12 @@ fn card_of<'e>(event: &'e Event, of: &str) -> Option<&'e str> {
 
 pub(super) fn earned(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
     let (earned, evidence) = sum(case, "clearing-issuer");
-    same(&earned.saturating_neg(), &amount_fen, || format!("the merchant has earned {}", yuan(earned.saturating_neg())), evidence)
+    same(
+        &earned.saturating_neg(),
+        &amount_fen,
+        || format!("the merchant has earned {}", yuan(earned.saturating_neg())),
+        evidence,
+    )
 }
 
 pub(super) fn fee(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
@@ -83,7 +88,10 @@ pub(super) fn state(case: &Case<'_>, class: &str, nth: u32, demanded: TxnState) 
     let standing: Vec<&&Txn<'_>> = tries.iter().filter(|t| case.stands(t, Book::Acquirer)).collect();
     if let [_, _, ..] = standing.as_slice() {
         let names: Vec<String> = standing.iter().map(|t| t.name()).collect();
-        return Err(Unmet::Else(format!("more than one of its tries stands: {}", names.join(", ")), evidence));
+        return Err(Unmet::Else(
+            format!("more than one of its tries stands: {}", names.join(", ")),
+            evidence,
+        ));
     }
     let states = || tries.iter().map(|t| state_of(case, t));
     let state = match standing.first() {

@@ -70,7 +70,11 @@ pub(crate) fn check(case: &Case<'_>, out: &mut Findings) {
 fn is_happening(event: &Event) -> bool {
     !matches!(
         event,
-        Event::Expected { .. } | Event::Step { .. } | Event::Quiet | Event::Closed { .. } | Event::NeverFired { .. }
+        Event::Expected { .. }
+            | Event::Step { .. }
+            | Event::Quiet
+            | Event::Closed { .. }
+            | Event::NeverFired { .. }
     )
 }
 
@@ -79,7 +83,12 @@ fn last_happening(record: &Record) -> u64 {
 }
 
 fn happened(record: &Record, from: u64, to: u64) -> bool {
-    record.entries().iter().skip_while(|e| e.n <= from).take_while(|e| e.n < to).any(|e| is_happening(&e.event))
+    record
+        .entries()
+        .iter()
+        .skip_while(|e| e.n <= from)
+        .take_while(|e| e.n < to)
+        .any(|e| is_happening(&e.event))
 }
 
 fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {

@@ -73,7 +73,10 @@ pub(super) fn before(case: &Case<'_>, first: &str, second: &str, number: u32) ->
     let (earlier, later) = (of_class(case, first), of_class(case, second));
     let Some(later) = at(&later, number) else {
         let taken = later.iter().map(|r| r.n).collect();
-        return Err(Unmet::Else(format!("there is no {second} number {number}; the host took {}", later.len()), taken));
+        return Err(Unmet::Else(
+            format!("there is no {second} number {number}; the host took {}", later.len()),
+            taken,
+        ));
     };
     let Some(earlier) = earlier.first() else {
         return Err(Unmet::Else(format!("no {first} reached the host"), vec![later.n]));
@@ -81,7 +84,10 @@ pub(super) fn before(case: &Case<'_>, first: &str, second: &str, number: u32) ->
     if earlier.n < later.n {
         return Ok(());
     }
-    Err(Unmet::Else(format!("{second} number {number} came before the first {first}"), vec![later.n, earlier.n]))
+    Err(Unmet::Else(
+        format!("{second} number {number} came before the first {first}"),
+        vec![later.n, earlier.n],
+    ))
 }
 
 pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {

@@ -26,7 +26,10 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
     }
     let owned = || case.basis(word) == Basis::Approval;
     if let Some(other) = other_reference(case, word, txn).filter(|_| owned()) {
-        return Some((format!("{} under the reference number {other}, which is not its own", txn.name()), evidence));
+        return Some((
+            format!("{} under the reference number {other}, which is not its own", txn.name()),
+            evidence,
+        ));
     }
     let wrong = case.basis(word) == Basis::Nothing && txn.reversals.is_empty();
     wrong.then(|| (format!("{}, of which no approval had reached the terminal", txn.name()), evidence))

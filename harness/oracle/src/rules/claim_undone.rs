@@ -40,8 +40,9 @@ impl Rule for Undone {
             let Some(txn) = meant.filter(|t| !t.reversals.is_empty() || !misdirected()) else {
                 if meant.is_none() && !is_settled_before(case, word) {
                     let trace = word.trace.unwrap_or("without a trace number");
-                    let sentence =
-                        format!("the screen says that a reversal ({trace}) is done, and none had been settled");
+                    let sentence = format!(
+                        "the screen says that a reversal ({trace}) is done, and none had been settled"
+                    );
                     out.terminal(sentence, [word.n]);
                 }
                 continue;

@@ -38,9 +38,7 @@ impl Rule for DoubtResolved {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let repeats = super::wire_duplicate::repeats(case);
-        for txn in
-            case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused)
-        {
+        for txn in case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused) {
             match txn.kind {
                 Kind::Sale | Kind::Void => reversible(case, txn, &repeats, out),
                 Kind::Refund => refund(case, txn, out),
@@ -78,7 +76,8 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &m
 
 fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
-    let open = case.declared_open(txn).is_some() || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
+    let open =
+        case.declared_open(txn).is_some() || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
     if open || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty() {
         return;
     }

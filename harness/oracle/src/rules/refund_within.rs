@@ -50,8 +50,11 @@ impl Rule for Within {
             known_excess(case, refund, out);
             if let Some(first) = first_payment(case, refund) {
                 let same = if first.intent == refund.intent { "order" } else { "original and amount" };
-                let sentence =
-                    format!("{} was sent though {} of the same {same} may be paid", refund.name(), first.name());
+                let sentence = format!(
+                    "{} was sent though {} of the same {same} may be paid",
+                    refund.name(),
+                    first.name()
+                );
                 out.terminal(sentence, [first.n, request.n]);
             }
         }

@@ -109,7 +109,12 @@ fn is_known(case: &Case<'_>, sale: &Txn<'_>, back: &Txn<'_>) -> bool {
 }
 
 /// The returns of a sale that the terminal had claimed, and not taken back, before another.
-fn known_before<'c, 'a>(case: &'c Case<'a>, sale: &'c Txn<'a>, back: &Txn<'a>, kind: Kind) -> Vec<&'c Txn<'a>> {
+fn known_before<'c, 'a>(
+    case: &'c Case<'a>,
+    sale: &'c Txn<'a>,
+    back: &Txn<'a>,
+    kind: Kind,
+) -> Vec<&'c Txn<'a>> {
     let known = |t: &&Txn<'a>| {
         let claimed = case.words_of(t).any(|w| w.said.is_claim() && w.n < back.n);
         t.n < back.n && claimed && case.reversals(t).all(|r| r.n > back.n)

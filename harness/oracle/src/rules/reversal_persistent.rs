@@ -40,7 +40,8 @@ impl Rule for Persistent {
                 };
                 // Until the end nothing was said: the rest itself shows that.
                 let evidence = [txn.n, by.unwrap_or(case.last)].into_iter();
-                let evidence = evidence.chain(case.reversals(txn).map(|r| r.n)).chain(case.first_reversal(txn));
+                let evidence =
+                    evidence.chain(case.reversals(txn).map(|r| r.n)).chain(case.first_reversal(txn));
                 let sentence = format!("the reversal of {} was tried and not settled, {after}", txn.name());
                 out.terminal(sentence, evidence);
             }

@@ -72,7 +72,9 @@ fn named<'c>(case: &'c Case<'_>) -> BTreeMap<&'c TxnKey, &'c Req<'c>> {
 /// Whether a number rises, round the end.
 fn follows(earlier: &str, later: &str) -> bool {
     match (earlier.parse::<i64>(), later.parse::<i64>()) {
-        (Ok(earlier), Ok(later)) => (1..500_000).contains(&(i128::from(later) - i128::from(earlier)).rem_euclid(999_999)),
+        (Ok(earlier), Ok(later)) => {
+            (1..500_000).contains(&(i128::from(later) - i128::from(earlier)).rem_euclid(999_999))
+        }
         _ => true,
     }
 }

@@ -60,7 +60,8 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         let mut ordered = case.of_attempt(attempt).filter(|t| t.kind == kind && t.n > stray.n);
         let asked = ordered.all(|t| !t.unasked);
         if *class == stray.class && asked {
-            let sentence = format!("a {} was lost on its way, and one more was sent in its attempt", kind.name());
+            let sentence =
+                format!("a {} was lost on its way, and one more was sent in its attempt", kind.name());
             out.terminal(sentence, [stray.n, *n]);
         }
     }

@@ -172,7 +172,10 @@ fn people() {
     unmet(messages(Movement::Refunded, 2, None), "1 such message");
     met(Expectation::CashierBelieves { order: OrderKind::Sale, belief: Belief::NotDone });
     unmet(Expectation::CashierBelieves { order: OrderKind::Refund, belief: Belief::Open }, "that it is done");
-    idle(Expectation::CashierBelieves { order: OrderKind::Query, belief: Belief::Done }, "no order of a query");
+    idle(
+        Expectation::CashierBelieves { order: OrderKind::Query, belief: Belief::Done },
+        "no order of a query",
+    );
     met(Expectation::CardholderBelieves { order: OrderKind::Void, belief: Belief::Done });
     met(Expectation::Attempts { order: OrderKind::Sale, count: 1 });
     unmet(Expectation::Attempts { order: OrderKind::Sale, count: 2 }, "it took 1");
