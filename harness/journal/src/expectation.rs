@@ -11,7 +11,7 @@ use crate::{Belief, Movement, OrderKind};
 /// [`Expectation::LAST`] is the latest one. A demand on something that is not in the record (no such order, person,
 /// paper or cut) is the text's fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "expect", rename_all = "kebab-case")]
+#[serde(tag = "expect", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Expectation {
     /// What a person has paid in all, in the issuer's book.
     Paid {

@@ -3,6 +3,7 @@
 //! Whoever holds the [`Pen`] writes; everybody else reads a [`Record`] that has been checked from the first
 //! byte to the last. The room judges nothing.
 
+mod amounts;
 mod entry;
 mod event;
 mod expectation;
@@ -14,6 +15,7 @@ mod terms;
 mod token;
 mod transcript;
 
+pub use amounts::MOST_FEN;
 pub use entry::{Entry, Lane};
 pub use event::Event;
 pub use expectation::{Announcement, Expectation, TxnState};

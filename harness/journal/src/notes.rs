@@ -11,6 +11,7 @@ pub type Fields = Vec<(String, String)>;
 
 /// A frame on the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FrameNote {
     /// Number of the connection.
     pub line: u64,
@@ -24,6 +25,7 @@ pub struct FrameNote {
 
 /// The identity of a request in the acquirer's eyes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TxnKey {
     /// F41.
     pub terminal: String,
@@ -35,6 +37,7 @@ pub struct TxnKey {
 
 /// A request as the host took it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RequestNote {
     /// Number of the request in this run.
     pub ticket: u64,
@@ -70,7 +73,7 @@ impl RequestNote {
 
 /// A MAC as found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
+#[serde(tag = "state", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum MacNote {
     /// Right under the key with this check value.
     Valid {
@@ -90,6 +93,7 @@ pub enum MacNote {
 
 /// A posting: its legs add up to nought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PostingNote {
     /// In which book.
     pub book: Book,
@@ -111,6 +115,7 @@ pub struct PostingNote {
 
 /// One leg of a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Leg {
     /// `cardholder`, `merchant`, `fee-income`, `clearing-issuer`, `clearing-acquirer`.
     pub account: String,
@@ -120,6 +125,7 @@ pub struct Leg {
 
 /// A screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ScreenNote {
     /// The kind's name, e.g. `approved`.
     pub screen: String,
@@ -137,6 +143,7 @@ pub struct ScreenNote {
 
 /// A slip as read off the paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SlipNote {
     /// Whose copy.
     pub copy: Copy,
@@ -162,6 +169,7 @@ pub struct SlipNote {
 
 /// Card data seen somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sighting {
     /// Token of the card.
     pub card: String,

@@ -1,7 +1,8 @@
 //! Reading a record: every byte is checked before a single entry is handed out.
 //!
 //! A changed, cut, lengthened or reordered record is refused with the line named. That a record is whole does
-//! not say that what it tells is true; only that nobody touched it since.
+//! not say that what it tells is true; only that nobody touched it since. Amounts that no bench can have meant, and
+//! fields that no event has, are refused as well: sums over them could not be trusted.
 
 use thiserror::Error;
 
@@ -139,6 +140,9 @@ fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8;
     json.push(b'{');
     json.extend_from_slice(rest);
     let entry: Entry = serde_json::from_slice(&json).map_err(|e| form(&e.to_string()))?;
+    if let Some(fen) = crate::amounts::excessive(&entry.event) {
+        return Err(form(&format!("{fen} fen is no amount that a bench moves")));
+    }
     if u64::try_from(line) != Ok(entry.n) {
         return Err(RecordError::Number { line, says: entry.n });
     }

@@ -44,6 +44,68 @@ fn a_whole_record_reads_back_as_written() {
     assert_eq!((crash.n, crash.lane_n, crash.cause), (3, 1, Some(2)));
 }
 
+/// A record whose lines were changed and whose chain was made anew.
+fn forged(change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut chain = crate::pen::ORIGIN;
+    let mut out = Vec::new();
+    for line in String::from_utf8(sample()).expect("text").lines() {
+        let at = crate::pen::PREFIX.len() + 64 + crate::pen::INFIX.len();
+        let rest = change(&line[at..]);
+        chain = crate::pen::link(&chain, rest.as_bytes());
+        out.extend_from_slice(crate::pen::PREFIX.as_bytes());
+        out.extend_from_slice(&chain);
+        out.extend_from_slice(crate::pen::INFIX.as_bytes());
+        out.extend_from_slice(rest.as_bytes());
+        out.push(b'\n');
+    }
+    out
+}
+
+#[test]
+fn fields_that_no_event_has_are_refused() {
+    assert!(Record::read(&forged(str::to_owned)).is_ok());
+    for (field, with) in [
+        (r#""on":false"#, r#""on":false,"off":true"#),
+        (r#""case":"A-001""#, r#""case":"A-001","by":"hand""#),
+        (r#""seed":1"#, r#""seed":1,"speed":1"#),
+    ] {
+        let trouble = Record::read(&forged(|line| line.replace(field, with))).expect_err("unknown field");
+        assert!(trouble.to_string().contains("unknown field"), "{trouble}");
+    }
+}
+
+#[test]
+fn amounts_that_no_bench_moves_are_refused() {
+    let written = |fen: i64| {
+        let mut pen = Pen::open(head());
+        let leg = |account: &str, amount_fen| Leg { account: account.into(), amount_fen };
+        let key = TxnKey { terminal: "1".into(), batch: "1".into(), stan: "1".into() };
+        let note = PostingNote {
+            book: Book::Issuer,
+            number: 1,
+            class: "sale".into(),
+            key,
+            original: None,
+            rrn: "1".into(),
+            card: "card".into(),
+            legs: vec![leg("cardholder", -fen), leg("clearing-acquirer", fen)],
+        };
+        pen.write(1, Lane::Issuer, None, Event::Posted(Box::new(note)));
+        Record::read(&pen.close(2)).map(|_| ())
+    };
+    assert_eq!(written(MOST_FEN), Ok(()));
+    let trouble = written(MOST_FEN + 1).expect_err("too much").to_string();
+    assert!(trouble.starts_with("line 2") && trouble.contains("no amount"), "{trouble}");
+}
+
+#[test]
+fn a_record_is_known_as_it_stood() {
+    let record = Record::read(&sample()).expect("whole");
+    let stood = record.until(3);
+    assert_eq!((stood.entries().len(), stood.head()), (3, record.head()));
+    assert_eq!(stood.entries(), &record.entries()[..3]);
+}
+
 #[test]
 fn every_changed_byte_is_refused() {
     let whole = sample();

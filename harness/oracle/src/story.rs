@@ -76,6 +76,11 @@ impl Story {
 
     /// A new order and its first try.
     pub(crate) fn order(&mut self, order: OrderKind, fen: i64) -> u32 {
+        self.order_of(order, fen, None)
+    }
+
+    /// A new order that goes back to an earlier intent, and its first try.
+    pub(crate) fn order_of(&mut self, order: OrderKind, fen: i64, of: Option<u32>) -> u32 {
         self.intents += 1;
         self.tries = 0;
         let intent = self.intents;
@@ -83,7 +88,7 @@ impl Story {
         let person = "Li".to_owned();
         self.put(
             Lane::Cashier,
-            Event::Intent { intent, order, amount_fen, person, card: Some(CARD.into()), of: None },
+            Event::Intent { intent, order, amount_fen, person, card: Some(CARD.into()), of },
         );
         self.attempt("ordered");
         intent
@@ -183,6 +188,12 @@ impl Story {
 
     pub(crate) fn reversal(&mut self, of: u64, reason: &str) -> u64 {
         let ask = self.reversal_ask(of, reason);
+        self.ask(ask)
+    }
+
+    /// A reversal of something that the host never took.
+    pub(crate) fn reversal_of(&mut self, class: &'static str, stan: u32, fen: i64) -> u64 {
+        let ask = Ask { class, ..Ask::new("sale", stan, fen) }.with("39", "98");
         self.ask(ask)
     }
 

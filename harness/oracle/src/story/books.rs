@@ -63,6 +63,30 @@ impl Story {
         self.put(lane, Event::Posted(Box::new(note)));
     }
 
+    /// Books a part of a sale in both books and tells the cardholder.
+    pub(crate) fn post_part(&mut self, ticket: u64, fen: i64) {
+        self.post_legs(Book::Issuer, ticket, false, fen, fee(fen));
+        self.text(Movement::Charged, fen);
+        self.post_legs(Book::Acquirer, ticket, false, fen, fee(fen));
+    }
+
+    /// A posting in the acquirer's book that has one leg.
+    pub(crate) fn post_one_leg(&mut self, ticket: u64, account: &str, amount_fen: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        self.numbers += 1;
+        let note = PostingNote {
+            book: Book::Acquirer,
+            number: self.numbers,
+            class: ask.class.into(),
+            key: ask.key(),
+            original: None,
+            rrn: rrn(ask.stan),
+            card: ask.card.into(),
+            legs: vec![Leg { account: account.into(), amount_fen }],
+        };
+        self.put(Lane::Host, Event::Posted(Box::new(note)));
+    }
+
     pub(crate) fn text(&mut self, movement: Movement, amount_fen: i64) {
         let (card, person) = (CARD.to_owned(), "Li".to_owned());
         self.put(Lane::Issuer, Event::Texted { card, person, movement, amount_fen, text: "..".into() });

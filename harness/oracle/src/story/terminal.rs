@@ -19,6 +19,20 @@ impl Story {
         self.put(Lane::Screen, Event::Shown(note))
     }
 
+    /// A screen on a request that names another amount.
+    pub(crate) fn show_amount(&mut self, screen: &str, ticket: u64, fen: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        let note = ScreenNote {
+            screen: screen.into(),
+            lines: vec![],
+            transaction: Some(ask.class.into()),
+            amount_fen: Some(fen),
+            trace: Some(format!("{:06}", ask.stan)),
+            code: None,
+        };
+        self.put(Lane::Screen, Event::Shown(note));
+    }
+
     /// A screen that names nothing.
     pub(crate) fn show_bare(&mut self, screen: &str) -> u64 {
         let screen = screen.to_owned();

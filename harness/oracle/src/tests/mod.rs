@@ -2,11 +2,15 @@
 //! power may bring into disrepute.
 
 mod answer;
+mod basis;
 mod claim;
 mod doubt;
 mod expect;
 mod judge;
+mod property;
+mod returns;
 mod reversal;
 mod sound;
+mod undone;
 mod void_refund;
 mod wire;
