@@ -26,8 +26,9 @@
     而且收银员手工冲正
 
   @case:CNRY-REVERSAL-PERSISTENT-2 @chapter:7 @defect:M29
-  场景: reversal.persistent: 主机无应答,终端一口气冲正几十次
+  场景: reversal.persistent: 主机无应答,终端一口气冲正多次
     假如主机记账下一笔消费但不应答
-    而且主机不理会下一笔消费冲正,共30次
+    而且主机不理会下一笔消费冲正,共4次
     当收银员收款75.00元,赵敏的卡插卡
+    而且收银员手工冲正
     而且收银员手工冲正
