@@ -12,12 +12,13 @@ mod desk;
 mod fault;
 mod file;
 mod lot;
+mod masking;
 mod moves;
 mod port;
 mod reading;
 mod stand;
 
-pub use bench::{Bench, BenchFacts, BenchMaker, Done, Trouble};
+pub use bench::{Bench, BenchFacts, BenchMaker, Done, Left, Trouble};
 pub use cards::{Card, Wallet};
 pub use catalogue::{CATALOGUE, EventInfo, Sight, event_info};
 pub use desk::{Desk, DeskSetup};
@@ -28,5 +29,5 @@ pub use file::{
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
-pub use reading::{Readers, Reading, ReadingPatterns};
+pub use reading::{Readers, ReadingPatterns};
 pub use stand::Stand;
