@@ -78,8 +78,9 @@ pub trait Bench {
     /// Notes that the scenario needs what is not there.
     fn note_not_applicable<'a>(&'a mut self, reason: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>>;
 
-    /// Ends every hold, so that the bench can be left alone: power on, line up, host up, no card in the
-    /// terminal. It waits for nothing else; on a virtual bench nobody is in danger, but the record shows the same.
+    /// Ends every hold, so that the bench can be left alone: power on, line up, host up, no card in the terminal.
+    /// For whoever breaks a run off; a live bench does the same by itself once its record is closed. It waits for
+    /// nothing.
     fn make_safe(&mut self) -> LocalBoxFuture<'_, Result<(), Trouble>>;
 
     /// Waits until all is quiet and hands the record out. What was written comes back in any case, together with

@@ -1,4 +1,4 @@
-//! Card data on their way into the record, through the desk's front door.
+//! What the desk writes down, through its front door: card data masked, loose ends named.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test says what it expects")]
 
@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use device::{Hidden, Screen, ScreenKind};
-use journal::{Event, FORMAT, FeatureText, Head, Record, ScenarioHead, Sighting, TokenKey};
+use journal::{Event, FORMAT, FeatureText, Head, LinkState, Record, ScenarioHead, Sighting, TokenKey};
 use proptest::prelude::*;
-use rig::{Desk, DeskSetup, Happening, Stand};
+use rig::{Act, Desk, DeskSetup, Fault, FaultKind, Happening, Lasting, Moment, Stand};
 use source::Text;
 use wire::{Envelope, Message, Mti};
 
@@ -22,7 +22,7 @@ static STAND: LazyLock<Stand> = LazyLock::new(|| {
     Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped")
 });
 
-fn desk() -> Desk {
+fn desk(tokens: TokenKey) -> Desk {
     let head = Head {
         format: FORMAT,
         harness: "test".into(),
@@ -42,12 +42,16 @@ fn desk() -> Desk {
         terminal: "reference".into(),
         token_key: String::new(),
     };
-    Desk::new(DeskSetup { stand: STAND.clone(), head, tokens: TokenKey::from_seed(1) })
+    Desk::new(DeskSetup { stand: STAND.clone(), head, tokens })
 }
 
 /// Bytes and reading of a record in which these things happened.
 fn record(happenings: Vec<Happening>) -> (String, Record) {
-    let mut desk = desk();
+    record_under(TokenKey::from_seed(1), happenings)
+}
+
+fn record_under(tokens: TokenKey, happenings: Vec<Happening>) -> (String, Record) {
+    let mut desk = desk(tokens);
     for happening in happenings {
         desk.happened(1, happening, &mut Vec::new());
     }
@@ -106,6 +110,19 @@ fn numbers_are_masked_where_they_stand_however_they_are_written() {
 }
 
 #[test]
+fn tokens_are_made_with_the_key_that_the_desk_was_given() {
+    for (key, other) in [([7; 32], [8; 32]), ([8; 32], [7; 32])] {
+        let (key, other) = (TokenKey::from_bytes(key), TokenKey::from_bytes(other));
+        let line = Happening::PaperLine("6228480000000016".to_owned());
+        let (_, record) = record_under(key.clone(), vec![line]);
+        let token = sightings(&record).first().expect("it was seen").card.clone();
+        assert_eq!(token, key.token("6228480000000016"));
+        assert_ne!(token, other.token("6228480000000016"));
+        assert_eq!(record.head().token_key, key.id());
+    }
+}
+
+#[test]
 fn a_screen_is_masked_like_paper() {
     let screen = Screen { kind: ScreenKind::Confirm, lines: vec!["CARD 622848000000XXXX".into()] };
     let (text, record) = record(vec![Happening::Shown(screen)]);
@@ -114,6 +131,11 @@ fn a_screen_is_masked_like_paper() {
 }
 
 fn request(field_63: &str) -> (String, Record) {
+    record(vec![Happening::Connected { line: 1 }, sale(field_63)])
+}
+
+/// A sale that reaches the host.
+fn sale(field_63: &str) -> Happening {
     let mut message = Message::new(Mti::new(0x0200));
     message.set_text(3, "000000");
     message.set_text(4, "000000012000");
@@ -124,8 +146,7 @@ fn request(field_63: &str) -> (String, Record) {
     message.set_text(63, field_63);
     let body = STAND.dialect.encode(&message).expect("it can be sent");
     let bytes = STAND.dialect.frame(&Envelope::default(), &body).expect("it can be framed");
-    let reached = Happening::Reached { line: 1, to_host: true, bytes: Hidden::new(bytes) };
-    record(vec![Happening::Connected { line: 1 }, reached])
+    Happening::Reached { line: 1, to_host: true, bytes: Hidden::new(bytes) }
 }
 
 #[test]
@@ -144,6 +165,46 @@ fn a_card_number_that_runs_across_sub_fields_is_found_too() {
     let (text, record) = request("6225880000000049");
     assert!(text.contains(r#"["63.1","622"],["63.2","588******0049"]"#), "{text}");
     assert_eq!(sightings(&record).len(), 1);
+}
+
+#[test]
+fn a_slip_that_is_never_cut_is_written_down_as_broken_off() {
+    let lines = ["TYPE: SALE", "AMOUNT: RMB 120.00"].map(|line| Happening::PaperLine(line.to_owned()));
+    let (_, record) = record(lines.into());
+    let slips: Vec<_> = record
+        .entries()
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::Slip(slip) => Some((slip.lines, slip.complete)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(slips, [(2, false)]);
+}
+
+#[test]
+fn an_answer_that_waits_for_a_cut_nobody_confirms_is_trouble() {
+    let troubles = |confirmed: bool| {
+        let (mut desk, mut acts) = (desk(TokenKey::from_seed(1)), Vec::new());
+        let cut = Fault { kind: FaultKind::LineDown, moment: Moment::Now, lasting: Lasting::UntilMended };
+        desk.arm(0, cut, &mut acts).expect("it can be armed");
+        for happening in [Happening::Connected { line: 1 }, sale("CUP")] {
+            desk.happened(1, happening, &mut acts);
+        }
+        let mut now = 1;
+        while let Some(due) = desk.next_due() {
+            now = due;
+            desk.wake(now, &mut acts);
+        }
+        assert!(!acts.iter().any(|act| matches!(act, Act::Answer { .. })), "the answer waits");
+        if confirmed {
+            desk.happened(now, Happening::LinkIs(LinkState::Down), &mut acts);
+            assert!(acts.iter().any(|act| matches!(act, Act::Answer { .. })), "the answer may go");
+        }
+        let record = Record::read(&desk.close(now, true)).expect("whole");
+        record.entries().iter().filter(|e| matches!(e.event, Event::Trouble { .. })).count()
+    };
+    assert_eq!((troubles(false), troubles(true)), (1, 0));
 }
 
 /// A card's number as somebody may print it: which digits are masked and how, and what stands around it.
