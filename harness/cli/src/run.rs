@@ -9,7 +9,7 @@ use report::{CaseReport, RunReport, head_line, tail};
 use rig::Stand;
 use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
 use serde_json::Value;
-use steps::{Case, FeatureFile, RunPlan, Selection, run_case};
+use steps::{Case, CaseRun, FeatureFile, RunPlan, Selection, run_case};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::args::RunArgs;
@@ -130,9 +130,12 @@ impl Run<'_> {
             terminal: terminal_name(seeded),
         };
         let again = self.again(case);
-        match run_case(case, &plan).await.record {
-            Ok(bytes) => (case::judged_bytes(&bytes, again), bytes),
-            Err(trouble) => (case::unrun(case, &trouble, again), Vec::new()),
+        let CaseRun { record, untold } = run_case(case, &plan).await;
+        match (record, untold) {
+            // The record says nothing of this trouble, so that its verdict does not count.
+            (Ok(bytes), Some(trouble)) => (case::unrun(case, &trouble, again), bytes),
+            (Ok(bytes), None) => (case::judged_bytes(&bytes, again), bytes),
+            (Err(trouble), _) => (case::unrun(case, &trouble, again), Vec::new()),
         }
     }
 

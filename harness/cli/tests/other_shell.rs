@@ -5,6 +5,8 @@
 
 #[path = "support/channel.rs"]
 mod channel;
+#[path = "support/deaf.rs"]
+mod deaf;
 #[path = "support/features.rs"]
 mod features;
 #[path = "support/suite.rs"]
@@ -15,6 +17,7 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use channel::ChannelMaker;
+use deaf::DeafMaker;
 use features::cases;
 use futures::executor::block_on;
 use journal::Record;
@@ -34,8 +37,8 @@ fn drive<T>(future: impl Future<Output = T>) -> (T, usize) {
     (value, waits)
 }
 
-fn record(case: &Case, maker: Box<dyn BenchMaker>) -> (Vec<u8>, usize) {
-    let plan = RunPlan {
+fn plan(maker: Box<dyn BenchMaker>) -> RunPlan {
+    RunPlan {
         maker,
         harness: "other_shell".to_owned(),
         seed: 1,
@@ -43,7 +46,11 @@ fn record(case: &Case, maker: Box<dyn BenchMaker>) -> (Vec<u8>, usize) {
         rig: serde_json::Value::Null,
         profile: serde_json::Value::Null,
         terminal: "reference terminal".to_owned(),
-    };
+    }
+}
+
+fn record(case: &Case, maker: Box<dyn BenchMaker>) -> (Vec<u8>, usize) {
+    let plan = plan(maker);
     let (run, waits) = drive(run_case(case, &plan));
     let bytes = run.record.unwrap_or_else(|trouble| panic!("{}: {trouble}", case.head.case));
     (bytes, waits)
@@ -64,4 +71,17 @@ fn every_case_leaves_the_same_record_through_either_shell() {
         assert!(near == far, "{id}: the records differ");
         Record::read(&far).unwrap_or_else(|damage| panic!("{id}: {damage}"));
     }
+}
+
+#[test]
+fn a_bench_that_takes_no_note_any_more_still_hands_its_record_out() {
+    let mut setup = shipped(None);
+    setup.stand.rig.terminal.capabilities.retain(|capability| *capability != rig::Capability::Refund);
+    let cases = cases();
+    let refund = cases.iter().find(|case| case.head.case == "RFND-002").expect("shipped");
+    let maker = DeafMaker { inner: VirtualMaker::new(setup) };
+    let (run, _) = drive(run_case(refund, &plan(Box::new(maker))));
+    let bytes = run.record.expect("what was written is not lost");
+    assert!(Record::read(&bytes).expect("it is whole").entries().len() > 20);
+    assert!(run.untold.is_some(), "and the trouble is told beside it");
 }

@@ -207,6 +207,17 @@ fn a_cut_at_any_await_ends_well_and_so_does_a_second_one() {
 }
 
 #[test]
+fn a_cut_that_takes_its_time_ends_well_too() {
+    let mut setup = shipped(None);
+    setup.stand.rig.latency.switch_us = rig::Range { from: 0, to: 20_000 };
+    for seed in 1..=3 {
+        let (points, tally) = single_cuts(&setup, seed, Flow::ChipSale);
+        assert!(points.len() >= 80, "{} points were found", points.len());
+        tally.assert_all_passed("slow-switches");
+    }
+}
+
+#[test]
 #[ignore = "minutes in a release build: every pair of cuts"]
 fn a_second_cut_at_any_await_ends_well() {
     let setup = shipped(None);

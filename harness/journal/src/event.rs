@@ -43,6 +43,11 @@ pub enum Event {
         /// What is missing.
         reason: String,
     },
+    /// Something that is no order was done around the counter: mended, switched off and on again, waited.
+    Moved {
+        /// What, in words.
+        what: String,
+    },
     /// Nothing is due any more.
     Quiet,
     /// The last entry.

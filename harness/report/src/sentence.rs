@@ -1,6 +1,6 @@
 //! An entry of a record as a sentence that a person can read.
 
-use journal::{Book, Entry, Event, LinkState, MacNote, Movement, Port, PostingNote, RequestNote, SlipNote};
+use journal::{Book, Entry, Event, MacNote, Movement, PostingNote, RequestNote, Sighting, SlipNote};
 
 /// What the entry says, in a few words. Amounts are in yuan.
 #[must_use]
@@ -11,6 +11,7 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Expected { text, .. } => format!("expected: {text}"),
         Event::Trouble { what } => format!("trouble: {what}"),
         Event::NotApplicable { reason } => format!("not applicable: {reason}"),
+        Event::Moved { what } => what.clone(),
         Event::Quiet => "nothing is due any more".to_owned(),
         Event::Closed { entries } => format!("closed with {entries} entries"),
         Event::Armed { what, when, lasting, .. } => format!("armed: {what} at {when}, {lasting}"),
@@ -18,6 +19,28 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Released { fault } => format!("fault {fault} released"),
         Event::NeverFired { when, .. } => format!("a fault never found its moment: {when}"),
         Event::HostScripted { what } => format!("the host will misbehave: {what}"),
+        Event::Intent { intent, order, amount_fen, person, .. } => {
+            format!("intent {intent}: {}{} for {person}", word(order), of(*amount_fen))
+        }
+        Event::Attempt { intent, attempt, why } => format!("intent {intent}, try {attempt} ({why})"),
+        Event::CashierBelieves { intent, belief, because } => {
+            format!("the cashier believes of intent {intent}: {} ({because})", word(belief))
+        }
+        Event::Pressed { key } => format!("key {key}"),
+        Event::SupervisorConfirmed => "the supervisor's password was right".to_owned(),
+        Event::CardholderBelieves { intent, belief, because } => {
+            format!("the cardholder believes of intent {intent}: {} ({because})", word(belief))
+        }
+        Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
+        Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
+        Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
+        Event::LinkIs { state } => format!("line {}", word(state)),
+        Event::Connected { .. } => "connected".to_owned(),
+        Event::NotConnected => "no connection".to_owned(),
+        Event::Disconnected { .. } => "connection closed".to_owned(),
+        Event::Left(frame) => format!("{} left {}", frame.class, frame.direction),
+        Event::Reached(frame) => format!("{} arrived {}", frame.class, frame.direction),
+        Event::Lost(frame) => format!("{} lost {}", frame.class, frame.direction),
         Event::Request(request) => request_sentence(request),
         Event::Answer { class, code, deviation, .. } => {
             let spoilt = deviation.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
@@ -33,55 +56,18 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Texted { person, movement, amount_fen, .. } => {
             format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))
         }
-        _ => seen_sentence(entry),
-    }
-}
-
-fn seen_sentence(entry: &Entry) -> String {
-    match &entry.event {
-        Event::Intent { intent, order, amount_fen, person, .. } => {
-            let amount = amount_fen.map(|fen| format!(" of {}", yuan(fen))).unwrap_or_default();
-            format!("intent {intent}: {}{amount} for {person}", word(order))
-        }
-        Event::Attempt { intent, attempt, why } => format!("intent {intent}, try {attempt} ({why})"),
-        Event::CashierBelieves { intent, belief, because } => {
-            format!("the cashier believes of intent {intent}: {} ({because})", word(belief))
-        }
-        Event::CardholderBelieves { intent, belief, because } => {
-            format!("the cardholder believes of intent {intent}: {} ({because})", word(belief))
-        }
-        Event::Pressed { key } => format!("key {key}"),
-        Event::SupervisorConfirmed => "the supervisor's password was right".to_owned(),
-        Event::CardIs { present, face, .. } => {
-            format!("card {} ({face})", if *present { "presented" } else { "taken away" })
-        }
-        Event::PowerIs { port, on } => {
-            let whose = if *port == Port::Terminal { "terminal" } else { "printer" };
-            format!("{whose} power {}", if *on { "on" } else { "off" })
-        }
-        Event::LinkIs { state } => format!("line {}", if *state == LinkState::Up { "up" } else { "down" }),
-        Event::Connected { .. } => "connected".to_owned(),
-        Event::NotConnected => "no connection".to_owned(),
-        Event::Disconnected { .. } => "connection closed".to_owned(),
-        Event::Left(frame) => format!("{} left {}", frame.class, frame.direction),
-        Event::Reached(frame) => format!("{} arrived {}", frame.class, frame.direction),
-        Event::Lost(frame) => format!("{} lost {}", frame.class, frame.direction),
-        Event::Shown(screen) => {
-            let detail = screen.lines.join(" / ");
-            format!("screen {}: {detail}", screen.screen)
-        }
+        Event::Shown(screen) => format!("screen {}: {}", screen.screen, screen.lines.join(" / ")),
         Event::PaperLine { text } => format!("printed: {text}"),
         Event::Slip(slip) => slip_sentence(slip),
         Event::PrinterTrouble { what } => format!("printer: {what}"),
-        Event::Sighting(seen) => {
-            format!(
-                "card data at {} of {}: {} of {} digits",
-                seen.place, seen.context, seen.clear_digits, seen.digits
-            )
-        }
+        Event::Sighting(seen) => sighting_sentence(seen),
         Event::Inner { name, detail } => format!("{name} {detail}").trim_end().to_owned(),
-        _ => String::new(),
     }
+}
+
+fn sighting_sentence(seen: &Sighting) -> String {
+    let Sighting { place, context, clear_digits, digits, .. } = seen;
+    format!("card data at {place} of {context}: {clear_digits} of {digits} digits")
 }
 
 fn request_sentence(request: &RequestNote) -> String {
@@ -116,6 +102,11 @@ fn slip_sentence(slip: &SlipNote) -> String {
     };
     let duplicate = if slip.duplicate { ", duplicate" } else { "" };
     format!("{state}: {kind}{amount}{trace}{duplicate}, {} copy", word(&slip.copy))
+}
+
+/// The amount of an order, where it has one.
+fn of(amount_fen: Option<i64>) -> String {
+    amount_fen.map(|fen| format!(" of {}", yuan(fen))).unwrap_or_default()
 }
 
 fn movement_word(movement: Movement) -> &'static str {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::future::{FutureExt, LocalBoxFuture, ready};
 use journal::{Expectation, Head};
-use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Move, Trouble};
+use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Left, Move, Trouble};
 
 use crate::setup::VirtualSetup;
 use crate::shell::Shell;
@@ -118,12 +118,21 @@ impl Bench for VirtualBench {
         ready(Ok(())).boxed_local()
     }
 
-    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>> {
-        if let Err(trouble) = self.rest() {
+    fn make_safe(&mut self) -> LocalBoxFuture<'_, Result<(), Trouble>> {
+        let mut acts = Vec::new();
+        self.shell.desk.make_safe(self.shell.now, &mut acts);
+        self.shell.carry_out(acts);
+        ready(Ok(())).boxed_local()
+    }
+
+    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, Left> {
+        let trouble = self.rest().err();
+        if let Some(trouble) = &trouble {
             self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());
         }
+        let quiet = self.shell.next_due().is_none();
         let Shell { desk, now, .. } = self.shell;
-        ready(Ok(desk.close(now))).boxed_local()
+        ready(Left { record: desk.close(now, quiet), trouble }).boxed_local()
     }
 }
 

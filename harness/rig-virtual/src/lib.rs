@@ -10,6 +10,7 @@ mod line;
 mod people;
 mod setup;
 mod shell;
+mod switches;
 
 pub use bench::{VirtualBench, VirtualMaker};
 pub use setup::VirtualSetup;

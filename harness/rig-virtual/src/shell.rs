@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use device::{Answer, Call, CardFace, Hidden, Key, ScreenKind};
-use journal::{Head, LinkState, Port};
-use rand_core::SeedableRng;
+use journal::{Head, TokenKey};
 use rig::{Act, CardTrouble, Desk, DeskSetup, Happening, Lot, PaperTrouble, Range};
 use terminal::card::{ChipCard, Misbehaviour, SecondDecision};
 use terminal::flash::Flash;
@@ -19,6 +18,7 @@ use crate::agenda::{Agenda, Slot};
 use crate::body::Finish;
 use crate::line::Line;
 use crate::setup::VirtualSetup;
+use crate::switches::Switch;
 
 pub(crate) const MS: u64 = 1_000_000;
 
@@ -54,7 +54,7 @@ pub(crate) struct Shell {
     pub(crate) latency: rig::Latencies,
     pub(crate) start: (u16, u8, u8, u8, u8, u8),
     setup: Arc<terminal::Setup>,
-    machine: Option<Machine>,
+    pub(crate) machine: Option<Machine>,
     pub(crate) terminal_on: bool,
     pub(crate) life: u32,
     calls: u64,
@@ -66,6 +66,8 @@ pub(crate) struct Shell {
     pub(crate) slot: Option<(String, CardFace)>,
     pub(crate) printer: Printer,
     pub(crate) line: Line,
+    /// When the last command to a switch takes effect, while it has not.
+    pub(crate) switching: BTreeMap<Switch, u64>,
     acts: VecDeque<Act>,
     draining: bool,
 }
@@ -74,7 +76,8 @@ impl Shell {
     pub(crate) fn new(setup: &VirtualSetup, head: Head) -> Self {
         let seed = head.seed;
         let mut lot = Lot::new(seed, "bench");
-        let desk = Desk::new(DeskSetup { stand: setup.stand.clone(), head });
+        let tokens = TokenKey::from_seed(seed);
+        let desk = Desk::new(DeskSetup { stand: setup.stand.clone(), head, tokens });
         Self {
             now: 0,
             desk,
@@ -95,6 +98,7 @@ impl Shell {
             slot: None,
             printer: Printer::new(),
             line: Line::default(),
+            switching: BTreeMap::new(),
             acts: VecDeque::new(),
             draining: false,
         }
@@ -172,7 +176,7 @@ impl Shell {
             }
             Due::Finish { life, call, finish } if self.waits_in(life, call) => self.finish(finish),
             Due::Arrive { line, to_host, bytes } => self.arrive(line, to_host, bytes),
-            Due::Switch(act) => self.switch(act),
+            Due::Switch(act) => self.switched(act),
             Due::Boot { .. } | Due::Finish { .. } => {}
         }
     }
@@ -195,7 +199,7 @@ impl Shell {
     }
 
     /// The call that was waited in is over; nothing is due for it any more.
-    fn forget_pending(&mut self) {
+    pub(crate) fn forget_pending(&mut self) {
         if let Some(slot) = self.pending.take().and_then(|pending| pending.due) {
             self.agenda.strike(slot);
         }
@@ -210,7 +214,8 @@ impl Shell {
         self.calls += 1;
         let (life, number) = (self.life, self.calls);
         let detail = call_name(&call).to_owned();
-        tracing::trace!(at = self.now, life, call = number, ?call, "asked");
+        // A call holds what is printed and shown in clear; the log gets its name only.
+        tracing::trace!(at = self.now, life, call = number, detail, "asked");
         self.pending = Some(Pending { number, call: call.clone(), due: None });
         self.report(Happening::Inner { name: "device.call".to_owned(), detail });
         if self.waits_in(life, number) {
@@ -237,15 +242,7 @@ impl Shell {
             Act::Answer { line, bytes } => self.send_to_terminal(line, bytes),
             Act::HangUp { line } => self.host_hangs_up(line),
             Act::Listen(on) => self.line.listening = on,
-            Act::Power { .. } | Act::Link(_) => {
-                let Range { from, to } = self.latency.switch_us;
-                match self.lot.between(from * 1_000, to * 1_000) {
-                    0 => self.switch(act),
-                    ns => {
-                        self.agenda.at(self.now + ns, Due::Switch(act));
-                    }
-                }
-            }
+            Act::Power { .. } | Act::Link(_) => self.command(act),
             Act::FalseSend(on) => self.line.false_send = on,
             Act::Paper { trouble, on } => match trouble {
                 PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
@@ -253,20 +250,6 @@ impl Shell {
                 PaperTrouble::Blank => self.printer.set_blank(on),
             },
             Act::CardTrouble { trouble, on } => self.trouble_cards(trouble, on),
-        }
-    }
-
-    /// A switch takes effect.
-    fn switch(&mut self, act: Act) {
-        match act {
-            Act::Power { port: Port::Terminal, on: true } => self.power_on(),
-            Act::Power { port: Port::Terminal, on: false } => self.power_off(),
-            Act::Power { port: Port::Printer, on } => {
-                self.printer.set_power(on);
-                self.report(Happening::PowerIs { port: Port::Printer, on });
-            }
-            Act::Link(state) => self.switch_link(state == LinkState::Up),
-            _ => {}
         }
     }
 
@@ -282,37 +265,6 @@ impl Shell {
                 }
             });
         }
-    }
-
-    pub(crate) fn power_on(&mut self) {
-        if self.terminal_on {
-            return;
-        }
-        self.terminal_on = true;
-        let life = self.life;
-        let boot = self.ms(self.latency.boot_ms);
-        self.agenda.at(self.now + boot, Due::Boot { life });
-        self.report(Happening::PowerIs { port: Port::Terminal, on: true });
-    }
-
-    /// Drops the machine: its memory is gone, the store keeps what was durable, the connection breaks.
-    fn power_off(&mut self) {
-        if !self.terminal_on {
-            return;
-        }
-        self.terminal_on = false;
-        self.life += 1;
-        self.machine = None;
-        self.forget_pending();
-        self.keys.clear();
-        self.screen = ScreenKind::Dark;
-        let mut fates = rand_pcg::Pcg64::seed_from_u64(self.lot.seed());
-        self.flash.power_cut(&mut fates);
-        for chip in self.chips.values_mut() {
-            chip.reset();
-        }
-        self.report(Happening::PowerIs { port: Port::Terminal, on: false });
-        self.drop_connection();
     }
 }
 

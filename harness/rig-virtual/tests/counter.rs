@@ -2,67 +2,14 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects")]
 
-use std::path::Path;
+mod stand;
 
 use device::CardFace;
 use futures::executor::block_on;
-use journal::{
-    Event, FORMAT, FeatureText, Head, LinkState, OrderKind, Port, Record, ScenarioHead, canonical,
-};
-use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, Stand, Trouble};
-use rig_virtual::{VirtualBench, VirtualSetup};
-use source::Text;
-
-fn setup() -> VirtualSetup {
-    let text = |path: &str| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let text = std::fs::read_to_string(root.join(path)).expect("shipped");
-        Text { name: path.to_owned(), text }
-    };
-    let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
-    let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
-    VirtualSetup { stand, defect: None }
-}
-
-fn head(seed: u64) -> Head {
-    Head {
-        format: FORMAT,
-        harness: "test".into(),
-        seed,
-        feature: FeatureText { path: String::new(), sha256: String::new(), text: String::new() },
-        scenario: ScenarioHead {
-            name: String::new(),
-            line: 1,
-            language: "en".into(),
-            case: String::new(),
-            chapter: None,
-            tags: vec![],
-        },
-        bench: "virtual".into(),
-        rig: serde_json::Value::Null,
-        profile: serde_json::Value::Null,
-        terminal: "reference".into(),
-        token_key: String::new(),
-    }
-}
-
-fn run(seed: u64, faults: Vec<Fault>, moves: Vec<Move>) -> Record {
-    let mut bench = VirtualBench::new(&setup(), head(seed)).expect("the bench comes to rest");
-    for fault in faults {
-        block_on(bench.arm(fault)).expect("the fault can be armed");
-    }
-    for step in moves {
-        block_on(bench.perform(step)).expect("the move can be made");
-    }
-    let bytes = block_on(Box::new(bench).close()).expect("the record closes");
-    Record::read(&bytes).expect("the record is whole")
-}
-
-fn sale(face: CardFace, card: &str) -> Move {
-    let order =
-        Order { amount_fen: Some(12_000), card: Some(card.into()), face, ..Order::new(OrderKind::Sale) };
-    Move::Order(order)
-}
+use journal::{Event, LinkState, OrderKind, Port, Record, canonical};
+use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order, Trouble};
+use rig_virtual::VirtualBench;
+use stand::{head, run, sale, setup};
 
 fn shown(record: &Record, kind: &str) -> bool {
     record.entries().iter().any(|e| matches!(&e.event, Event::Shown(s) if s.screen == kind))
@@ -98,7 +45,7 @@ fn an_answer_waits_for_a_switch_that_takes_its_time() {
     let mut bench = VirtualBench::new(&setup, head(1)).expect("the bench comes to rest");
     block_on(bench.arm(cut_when("host.booked.sale"))).expect("the fault can be armed");
     block_on(bench.perform(sale(CardFace::Chip, "Wang's card"))).expect("the move can be made");
-    let record = Record::read(&block_on(Box::new(bench).close()).expect("the record closes")).expect("whole");
+    let record = Record::read(&block_on(Box::new(bench).close()).record).expect("whole");
     let place = |fits: &dyn Fn(&Event) -> bool| record.entries().iter().find(|e| fits(&e.event)).map(|e| e.n);
     let held = place(&|e| matches!(e, Event::AnswerHeld { .. })).expect("the answer was held");
     let off =
@@ -113,7 +60,7 @@ fn a_record_is_the_same_twice_and_another_for_another_seed() {
     let bytes = |seed| {
         let mut bench = VirtualBench::new(&setup(), head(seed)).expect("the bench comes to rest");
         block_on(bench.perform(sale(CardFace::Contactless, "Zhao's card"))).expect("the move can be made");
-        block_on(Box::new(bench).close()).expect("the record closes")
+        block_on(Box::new(bench).close()).record
     };
     assert_eq!(bytes(3), bytes(3));
     assert_ne!(bytes(3), bytes(4));

@@ -5,7 +5,6 @@
 
 use futures::future::LocalBoxFuture;
 use journal::{Expectation, Head};
-use source::Flaw;
 use thiserror::Error;
 
 use crate::{Fault, Move, RigFile, Wallet, sense};
@@ -30,9 +29,6 @@ pub enum Trouble {
     /// The bench did not do what it should.
     #[error("bench: {0}")]
     Bench(String),
-    /// A text that belongs to the run is flawed.
-    #[error("{0}")]
-    Flaw(Box<Flaw>),
 }
 
 /// What a move came to.
@@ -42,6 +38,15 @@ pub struct Done {
     pub amount_fen: Option<u64>,
     /// Number of the record's last entry when the move began.
     pub since: u64,
+}
+
+/// What a bench leaves behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The record, as far as it was written.
+    pub record: Vec<u8>,
+    /// What went wrong at the end; it stands in the record too, unless nothing could be written any more.
+    pub trouble: Option<Trouble>,
 }
 
 /// What a bench is made of, for whoever writes sentences about it.
@@ -95,8 +100,14 @@ pub trait Bench {
     /// Notes that the scenario needs what is not there.
     fn note_not_applicable<'a>(&'a mut self, reason: &'a str) -> LocalBoxFuture<'a, Result<(), Trouble>>;
 
-    /// Waits until all is quiet and hands the record out.
-    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>>;
+    /// Ends every hold, so that the bench can be left alone: power on, line up, host up, no card in the terminal.
+    /// For whoever breaks a run off; a live bench does the same by itself once its record is closed. It waits for
+    /// nothing.
+    fn make_safe(&mut self) -> LocalBoxFuture<'_, Result<(), Trouble>>;
+
+    /// Waits until all is quiet and hands the record out. What was written comes back in any case, together with
+    /// the trouble that there was; the record says by itself whether the bench became quiet.
+    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Left>;
 }
 
 /// Sets up a bench for one scenario; shared by the threads that run scenarios.

@@ -15,6 +15,7 @@ use journal::{Belief, Event};
 
 use crate::{Lot, Order, Range};
 use intent::Intent;
+pub(crate) use intent::Numbers;
 
 /// What the counter does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(crate) struct Knowledge {
     pub(crate) password: Hidden,
     pub(crate) person_ms: Range,
     pub(crate) key_ms: Range,
-    /// MMDD of the day on which the run begins, as it stands on a slip.
+    /// MMDD of the day on which the run begins: what is typed of a transaction that has no date.
     pub(crate) date: String,
 }
 

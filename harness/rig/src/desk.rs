@@ -7,6 +7,7 @@
 mod effects;
 mod faults;
 mod happenings;
+mod holds;
 mod moves;
 mod notes;
 mod unmet;
@@ -31,6 +32,9 @@ pub struct DeskSetup {
     pub stand: Stand,
     /// The head of the record.
     pub head: Head,
+    /// Turns card numbers into tokens. A virtual bench derives it from the seed; a live one, where real cards
+    /// may turn up, draws it at random and stores it nowhere.
+    pub tokens: TokenKey,
 }
 
 /// The desk.
@@ -53,9 +57,6 @@ pub struct Desk {
     /// The entry with which a request, by ticket, was taken.
     tickets: BTreeMap<u64, Ticketed>,
     held: Vec<HeldAnswer>,
-    /// What the desk itself has put off: power back on after a restart.
-    later: BTreeMap<(u64, u64), Act>,
-    later_seq: u64,
     slip: Vec<String>,
     card_at_terminal: Option<(String, CardFace)>,
     terminal_on: bool,
@@ -68,7 +69,7 @@ pub struct Desk {
 struct Ticketed {
     entry: u64,
     intent: Option<u32>,
-    trace: String,
+    key: journal::TxnKey,
 }
 
 /// An answer that may not leave yet.
@@ -83,9 +84,8 @@ impl Desk {
     /// Sets the desk up and opens the record.
     #[must_use]
     pub fn new(setup: DeskSetup) -> Self {
-        let DeskSetup { stand, mut head } = setup;
+        let DeskSetup { stand, mut head, tokens } = setup;
         let seed = head.seed;
-        let tokens = TokenKey::from_seed(seed);
         head.token_key = tokens.id();
         let knows = Knowledge {
             wallet: stand.wallet.clone(),
@@ -110,8 +110,6 @@ impl Desk {
             answered: None,
             tickets: BTreeMap::new(),
             held: Vec::new(),
-            later: BTreeMap::new(),
-            later_seq: 0,
             slip: Vec::new(),
             card_at_terminal: None,
             terminal_on: false,
@@ -122,15 +120,7 @@ impl Desk {
     /// When the desk next has something to do of its own accord.
     #[must_use]
     pub fn next_due(&self) -> Option<u64> {
-        [
-            self.host.next_due(),
-            self.cashier.next_due(),
-            self.faults.next_due(),
-            self.later.keys().next().map(|(at, _)| *at),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [self.host.next_due(), self.cashier.next_due(), self.faults.next_due()].into_iter().flatten().min()
     }
 
     /// Does one thing that is due by now. The shell drains the acts and asks [`Desk::next_due`] again.
@@ -138,8 +128,6 @@ impl Desk {
         let ripe = |due: Option<u64>| due.is_some_and(|due| due <= at);
         if ripe(self.faults.next_due()) {
             self.fault_due(at, acts);
-        } else if let Some(entry) = self.later.first_entry().filter(|e| e.key().0 <= at) {
-            acts.push(entry.remove());
         } else if ripe(self.host.next_due()) {
             let mut effects = Vec::new();
             self.host.wake(at, &mut effects);
@@ -175,8 +163,8 @@ impl Desk {
     /// [`Trouble`] when the moment does not exist, or not on this bench, or the terminal lacks what would break.
     pub fn arm(&mut self, at: u64, fault: Fault, acts: &mut Vec<Act>) -> Result<u32, Trouble> {
         notes::check_fault(&self.rig, &fault)?;
-        let (kind, moment, lasting) =
-            (fault.kind.name(), fault.moment.to_string(), fault.lasting.to_string());
+        let lasting = notes::lasting(&fault);
+        let (kind, moment) = (fault.kind.name(), fault.moment.to_string());
         let number = self.faults.arm(fault);
         let armed = Event::Armed { fault: number, what: kind.to_owned(), when: moment, lasting };
         self.note(at, Lane::Fault, None, armed);
@@ -201,12 +189,19 @@ impl Desk {
         })
     }
 
-    /// Notes that all is quiet, closes the record and hands it out.
+    /// Notes what was left open, and whether all is quiet, as the shell says; closes the record and hands it out.
     #[must_use]
-    pub fn close(mut self, at: u64) -> Vec<u8> {
+    pub fn close(mut self, at: u64, quiet: bool) -> Vec<u8> {
+        self.end_slip(at, false);
+        let waiting = self.held.len();
+        if waiting > 0 {
+            self.note_trouble(at, &format!("{waiting} answer(s) wait for a cut that was never confirmed"));
+        }
         self.note_unmet(at);
         self.note_state_at_the_end(at);
-        self.note(at, Lane::Bench, None, Event::Quiet);
+        if quiet {
+            self.note(at, Lane::Bench, None, Event::Quiet);
+        }
         self.pen.close(at)
     }
 

@@ -12,6 +12,7 @@ mod desk;
 mod fault;
 mod file;
 mod lot;
+mod masking;
 mod moves;
 mod port;
 mod reading;
@@ -19,7 +20,7 @@ mod rehearsal;
 mod sense;
 mod stand;
 
-pub use bench::{Bench, BenchFacts, BenchMaker, Done, Trouble};
+pub use bench::{Bench, BenchFacts, BenchMaker, Done, Left, Trouble};
 pub use cards::{Card, Wallet};
 pub use catalogue::{CATALOGUE, EventInfo, Sight, event_info};
 pub use desk::{Desk, DeskSetup};
@@ -30,6 +31,6 @@ pub use file::{
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
-pub use reading::{Readers, Reading, ReadingPatterns};
+pub use reading::{Readers, ReadingPatterns};
 pub use rehearsal::Rehearsal;
 pub use stand::Stand;

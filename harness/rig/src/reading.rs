@@ -1,14 +1,13 @@
 //! Reading screens and slips the way a person does: by patterns of the rig file.
 //!
 //! Every vendor words its paper differently; the rig file says where amount, trace number and the rest stand.
-//! What cannot be read stays unread; nothing is guessed. Card data in a text are noted and masked on the way.
+//! What cannot be read stays unread; nothing is guessed.
 
 use std::collections::BTreeMap;
 
 use journal::{Copy, ScreenNote, SlipNote};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
-use wire::Pan;
 
 /// Patterns as written in the rig file; each has one group around its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,37 +193,9 @@ fn fen(text: &str) -> Option<i64> {
     yuan.checked_mul(100)?.checked_add(cents)
 }
 
-/// How many digits of a card's number a text shows, and the text with them masked beyond first six, last four.
-///
-/// Recognises the number in full (also in groups), and masked forms such as `622848******0016`.
-pub(crate) fn mask_card(text: &str, pan: &Pan) -> Option<(usize, String)> {
-    let digits = pan.expose();
-    let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if bare.contains(digits) {
-        return Some((digits.len(), bare.replace(digits, &pan.masked())));
-    }
-    let star = bare.find('*')?;
-    let (before, behind) = bare.split_at(star);
-    let behind = behind.trim_start_matches('*');
-    let head = before.chars().rev().take_while(char::is_ascii_digit).count();
-    let tail = behind.chars().take_while(char::is_ascii_digit).count();
-    let shown_head = before.get(before.len() - head..)?;
-    let shown_tail = behind.get(..tail)?;
-    let same = head + tail >= 4 && digits.starts_with(shown_head) && digits.ends_with(shown_tail);
-    if !same {
-        return None;
-    }
-    let masked = if head > 6 || tail > 4 { bare.replace(shown_head, "******") } else { text.to_owned() };
-    Some((head + tail, masked))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn pan() -> Pan {
-        Pan::new("6228480000000016").expect("a test number")
-    }
 
     #[test]
     fn amounts_read_in_fen() {
@@ -232,16 +203,5 @@ mod tests {
         assert_eq!(fen("1,234.56"), Some(123_456));
         assert_eq!(fen("12.5"), None);
         assert_eq!(fen("twelve"), None);
-    }
-
-    #[test]
-    fn card_numbers_are_counted_and_masked() {
-        let (clear, text) = mask_card("CARD 6228 4800 0000 0016", &pan()).expect("in full");
-        assert_eq!(clear, 16);
-        assert!(!text.contains("6228480000000016"));
-        assert_eq!(mask_card("CARD 622848******0016", &pan()).map(|m| m.0), Some(10));
-        assert_eq!(mask_card("CARD 622849******0016", &pan()), None);
-        assert_eq!(mask_card("TOTAL 120.00", &pan()), None);
-        assert_eq!(mask_card("*** DUPLICATE ***", &pan()), None);
     }
 }

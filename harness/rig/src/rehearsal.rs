@@ -6,7 +6,7 @@
 use futures::future::{FutureExt as _, LocalBoxFuture, ready};
 use journal::{Expectation, OrderKind};
 
-use crate::{Bench, BenchFacts, Done, Fault, FaultKind, Move, Trouble, sense};
+use crate::{Bench, BenchFacts, Done, Fault, FaultKind, Left, Move, Trouble, sense};
 
 /// The amount of a sale that leaves it open, in fen.
 const SOME_FEN: u64 = 10_000;
@@ -42,7 +42,7 @@ impl Rehearsal {
                     "there is no such order yet that could be taken up again".to_owned(),
                 ));
             }
-            Move::Mend(kind) if !self.armed.contains(kind) && *kind != FaultKind::CardPulled => {
+            Move::Mend(kind) if !self.armed.contains(kind) => {
                 return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
             }
             Move::Pass { ns } => sense::passes(*ns)?,
@@ -89,7 +89,11 @@ impl Bench for Rehearsal {
         ready(Ok(())).boxed_local()
     }
 
-    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>> {
-        ready(Ok(Vec::new())).boxed_local()
+    fn make_safe(&mut self) -> LocalBoxFuture<'_, Result<(), Trouble>> {
+        ready(Ok(())).boxed_local()
+    }
+
+    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Left> {
+        ready(Left::default()).boxed_local()
     }
 }

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 use journal::{FORMAT, FeatureText, Head};
-use rig::{BenchMaker, Trouble};
+use rig::{BenchMaker, Left, Trouble};
 use serde_json::Value;
 
 use crate::{Case, Counter, book, wording};
@@ -34,6 +34,8 @@ pub struct RunPlan {
 pub struct CaseRun {
     /// The record, or why there is none.
     pub record: Result<Vec<u8>, Trouble>,
+    /// Trouble that the record could not be told: the record alone does not say how the case ended.
+    pub untold: Option<Trouble>,
 }
 
 /// Runs one case.
@@ -60,9 +62,9 @@ pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
                     break;
                 }
             }
-            CaseRun { record: close(counter).await }
+            close(counter).await
         }
-        Err(trouble) => CaseRun { record: Err(trouble) },
+        Err(trouble) => CaseRun { record: Err(trouble), untold: None },
     }
 }
 
@@ -78,13 +80,21 @@ async fn say(counter: &mut Counter, step: &gherkin::Step) {
     }
 }
 
-async fn close(counter: Counter) -> Result<Vec<u8>, Trouble> {
+/// Closes the bench whatever went wrong; a trouble that the record could not be told comes back beside it.
+async fn close(counter: Counter) -> CaseRun {
     let (bench, trouble) = counter.leave();
-    let mut bench = bench.ok_or_else(|| Trouble::Bench("the bench is gone".to_owned()))?;
-    match &trouble {
-        Some(Trouble::NotApplicable(reason)) => bench.note_not_applicable(reason).await?,
-        Some(trouble) => bench.note_trouble(&trouble.to_string()).await?,
-        None => {}
+    let Some(mut bench) = bench else {
+        return CaseRun { record: Err(Trouble::Bench("the bench is gone".to_owned())), untold: None };
+    };
+    let told = match &trouble {
+        Some(Trouble::NotApplicable(reason)) => bench.note_not_applicable(reason).await,
+        Some(trouble) => bench.note_trouble(&trouble.to_string()).await,
+        None => Ok(()),
+    };
+    let Left { record, trouble: at_the_end } = bench.close().await;
+    if record.is_empty() {
+        let none = Trouble::Bench("the bench left no record".to_owned());
+        return CaseRun { record: Err(trouble.or(at_the_end).unwrap_or(none)), untold: None };
     }
-    bench.close().await
+    CaseRun { record: Ok(record), untold: told.err() }
 }

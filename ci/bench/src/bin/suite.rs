@@ -178,7 +178,7 @@ fn judged_run(setup: &VirtualSetup) {
         let sale = Order { card: Some(card.to_owned()), ..Order::new(OrderKind::Sale) };
         block_on(bench.perform(Move::Order(sale))).expect("performed");
     }
-    let bytes = block_on(Box::new(bench).close()).expect("closed");
+    let bytes = block_on(Box::new(bench).close()).record;
     let verdict = judge(&Record::read(&bytes).expect("whole"));
     assert!(verdict.findings.is_empty(), "the sound terminal has no finding");
 }

@@ -40,7 +40,7 @@ fn planted_leaks_as_messages_hold_them_are_found() {
 #[test]
 fn a_run_leaks_nothing_into_papers_records_or_logs() {
     let scanner = Scanner::new(&fixtures());
-    for defect in [None, Some("M23"), Some("M08")] {
+    for defect in [None, Some("M23"), Some("M08"), Some("M50")] {
         let temp = tempfile::tempdir().expect("a folder");
         let mut command = tearproof();
         command.env("RUST_LOG", "trace").args(["run", "--out"]).arg(temp.path());

@@ -1,6 +1,8 @@
 //! Verdicts can be given again from records alone, and damaged records are refused with their line.
 
-use crate::support::{call, code, files, tearproof, text, tree};
+use std::collections::BTreeSet;
+
+use crate::support::{call, cases, code, files, results, tearproof, text, tree};
 
 #[test]
 fn deleted_verdicts_come_back_the_same() {
@@ -18,6 +20,33 @@ fn deleted_verdicts_come_back_the_same() {
     assert!(before == tree(&out), "the papers are the same again");
     let judged = tearproof().arg("judge").arg(&out).output().expect("the binary starts");
     assert_eq!(code(&judged), 1);
+}
+
+#[test]
+fn every_case_that_ran_has_its_record_and_its_verdict() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let output =
+        tearproof().args(["run", "--defect", "M08", "--out"]).arg(temp.path()).output().expect("it starts");
+    assert_eq!(code(&output), 1);
+    let results = results(temp.path());
+    let names = |ending: &str| -> BTreeSet<String> {
+        let id = |case: &serde_json::Value| case["case"].as_str().expect("an id").to_owned() + ending;
+        cases(&results).iter().map(id).collect()
+    };
+    let found = |folder: &str| -> BTreeSet<String> {
+        let name = |path: std::path::PathBuf| path.file_name().expect("a file").display().to_string();
+        files(&temp.path().join(folder)).into_iter().map(name).collect()
+    };
+    assert!(names("").len() >= 90);
+    assert_eq!(found("journals"), names(".ndjson"));
+    assert_eq!(found("verdicts"), names(".json"));
+    for record in files(&temp.path().join("journals")) {
+        let judged = tearproof().arg("judge").arg(&record).output().expect("the binary starts");
+        let id = record.file_stem().expect("a name").display().to_string();
+        let case = cases(&results).iter().find(|case| case["case"] == id.as_str()).expect("it ran");
+        let passed = matches!(case["outcome"].as_str(), Some("pass" | "risk"));
+        assert_eq!(code(&judged) == 0, passed, "{id}: {}", text(&judged.stdout));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use futures::channel::oneshot;
 use futures::executor::block_on;
 use futures::future::LocalBoxFuture;
 use journal::{Expectation, Head};
-use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Move, Trouble};
+use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Left, Move, Trouble};
 
 /// Something to be done at the far end.
 type Job = Box<dyn FnOnce(&mut dyn Bench) + Send>;
@@ -48,7 +48,7 @@ impl<M: BenchMaker + 'static> BenchMaker for ChannelMaker<M> {
 struct ChannelBench {
     facts: BenchFacts,
     jobs: mpsc::Sender<Job>,
-    record: oneshot::Receiver<Result<Vec<u8>, Trouble>>,
+    record: oneshot::Receiver<Left>,
 }
 
 fn gone() -> Trouble {
@@ -122,9 +122,15 @@ impl Bench for ChannelBench {
         self.there(move |bench| block_on(bench.note_not_applicable(&reason)))
     }
 
-    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Result<Vec<u8>, Trouble>> {
+    fn make_safe(&mut self) -> LocalBoxFuture<'_, Result<(), Trouble>> {
+        self.there(|bench| block_on(bench.make_safe()))
+    }
+
+    fn close(self: Box<Self>) -> LocalBoxFuture<'static, Left> {
         let Self { jobs, record, .. } = *self;
         drop(jobs);
-        Box::pin(async move { record.await.map_err(|_| gone())? })
+        Box::pin(async move {
+            record.await.unwrap_or_else(|_| Left { record: Vec::new(), trouble: Some(gone()) })
+        })
     }
 }

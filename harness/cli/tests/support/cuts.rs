@@ -198,7 +198,7 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
     }
-    let bytes = block_on(Box::new(bench).close()).expect("the record closes");
+    let bytes = block_on(Box::new(bench).close()).record;
     let record = Record::read(&bytes).expect("the record is whole");
     Run { place: place(&record, plan, end), bytes, record }
 }

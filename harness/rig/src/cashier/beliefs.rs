@@ -3,7 +3,7 @@
 use device::ScreenKind;
 use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
 
-use super::Cashier;
+use super::{Cashier, Numbers};
 
 impl Cashier {
     /// Notes the cashier's belief, when it is news.
@@ -119,7 +119,7 @@ impl Cashier {
             .as_ref()
             .and_then(|trace| self.intents.iter_mut().rev().find(|i| i.traces.contains(trace)));
         if let (Some(intent), Some(trace), Some(reference)) = (found, &slip.trace, &slip.reference) {
-            intent.slip = Some((trace.clone(), reference.clone()));
+            intent.slip = Some(Numbers { trace: trace.clone(), reference: reference.clone(), date: None });
         }
         let Some(active) = &mut self.active else { return };
         let index = active.intent;
@@ -145,10 +145,10 @@ impl Cashier {
     }
 
     /// The merchant's back office shows what the acquirer booked.
-    pub(crate) fn booked(&mut self, trace: &str, reference: &str, intent: Option<u32>) {
+    pub(crate) fn booked(&mut self, numbers: Numbers, intent: Option<u32>) {
         let index = intent.and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
         if let Some(intent) = index.and_then(|i| self.intents.get_mut(i)) {
-            intent.record = Some((trace.to_owned(), reference.to_owned()));
+            intent.record = Some(numbers);
         }
     }
 

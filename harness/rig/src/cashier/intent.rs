@@ -17,10 +17,21 @@ pub(crate) struct Intent {
     pub(super) cardholder: Belief,
     /// Trace numbers that the terminal showed for it, oldest first.
     pub(super) traces: Vec<String>,
-    /// What the merchant's record says of the approved transaction: trace and reference number.
-    pub(super) record: Option<(String, String)>,
-    /// What the slip says: trace and reference number.
-    pub(super) slip: Option<(String, String)>,
+    /// What the merchant's record says of the approved transaction.
+    pub(super) record: Option<Numbers>,
+    /// What the slip says.
+    pub(super) slip: Option<Numbers>,
+}
+
+/// What a later order about a transaction has to name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    /// The trace number.
+    pub(crate) trace: String,
+    /// The reference number.
+    pub(crate) reference: String,
+    /// The date, MMDD, where it is told.
+    pub(crate) date: Option<String>,
 }
 
 impl Intent {
@@ -62,15 +73,23 @@ impl Intent {
         }
     }
 
-    /// The trace number under which its transaction can be found: from the slip, the screen, the record.
+    /// The trace number under which its transaction can be found: from the slip, the record, the screen.
     pub(super) fn trace(&self) -> Option<String> {
-        let written = self.slip.as_ref().or(self.record.as_ref()).map(|(trace, _)| trace.clone());
-        written.or_else(|| self.traces.last().cloned())
+        self.told(|numbers| Some(numbers.trace.clone())).or_else(|| self.traces.last().cloned())
     }
 
     /// The reference number, from the slip or the record.
     pub(super) fn reference(&self) -> Option<String> {
-        self.slip.as_ref().or(self.record.as_ref()).map(|(_, reference)| reference.clone())
+        self.told(|numbers| Some(numbers.reference.clone()))
+    }
+
+    /// The date of its transaction, from the slip or the record.
+    pub(super) fn date(&self) -> Option<String> {
+        self.told(|numbers| numbers.date.clone())
+    }
+
+    fn told(&self, number: impl Fn(&Numbers) -> Option<String>) -> Option<String> {
+        self.slip.as_ref().and_then(&number).or_else(|| self.record.as_ref().and_then(&number))
     }
 
     /// Whether somebody left in the dark about it would try again.

@@ -94,8 +94,8 @@ impl Cashier {
                 self.type_digits(at, &reference.unwrap_or_else(|| "999999999999".to_owned()));
             }
             ScreenKind::EnterDate => {
-                let date = self.knows.date.clone();
-                self.type_digits(at, &date);
+                let date = self.original().and_then(super::Intent::date);
+                self.type_digits(at, &date.unwrap_or_else(|| self.knows.date.clone()));
             }
             ScreenKind::PresentCard | ScreenKind::PresentAgain => self.present(at, kind),
             ScreenKind::EnterPin => self.pin(at),

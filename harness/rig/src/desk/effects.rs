@@ -7,6 +7,7 @@ use wire::{MacCheck, Message};
 
 use super::{Desk, HeldAnswer, Ticketed};
 use crate::Act;
+use crate::cashier::Numbers;
 
 impl Desk {
     pub(super) fn take_effects(&mut self, at: u64, effects: Vec<Effect>, acts: &mut Vec<Act>) {
@@ -15,9 +16,18 @@ impl Desk {
         }
     }
 
-    fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
+    pub(super) fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
-            Effect::Took { line, ticket, class, message, mac, mac_kcv, key, repeated, .. } => {
+            Effect::Took {
+                line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..
+            } => {
+                if let Some(misbehaviour) = misbehaviour {
+                    self.faults.holds.will_crash(class, &misbehaviour);
+                }
+                let (fields, sightings) = self.fields(&message, class.name());
+                for sighting in sightings {
+                    self.note(at, Lane::Line, None, Event::Sighting(sighting));
+                }
                 let note = RequestNote {
                     ticket: ticket.0,
                     line,
@@ -26,7 +36,7 @@ impl Desk {
                     key: key_note(&key),
                     amount_fen: message.number(4).and_then(|fen| i64::try_from(fen).ok()),
                     card: self.card_of(&message),
-                    fields: self.fields(&message),
+                    fields,
                     mac: mac_note(mac, mac_kcv),
                     repeated,
                     intent: self.cashier.intent_in_hand(),
@@ -36,9 +46,10 @@ impl Desk {
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
             Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
-                let fields = self.fields(&message);
-                let deviation = deviation.map(|d| d.name().to_owned());
                 let class = class.name();
+                // What the host sends is not the terminal's doing: masked, and no sighting.
+                let (fields, _) = self.fields(&message, class);
+                let deviation = deviation.map(|d| d.name().to_owned());
                 let note =
                     Event::Answer { ticket: ticket.0, class: class.to_owned(), code, fields, deviation };
                 let n = self.note(at, Lane::Host, self.entry_of(Some(ticket.0)), note);
@@ -73,10 +84,7 @@ impl Desk {
                 self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
             Effect::HangUp { line } => acts.push(Act::HangUp { line }),
-            Effect::Crashed => {
-                self.note(at, Lane::Host, None, Event::HostCrashed);
-                acts.push(Act::Listen(false));
-            }
+            Effect::Crashed => self.crashed_as_ordered(at, acts),
             Effect::Restarted => {
                 self.note(at, Lane::Host, None, Event::HostRestarted);
                 acts.push(Act::Listen(true));
@@ -89,8 +97,9 @@ impl Desk {
     fn take_text(&mut self, at: u64, ticket: Option<u64>, text: CardholderText) {
         let card = self.tokens.token(text.pan.expose());
         let (movement, amount_fen) = (movement(text.movement), text.amount_fen);
+        let words = self.clean(text.text);
         let note =
-            Event::Texted { card: card.clone(), person: text.holder, movement, amount_fen, text: text.text };
+            Event::Texted { card: card.clone(), person: text.holder, movement, amount_fen, text: words };
         let n = self.note(at, Lane::Issuer, self.entry_of(ticket), note);
         let mut notes = Vec::new();
         self.cashier.texted(&card, movement, amount_fen, &mut notes);
@@ -100,7 +109,7 @@ impl Desk {
     fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
         let class = note.class.clone();
         self.request_came(&class);
-        let ticketed = Ticketed { entry: 0, intent: note.intent, trace: note.key.stan.clone() };
+        let ticketed = Ticketed { entry: 0, intent: note.intent, key: note.key.clone() };
         let ticket = note.ticket;
         self.sight_fields(at, message, &class);
         let n = self.note(at, Lane::Host, self.stimulus, Event::Request(Box::new(note)));
@@ -132,24 +141,36 @@ impl Desk {
                 .collect(),
         };
         let n = self.note(at, lane, self.entry_of(ticket), Event::Posted(Box::new(note)));
-        if let Some(Ticketed { intent, trace, .. }) = ticket.and_then(|t| self.tickets.get(&t)).cloned() {
-            self.cashier.booked(&trace, &posting.rrn, intent);
-        }
+        self.tell_cashier(ticket, posting);
         self.event(at, &format!("{whose}.booked.{class}"), Some(n), acts);
+    }
+
+    /// The merchant's back office shows what the acquirer booked of a request itself; what a reversal on the way
+    /// to it, or the issuer, moved is no business of hers.
+    fn tell_cashier(&mut self, ticket: Option<u64>, posting: &Posting) {
+        let own = ticket.and_then(|t| self.tickets.get(&t)).filter(|t| t.key == key_note(&posting.key));
+        let (host::Book::Acquirer, true, Some(own)) = (posting.book, posting.class.is_financial(), own)
+        else {
+            return;
+        };
+        let date = self.host.transaction(&posting.key).map(|sale| sale.date.clone()).unwrap_or_default();
+        let numbers =
+            Numbers { trace: posting.key.stan.clone(), reference: posting.rrn.clone(), date: Some(date) };
+        self.cashier.booked(numbers, own.intent);
     }
 
     /// Lets an answer go, or keeps it while a commanded cut is not confirmed.
     fn answer(&mut self, at: u64, answer: HeldAnswer, acts: &mut Vec<Act>) {
         let cause = self.entry_of(Some(answer.ticket));
-        if self.faults.is_unsettled() {
+        if self.faults.holds.is_unsettled() {
             self.note(at, Lane::Host, cause, Event::AnswerHeld { ticket: answer.ticket });
             self.held.push(answer);
         } else {
-            acts.push(Act::Answer { line: answer.line, bytes: answer.bytes });
+            self.let_go(at, answer, acts);
         }
     }
 
-    fn entry_of(&self, ticket: Option<u64>) -> Option<u64> {
+    pub(super) fn entry_of(&self, ticket: Option<u64>) -> Option<u64> {
         self.tickets.get(&ticket?).map(|t| t.entry)
     }
 

@@ -1,22 +1,21 @@
-//! Faults at the desk: armed, counted towards their moment, fired, held and released.
+//! Faults at the desk: armed, counted towards their moment, fired. What they hold stands in the file beside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use device::CardFace;
-use journal::{Event, Lane, LinkState};
+use journal::{Event, Lane};
 
 use super::Desk;
-use crate::{Act, Fault, FaultKind, Lasting, Moment, sense};
+use super::holds::{Holder, Holds};
+use crate::{Act, Fault, FaultKind, Moment, sense};
 
 /// All faults of a run.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     armed: Vec<Armed>,
-    /// How many faults hold each condition.
-    holds: BTreeMap<FaultKind, Vec<u32>>,
-    due: BTreeSet<(u64, u32, Due)>,
-    /// Cuts that were commanded and are not confirmed.
-    unsettled: BTreeSet<FaultKind>,
+    /// Who holds which condition.
+    pub(super) holds: Holds,
+    due: BTreeSet<(u64, Due)>,
 }
 
 #[derive(Debug)]
@@ -28,10 +27,13 @@ struct Armed {
     met: bool,
 }
 
+/// What a fault or a hold has put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Due {
-    Fire,
-    Release,
+pub(super) enum Due {
+    /// The fault of this number fires.
+    Fire(u32),
+    /// A holder lets go.
+    Release(Holder),
 }
 
 impl Faults {
@@ -64,8 +66,10 @@ impl Faults {
 
     /// What holds this condition does its work now.
     pub(super) fn met(&mut self, kind: FaultKind) {
-        for holder in self.holds.get(&kind).cloned().unwrap_or_default() {
-            self.met_by(holder);
+        for holder in self.holds.of(kind) {
+            if let Holder::Fault(fault) = holder {
+                self.met_by(fault);
+            }
         }
     }
 
@@ -78,8 +82,10 @@ impl Faults {
 
     /// Whether every hold of a condition ends by itself.
     pub(super) fn release_is_due(&self, kind: FaultKind) -> bool {
-        let holders = self.holds.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let ends = |holder: &u32| self.due.iter().any(|(_, n, due)| n == holder && *due == Due::Release);
+        let holders = self.holds.of(kind);
+        let ends = |holder: &Holder| {
+            self.holds.waits(*holder) || self.due.iter().any(|(_, due)| *due == Due::Release(*holder))
+        };
         !holders.is_empty() && holders.iter().all(ends)
     }
 
@@ -95,7 +101,6 @@ impl Faults {
             }
             armed.seen += 1;
             if armed.seen == *nth {
-                armed.fired = true;
                 ripe.push((n, *after_ns));
             }
         }
@@ -107,13 +112,15 @@ impl Faults {
         self.armed.get(index).map(|armed| &armed.fault)
     }
 
-    /// Whether answers have to wait for a cut to be confirmed.
-    pub(super) fn is_unsettled(&self) -> bool {
-        !self.unsettled.is_empty()
+    fn mark_fired(&mut self, n: u32) {
+        let index = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
+        if let Some(armed) = index.and_then(|index| self.armed.get_mut(index)) {
+            armed.fired = true;
+        }
     }
 
-    pub(super) fn settle(&mut self, kind: FaultKind) {
-        self.unsettled.remove(&kind);
+    pub(super) fn put_off(&mut self, at: u64, due: Due) {
+        self.due.insert((at, due));
     }
 }
 
@@ -124,24 +131,21 @@ impl Desk {
             if after_ns == 0 {
                 self.fire(at, fault, cause, acts);
             } else {
-                self.faults.due.insert((at + after_ns, fault, Due::Fire));
+                self.faults.put_off(at.saturating_add(after_ns), Due::Fire(fault));
             }
         }
     }
 
     pub(super) fn fire_armed_now(&mut self, at: u64, fault: u32, acts: &mut Vec<Act>) {
         if self.faults.fault(fault).is_some_and(|f| f.moment == Moment::Now) {
-            if let Some(armed) = self.faults.armed.last_mut() {
-                armed.fired = true;
-            }
             self.fire(at, fault, None, acts);
         }
     }
 
     pub(super) fn fault_due(&mut self, at: u64, acts: &mut Vec<Act>) {
         match self.faults.due.pop_first() {
-            Some((_, fault, Due::Fire)) => self.fire(at, fault, None, acts),
-            Some((_, fault, Due::Release)) => self.release(at, fault, acts),
+            Some((_, Due::Fire(fault))) => self.fire(at, fault, None, acts),
+            Some((_, Due::Release(holder))) => self.release(at, holder, acts),
             None => {}
         }
     }
@@ -150,89 +154,28 @@ impl Desk {
         let Some(Fault { kind, lasting, .. }) = self.faults.fault(fault).cloned() else {
             return;
         };
+        self.faults.mark_fired(fault);
         self.note(at, Lane::Fault, cause, Event::Fired { fault, what: kind.name().to_owned() });
-        let holders = self.faults.holds.entry(kind).or_default();
-        holders.push(fault);
-        let first = holders.len() == 1;
-        if let Lasting::For(ns) = lasting {
-            self.faults.due.insert((at + ns, fault, Due::Release));
-        }
-        match &self.card_at_terminal {
-            // A card that is swiped is in nobody's slot; one that lies there shows a fault of its own at once.
-            Some((_, face)) if *face != CardFace::Stripe && kind == FaultKind::CardPulled => {
+        let face = self.card_at_terminal.as_ref().map(|(_, face)| *face);
+        if kind == FaultKind::CardPulled {
+            // A card that is swiped is in nobody's slot.
+            if face.is_some_and(|face| face != CardFace::Stripe) {
                 self.faults.met_by(fault);
             }
-            Some((_, face)) => self.card_meets_faults(*face),
-            None => {}
-        }
-        if first {
-            self.act_on(at, kind, true, acts);
-        }
-    }
-
-    fn release(&mut self, at: u64, fault: u32, acts: &mut Vec<Act>) {
-        let Some(kind) = self.faults.fault(fault).map(|f| f.kind) else {
-            return;
-        };
-        let Some(holders) = self.faults.holds.get_mut(&kind) else {
-            return;
-        };
-        if !holders.contains(&fault) {
-            return;
-        }
-        holders.retain(|holder| *holder != fault);
-        let last = holders.is_empty();
-        self.note(at, Lane::Fault, None, Event::Released { fault });
-        if last {
-            self.act_on(at, kind, false, acts);
-        }
-    }
-
-    /// Mends a condition whoever holds it; false when nobody does.
-    pub(super) fn mend(&mut self, at: u64, kind: FaultKind, acts: &mut Vec<Act>) -> bool {
-        let holders = self.faults.holds.get(&kind).cloned().unwrap_or_default();
-        for fault in &holders {
-            self.release(at, *fault, acts);
-        }
-        !holders.is_empty()
-    }
-
-    fn act_on(&mut self, at: u64, kind: FaultKind, on: bool, acts: &mut Vec<Act>) {
-        let cuts = on && matches!(kind, FaultKind::PowerOff(_) | FaultKind::LineDown);
-        if cuts {
-            self.faults.unsettled.insert(kind);
-        }
-        match kind {
-            FaultKind::PowerOff(port) => acts.push(Act::Power { port, on: !on }),
-            FaultKind::LineDown => acts.push(Act::Link(if on { LinkState::Down } else { LinkState::Up })),
-            FaultKind::FalseSend => acts.push(Act::FalseSend(on)),
-            FaultKind::Paper(trouble) => acts.push(Act::Paper { trouble, on }),
-            FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
-            FaultKind::CardPulled => {
-                if let (true, Some((card, face))) = (on, self.card_at_terminal.clone()) {
-                    acts.push(Act::Card { card, face, present: false });
-                }
-            }
-            FaultKind::HostDown => {
-                let mut effects = Vec::new();
-                if on {
-                    self.host.crash(at, None, &mut effects);
-                } else {
-                    self.host.restart(at, &mut effects);
-                }
-                self.take_effects(at, effects, acts);
+            self.pull_card(acts);
+        } else {
+            self.hold(at, kind, Holder::Fault(fault), lasting, acts);
+            // A card that lies there shows a fault of its own at once.
+            if let Some(face) = face {
+                self.card_meets_faults(face);
             }
         }
     }
 
-    /// A cut is confirmed: what waited for it may go.
-    pub(super) fn settled(&mut self, kind: FaultKind, acts: &mut Vec<Act>) {
-        self.faults.settle(kind);
-        if self.faults.is_unsettled() {
-            return;
-        }
-        for held in std::mem::take(&mut self.held) {
-            acts.push(Act::Answer { line: held.line, bytes: held.bytes });
+    /// A deed: it is done each time, and nothing holds it.
+    pub(super) fn pull_card(&self, acts: &mut Vec<Act>) {
+        if let Some((card, face)) = self.card_at_terminal.clone() {
+            acts.push(Act::Card { card, face, present: false });
         }
     }
 }

@@ -19,7 +19,7 @@ impl Desk {
             Happening::LinkIs(state) => {
                 self.note(at, Lane::Line, None, Event::LinkIs { state });
                 if state == LinkState::Down {
-                    self.settled(FaultKind::LineDown, acts);
+                    self.settled(at, FaultKind::LineDown, acts);
                 }
             }
             Happening::Shown(screen) => self.shown(at, screen, acts),
@@ -61,6 +61,7 @@ impl Desk {
                 self.end_slip(at, false);
             }
             Happening::Inner { name, detail } => {
+                let detail = self.clean(detail);
                 // Every call is an event that a fault may wait for; only what touches store or card is worth a line.
                 let cause = if name.starts_with("device.") {
                     None
@@ -84,11 +85,12 @@ impl Desk {
             self.terminal_on = on;
             if !on {
                 self.cashier.dark(at);
-                self.end_slip(at, false);
             }
         }
         if !on {
-            self.settled(FaultKind::PowerOff(port), acts);
+            // Either way the job is lost; what came out of it is all of the slip.
+            self.end_slip(at, false);
+            self.settled(at, FaultKind::PowerOff(port), acts);
         }
     }
 
@@ -151,7 +153,7 @@ impl Desk {
     }
 
     /// A slip ends: at its cut, or broken off.
-    fn end_slip(&mut self, at: u64, complete: bool) {
+    pub(super) fn end_slip(&mut self, at: u64, complete: bool) {
         let lines = std::mem::take(&mut self.slip);
         if lines.is_empty() {
             return;

@@ -3,9 +3,10 @@
 use device::CardFace;
 use journal::{Event, Lane, OrderKind};
 
+use super::holds::Holder;
 use super::{Desk, notes};
 use crate::sense;
-use crate::{Act, Capability, Done, FaultKind, Move, Order, Trouble};
+use crate::{Act, Capability, Done, FaultKind, Lasting, Move, Order, Trouble};
 
 impl Desk {
     /// Begins a move; what follows from it comes through the shell.
@@ -16,7 +17,11 @@ impl Desk {
         let since = self.pen.written();
         let mut done = Done { amount_fen: None, since };
         match step {
-            Move::Order(order) => done.amount_fen = self.order(at, order)?,
+            Move::Order(order) => {
+                // Whatever lies in the printer belongs to what came before.
+                self.end_slip(at, false);
+                done.amount_fen = self.order(at, order)?;
+            }
             Move::Again(kind) => {
                 self.check_power()?;
                 let mut people = Vec::new();
@@ -28,15 +33,24 @@ impl Desk {
                 self.note_people(at, None, people);
             }
             Move::Mend(kind) => {
-                if !self.mend(at, kind, acts) && !matches!(kind, FaultKind::CardPulled) {
+                if !self.faults.holds.is_held(kind) {
                     return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
                 }
+                self.note_move(at, format!("mended: {}", kind.name()));
+                self.mend(at, kind, acts);
             }
-            Move::Pass { ns } => sense::passes(ns)?,
+            Move::Pass { ns } => {
+                sense::passes(ns)?;
+                self.note_move(at, format!("{} ms pass", ns / 1_000_000));
+            }
             Move::Restart { port, off_ns } => {
-                acts.push(Act::Power { port, on: false });
-                self.later_seq += 1;
-                self.later.insert((at + off_ns, self.later_seq), Act::Power { port, on: true });
+                let kind = FaultKind::PowerOff(port);
+                self.note_move(
+                    at,
+                    format!("switched off and on again: {} for {} ms", kind.name(), off_ns / 1_000_000),
+                );
+                let holder = Holder::Restart(self.faults.holds.number());
+                self.hold(at, kind, holder, Lasting::For(off_ns), acts);
             }
             Move::Script(script) => {
                 sense::script(&script)?;
@@ -47,6 +61,7 @@ impl Desk {
                     script.times
                 );
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
+                let script = self.faults.holds.keep_crash(script);
                 self.host.script(script);
             }
             Move::MerchantFunds(_)
@@ -100,6 +115,10 @@ impl Desk {
         };
         self.note(at, Lane::Fault, None, Event::HostScripted { what });
         Ok(())
+    }
+
+    fn note_move(&mut self, at: u64, what: String) {
+        self.note(at, Lane::Bench, None, Event::Moved { what });
     }
 
     fn order(&mut self, at: u64, mut order: Order) -> Result<Option<u64>, Trouble> {

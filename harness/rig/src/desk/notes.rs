@@ -8,37 +8,78 @@ use journal::{Event, Fields, Lane, Port, Sighting};
 use wire::{MacKind, Message};
 
 use super::Desk;
-use crate::reading::mask_card;
+use crate::masking::{Found, mask_cards};
 use crate::sense;
 pub(super) use crate::sense::face_name;
-use crate::{Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info};
+use crate::{
+    Capability, CardTrouble, Fault, FaultKind, Lasting, Moment, Range, RigFile, Stand, Trouble, event_info,
+};
 
 impl Desk {
-    pub(super) fn fields(&self, message: &Message) -> Fields {
-        self.dialect.masked_pairs(message)
+    /// The fields of a message as they may be written down, and what of card data stands where it should not.
+    pub(super) fn fields(&self, message: &Message, class: &str) -> (Fields, Vec<Sighting>) {
+        let mut sightings = Vec::new();
+        let mut fields = self.dialect.masked_pairs(message);
+        // Sub-fields are looked at together, since a number may run across their borders; tags stand alone.
+        for parts in fields.chunk_by_mut(|(one, _), (next, _)| number_of(one) == number_of(next)) {
+            let whole: String = parts.iter().map(|(_, value)| value.as_str()).collect();
+            let Some((found, masked)) = self.masked(&whole).filter(|(_, masked)| *masked != whole) else {
+                // What is masked already is the field's own affair.
+                continue;
+            };
+            let (mut place, mut rest) = (None, masked.chars());
+            for (path, value) in parts {
+                let part = rest.by_ref().take(value.chars().count()).collect();
+                if *value != part {
+                    place.get_or_insert(format!("field.{path}"));
+                    *value = part;
+                }
+            }
+            sightings.extend(self.sightings(&found, &place.unwrap_or_default(), class));
+        }
+        (fields, sightings)
     }
 
     /// Masks card data in a text that a person can read, and notes that they were there.
     pub(super) fn mask_text(&mut self, at: u64, place: &str, context: &str, text: &str) -> String {
-        let found = self.wallet.cards().iter().find_map(|card| {
-            let (clear_digits, masked) = mask_card(text, &card.pan)?;
-            let sighting = Sighting {
-                card: self.tokens.token(card.pan.expose()),
-                place: place.to_owned(),
-                context: context.to_owned(),
-                encoding: "text".to_owned(),
-                clear_digits,
-                digits: card.pan.expose().len(),
-            };
-            Some((sighting, masked))
-        });
-        let Some((sighting, masked)) = found else {
+        let Some((found, masked)) = self.masked(text) else {
             return text.to_owned();
         };
         let lane = if place == "paper" { Lane::Paper } else { Lane::Screen };
-        self.note(at, lane, None, Event::Sighting(sighting));
+        for sighting in self.sightings(&found, place, context) {
+            self.note(at, lane, None, Event::Sighting(sighting));
+        }
         masked
     }
+
+    /// Masks card data in a text that is nobody's to read off.
+    pub(super) fn clean(&self, text: String) -> String {
+        self.masked(&text).map_or(text, |(_, masked)| masked)
+    }
+
+    fn masked(&self, text: &str) -> Option<(Vec<Found>, String)> {
+        mask_cards(text, self.wallet.cards().iter().map(|card| &card.pan))
+    }
+
+    fn sightings(&self, found: &[Found], place: &str, context: &str) -> Vec<Sighting> {
+        let sighting = |found: &Found| {
+            let pan = &self.wallet.cards().get(found.card)?.pan;
+            Some(Sighting {
+                card: self.tokens.token(pan.expose()),
+                place: place.to_owned(),
+                context: context.to_owned(),
+                encoding: if found.track { "track" } else { "text" }.to_owned(),
+                clear_digits: found.clear_digits,
+                digits: pan.expose().len(),
+            })
+        };
+        found.iter().filter_map(sighting).collect()
+    }
+}
+
+/// The field to which a path belongs; a chip's tag is on its own.
+fn number_of(path: &str) -> &str {
+    if path.starts_with("55.") { path } else { path.split('.').next().unwrap_or(path) }
 }
 
 /// The host that a stand calls for.
@@ -84,6 +125,11 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         let bench = rig.bench.name();
         return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
     }
+    if fault.kind == FaultKind::CardPulled && fault.lasting != Lasting::UntilMended {
+        return Err(Trouble::Text(
+            "a card that is pulled does not come back by itself; say no duration".to_owned(),
+        ));
+    }
     let needs = match fault.kind {
         FaultKind::PowerOff(Port::Printer) => Some(Capability::PrinterPower),
         FaultKind::Paper(_) => Some(Capability::Printer),
@@ -99,6 +145,11 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         Some(lacking) => Err(lacks(lacking)),
         None => Ok(()),
     }
+}
+
+/// How long a fault lasts, in words.
+pub(super) fn lasting(fault: &Fault) -> String {
+    if fault.kind == FaultKind::CardPulled { "once".to_owned() } else { fault.lasting.to_string() }
 }
 
 /// The terminal's statement says that it has no such thing.
@@ -141,13 +192,33 @@ pub(super) fn posting_class(posting: &Posting) -> &'static str {
     posting.class.name()
 }
 
-/// A misbehaviour in words.
+/// A misbehaviour in words, with all that was ordered of it.
 pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
+    let name = misbehaviour.name();
     match misbehaviour {
-        Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code } => {
-            format!("{} {code}", misbehaviour.name())
+        Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code } => format!("{name} {code}"),
+        Misbehaviour::ApproveInPart { fen } => format!("{name}: {fen} fen"),
+        Misbehaviour::WrongEcho { field } => format!("{name} F{field}"),
+        Misbehaviour::Delay { ns } | Misbehaviour::IssuerSlow { ns } | Misbehaviour::IssuerLate { ns } => {
+            format!("{name} by {} ms", ns / 1_000_000)
         }
-        Misbehaviour::WrongEcho { field } => format!("{} F{field}", misbehaviour.name()),
-        _ => misbehaviour.name().to_owned(),
+        Misbehaviour::CrashBeforeBooking { down_ns } | Misbehaviour::CrashAfterBooking { down_ns } => {
+            match down_ns {
+                Some(ns) => format!("{name} for {} ms", ns / 1_000_000),
+                None => format!("{name} for good"),
+            }
+        }
+        Misbehaviour::Silence
+        | Misbehaviour::SilenceUnbooked
+        | Misbehaviour::DuplicateAnswer
+        | Misbehaviour::HoldBack
+        | Misbehaviour::BadMac
+        | Misbehaviour::NoMac
+        | Misbehaviour::BadCheckValue
+        | Misbehaviour::DatabaseError
+        | Misbehaviour::IssuerDown
+        | Misbehaviour::IssuerForgets
+        | Misbehaviour::NoMessage
+        | Misbehaviour::FeeForgotten => name.to_owned(),
     }
 }

@@ -82,8 +82,6 @@ impl Desk {
 
     /// Whether the terminal gets power back by itself.
     pub(super) fn power_is_due(&self) -> bool {
-        let back = crate::Act::Power { port: Port::Terminal, on: true };
         self.faults.release_is_due(FaultKind::PowerOff(Port::Terminal))
-            || self.later.values().any(|act| *act == back)
     }
 }
