@@ -1,6 +1,6 @@
 //! Nothing that the command writes or says holds a card number, track, PIN, PIN block or key.
 
-use crate::scanner::{Scanner, fixtures};
+use crate::scanner::{Kind, Scanner, Secret, fixtures};
 use crate::support::{files, tearproof};
 
 #[test]
@@ -37,9 +37,15 @@ fn planted_leaks_as_messages_hold_them_are_found() {
     assert!(scanner.scan(b"622848******0016 and 24681012 and 1246810").is_empty(), "masked numbers are none");
 }
 
+/// A card number as a log would have it that shows what is sent to the printer: a list of ASCII values.
+fn printed_bytes(secret: &Secret) -> String {
+    secret.text.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", ")
+}
+
 #[test]
 fn a_run_leaks_nothing_into_papers_records_or_logs() {
-    let scanner = Scanner::new(&fixtures());
+    let secrets = fixtures();
+    let scanner = Scanner::new(&secrets);
     for defect in [None, Some("M23"), Some("M08"), Some("M50")] {
         let temp = tempfile::tempdir().expect("a folder");
         let mut command = tearproof();
@@ -57,6 +63,10 @@ fn a_run_leaks_nothing_into_papers_records_or_logs() {
         for (place, bytes) in told {
             let leaks = scanner.scan(&bytes);
             assert!(leaks.is_empty(), "{place}: {leaks:?}");
+            let text = String::from_utf8_lossy(&bytes);
+            for secret in secrets.iter().filter(|secret| secret.kind == Kind::Pan) {
+                assert!(!text.contains(&printed_bytes(secret)), "{place}: {} as printed bytes", secret.name);
+            }
         }
     }
 }
