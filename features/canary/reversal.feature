@@ -36,7 +36,7 @@ Feature: The rules of the reversal sound
   @case:CNRY-REVERSAL-PERSISTENT @chapter:7 @defect:M30
   Scenario: reversal.persistent: the tries are used up, the reversal is deleted, and nobody is told
     Given the host books the next sale but never answers
-    And the host ignores the next sale reversal, 4 times
+    And the host ignores the next sale reversal, 3 times
     When the cashier takes a sale of 230.00 from Wang's card by chip
     And the cashier sends the pending reversal by hand
 

@@ -38,7 +38,7 @@ pub fn judge(record: &Record) -> Verdict {
     let Some(case) = Case::of(record) else {
         out.under(PROFILE.id);
         out.bench("the profile in the record's head cannot be read".to_owned(), [1]);
-        return verdict(record, out, inconclusive);
+        return verdict(record, out, inconclusive && record.head().bench != "virtual");
     };
     for rule in rules::ALL {
         if case.at_rest || !rule.needs_rest() {
@@ -52,10 +52,11 @@ pub fn judge(record: &Record) -> Verdict {
         out.under(QUIET.id);
         out.bench("the bench never became quiet after the last thing that happened".to_owned(), [case.last]);
     }
-    verdict(record, out, inconclusive || !case.at_rest)
+    // A virtual bench that never rests is a flaw of the text or of the harness; another try would not mend it.
+    verdict(record, out, (inconclusive || !case.at_rest) && record.head().bench != "virtual")
 }
 
-/// Writes the bench's own trouble down; says whether it makes the run inconclusive rather than wrong.
+/// Writes the bench's own trouble down; says whether there was any.
 fn trouble(record: &Record, out: &mut Findings) -> bool {
     out.under(TROUBLE.id);
     let mut seen = false;
@@ -69,7 +70,7 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
         }
         seen = true;
     }
-    seen && record.head().bench != "virtual"
+    seen
 }
 
 fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {

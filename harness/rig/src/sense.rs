@@ -180,11 +180,6 @@ pub(crate) fn expectation(expectation: &Expectation) -> Result<(), Trouble> {
         Expectation::PaperSays { text } | Expectation::PaperSilent { text } if text.trim().is_empty() => {
             Err(unknown("an empty text stands on every paper", "write the words that are meant"))
         }
-        Expectation::State { nth: 0, .. }
-        | Expectation::Answered { nth: 0, .. }
-        | Expectation::Before { nth: 0, .. } => {
-            Err(unknown("transactions are counted from 1", "write 第1笔 for the first"))
-        }
         _ => Ok(()),
     }
 }

@@ -52,6 +52,7 @@ impl Stand {
         let text = fixture("dialects", &profile.dialect)?;
         let dialect = Dialect::from_yaml(&text.name, &text.text)?;
         same_name(&text, dialect.name(), &profile.dialect)?;
+        can_be_spoken(&text, &dialect)?;
         let text = fixture("cards", &rig.cards)?;
         let wallet = Wallet::from_yaml(&text.name, &text.text)?;
         wallet.refuse_expired(&text.name, &text.text, &rig.start.month())?;
@@ -66,6 +67,37 @@ impl Stand {
             dialect: Arc::new(dialect),
         })
     }
+}
+
+/// Fields without which host and terminal cannot tell transactions apart, settle them or prove them.
+const NEEDED: [u8; 20] = [2, 3, 4, 11, 12, 13, 22, 25, 32, 35, 37, 38, 39, 41, 42, 49, 53, 60, 61, 62];
+
+/// A dialect has to have what the flows of host and terminal are made of.
+fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
+    let has: Vec<u8> = dialect.fields().collect();
+    let lacks: Vec<String> = NEEDED.iter().filter(|n| !has.contains(n)).map(u8::to_string).collect();
+    if !lacks.is_empty() {
+        let reason = format!("host and terminal need fields that are not here: {}", lacks.join(", "));
+        return Err(Flaw::of_file(
+            &text.name,
+            reason,
+            "describe them, or name another dialect in the profile",
+        ));
+    }
+    if !dialect.can_seal() {
+        let hint = "write `mac: [64]`; without one nothing can be proved";
+        return Err(Flaw::of_file(&text.name, "no field for the MAC", hint));
+    }
+    let part = dialect.label("60.2").is_some() && dialect.label("61.2").is_some();
+    if part {
+        return Ok(());
+    }
+    let reason = "fields 60 and 61 have no parts, and batch and original stand in them";
+    Err(Flaw::of_file(
+        &text.name,
+        reason,
+        "describe their parts as in unionpay.yaml, or name another dialect",
+    ))
 }
 
 /// A text that is asked for by the name of its file has to go by that name.

@@ -26,8 +26,7 @@ async fn has_paid_nothing(counter: &mut Counter, person: PersonName) {
 #[then(expr = "{person}只付了一次款")]
 async fn has_paid_once(counter: &mut Counter, person: PersonName) {
     let person = counter.person(&person.0);
-    let amount_fen = counter.sale_amount(None);
-    counter.expect(Expectation::Paid { person, amount_fen }).await;
+    counter.expect(Expectation::PaidOnce { person }).await;
 }
 
 #[then(expr = "the merchant has earned {amount}")]
@@ -52,7 +51,7 @@ async fn keeps_a_fee(counter: &mut Counter, amount: Amount) {
 #[then(expr = "该笔{booked class}{state}")]
 async fn is_in_state(counter: &mut Counter, class: ReversibleWords, state: StateWords) {
     let class = class.0.name().to_owned();
-    counter.expect(Expectation::State { class, nth: 1, state: state.0 }).await;
+    counter.expect(Expectation::State { class, nth: Expectation::LAST, state: state.0 }).await;
 }
 
 #[then(expr = "the {nth} {booked class} {state}")]
@@ -86,7 +85,7 @@ async fn reason_is(counter: &mut Counter, codes: Codes) {
 #[then(expr = "{class}的应答码为{code}")]
 async fn was_answered(counter: &mut Counter, class: ClassWords, code: Code) {
     let class = class.0.name().to_owned();
-    counter.expect(Expectation::Answered { class, nth: 1, code: code.0 }).await;
+    counter.expect(Expectation::Answered { class, nth: Expectation::LAST, code: code.0 }).await;
 }
 
 #[then(expr = "the {nth} {class} was answered {code}")]

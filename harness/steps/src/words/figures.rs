@@ -113,7 +113,7 @@ impl FromStr for Nth {
             "fifth" | "第五笔" | "第五次" => 5,
             _ => {
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-                digits.parse().map_err(|_| no_such(text))?
+                digits.parse().ok().filter(|nth| *nth > 0).ok_or_else(|| no_such(text))?
             }
         };
         Ok(Self(nth))

@@ -70,6 +70,12 @@ impl Dialect {
         self.framing.write(envelope, body)
     }
 
+    /// Whether a message can carry a MAC.
+    #[must_use]
+    pub fn can_seal(&self) -> bool {
+        !self.mac.is_empty()
+    }
+
     /// The numbers of the fields that the dialect has, ascending.
     pub fn fields(&self) -> impl Iterator<Item = u8> + '_ {
         self.details.keys().copied()
