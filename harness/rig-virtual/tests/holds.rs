@@ -223,14 +223,14 @@ fn a_slip_whose_job_was_lost_is_written_down_as_broken_off() {
 fn a_fault_put_off_by_its_offset_has_fired_when_it_did() {
     let late = Fault {
         kind: FaultKind::LineDown,
-        moment: Moment::Event { name: "screen.approved".into(), nth: 1, after_ns: 20 * 86_400 * S },
+        moment: Moment::Event { name: "screen.approved".into(), nth: 1, after_ns: 20 * S },
         lasting: Lasting::For(S),
     };
-    let mut bench = VirtualBench::new(&setup(), head(1)).expect("the bench comes to rest");
-    block_on(bench.arm(late)).expect("the fault can be armed");
-    assert!(block_on(bench.perform(sale(CardFace::Chip, "Wang's card"))).is_err());
-    let record = Record::read(&block_on(Box::new(bench).close()).record).expect("whole");
-    assert_eq!(times(&record, |e| matches!(e, Event::NeverFired { .. })).len(), 1);
+    let record = run(1, vec![late], vec![sale(CardFace::Chip, "Wang's card")]);
+    let shown = times(&record, |e| matches!(e, Event::Shown(s) if s.screen == "approved"));
+    let fired = times(&record, |e| matches!(e, Event::Fired { .. }));
+    assert_eq!(fired, [shown[0] + 20 * S]);
+    assert_eq!(times(&record, |e| matches!(e, Event::NeverFired { .. })).len(), 0);
 }
 
 #[test]
