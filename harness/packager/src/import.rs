@@ -55,7 +55,7 @@ pub fn import(file: &str, text: &str, name: &str, leave_out: bool) -> Result<Imp
     for node in root.children().filter(Node::is_element) {
         match reader.field(&node) {
             Ok(found) => sheet.take(&reader, &node, found, &mut flaws),
-            Err(Trouble::Unmapped(found)) => unmapped.push(found),
+            Err(Trouble::Unmapped(found)) => unmapped.push(*found),
             Err(Trouble::Flaw(flaw)) => flaws.push(flaw),
         }
     }
@@ -105,7 +105,7 @@ enum Found {
 }
 
 enum Trouble {
-    Unmapped(Unmapped),
+    Unmapped(Box<Unmapped>),
     Flaw(Flaw),
 }
 
@@ -153,7 +153,7 @@ impl Reader<'_> {
         let number = self.number(node, "id")?;
         let unmapped = |reason: String, hint: &str| {
             let flaw = self.flaw(node, format!("field {number}: {reason}"), hint);
-            Trouble::Unmapped(Unmapped { flaw, number: Some(number) })
+            Trouble::Unmapped(Box::new(Unmapped { flaw, number: Some(number) }))
         };
         if node.tag_name().name() != "isofield" {
             let reason = format!("<{}> describes fields inside a field", node.tag_name().name());

@@ -2,8 +2,6 @@
 //!
 //! `ci/vectors/pyiso8583.py` makes the vectors; each dialect they name is one that ships.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
