@@ -15,6 +15,7 @@ mod fixtures;
 mod folders;
 mod house;
 mod leaks;
+mod papers;
 mod refusals;
 mod same;
 mod scanner;
