@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 use oracle::Verdict;
 use report::{CaseReport, RunReport, junit_xml, results_json, summary};
 
-use crate::manifest;
 use crate::suite::sorted;
 use crate::trouble::Trouble;
 
 /// Held while a run writes into a folder.
 const LOCK: &str = ".lock";
+/// What the run was, and which records belong to it.
+pub(crate) const MANIFEST: &str = "run.json";
 /// What a run leaves, and the next one may remove.
-const OURS: [&str; 6] = ["journals", "verdicts", manifest::NAME, "junit.xml", "results.json", "summary.txt"];
+const OURS: [&str; 6] = ["journals", "verdicts", MANIFEST, "junit.xml", "results.json", "summary.txt"];
 
 /// A folder that is being written by this process and no other.
 #[derive(Debug)]
@@ -79,7 +80,7 @@ fn is_of_a_run(dir: &Path) -> bool {
         let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         document.get("harness").and_then(|h| h.as_str()).is_some_and(|h| h.starts_with("tearproof "))
     };
-    ours(manifest::NAME) || ours("results.json")
+    ours(MANIFEST) || ours("results.json")
 }
 
 /// The records of a folder, by name.

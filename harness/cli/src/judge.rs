@@ -8,7 +8,7 @@ use oracle::Outcome;
 use source::Flaw;
 
 use crate::args::{JudgeArgs, ShowArgs};
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 use crate::report_again::stored;
 use crate::trouble::Trouble;
 use crate::{case, folder, out};
@@ -53,7 +53,7 @@ fn records(named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Flaw>), Trouble> {
             continue;
         }
         let journals = path.join("journals");
-        let is_run = journals.is_dir() || path.join(manifest::NAME).exists();
+        let is_run = journals.is_dir() || path.join(folder::MANIFEST).exists();
         if is_run {
             match Manifest::read(path) {
                 Ok(manifest) => flaws.extend(manifest.objections(path, &stored(path)?)),

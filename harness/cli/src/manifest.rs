@@ -17,9 +17,6 @@ use source::Flaw;
 use crate::folder;
 use crate::trouble::Trouble;
 
-/// The manifest's file.
-pub(crate) const NAME: &str = "run.json";
-
 /// What a run was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,12 +72,12 @@ impl Manifest {
     pub(crate) fn write(&self, dir: &Path) -> Result<(), Trouble> {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        folder::put(&dir.join(NAME), text.as_bytes())
+        folder::put(&dir.join(folder::MANIFEST), text.as_bytes())
     }
 
     /// Reads the manifest of a run's folder.
     pub(crate) fn read(dir: &Path) -> Result<Self, Flaw> {
-        let path = dir.join(NAME);
+        let path = dir.join(folder::MANIFEST);
         let name = path.display().to_string();
         let hint = "name a folder that `tearproof run --out` wrote";
         let text = fs::read_to_string(&path)
@@ -110,7 +107,7 @@ impl Manifest {
         let hint = "take the run's folder from its source again, or run again";
         let mut flaws = Vec::new();
         if !self.finished {
-            let name = dir.join(NAME).display().to_string();
+            let name = dir.join(folder::MANIFEST).display().to_string();
             flaws.push(Flaw::of_file(&name, "the run was not finished", "run again"));
         }
         for listed in &self.cases {

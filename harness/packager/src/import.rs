@@ -1,13 +1,12 @@
 //! From the XML to a dialect's text, or to a list of what stands in the way.
 
-use std::collections::BTreeMap;
-
 use roxmltree::{Document, Node, ParsingOptions};
 use source::{Flaw, Place};
 use wire::Dialect;
 
 use crate::class::{Holds, Known, Shape, class};
-use crate::write::{Field, yaml};
+use crate::sheet::{Field, Sheet, Unmapped};
+use crate::write::yaml;
 
 /// Elements of a packager file; more are no packager.
 const NODES: u32 = 20_000;
@@ -19,15 +18,6 @@ pub struct Import {
     pub yaml: String,
     /// What was left out.
     pub left_out: Vec<Unmapped>,
-}
-
-/// Something that a dialect cannot say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmapped {
-    /// Where and why.
-    pub flaw: Flaw,
-    /// The field.
-    pub number: Option<u32>,
 }
 
 /// Reads a packager's XML. `name` is what the dialect will be called. Fields that cannot be mapped are refused,
@@ -85,16 +75,6 @@ pub fn import(file: &str, text: &str, name: &str, leave_out: bool) -> Result<Imp
 /// The parser's sentence without its own position, which the flaw states better.
 fn without_position(sentence: &str) -> &str {
     sentence.rsplit_once(" at ").map_or(sentence, |(reason, _)| reason)
-}
-
-/// What a file came to.
-#[derive(Debug, Default)]
-pub(crate) struct Sheet {
-    /// `ascii` or `bcd`.
-    pub(crate) mti: Option<&'static str>,
-    /// In hex characters; how many fields it covers.
-    pub(crate) bitmap: Option<(bool, u32)>,
-    pub(crate) fields: BTreeMap<u32, Field>,
 }
 
 /// One element of the file.

@@ -8,6 +8,8 @@
 
 mod class;
 mod import;
+mod sheet;
 mod write;
 
-pub use import::{Import, Unmapped, import};
+pub use import::{Import, import};
+pub use sheet::Unmapped;

@@ -2,19 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::class::{Holds, Prefix, Shape};
-use crate::import::{Sheet, Unmapped};
-
-/// One field as it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    /// Fixed or greatest length, in digits, characters or bytes.
-    pub(crate) length: u32,
-    pub(crate) shape: Shape,
-    /// An odd number of packed digits has its spare nibble in front.
-    pub(crate) padded: bool,
-}
+use crate::class::{Holds, Prefix};
+use crate::sheet::{Field, Sheet, Unmapped};
 
 /// The dialect.
 pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped]) -> String {
