@@ -90,3 +90,26 @@ Feature: A void whose answer is lost
     And no void slip came out
     And Wang has paid nothing
     And the cashier believes that the void went through
+
+  @case:VOID-026
+  Scenario: The void's send is reported as failed though the bytes went out, and the void is reversed before the next sale
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the line reports a failed send although the bytes go out for 10 seconds when the terminal is connected
+    When the cashier voids the sale
+    Then the terminal showed in doubt
+    When the cashier takes a sale of 20.00 from Li's card by stripe
+    Then the void reversal reached the host before the second sale
+    And the void is reversed
+    And the first sale stands
+    And Wang has paid 100.00 in all
+    And Li has paid 20.00 in all
+
+  @case:VOID-027
+  Scenario: The same at closing time: the terminal says that the void is in doubt, and its reversal waits for tomorrow
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the line reports a failed send although the bytes go out for 10 seconds when the terminal is connected
+    When the cashier voids the sale
+    Then the terminal showed in doubt
+    And no void reversal reached the host
+    And the host took one void
+    And Wang has paid nothing

@@ -85,3 +85,39 @@ fn a_declined_sale_takes_no_numbers_from_the_reversal_before_it() {
     assert_eq!(asked.len(), 2);
     assert_eq!(Some(&typed.as_str()), asked.last(), "the second sale's own number");
 }
+
+#[test]
+fn a_card_that_was_left_at_the_terminal_goes_along_before_the_next_customer() {
+    let given_up = Order {
+        amount_fen: Some(200_000),
+        card: Some("Wang's card".into()),
+        face: CardFace::Contactless,
+        pin: rig::PinChoice::Cancels,
+        ..Order::new(OrderKind::Sale)
+    };
+    let record = run(1, vec![], vec![Move::Order(given_up), sale(CardFace::Stripe, "Li's card")]);
+    let wanted = record.entries().iter().filter_map(|e| match &e.event {
+        Event::Intent { card, .. } => card.clone(),
+        _ => None,
+    });
+    let charged = record.entries().iter().filter_map(|e| match &e.event {
+        Event::Posted(posting) => Some(posting.card.clone()),
+        _ => None,
+    });
+    let (wanted, charged): (Vec<String>, Vec<String>) = (wanted.collect(), charged.collect());
+    assert!(!charged.is_empty());
+    assert!(
+        charged.iter().all(|card| Some(card) == wanted.last()),
+        "the second customer pays, not the first"
+    );
+}
+
+#[test]
+fn a_sign_on_on_the_way_makes_nobody_believe_in_a_sale() {
+    let off = Move::Restart { port: journal::Port::Terminal, off_ns: 5_000_000_000 };
+    let record = run(1, vec![], vec![Move::LoseKeys, sale(CardFace::Chip, "Wang's card"), off]);
+    let signed_on = |e: &Event| matches!(e, Event::Shown(s) if s.screen == "signed-on");
+    let done = |e: &Event| matches!(e, Event::CashierBelieves { belief: journal::Belief::Done, .. });
+    assert!(record.entries().iter().filter(|e| signed_on(&e.event)).count() > 1);
+    assert!(!record.entries().iter().any(|e| done(&e.event)));
+}

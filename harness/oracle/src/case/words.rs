@@ -126,7 +126,9 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
             _ => trace.is_some() || here,
         };
         let named = kind.is_none_or(|k| k == t.kind) && trace.is_none_or(|trace| t.key.stan == trace);
-        t.n < n && t.kind.is_financial() && named && in_reach
+        // A terminal whose send failed can say so, with its trace number, before the frame reaches the host.
+        let doubted = matches!(said, Said::DeclaredOpen | Said::InDoubt) && here && trace.is_some();
+        (t.n < n || doubted) && t.kind.is_financial() && named && in_reach
     };
     let find = |places: &[usize]| {
         let fits = |i: &&usize| case.txns.get(**i).is_some_and(fits);

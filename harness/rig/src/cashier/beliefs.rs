@@ -49,6 +49,11 @@ impl Cashier {
         let Some(intent) = self.meant(kind, note) else {
             return;
         };
+        // A sign-on on the way to something else says nothing of that.
+        let ordered = self.intents.get(intent).map(|known| known.order.kind);
+        if kind == ScreenKind::SignedOn && ordered != Some(OrderKind::SignOn) {
+            return;
+        }
         if let (Some(trace), Some(known)) = (&note.trace, self.intents.get_mut(intent))
             && !known.traces.contains(trace)
         {

@@ -21,6 +21,8 @@ impl Desk {
                 // Whatever lies in the printer belongs to what came before.
                 self.end_slip(at, false);
                 done.amount_fen = self.order(at, order)?;
+                // And whoever left a card there takes it along before the next customer comes.
+                self.pull_card(acts);
             }
             Move::Again(kind) => {
                 self.check_power()?;
