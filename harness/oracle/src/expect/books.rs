@@ -37,7 +37,15 @@ pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
     };
     let tries = orders::txns(case, intent, Kind::Sale);
     let standing: Vec<&&Txn<'_>> = tries.iter().filter(|t| case.stands(t, Book::Issuer)).collect();
-    let paid = total(standing.iter().map(|t| case.taken(t, Book::Issuer)));
+    // What went back by a void or a refund was not paid in the end.
+    let mut moved = Vec::new();
+    for sale in &standing {
+        moved.push(case.taken(sale, Book::Issuer));
+        for kind in [Kind::Void, Kind::Refund] {
+            moved.extend(case.returns_of(sale, kind).map(|back| case.taken(back, Book::Issuer)));
+        }
+    }
+    let paid = total(moved);
     let evidence = tries.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = [intent.n].into_iter().chain(evidence).collect();
     if standing.len() == 1 && Some(paid) == intent.amount_fen {

@@ -281,3 +281,24 @@ fn paper_that_never_came_is_silent_about_nothing() {
     story.expect(Expectation::PaperSilent { text: "7.00".into() });
     story.errs_by("then");
 }
+
+#[test]
+fn a_sale_that_was_voided_was_not_paid_for_once() {
+    let told = |voided: bool| {
+        let mut story = Story::new();
+        let sale = story.good_sale(1, 12_000);
+        if voided {
+            let intent = story.order(OrderKind::Void, 12_000);
+            story.supervisor();
+            let ask = story.void_ask(2, sale);
+            let void = story.ask(ask);
+            story.book(void);
+            story.answer(void, "00");
+            story.approve(intent, void);
+        }
+        story.expect(Expectation::PaidOnce { person: "Li".into() });
+        story
+    };
+    told(false).passes();
+    told(true).fails_by("then");
+}
