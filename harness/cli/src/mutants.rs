@@ -1,9 +1,8 @@
 //! `tearproof mutants`: the suite against every seeded defect, and against the sound terminal under every profile
 //! and many seeds.
 //!
-//! Records are judged in memory; the papers are `mutants.txt`,
-//! `mutants.json` and `chapters.md`. A defect is killed by a case
-//! that ends as fail: the bench's own trouble kills nothing.
+//! Records are judged in memory; the papers are `mutants.txt`, `mutants.json` and `chapters.md`. A defect is killed
+//! by a case that ends as fail: the bench's own trouble kills nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,7 +1,8 @@
 //! What the terminal said of its transactions, on the screen and on paper.
 //!
 //! A claim says that a transaction stands. A screen is matched to a transaction by the trace number on it, or,
-//! where it shows none, by the attempt under way; a slip by its trace or reference number. `refused` is no word on a transaction: nothing was sent.
+//! where it shows none, by the attempt under way; a slip by its trace or reference number. `refused` is no word on
+//! a transaction: nothing was sent.
 
 use journal::{Event, Port, ScreenNote, SlipNote};
 

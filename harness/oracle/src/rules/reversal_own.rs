@@ -37,7 +37,8 @@ impl Rule for OwnOriginal {
                     content(case, reversal, txn, out);
                     posting(case, reversal, txn, out);
                 }
-                // What is claimed is `reversal.not-claimed`'s, what was never reversible `reversal.warranted`'s, what is unknown stands below.
+                // What is claimed is `reversal.not-claimed`'s, what was never reversible `reversal.warranted`'s; what
+                // is unknown stands below.
                 Some(_) | None => {}
             }
         }

@@ -1,8 +1,8 @@
 //! `reversal.persistent`: a reversal is repeated until it is settled, and not without end.
 //!
-//! Owns what was tried and given up without a word, or over a word that is not true of the end. What was never tried is `doubt.resolved`'s; what came in the
-//! wrong order but came, or was put aside with a word to the operator, is `reversal.first`'s; what was called done
-//! and is not is `claim.undone`'s.
+//! Owns what was tried and given up without a word, or over a word that is not true of the end. What was never
+//! tried is `doubt.resolved`'s; what came in the wrong order but came, or was put aside with a word to the
+//! operator, is `reversal.first`'s; what was called done and is not is `claim.undone`'s.
 
 use profile::AfterExhaustion;
 

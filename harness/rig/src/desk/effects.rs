@@ -122,7 +122,7 @@ impl Desk {
             host::Book::Acquirer => (Lane::Host, journal::Book::Acquirer, "host"),
             host::Book::Issuer => (Lane::Issuer, journal::Book::Issuer, "issuer"),
         };
-        let class = super::notes::posting_class(posting);
+        let class = posting.class.name();
         let note = PostingNote {
             book,
             number: posting.number,

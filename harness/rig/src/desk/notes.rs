@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use device::Key;
-use host::{Account, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Setup};
+use host::{Account, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
 use wire::{MacKind, Message};
 
@@ -185,11 +185,6 @@ pub(super) fn account_name(account: &LedgerAccount) -> &'static str {
         LedgerAccount::ClearingAcquirer => "clearing-acquirer",
         LedgerAccount::Capital => "capital",
     }
-}
-
-/// The class under which a posting is written down.
-pub(super) fn posting_class(posting: &Posting) -> &'static str {
-    posting.class.name()
 }
 
 /// A misbehaviour in words, with all that was ordered of it.
