@@ -48,7 +48,7 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     let asked = &request.message;
     let mut answer = Message::new(asked.mti().response());
     let echoed: &[u8] = match request.class {
-        Class::SignOn | Class::Other => &[11, 41, 42, 60],
+        class if class.is_management() => &[11, 41, 42, 60],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53, 60],
         Class::SaleReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60],
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53, 60],
@@ -68,10 +68,10 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     answer.set_text(32, ACQUIRER);
     answer.set_text(37, &contents.rrn);
     answer.set_text(39, &contents.code);
-    if !matches!(request.class, Class::SignOn | Class::Other) {
+    if !request.class.is_management() {
         answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
     }
-    if !matches!(request.class, Class::SignOn | Class::Other) && !request.class.is_reversal() {
+    if !request.class.is_management() && !request.class.is_reversal() {
         // Card organisation, three remarks of twenty, and the text for the terminal.
         let remark = contents.remark.as_ref().map(|text| format!("{:60}{text}", "")).unwrap_or_default();
         answer.set_text(63, &format!("CUP{remark}"));

@@ -23,12 +23,18 @@ pub enum Book {
 pub enum LedgerAccount {
     /// Issuer's book: what the cardholder has.
     Cardholder(Pan),
+    /// Issuer's book: what is set aside of it for merchants (预授权冻结).
+    Held(Pan),
     /// Issuer's book: what acquirers are owed.
     ClearingAcquirer,
     /// Issuer's book: where opening balances came from.
     Capital,
     /// Acquirer's book: what the merchant (F42) has.
     Merchant(String),
+    /// Acquirer's book: what the merchant (F42) is guaranteed by pre-authorisations.
+    Guaranteed(String),
+    /// Acquirer's book: what issuers hold for merchants; negative, since they owe it.
+    GuaranteeIssuer,
     /// Acquirer's book: what merchants paid for the service.
     FeeIncome,
     /// Acquirer's book: what issuers gave; negative, since they owe it.
@@ -41,6 +47,9 @@ impl LedgerAccount {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Cardholder(_) => "cardholder",
+            Self::Held(_) => "held",
+            Self::Guaranteed(_) => "guaranteed",
+            Self::GuaranteeIssuer => "guarantee-issuer",
             Self::ClearingAcquirer => "clearing-acquirer",
             Self::Capital => "capital",
             Self::Merchant(_) => "merchant",
@@ -66,8 +75,8 @@ pub struct Posting {
     pub book: Book,
     /// Its number there, from 1.
     pub number: u64,
-    /// Class of the movement: sale, void, refund, or the reversal of one. A refund that the acquirer takes
-    /// back at a silent issuer is booked as [`Class::Refund`] with its legs turned round.
+    /// Class of the movement: of the transaction that moves money, or of its reversal. One without a reversal of its
+    /// own that the acquirer takes back at a silent issuer (a refund) is booked as itself with its legs turned round.
     pub class: Class,
     /// The transaction that was made, or the one that a reversal undoes.
     pub key: TxnKey,
@@ -173,11 +182,15 @@ pub struct Books<'a> {
 }
 
 impl Books<'_> {
-    /// Whether what the acquirer expects of issuers is what the issuer owes to acquirers.
+    /// Whether what the acquirer expects of issuers, paid and held, is what the issuer owes to acquirers and holds.
     #[must_use]
     pub fn agree(&self) -> bool {
         let expected = self.acquirer.balance(&LedgerAccount::ClearingIssuer);
         let owed = self.issuer.balance(&LedgerAccount::ClearingAcquirer);
-        expected.checked_add(owed) == Some(0)
+        let guaranteed = self.acquirer.balance(&LedgerAccount::GuaranteeIssuer);
+        let mut held =
+            self.issuer.balances().filter(|(account, _)| matches!(account, LedgerAccount::Held(_)));
+        let held = held.try_fold(0_i64, |sum, (_, balance)| sum.checked_add(balance));
+        expected.checked_add(owed) == Some(0) && held.and_then(|held| guaranteed.checked_add(held)) == Some(0)
     }
 }

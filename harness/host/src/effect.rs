@@ -191,6 +191,10 @@ pub enum Movement {
     Refunded,
     /// A cancellation or refund was itself undone: the charge stands again.
     ChargedAgain,
+    /// Money was set aside (pre-authorisation, or one that counts again).
+    Held,
+    /// What was set aside is free again.
+    Released,
 }
 
 /// The issuer's message to a cardholder.

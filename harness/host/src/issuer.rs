@@ -12,6 +12,7 @@ use profile::ChipSessionKey;
 use wire::{Pan, Tlv};
 
 use crate::books::{Draft, Ledger};
+use crate::moves::Moves;
 use crate::request::PinOffered;
 use crate::setup::Account;
 use crate::{Book, CardholderText, Class, LedgerAccount, Misbehaviour, Moment, Movement, Posting, TxnKey};
@@ -19,7 +20,7 @@ use crate::{Book, CardholderText, Class, LedgerAccount, Misbehaviour, Moment, Mo
 /// What the acquirer wants of the issuer.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
-    /// Sale, balance, void or refund; with `undo`, the one that is undone.
+    /// What is wanted; with `undo`, what is undone.
     pub(crate) class: Class,
     /// Whether it takes the movement with this reference number back.
     pub(crate) undo: bool,
@@ -28,6 +29,8 @@ pub(crate) struct Order {
     pub(crate) original: Option<TxnKey>,
     pub(crate) pan: Option<Pan>,
     pub(crate) amount_fen: i64,
+    /// What the pre-authorisation behind it holds.
+    pub(crate) held_fen: i64,
     /// What the terminal asked for, and the card's cryptogram is over.
     pub(crate) asked_fen: i64,
     pub(crate) merchant: String,
@@ -42,6 +45,13 @@ pub(crate) enum Lapse {
     Booking,
     /// The message.
     Message,
+}
+
+impl Order {
+    /// What it does with the cardholder's money.
+    const fn moves(&self) -> Moves {
+        Moves::of(self.class, self.amount_fen, self.held_fen)
+    }
 }
 
 impl Lapse {
@@ -165,17 +175,10 @@ impl Issuer {
         let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
             return Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         };
-        let toward_holder = match order.class {
-            Class::Sale => -order.amount_fen,
-            Class::Void | Class::Refund => order.amount_fen,
-            _ => 0,
-        };
+        let moves = order.moves();
         let mut deed = Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
-        if toward_holder != 0 && order.lapse != Some(Lapse::Booking) {
-            let legs = vec![
-                (LedgerAccount::Cardholder(pan.clone()), toward_holder),
-                (LedgerAccount::ClearingAcquirer, -toward_holder),
-            ];
+        if moves != Moves::default() && order.lapse != Some(Lapse::Booking) {
+            let legs = moves.at_issuer(&pan);
             let amount_fen = order.amount_fen;
             self.entries
                 .insert(order.rrn.clone(), Entry::Done { pan: pan.clone(), legs: legs.clone(), amount_fen });
@@ -200,7 +203,8 @@ impl Issuer {
             return ("22".to_owned(), proven);
         }
         let balance = self.ledger.balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
-        let short = order.class == Class::Sale && balance < order.amount_fen;
+        let taken = order.moves().taken_fen();
+        let short = taken > 0 && balance < taken;
         (if short { "51" } else { "00" }.to_owned(), proven)
     }
 
@@ -221,11 +225,7 @@ impl Issuer {
         }
         let (pan, legs, amount_fen) = done;
         self.entries.insert(order.rrn.clone(), Entry::Undone);
-        let class = match order.class {
-            Class::Sale => Class::SaleReversal,
-            Class::Void => Class::VoidReversal,
-            other => other,
-        };
+        let class = order.class.reversal().unwrap_or(order.class);
         let back = legs.into_iter().map(|(account, amount)| (account, -amount)).collect();
         let posting = Some(self.post(order, class, pan.clone(), back));
         let text = self.write(at, order, &pan, amount_fen);
@@ -253,6 +253,16 @@ impl Issuer {
             (Class::Void, false) => (Movement::Cancelled, "消费撤销，退回"),
             (Class::Void, true) => (Movement::ChargedAgain, "撤销冲正，重新支出"),
             (Class::Refund, false) => (Movement::Refunded, "退货入账"),
+            (Class::PreAuth, false) => (Movement::Held, "预授权，冻结"),
+            (Class::PreAuth, true) => (Movement::Released, "预授权冲正，解冻"),
+            (Class::PreAuthVoid, false) => (Movement::Released, "预授权撤销，解冻"),
+            (Class::PreAuthVoid, true) => (Movement::Held, "预授权撤销冲正，重新冻结"),
+            (Class::Completion | Class::CompletionAdvice, false) => (Movement::Charged, "预授权完成，支出"),
+            (Class::Completion | Class::CompletionAdvice, true) => {
+                (Movement::Cancelled, "预授权完成冲正，退回")
+            }
+            (Class::CompletionVoid, false) => (Movement::Cancelled, "预授权完成撤销，退回"),
+            (Class::CompletionVoid, true) => (Movement::ChargedAgain, "预授权完成撤销冲正，重新支出"),
             (Class::Refund, true) => (Movement::ChargedAgain, "退货冲正，重新支出"),
             _ => return None,
         };

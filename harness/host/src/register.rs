@@ -16,6 +16,7 @@ use profile::Profile;
 use wire::{Message, Pan};
 
 use crate::books::{Draft, Ledger};
+use crate::moves::Moves;
 use crate::request::{Content, Request};
 use crate::{Book, Class, LedgerAccount, Moment, Posting, State, Transaction, TxnKey};
 
@@ -140,6 +141,10 @@ impl Register {
 
     /// Enters a transaction that the rules allowed, before the issuer is asked.
     fn enter(&mut self, request: &Request, at: Moment, rrn: &str, pan: Pan, original: Option<TxnKey>) {
+        let held_fen = match request.class {
+            Class::PreAuth => request.amount_fen,
+            _ => original.as_ref().and_then(|of| self.transactions.get(of)).map_or(0, |of| of.held_fen),
+        };
         let transaction = Transaction {
             key: request.key.clone(),
             mid: request.mid.clone(),
@@ -147,6 +152,7 @@ impl Register {
             pan,
             amount_fen: request.amount_fen,
             asked_fen: request.amount_fen,
+            held_fen,
             fee_fen: 0,
             rrn: rrn.to_owned(),
             auth_code: String::new(),
@@ -191,33 +197,67 @@ impl Register {
     pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str, with_fee: bool) -> Option<Posting> {
         let transaction = self.transactions.get(key).filter(|t| t.state == State::UnderWay)?.clone();
         self.release(key);
-        let amount = transaction.amount_fen;
         let fee = if with_fee { self.fee_of(&transaction) } else { 0 };
-        match (transaction.class, transaction.original.as_ref().and_then(|of| self.transactions.get_mut(of)))
-        {
-            (Class::Void, Some(sale)) => sale.state = State::Voided,
-            (Class::Refund, Some(sale)) => {
-                sale.refunded_fen += amount;
-                sale.fee_returned_fen -= fee;
-                let all = sale.refunded_fen >= sale.amount_fen;
-                sale.state = if all { State::Refunded } else { State::PartlyRefunded };
-            }
-            _ => {}
-        }
+        self.mark_original(&transaction, fee);
         if let Some(own) = self.transactions.get_mut(key) {
             own.state = State::Approved;
             own.fee_fen = fee;
             auth_code.clone_into(&mut own.auth_code);
         }
-        let to_merchant = if transaction.class == Class::Sale { amount } else { -amount };
-        Some(self.post(transaction.class, &transaction, to_merchant, fee))
+        Some(self.post(transaction.class, &transaction, transaction.moves(), fee))
     }
 
-    /// Books a movement toward (or, when negative, away from) the merchant, and the fee with it.
-    fn post(&mut self, class: Class, of: &Transaction, to_merchant: i64, fee: i64) -> Posting {
-        let merchant = LedgerAccount::Merchant(of.mid.clone());
-        let mut legs = vec![(merchant.clone(), to_merchant), (LedgerAccount::ClearingIssuer, -to_merchant)];
+    /// What an approval does to the transaction that it follows.
+    fn mark_original(&mut self, own: &Transaction, fee: i64) {
+        let Some(of) = own.original.as_ref() else { return };
+        let state = match own.class {
+            Class::Void | Class::PreAuthVoid | Class::CompletionVoid => State::Voided,
+            Class::Completion | Class::CompletionAdvice => State::Completed,
+            Class::Refund => {
+                if let Some(paid) = self.transactions.get_mut(of) {
+                    paid.refunded_fen += own.amount_fen;
+                    paid.fee_returned_fen -= fee;
+                    let all = paid.refunded_fen >= paid.amount_fen;
+                    paid.state = if all { State::Refunded } else { State::PartlyRefunded };
+                }
+                return;
+            }
+            _ => return,
+        };
+        self.set_state(of, state);
+        if own.class == Class::CompletionVoid {
+            self.set_state_of_guarantee(of, State::Approved);
+        }
+    }
+
+    /// What the reversal of a transaction does to the one that it followed.
+    fn unmark_original(&mut self, own: &Transaction) {
+        let Some(of) = own.original.as_ref() else { return };
+        self.set_state(of, State::Approved);
+        if own.class == Class::CompletionVoid {
+            self.set_state_of_guarantee(of, State::Completed);
+        }
+    }
+
+    fn set_state(&mut self, key: &TxnKey, state: State) {
+        if let Some(transaction) = self.transactions.get_mut(key) {
+            transaction.state = state;
+        }
+    }
+
+    /// The pre-authorisation behind a completion holds again, or no more.
+    fn set_state_of_guarantee(&mut self, completion: &TxnKey, state: State) {
+        let guarantee = self.transactions.get(completion).and_then(|t| t.original.clone());
+        if let Some(guarantee) = guarantee {
+            self.set_state(&guarantee, state);
+        }
+    }
+
+    /// Books a movement, and the fee with it.
+    fn post(&mut self, class: Class, of: &Transaction, moves: Moves, fee: i64) -> Posting {
+        let mut legs = moves.at_acquirer(&of.mid);
         if fee != 0 {
+            let merchant = LedgerAccount::Merchant(of.mid.clone());
             legs.extend([(merchant, -fee), (LedgerAccount::FeeIncome, fee)]);
         }
         self.ledger.post(Draft {
@@ -241,9 +281,8 @@ impl Register {
             return;
         };
         match class {
-            Class::Void => sale.claimed = false,
             Class::Refund => sale.reserved_fen -= amount,
-            _ => {}
+            _ => sale.claimed = false,
         }
     }
 

@@ -67,14 +67,20 @@ impl Request {
             return None;
         }
         let required: &[u8] = match self.class {
-            Class::SignOn => &[11, 41, 42, 60],
+            Class::SignOn | Class::SignOff | Class::Echo => &[11, 41, 42, 60],
             Class::Balance => &[3, 11, 22, 25, 41, 42, 49, 60],
-            Class::Sale => &[3, 4, 11, 22, 25, 41, 42, 49, 60],
-            Class::Void => &[3, 4, 11, 22, 25, 41, 42, 49, 60, 61],
-            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61],
             Class::Query => &[3, 11, 41, 42, 60],
-            Class::SaleReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60],
-            Class::VoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 61],
+            Class::Sale | Class::PreAuth => &[3, 4, 11, 22, 25, 41, 42, 49, 60],
+            Class::Void | Class::CompletionVoid => &[3, 4, 11, 22, 25, 41, 42, 49, 60, 61],
+            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61],
+            Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
+                &[3, 4, 11, 22, 25, 38, 41, 42, 49, 60, 61]
+            }
+            Class::SaleReversal | Class::PreAuthReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60],
+            Class::VoidReversal
+            | Class::PreAuthVoidReversal
+            | Class::CompletionReversal
+            | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 61],
             Class::Other => &[],
         };
         if required.iter().any(|n| !self.message.has(*n)) {
@@ -91,14 +97,19 @@ impl Request {
         if moves && self.amount_fen == 0 {
             return Some("13");
         }
-        if matches!(self.class, Class::Sale | Class::Balance) && self.pan.is_none() {
+        if (self.class.is_first() || self.class == Class::Balance) && self.pan.is_none() {
             return Some("30");
         }
         if !self.class.is_reversal() && !self.verification_is_whole() {
             return Some("30");
         }
         let misses_original = match self.class {
-            Class::Void | Class::VoidReversal => self.original.is_none(),
+            Class::Void | Class::CompletionVoid => self.original.is_none(),
+            // A guarantee may be of another day and terminal: then its date and approval code say which.
+            Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
+                self.original.is_none() && self.original_date.is_none()
+            }
+            class if class.reverses().is_some_and(|of| !of.follows().is_empty()) => self.original.is_none(),
             Class::Query => self.original.is_none() && !self.message.has(37),
             _ => false,
         };
@@ -128,7 +139,7 @@ impl Request {
         let by_chip = entry.starts_with("05") || entry.starts_with("07");
         match self.message.chip() {
             Err(_) => false,
-            Ok(None) => !(by_chip && self.class == Class::Sale),
+            Ok(None) => !(by_chip && self.class.is_first()),
             Ok(Some(_)) => true,
         }
     }

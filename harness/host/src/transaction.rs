@@ -6,7 +6,7 @@ use std::fmt;
 
 use wire::Pan;
 
-use crate::Class;
+use crate::{Class, moves::Moves};
 
 /// The identity of a request: terminal, batch and trace number. F42 is matched beside it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,8 @@ pub enum State {
     Reversed,
     /// Undone by a void.
     Voided,
+    /// A pre-authorisation that was completed: what it held was paid or set free.
+    Completed,
     /// A part went back by refund.
     PartlyRefunded,
     /// All of it went back by refund.
@@ -57,20 +59,21 @@ impl State {
             Self::Declined { .. } => "DECLINED",
             Self::Reversed => "REVERSED",
             Self::Voided => "VOIDED",
+            Self::Completed => "COMPLETED",
             Self::PartlyRefunded => "PARTLY REFUNDED",
             Self::Refunded => "REFUNDED",
         }
     }
 }
 
-/// A sale, void or refund in the acquirer's register.
+/// A transaction that moves or holds money, in the acquirer's register.
 #[derive(Clone, Debug)]
 pub struct Transaction {
     /// Its identity.
     pub key: TxnKey,
     /// F42.
     pub mid: String,
-    /// Sale, void or refund.
+    /// What it is.
     pub class: Class,
     /// The card whose money moves.
     pub pan: Pan,
@@ -78,6 +81,8 @@ pub struct Transaction {
     pub amount_fen: i64,
     /// How much was asked for, which is what a reversal names.
     pub asked_fen: i64,
+    /// What it holds (a pre-authorisation), or what is held by the one behind it.
+    pub held_fen: i64,
     /// The merchant's fee that came with it; negative when it gave a fee back.
     pub fee_fen: i64,
     /// The acquirer's reference number, F37.
@@ -92,19 +97,24 @@ pub struct Transaction {
     pub state: State,
     /// How much of it was refunded.
     pub refunded_fen: i64,
-    /// The sale that a void or refund is about.
+    /// What it follows: the sale of a void or refund, the pre-authorisation of a completion.
     pub original: Option<TxnKey>,
     /// Of `refunded_fen`'s kind, but promised to refunds under way.
     pub(crate) reserved_fen: i64,
     /// How much of the fee went back by refunds.
     pub(crate) fee_returned_fen: i64,
-    /// The void under way for this sale.
+    /// Whether something under way would end it: a void, a completion.
     pub(crate) claimed: bool,
     /// Whether the issuer was asked.
     pub(crate) asked: bool,
 }
 
 impl Transaction {
+    /// What it does with the money.
+    pub(crate) const fn moves(&self) -> Moves {
+        Moves::of(self.class, self.amount_fen, self.held_fen)
+    }
+
     /// What a refund may still take.
     #[must_use]
     pub const fn remainder_fen(&self) -> i64 {

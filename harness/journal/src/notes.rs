@@ -117,7 +117,8 @@ pub struct PostingNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leg {
-    /// `cardholder`, `merchant`, `fee-income`, `clearing-issuer`, `clearing-acquirer`.
+    /// Issuer: `cardholder`, `held`, `clearing-acquirer`; acquirer: `merchant`, `fee-income`, `clearing-issuer`,
+    /// `guaranteed`, `guarantee-issuer`.
     pub account: String,
     /// Positive: the account receives.
     pub amount_fen: i64,

@@ -82,6 +82,10 @@ pub enum Movement {
     Refunded,
     /// A cancellation was itself undone: the charge stands again.
     ChargedAgain,
+    /// Money was set aside for a merchant (pre-authorisation).
+    Held,
+    /// What was set aside is free again.
+    Released,
 }
 
 /// Which copy of a slip.

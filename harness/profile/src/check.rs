@@ -30,7 +30,7 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
     let (timing, refund) = (&terminal.timing, &terminal.refund);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 10] = [
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 12] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -47,6 +47,9 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["host", "issuer_limit_s"], host.issuer_limit_s.into(), LIMIT_S),
         (&["host", "fee", "basis_points"], host.fee.basis_points.into(), 0..=10_000),
         (&["host", "refund", "window_days"], host.refund.window_days.into(), 1..=u64::from(u16::MAX)),
+        (&["host", "pre_auth", "window_days"], host.pre_auth.window_days.into(), 1..=u64::from(u16::MAX)),
+        // Less than all could not be completed at all; more than twice is no practice of anybody.
+        (&["host", "pre_auth", "completion_percent"], host.pre_auth.completion_percent.into(), 100..=200),
     ];
     let (path, number, reason) = limits.into_iter().find(|(_, number, reason)| !reason.contains(number))?;
     let key = path.last().copied().unwrap_or_default();
@@ -82,10 +85,11 @@ fn done_codes(profile: &Profile) -> Option<Refusal<'static>> {
 /// Codes that refuse.
 fn codes(profile: &Profile) -> Option<Refusal<'static>> {
     let host = &profile.host;
-    let codes: [(&[&str], &str); 4] = [
+    let codes: [(&[&str], &str); 5] = [
         (&["host", "void_amount_differs"], &host.void_amount_differs),
         (&["host", "void_other_batch"], &host.void_other_batch),
         (&["host", "refund_exceeds"], &host.refund_exceeds),
+        (&["host", "pre_auth", "amount_differs"], &host.pre_auth.amount_differs),
         (&["host", "issuer_silent"], &host.issuer_silent),
     ];
     let (path, code) = codes.into_iter().find(|(_, code)| !is_code(code) || APPROVALS.contains(code))?;

@@ -28,8 +28,22 @@ pub struct HostPractice {
     pub fee: Fee,
     /// Which refunds are taken.
     pub refund: HostRefund,
+    /// Which completions and voids of pre-authorisations are taken.
+    pub pre_auth: PreAuth,
     /// Keys that the host hands out and derives.
     pub keys: HostKeys,
+}
+
+/// What may follow a pre-authorisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreAuth {
+    /// Days after the pre-authorisation in which it may be completed or voided.
+    pub window_days: u16,
+    /// Most that a completion may take, in percent of what is held.
+    pub completion_percent: u16,
+    /// Code when a completion takes more, or a void less or more than is held.
+    pub amount_differs: String,
 }
 
 /// Which refunds the host takes.

@@ -12,7 +12,7 @@ mod terminal;
 use serde::{Deserialize, Serialize};
 use source::Flaw;
 
-pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, RefundScope};
+pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, PreAuth, RefundScope};
 pub use risk::{RiskTerms, Unsafe};
 pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, MacKeyLength, NoSlip, PinFormat,

@@ -115,6 +115,8 @@ fn movement_word(movement: Movement) -> &'static str {
         Movement::Cancelled => "cancelled",
         Movement::Refunded => "refunded",
         Movement::ChargedAgain => "charged again",
+        Movement::Held => "set aside",
+        Movement::Released => "set free",
     }
 }
 

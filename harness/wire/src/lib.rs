@@ -20,6 +20,7 @@
 //! assert_eq!(dialect.part(&request, "60.2"), Some("000001"));
 //! ```
 
+mod class;
 mod des;
 mod dialect;
 mod digits;
@@ -38,6 +39,7 @@ pub mod keys;
 pub mod pin;
 pub mod tlv;
 
+pub use class::Class;
 pub use dialect::{Align, Content, Dialect, Encoding};
 pub use error::{DecodeError, EncodeError, Spot};
 pub use frame::{Envelope, Frame, FrameError, FrameReader, Framing, Header, Tpdu};

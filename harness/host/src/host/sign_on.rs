@@ -16,14 +16,12 @@ impl Host {
         if let Some(code) = flight.ordered_decline() {
             return self.refuse(at, flight, &code, effects);
         }
-        if flight.request.class == Class::SignOn {
-            return self.conclude(at, flight, Booking::SignOn, Contents::default(), effects);
-        }
-        let message = &flight.request.message;
-        let function = (message.mti().bcd() == 0x0820).then(|| self.dialect.part(message, "60.3")).flatten();
-        let code = match function {
-            Some("301") => "00",
-            Some("002") => {
+        let code = match flight.request.class {
+            Class::SignOn => {
+                return self.conclude(at, flight, Booking::SignOn, Contents::default(), effects);
+            }
+            Class::Echo => "00",
+            Class::SignOff => {
                 self.demand_sign_on(&flight.request.key.tid.clone());
                 "00"
             }

@@ -8,7 +8,7 @@ use wire::{Frame, Message};
 use super::Host;
 use crate::flight::{Due, Flight};
 use crate::request::Request;
-use crate::{Class, Effect, LineId, MacSeen, Misbehaviour, Ticket, classify};
+use crate::{Class, Effect, LineId, MacSeen, Misbehaviour, Ticket};
 
 impl Host {
     /// Takes bytes that came on a line, in pieces of any size. While the host is down they are lost.
@@ -48,7 +48,7 @@ impl Host {
                 return;
             }
         };
-        let class = classify(&self.dialect, &message);
+        let class = self.dialect.classify(&message);
         let flight = self.flight(now_ns, line, frame, class, message.clone());
         let (repeated, duplicate_of_live) = self.look_back(&flight);
         let station = self.stations.get(&flight.request.key.tid);
@@ -104,7 +104,7 @@ impl Host {
     /// nothing is not remembered: it may be anybody's.
     fn look_back(&mut self, flight: &Flight) -> (bool, Option<Ticket>) {
         let request = &flight.request;
-        if matches!(request.class, Class::SignOn | Class::Other) {
+        if request.class.is_management() {
             return (false, None);
         }
         let reversal = request.class.is_reversal();
@@ -115,7 +115,7 @@ impl Host {
         }
         let live = self.flights.values().find(|other| {
             let same = other.request.key == request.key && other.request.class.is_reversal() == reversal;
-            same && !matches!(other.request.class, Class::SignOn | Class::Other)
+            same && !other.request.class.is_management()
         });
         (repeated, live.map(|other| other.ticket))
     }

@@ -91,7 +91,8 @@ impl Host {
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
         let approved = reply.code == "00" && class.is_financial();
-        let auth_code = (approved && class != Class::Refund).then(|| self.next_auth_code());
+        let auth_code = (approved && !matches!(class, Class::Refund | Class::CompletionAdvice))
+            .then(|| self.next_auth_code());
         let part = flight.ordered_part().filter(|_| approved);
         if let Some(fen) = part {
             self.register.approve_in_part(&flight.request.key, fen);
@@ -124,8 +125,8 @@ impl Host {
         } else {
             Booking::None
         };
-        // A refund is never reversed and is completed by its repeat alone: that must find an open ear.
-        let undecided = class == Class::Refund;
+        // What is never reversed is completed by its repeat alone: that must find an open ear.
+        let undecided = class.is_financial() && class.reversal().is_none();
         let code = self.practice.host.issuer_silent.clone();
         let contents = Contents { code, undecided, ..Contents::default() };
         self.conclude(at, flight, booking, contents, effects);
@@ -155,6 +156,7 @@ impl Host {
             original: transaction.original.clone(),
             pan: Some(transaction.pan.clone()),
             amount_fen: transaction.amount_fen,
+            held_fen: transaction.held_fen,
             asked_fen: transaction.asked_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof::NONE,

@@ -41,8 +41,8 @@ impl Host {
             _ => {}
         }
         match flight.request.class {
-            Class::SignOn | Class::Other => return self.manage(at, flight, effects),
-            Class::SaleReversal | Class::VoidReversal => return self.reverse(at, flight, effects),
+            class if class.is_management() => return self.manage(at, flight, effects),
+            class if class.is_reversal() => return self.reverse(at, flight, effects),
             _ => {}
         }
         if !flight.met {
@@ -68,7 +68,7 @@ impl Host {
         if station.enrolled.mid != request.mid {
             return Some("03");
         }
-        if !matches!(request.class, Class::SignOn | Class::Other) {
+        if !request.class.is_management() {
             if !station.signed_on {
                 return Some("77");
             }
@@ -82,11 +82,9 @@ impl Host {
     fn decide(&mut self, at: u64, moment: Moment, flight: Flight, effects: &mut Vec<Effect>) {
         let request = &flight.request;
         let opened = match request.class {
-            Class::Sale => self.register.open_sale(request, moment, &flight.rrn).map(Some),
-            Class::Void => self.register.open_void(request, moment, &flight.rrn).map(Some),
-            Class::Refund => self.register.open_refund(request, moment, &flight.rrn).map(Some),
             Class::Balance => Ok(request.pan.clone()),
-            _ => return self.tell(at, flight, effects),
+            Class::Query => return self.tell(at, flight, effects),
+            _ => self.register.open(request, moment, &flight.rrn).map(Some),
         };
         let pan = match opened {
             Ok(pan) => pan,
@@ -96,16 +94,18 @@ impl Host {
             let contents = Contents { code, ..Contents::default() };
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
-        let original = self.register.transaction(&request.key).and_then(|t| t.original.clone());
+        let opened = self.register.transaction(&request.key).filter(|_| request.class.is_financial());
+        let (original, held_fen) = opened.map_or((None, 0), |t| (t.original.clone(), t.held_fen));
         let merchant = self.stations.get(&request.key.tid).map(|s| s.enrolled.merchant.clone());
         let order = Order {
             class: request.class,
             undo: false,
             rrn: flight.rrn.clone(),
             key: request.key.clone(),
-            original: original.filter(|_| request.class.is_financial()),
+            original,
             pan,
             amount_fen: flight.ordered_part().unwrap_or(request.amount_fen),
+            held_fen,
             asked_fen: request.amount_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof {

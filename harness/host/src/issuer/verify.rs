@@ -47,8 +47,8 @@ impl Held {
                 Ok(proven) => (Ok(()), Some(proven)),
                 Err(code) => (Err(code), None),
             },
-            // Only a sale that was read by chip has to bring one; the acquirer has checked that F55 is there.
-            Some(_) if order.class == Class::Sale => (Err("05"), None),
+            // Only what begins a deal has to bring one; the acquirer has checked that F55 is there.
+            Some(_) if order.class.is_first() => (Err("05"), None),
             _ => (Ok(()), None),
         };
         let verdict = self.valid(at, order).and(cryptogram).and_then(|()| self.check_pin(&proof.pin));
@@ -60,8 +60,8 @@ impl Held {
         if proof.expiry.as_ref().is_some_and(|expiry| *expiry != self.account.expiry) {
             return Err("54");
         }
-        // A refund goes to an expired card too: the account is still there.
-        if self.account.expiry < at.yymm() && matches!(order.class, Class::Sale | Class::Balance) {
+        // What follows goes to an expired card too: the account is still there.
+        if self.account.expiry < at.yymm() && (order.class.is_first() || order.class == Class::Balance) {
             return Err("54");
         }
         if proof.chip.is_some() && proof.sequence != u64::from(self.account.psn) {
@@ -98,7 +98,7 @@ impl Held {
             return Err("05");
         }
         let amount = wire::hex::encode(chip.get(0x9F02).unwrap_or_default());
-        if order.class == Class::Sale && amount != format!("{:012}", order.asked_fen) {
+        if order.class.is_first() && amount != format!("{:012}", order.asked_fen) {
             return Err("05");
         }
         let input = cryptogram_input(chip).ok_or("05")?;

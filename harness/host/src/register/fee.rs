@@ -13,8 +13,8 @@ impl Register {
         let terms = &self.practice.host.fee;
         let sale = transaction.original.as_ref().and_then(|of| self.transactions.get(of));
         match (transaction.class, sale) {
-            (Class::Sale, _) => on_sale(terms, transaction.amount_fen),
-            (Class::Void, Some(sale)) if terms.returned_on_void => -sale.fee_fen,
+            (class, _) if class.is_payment() => on_sale(terms, transaction.amount_fen),
+            (Class::Void | Class::CompletionVoid, Some(sale)) if terms.returned_on_void => -sale.fee_fen,
             (Class::Refund, Some(sale)) if terms.returned_on_refund => {
                 let refunded = sale.refunded_fen + transaction.amount_fen;
                 sale.fee_returned_fen - share(sale.fee_fen, refunded, sale.amount_fen)

@@ -1,4 +1,4 @@
-//! Reversals of sales and voids.
+//! Reversals.
 //!
 //! A reversal carries its original's F11 and F60.2. Codes: 00 done; the profile's code when it was done before; 12 for a
 //! declined original; 22 for one that was voided or refunded; 25 for none. With 12 and 25 a tombstone blocks an original
@@ -36,10 +36,10 @@ pub(crate) enum Reversing {
 }
 
 impl Register {
-    /// Whether a void reversal's F61 names the void request itself.
+    /// Whether the F61 of a reversal of what follows an original (a void) names the reversed request itself.
     pub(crate) fn points_at_itself(request: &Request) -> bool {
         let own = (request.key.batch.as_str(), request.key.stan.as_str());
-        request.class != Class::VoidReversal
+        request.class.reverses().is_none_or(|of| of.follows().is_empty())
             || request.original.as_ref().is_some_and(|(batch, stan)| (batch.as_str(), stan.as_str()) == own)
     }
 
@@ -54,6 +54,13 @@ impl Register {
         self.tombstones.contains(&(request.key.clone(), request.class))
     }
 
+    /// Whether the pre-authorisation that a completion void set up again still holds.
+    fn guarantee_is_untouched(&self, void: &Transaction) -> bool {
+        let completion = void.original.as_ref().and_then(|of| self.transactions.get(of));
+        let guarantee = completion.and_then(|t| t.original.as_ref()).and_then(|of| self.transactions.get(of));
+        guarantee.is_some_and(|t| t.state == State::Approved && !t.claimed)
+    }
+
     /// Undoes what the reversal names, if it may be undone; on order without giving the fee back.
     pub(crate) fn reverse(&mut self, request: &Request, with_fee: bool) -> Reversing {
         let code = |code: &str| Reversing::Code(code.to_owned());
@@ -63,7 +70,7 @@ impl Register {
         if !Self::points_at_itself(request) {
             return code("25");
         }
-        let Some(original) = self.find(&request.key, &request.mid, class).cloned() else {
+        let Some(original) = self.find(&request.key, &request.mid, &[class]).cloned() else {
             return match self.known.get(&request.key) {
                 // Refused before it became a transaction.
                 Some(known) if known.content.class() == class => code("12"),
@@ -97,17 +104,14 @@ impl Register {
             State::Approved if !original.claimed && moved(&original).is_none() => {}
             _ => return code("22"),
         }
-        if let Some(own) = self.transactions.get_mut(&request.key) {
-            own.state = State::Reversed;
+        // A guarantee that was used again since cannot be completed once more by undoing what set it up again.
+        if class == Class::CompletionVoid && !self.guarantee_is_untouched(&original) {
+            return code("22");
         }
-        if class == Class::Void
-            && let Some(sale) = original.original.as_ref().and_then(|of| self.transactions.get_mut(of))
-        {
-            sale.state = State::Approved;
-        }
-        let amount = if class == Class::Sale { -original.amount_fen } else { original.amount_fen };
+        self.set_state(&request.key, State::Reversed);
+        self.unmark_original(&original);
         let fee = if with_fee { -original.fee_fen } else { 0 };
-        let posting = self.post(request.class, &original, amount, fee);
+        let posting = self.post(request.class, &original, original.moves().undone(), fee);
         Reversing::Now(Box::new(Undone { posting, transaction: original }))
     }
 }

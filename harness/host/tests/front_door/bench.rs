@@ -107,7 +107,7 @@ impl Bench {
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
-        let sealed = matches!(host::classify(&self.dialect, message), Class::SignOn | Class::Other);
+        let sealed = self.dialect.classify(message).is_management();
         let body = match &self.keys {
             Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
             _ => self.dialect.encode(message).unwrap(),

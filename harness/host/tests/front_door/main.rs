@@ -12,6 +12,7 @@ mod messages;
 mod misbehaviour;
 mod once;
 mod outage;
+mod pre_auth;
 mod refund;
 mod reversal;
 mod sale;

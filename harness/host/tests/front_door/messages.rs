@@ -125,7 +125,60 @@ impl Bench {
         message
     }
 
-    /// The reversal of a sale or void.
+    fn authorisation(
+        &mut self,
+        mti: u16,
+        processing: &str,
+        function: &str,
+        card: &Card,
+        fen: i64,
+    ) -> Message {
+        let mut message = self.request(mti, processing, function);
+        message.set_text(4, &format!("{fen:012}"));
+        message.set_text(25, "06");
+        self.swipe(&mut message, card);
+        message
+    }
+
+    pub(crate) fn pre_auth_message(&mut self, card: &Card, fen: i64) -> Message {
+        self.authorisation(0x0100, "030000", "10", card, fen)
+    }
+
+    /// An approved pre-authorisation and its answer.
+    pub(crate) fn pre_auth(&mut self, card: &Card, fen: i64) -> (Message, Message) {
+        let message = self.pre_auth_message(card, fen);
+        let answer = self.ask(&message);
+        assert_eq!(answer.text(39), Some("00"), "{answer:?}");
+        (message, answer)
+    }
+
+    /// What ends a pre-authorisation: type, processing code, function say how.
+    pub(crate) fn after_pre_auth(
+        &mut self,
+        (mti, processing, function): (u16, &str, &str),
+        held: &(Message, Message),
+        card: &Card,
+        fen: i64,
+    ) -> Message {
+        let mut message = self.authorisation(mti, processing, function, card, fen);
+        message.set_text(38, held.1.text(38).unwrap());
+        let (batch, stan) = (self.dialect.part(&held.0, "60.2").unwrap(), held.0.text(11).unwrap());
+        message.set_text(61, &format!("{batch}{stan}{}", held.1.text(13).unwrap()));
+        message
+    }
+
+    /// The void of a completion names the completion's numbers, and the code that its request named.
+    pub(crate) fn completion_void_message(&mut self, done: &(Message, Message), card: &Card) -> Message {
+        let fen = done.0.number(4).unwrap();
+        let mut message = self.authorisation(0x0200, "200000", "21", card, i64::try_from(fen).unwrap());
+        message.set_text(37, done.1.text(37).unwrap());
+        message.set_text(38, done.0.text(38).unwrap());
+        let (batch, stan) = (self.dialect.part(&done.0, "60.2").unwrap(), done.0.text(11).unwrap());
+        message.set_text(61, &format!("{batch}{stan}{}", done.1.text(13).unwrap()));
+        message
+    }
+
+    /// The reversal of what can be reversed.
     pub(crate) fn reversal_message(&self, original: &Message) -> Message {
         let mut message = Message::new(Mti::new(0x0400));
         for n in [3, 4, 11, 14, 22, 23, 25, 41, 42, 49, 60] {
@@ -134,7 +187,7 @@ impl Bench {
             }
         }
         message.set_text(39, "98");
-        if original.text(3) == Some("200000") {
+        if !self.dialect.classify(original).follows().is_empty() {
             let batch = self.dialect.part(original, "60.2").unwrap();
             message.set_text(61, &format!("{batch}{}", original.text(11).unwrap()));
         }

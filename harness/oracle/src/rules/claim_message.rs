@@ -68,12 +68,14 @@ fn sums(case: &Case<'_>, out: &mut Findings) {
                 told.0 += match movement {
                     Movement::Charged | Movement::ChargedAgain => i128::from(*amount_fen),
                     Movement::Cancelled | Movement::Refunded => -i128::from(*amount_fen),
+                    // Set aside is not taken.
+                    Movement::Held | Movement::Released => 0,
                 };
                 told.2.push(entry.n);
             }
             Event::Posted(note) if note.book == Book::Issuer => {
                 let booked = cards.entry(&note.card).or_default();
-                booked.1 -= i128::from(legs(note, "cardholder"));
+                booked.1 -= i128::from(legs(note, "cardholder")) + i128::from(legs(note, "held"));
                 booked.2.push(entry.n);
             }
             _ => {}

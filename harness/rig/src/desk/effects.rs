@@ -135,7 +135,7 @@ impl Desk {
                 .legs
                 .iter()
                 .map(|leg| Leg {
-                    account: super::notes::account_name(&leg.account).to_owned(),
+                    account: leg.account.name().to_owned(),
                     amount_fen: leg.amount_fen,
                 })
                 .collect(),
@@ -229,5 +229,7 @@ fn movement(movement: host::Movement) -> Movement {
         host::Movement::Cancelled => Movement::Cancelled,
         host::Movement::Refunded => Movement::Refunded,
         host::Movement::ChargedAgain => Movement::ChargedAgain,
+        host::Movement::Held => Movement::Held,
+        host::Movement::Released => Movement::Released,
     }
 }

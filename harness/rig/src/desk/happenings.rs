@@ -201,6 +201,6 @@ impl Desk {
         let mut reader = FrameReader::new(FRAME_LIMIT);
         reader.push(bytes);
         let message = reader.next().ok().flatten().and_then(|frame| self.dialect.decode(&frame.body).ok());
-        message.map_or("garbled", |message| host::classify(&self.dialect, &message).name())
+        message.map_or("garbled", |message| self.dialect.classify(&message).name())
     }
 }

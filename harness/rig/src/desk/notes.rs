@@ -176,17 +176,6 @@ pub(super) fn key_name(key: Key) -> String {
     }
 }
 
-pub(super) fn account_name(account: &LedgerAccount) -> &'static str {
-    match account {
-        LedgerAccount::Merchant(_) => "merchant",
-        LedgerAccount::FeeIncome => "fee-income",
-        LedgerAccount::ClearingIssuer => "clearing-issuer",
-        LedgerAccount::Cardholder(_) => "cardholder",
-        LedgerAccount::ClearingAcquirer => "clearing-acquirer",
-        LedgerAccount::Capital => "capital",
-    }
-}
-
 /// A misbehaviour in words, with all that was ordered of it.
 pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
     let name = misbehaviour.name();

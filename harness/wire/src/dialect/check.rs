@@ -9,6 +9,7 @@ use source::{Flaw, Place};
 use super::Dialect;
 use super::plan::{Detail, Form, PartPlan, Plan, Prefix};
 use super::sheet::{Align, Content, Encoding, FieldSheet, PrefixEncoding, PrefixSheet, Sheet, Unit};
+use super::transaction::Writing;
 use crate::digits::class;
 use crate::frame::Framing;
 use crate::message::bit;
@@ -34,7 +35,7 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         let earlier = sheet.fields.iter().take(index).filter(|f| f.number == field.number).count();
         let here = |(reason, hint): Refusal| {
             let reason = format!("field {}: {reason}", field.number);
-            match place_of(text, field.number, earlier) {
+            match place_of(text, "number:", &field.number.to_string(), earlier) {
                 Some(place) => Flaw::at(file, text, place, reason, hint),
                 None => Flaw::of_file(file, reason, hint),
             }
@@ -56,18 +57,20 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
             known |= bit(field.number);
         }
     }
-    let dialect = Dialect {
-        name: sheet.name,
+    let mut dialect = Dialect {
+        name: sheet.name.clone(),
         framing,
         mti: sheet.mti.encoding,
         bitmap: sheet.bitmap.encoding,
         second_bitmap,
         known,
-        mac: sheet.mac,
+        mac: sheet.mac.clone(),
         plans,
         details,
+        transactions: Vec::new(),
     };
     mac(&dialect).map_err(whole)?;
+    dialect.transactions = transactions(&dialect, &sheet, file, text)?;
     Ok(dialect)
 }
 
@@ -243,6 +246,29 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
     Ok(parts)
 }
 
+/// How each class is written; a flaw is placed at the class's name.
+fn transactions(dialect: &Dialect, sheet: &Sheet, file: &str, text: &str) -> Result<Vec<Writing>, Flaw> {
+    let mut writings: Vec<Writing> = Vec::with_capacity(sheet.transactions.len());
+    for transaction in &sheet.transactions {
+        let twice = writings.iter().any(|earlier| earlier.class() == transaction.class);
+        let here = |(reason, hint): Refusal| match place_of(
+            text,
+            "class:",
+            transaction.class.name(),
+            usize::from(twice),
+        ) {
+            Some(place) => Flaw::at(file, text, place, reason, hint),
+            None => Flaw::of_file(file, reason, hint),
+        };
+        if twice {
+            let reason = format!("transaction {}: stands twice", transaction.class);
+            return Err(here((reason, "keep one of the two")));
+        }
+        writings.push(Writing::compile(transaction, |path| dialect.label(path).is_some()).map_err(here)?);
+    }
+    Ok(writings)
+}
+
 fn mac(dialect: &Dialect) -> Result<(), Refusal> {
     for &number in &dialect.mac {
         let fits = matches!(number, 64 | 128)
@@ -259,15 +285,14 @@ fn mac(dialect: &Dialect) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Where `number: n` stands for the time after `earlier` others.
-fn place_of(text: &str, number: u8, earlier: usize) -> Option<Place> {
-    let sought = number.to_string();
+/// Where `key: value` stands for the time after `earlier` others.
+fn place_of(text: &str, key: &str, value: &str, earlier: usize) -> Option<Place> {
     let on_line = |line: &str| {
         let before_comment = line.split('#').next().unwrap_or_default();
-        let at = before_comment.find("number:")?;
-        let rest = before_comment.get(at + "number:".len()..)?;
-        let value: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
-        (value == sought).then(|| line.get(..at).unwrap_or_default().chars().count() + 1)
+        let at = before_comment.find(key)?;
+        let rest = before_comment.get(at + key.len()..)?.trim_start();
+        let own: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        (own == value).then(|| line.get(..at).unwrap_or_default().chars().count() + 1)
     };
     text.lines()
         .enumerate()

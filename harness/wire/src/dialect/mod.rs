@@ -1,7 +1,7 @@
 //! A dialect: how each field lies on the wire, read from a file and worked out into a table.
 //!
-//! A dialect is data. It says nothing about which message carries which field, nor about values; that is
-//! the profile's and the flows' business.
+//! A dialect is data. It says how each class of transaction is told from the others, and nothing else about which
+//! message carries which field; that is the profile's and the flows' business.
 
 mod check;
 mod decode;
@@ -11,6 +11,7 @@ mod part;
 mod plan;
 mod seal;
 mod sheet;
+mod transaction;
 
 pub use sheet::{Align, Content, Encoding};
 
@@ -21,6 +22,7 @@ use source::Flaw;
 use crate::frame::{Envelope, FrameError, Framing};
 use plan::{Detail, Plan};
 use sheet::{BitmapEncoding, DigitEncoding};
+use transaction::Writing;
 
 /// One acquirer's way of writing ISO 8583.
 #[derive(Clone)]
@@ -38,6 +40,8 @@ pub struct Dialect {
     /// Indexed by field number.
     plans: Vec<Option<Plan>>,
     details: BTreeMap<u8, Detail>,
+    /// In the order of the file: the first that fits a message is its class.
+    transactions: Vec<Writing>,
 }
 
 impl Dialect {

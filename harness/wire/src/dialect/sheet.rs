@@ -2,7 +2,11 @@
 //!
 //! Every facet of a field stands on its own; what may be combined is decided in `check`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+
+use crate::Class;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -14,6 +18,33 @@ pub(super) struct Sheet {
     #[serde(default)]
     pub(super) mac: Vec<u8>,
     pub(super) fields: Vec<FieldSheet>,
+    #[serde(default)]
+    pub(super) transactions: Vec<TransactionSheet>,
+}
+
+/// How one class of transaction is told from the others, and written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct TransactionSheet {
+    pub(super) class: Class,
+    /// Type of its request, four digits.
+    pub(super) request: String,
+    /// Type of its reversal.
+    pub(super) reversal: Option<String>,
+    /// The codes that make it this class, by path; the first of several is the one that is written.
+    #[serde(rename = "is")]
+    pub(super) codes: BTreeMap<String, Codes>,
+    /// Codes that are written besides.
+    #[serde(default, rename = "with")]
+    pub(super) besides: BTreeMap<String, String>,
+}
+
+/// One code or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Codes {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Deserialize)]

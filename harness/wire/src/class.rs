@@ -1,0 +1,209 @@
+//! The transactions of a payment counter, by the trade's names, and what kind each is.
+//!
+//! It says what a class means for everybody (host, terminal, judge): whether it moves money, what it undoes or follows.
+//! How a class is written on the wire is the dialect's word; which codes answer it, the host's.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Kind of a request, or of the request that an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// 签到
+    SignOn,
+    /// 签退
+    SignOff,
+    /// 回响测试
+    Echo,
+    /// 余额查询
+    Balance,
+    /// 消费
+    Sale,
+    /// 消费撤销
+    Void,
+    /// 退货
+    Refund,
+    /// 预授权
+    PreAuth,
+    /// 预授权撤销
+    PreAuthVoid,
+    /// 预授权完成（请求）
+    Completion,
+    /// 预授权完成（通知）
+    CompletionAdvice,
+    /// 预授权完成撤销
+    CompletionVoid,
+    /// 交易查询, an extension of some acquirers.
+    Query,
+    /// 消费冲正
+    SaleReversal,
+    /// 撤销冲正
+    VoidReversal,
+    /// 预授权冲正
+    PreAuthReversal,
+    /// 预授权撤销冲正
+    PreAuthVoidReversal,
+    /// 预授权完成冲正
+    CompletionReversal,
+    /// 预授权完成撤销冲正
+    CompletionVoidReversal,
+    /// Everything else.
+    Other,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::SignOn,
+        Self::SignOff,
+        Self::Echo,
+        Self::Balance,
+        Self::Sale,
+        Self::Void,
+        Self::Refund,
+        Self::PreAuth,
+        Self::PreAuthVoid,
+        Self::Completion,
+        Self::CompletionAdvice,
+        Self::CompletionVoid,
+        Self::Query,
+        Self::SaleReversal,
+        Self::VoidReversal,
+        Self::PreAuthReversal,
+        Self::PreAuthVoidReversal,
+        Self::CompletionReversal,
+        Self::CompletionVoidReversal,
+        Self::Other,
+    ];
+
+    /// Its name in records, dialects and scenarios.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignOn => "sign-on",
+            Self::SignOff => "sign-off",
+            Self::Echo => "echo",
+            Self::Balance => "balance",
+            Self::Sale => "sale",
+            Self::Void => "void",
+            Self::Refund => "refund",
+            Self::PreAuth => "pre-auth",
+            Self::PreAuthVoid => "pre-auth-void",
+            Self::Completion => "completion",
+            Self::CompletionAdvice => "completion-advice",
+            Self::CompletionVoid => "completion-void",
+            Self::Query => "query",
+            Self::SaleReversal => "sale-reversal",
+            Self::VoidReversal => "void-reversal",
+            Self::PreAuthReversal => "pre-auth-reversal",
+            Self::PreAuthVoidReversal => "pre-auth-void-reversal",
+            Self::CompletionReversal => "completion-reversal",
+            Self::CompletionVoidReversal => "completion-void-reversal",
+            Self::Other => "other",
+        }
+    }
+
+    /// The class of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+
+    /// Whether it is the line's own business (keys, echo) and asks nothing of money or cards.
+    #[must_use]
+    pub const fn is_management(self) -> bool {
+        matches!(self, Self::SignOn | Self::SignOff | Self::Echo | Self::Other)
+    }
+
+    /// Whether it asks to move or to hold money in its own right. Reversals only undo.
+    #[must_use]
+    pub const fn is_financial(self) -> bool {
+        self.reversal().is_some() || matches!(self, Self::Refund | Self::CompletionAdvice)
+    }
+
+    /// Whether it begins a deal with a card: what follows it (void, refund, completion) names it.
+    #[must_use]
+    pub const fn is_first(self) -> bool {
+        matches!(self, Self::Sale | Self::PreAuth)
+    }
+
+    /// Whether the merchant is paid by it.
+    #[must_use]
+    pub const fn is_payment(self) -> bool {
+        matches!(self, Self::Sale | Self::Completion | Self::CompletionAdvice)
+    }
+
+    /// Whether it undoes an earlier request.
+    #[must_use]
+    pub const fn is_reversal(self) -> bool {
+        self.reverses().is_some()
+    }
+
+    /// What undoes it when its outcome is not known; `None` for what is never reversed.
+    #[must_use]
+    pub const fn reversal(self) -> Option<Self> {
+        match self {
+            Self::Sale => Some(Self::SaleReversal),
+            Self::Void => Some(Self::VoidReversal),
+            Self::PreAuth => Some(Self::PreAuthReversal),
+            Self::PreAuthVoid => Some(Self::PreAuthVoidReversal),
+            Self::Completion => Some(Self::CompletionReversal),
+            Self::CompletionVoid => Some(Self::CompletionVoidReversal),
+            _ => None,
+        }
+    }
+
+    /// What a reversal undoes.
+    #[must_use]
+    pub const fn reverses(self) -> Option<Self> {
+        match self {
+            Self::SaleReversal => Some(Self::Sale),
+            Self::VoidReversal => Some(Self::Void),
+            Self::PreAuthReversal => Some(Self::PreAuth),
+            Self::PreAuthVoidReversal => Some(Self::PreAuthVoid),
+            Self::CompletionReversal => Some(Self::Completion),
+            Self::CompletionVoidReversal => Some(Self::CompletionVoid),
+            _ => None,
+        }
+    }
+
+    /// The classes of which it can name an original; none for what stands alone.
+    #[must_use]
+    pub const fn follows(self) -> &'static [Self] {
+        match self {
+            Self::Void => &[Self::Sale],
+            Self::Refund => &[Self::Sale, Self::Completion, Self::CompletionAdvice],
+            Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => &[Self::PreAuth],
+            Self::CompletionVoid => &[Self::Completion],
+            _ => &[],
+        }
+    }
+
+    /// Whether its messages carry a MAC.
+    #[must_use]
+    pub const fn needs_mac(self) -> bool {
+        !self.is_management()
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reversal_undoes_what_it_is_the_reversal_of() {
+        for class in Class::ALL {
+            assert_eq!(class.reversal().and_then(Class::reverses), class.reversal().map(|_| class));
+            assert_eq!(Class::named(class.name()), Some(class));
+            assert!(class.follows().iter().all(|of| of.is_financial()), "{class}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which class a message is of, and which codes a class is written with.
+//!
+//! It looks at the type and the codes alone and does not say whether a message is complete.
+
+use std::collections::BTreeMap;
+
+use super::Dialect;
+use super::sheet::{Codes, TransactionSheet};
+use crate::{Class, Message, Mti};
+
+/// How a class is written.
+#[derive(Clone, Debug)]
+pub(super) struct Writing {
+    class: Class,
+    request: Mti,
+    reversal: Option<Mti>,
+    /// By path; the first one is written, any of them is read.
+    codes: BTreeMap<String, Vec<String>>,
+    besides: BTreeMap<String, String>,
+}
+
+impl Writing {
+    /// Reads what a person wrote.
+    ///
+    /// # Errors
+    /// What is wrong, and a hint.
+    pub(super) fn compile(
+        sheet: &TransactionSheet,
+        label: impl Fn(&str) -> bool,
+    ) -> Result<Self, (String, &'static str)> {
+        let class = sheet.class;
+        let wrong = |what: String| format!("transaction {class}: {what}");
+        if class.is_reversal() || class == Class::Other {
+            let reason = wrong("has no writing of its own".to_owned());
+            return Err((reason, "a reversal is written as its original, with the type under `reversal`"));
+        }
+        let mti = |text: &String| {
+            text.parse::<Mti>().ok().filter(|mti| !mti.is_response()).ok_or_else(|| {
+                (wrong(format!("`{text}` is no type of a request")), "four digits, such as \"0200\"")
+            })
+        };
+        let reversal = sheet.reversal.as_ref().map(mti).transpose()?;
+        if reversal.is_some() != class.reversal().is_some() {
+            let (what, hint) = match reversal {
+                Some(_) => ("is never reversed", "leave `reversal` out"),
+                None => ("can be reversed", "say the type of its reversal, such as `reversal: \"0400\"`"),
+            };
+            return Err((wrong(what.to_owned()), hint));
+        }
+        let codes: BTreeMap<String, Vec<String>> = sheet
+            .codes
+            .iter()
+            .map(|(path, codes)| match codes {
+                Codes::One(code) => (path.clone(), vec![code.clone()]),
+                Codes::Several(codes) => (path.clone(), codes.clone()),
+            })
+            .collect();
+        if codes.values().any(Vec::is_empty) {
+            return Err((wrong("an empty list of codes".to_owned()), "say at least one code"));
+        }
+        if let Some(path) = codes.keys().chain(sheet.besides.keys()).find(|path| !label(path)) {
+            let reason = wrong(format!("`{path}` is no field or sub-field of this dialect"));
+            return Err((reason, "declare the field under `fields`, and its sub-fields under `parts`"));
+        }
+        let request = mti(&sheet.request)?;
+        Ok(Self { class, request, reversal, codes, besides: sheet.besides.clone() })
+    }
+
+    pub(super) const fn class(&self) -> Class {
+        self.class
+    }
+
+    /// Whether the codes of a message are this class's. Where a whole field says it already, sub-fields count only
+    /// if they are there: a sale without any field 60 is still a sale (and refused for its form).
+    fn fits(&self, dialect: &Dialect, message: &Message) -> bool {
+        let lenient = self.codes.keys().any(|path| !path.contains('.'));
+        self.codes.iter().all(|(path, codes)| match dialect.part(message, path) {
+            Some(code) => codes.iter().any(|own| own == code),
+            None => lenient && path.contains('.'),
+        })
+    }
+}
+
+impl Dialect {
+    /// The class of a message; an answer has the class of its request. The first writing that fits counts.
+    #[must_use]
+    pub fn classify(&self, message: &Message) -> Class {
+        let mti = message.mti().response();
+        let class_of = |writing: &Writing| {
+            if writing.request.response() == mti {
+                return Some(writing.class).filter(|_| writing.fits(self, message));
+            }
+            let reversed = writing.reversal.is_some_and(|reversal| reversal.response() == mti);
+            writing.class.reversal().filter(|_| reversed && writing.fits(self, message))
+        };
+        self.transactions.iter().find_map(class_of).unwrap_or(Class::Other)
+    }
+
+    /// The message type of a class; `None` for one that the dialect cannot write.
+    #[must_use]
+    pub fn type_of(&self, class: Class) -> Option<Mti> {
+        let writing = self.writing(class)?;
+        if class.is_reversal() { writing.reversal } else { Some(writing.request) }
+    }
+
+    /// The code that a class is written with in a field (`"3"`) or sub-field (`"60.1"`), where it has one.
+    #[must_use]
+    pub fn code_of(&self, class: Class, path: &str) -> Option<&str> {
+        let writing = self.writing(class)?;
+        let own = writing.codes.get(path).and_then(|codes| codes.first());
+        own.or_else(|| writing.besides.get(path)).map(String::as_str)
+    }
+
+    /// A reversal is written as its original.
+    fn writing(&self, class: Class) -> Option<&Writing> {
+        let class = class.reverses().unwrap_or(class);
+        self.transactions.iter().find(|writing| writing.class == class)
+    }
+}
