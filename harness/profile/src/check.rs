@@ -111,7 +111,7 @@ fn no_code(code: &str) -> String {
 
 /// Where the last key of a path stands, each looked for behind the one before it; what is written on one line with
 /// its parent is found there.
-fn place_of(text: &str, path: &[&str]) -> Option<Place> {
+pub(crate) fn place_of(text: &str, path: &[&str]) -> Option<Place> {
     let mut found = None;
     let mut lines = text.lines().enumerate().peekable();
     for key in path {

@@ -6,6 +6,7 @@ use crate::{ChipSessionKey, MacKeyLength};
 
 /// What the host does where acquirers differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HostPractice {
     /// Code for a reversal that comes again after it was done; 00 in an idempotent host.
@@ -36,6 +37,7 @@ pub struct HostPractice {
 
 /// What may follow a pre-authorisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PreAuth {
     /// Days after the pre-authorisation in which it may be completed or voided.
@@ -48,6 +50,7 @@ pub struct PreAuth {
 
 /// Which refunds the host takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HostRefund {
     /// From whom a sale's refund may come.
@@ -58,6 +61,7 @@ pub struct HostRefund {
 
 /// From whom a sale's refund may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RefundScope {
     /// Any terminal of the merchant that made the sale.
@@ -68,6 +72,7 @@ pub enum RefundScope {
 
 /// Keys that the host hands out and derives. A terminal or card that expects others is refused by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HostKeys {
     /// Length of the MAC key in the sign-on answer.
@@ -78,6 +83,7 @@ pub struct HostKeys {
 
 /// What is done with a reversal that overtakes its original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum InFlight {
     /// Answered 25 at once; a tombstone declines the original when it comes.
@@ -88,6 +94,7 @@ pub enum InFlight {
 
 /// What the merchant pays for a sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Share of the amount, in hundredths of a percent, rounded half up to the fen.

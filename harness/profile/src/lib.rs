@@ -5,12 +5,13 @@
 //! *risk*, never into a pass. The room reads text that it is given; it opens no file.
 
 mod check;
+mod extend;
 mod host;
 mod risk;
 mod terminal;
 
 use serde::{Deserialize, Serialize};
-use source::Flaw;
+use source::{Flaw, Text};
 
 pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, PreAuth, RefundScope};
 pub use risk::{RiskTerms, Unsafe};
@@ -21,6 +22,7 @@ pub use terminal::{
 
 /// The whole practice under which a terminal is judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Short name, the file's stem.
@@ -41,11 +43,25 @@ impl Profile {
     /// Reads a profile and refuses contradictions.
     ///
     /// # Errors
-    /// A [`Flaw`] with the place of an unknown key, wrong type or contradictory pair.
+    /// A [`Flaw`] with the place of an unknown key, wrong type or contradictory pair, and for one that extends another.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
-        let profile: Self = source::read_yaml(file, text)?;
-        check::check(&profile, file, text)?;
-        Ok(profile)
+        let text = Text { name: file.to_owned(), text: text.to_owned() };
+        Self::read(&text, &|name| {
+            Err(Flaw::of_file(
+                file,
+                format!("extends `{name}`, which is not at hand"),
+                "write the profile in full",
+            ))
+        })
+    }
+
+    /// Reads a profile that may extend another one: `find("strict")` is asked for the text of `strict.yaml`. What is
+    /// read is whole; that it was written shorter is forgotten.
+    ///
+    /// # Errors
+    /// A [`Flaw`] as of [`Profile::from_yaml`], in the file that is at fault, and for profiles that extend each other.
+    pub fn read(text: &Text, find: &dyn Fn(&str) -> Result<Text, Flaw>) -> Result<Self, Flaw> {
+        extend::read(text, find, &mut Vec::new())
     }
 
     /// The switches of this profile that can lose money, each with what it risks.

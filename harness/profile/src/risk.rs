@@ -6,6 +6,7 @@ use crate::{AfterExhaustion, DayChange, NoSlip, Profile, RowPolicy};
 
 /// Who bears what a practice leaves open, and for how long it can be claimed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RiskTerms {
     /// Who bears the loss until it is found: merchant, acquirer, issuer or cardholder.
@@ -16,6 +17,7 @@ pub struct RiskTerms {
 
 /// A switch that stands on its unsafe side.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unsafe {
     /// Reversals are deleted when their tries are used up.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the terminal does where vendors differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TerminalPractice {
     /// Limits of waiting.
@@ -26,6 +27,7 @@ pub struct TerminalPractice {
 
 /// Limits of waiting, in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Timing {
     /// For a connection.
@@ -40,6 +42,7 @@ pub struct Timing {
 
 /// Keys and PIN blocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KeyPractice {
     /// How the PIN block is made; F53 says which.
@@ -52,6 +55,7 @@ pub struct KeyPractice {
 
 /// How the PIN block is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PinFormat {
     /// F53 first digit 1.
@@ -62,6 +66,7 @@ pub enum PinFormat {
 
 /// Length of the MAC key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MacKeyLength {
     /// 8 bytes, single DES.
@@ -72,6 +77,7 @@ pub enum MacKeyLength {
 
 /// How a chip's session key is derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChipSessionKey {
     /// The PBOC way.
@@ -82,6 +88,7 @@ pub enum ChipSessionKey {
 
 /// The life of a reversal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReversalPractice {
     /// When a pending reversal is sent.
@@ -106,6 +113,7 @@ pub struct ReversalPractice {
 
 /// When a pending reversal is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReversalTrigger {
     /// Before the next online transaction.
@@ -116,6 +124,7 @@ pub enum ReversalTrigger {
 
 /// How often a reversal is tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attempts {
     /// Sends until it counts as exhausted; the count survives a restart.
@@ -126,6 +135,7 @@ pub struct Attempts {
 
 /// What happens when a reversal's tries are used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AfterExhaustion {
     /// The row stays, the count starts anew with the next order, and new transactions are refused until it is done.
@@ -136,6 +146,7 @@ pub enum AfterExhaustion {
 
 /// What happens to the reversal row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RowPolicy {
     /// The row stays: the transaction will be reversed.
@@ -146,6 +157,7 @@ pub enum RowPolicy {
 
 /// What happens to a reversal row of an earlier day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DayChange {
     /// It is sent all the same.
@@ -156,6 +168,7 @@ pub enum DayChange {
 
 /// 撤销
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VoidPractice {
     /// Whether the supervisor's password is asked for.
@@ -168,6 +181,7 @@ pub struct VoidPractice {
 
 /// 退货
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefundPractice {
     /// Whether the supervisor's password is asked for.
@@ -182,6 +196,7 @@ pub struct RefundPractice {
 
 /// What a missing slip means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NoSlip {
     /// An approval stands; the slip can be reprinted.

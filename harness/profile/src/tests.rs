@@ -2,6 +2,9 @@
 
 use super::*;
 
+mod extending;
+mod schema;
+
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");
 
 #[test]

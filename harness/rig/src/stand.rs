@@ -47,7 +47,7 @@ impl Stand {
             .map_err(|(key, reason)| Flaw::of_file(file, format!("{key} {reason}"), "mend the pattern"))?;
         let asked = profile.unwrap_or(&rig.profile);
         let text = fixture("profiles", asked)?;
-        let profile = Profile::from_yaml(&text.name, &text.text)?;
+        let profile = Profile::read(&text, &|base| fixture("profiles", base))?;
         same_name(&text, &profile.name, asked)?;
         let text = fixture("dialects", &profile.dialect)?;
         let dialect = Dialect::from_yaml(&text.name, &text.text)?;
