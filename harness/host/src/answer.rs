@@ -2,7 +2,7 @@
 //!
 //! Fields: PAYMENTS 1.6. It decides nothing; code and contents are given.
 
-use wire::{Dialect, Key, MacKind, Message, Tlv};
+use wire::{Dialect, Key, MacKind, Message, Place, Tlv};
 
 use crate::request::Request;
 use crate::{Class, Misbehaviour, Moment};
@@ -25,8 +25,8 @@ pub(crate) struct Contents {
     pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
     pub(crate) amount_fen: Option<i64>,
-    /// F60, where it is not the request's.
-    pub(crate) function: Option<String>,
+    /// The batch, where it may not be the request's.
+    pub(crate) batch: Option<String>,
     /// F62: the working keys under the master key.
     pub(crate) keys: Option<KeyBlock>,
     /// The request may be told otherwise when it comes again: the issuer's word was not to be had.
@@ -44,7 +44,7 @@ impl std::fmt::Debug for KeyBlock {
 }
 
 /// The answer without its MAC.
-pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Message {
+pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: &Contents) -> Message {
     let asked = &request.message;
     let mut answer = Message::new(asked.mti().response());
     let echoed: &[u8] = match request.class {
@@ -94,8 +94,9 @@ pub(crate) fn build(request: &Request, at: Moment, contents: &Contents) -> Messa
     if let Some(amount) = contents.amount_fen {
         answer.set_text(4, &format!("{amount:012}"));
     }
-    if let Some(function) = &contents.function {
-        answer.set_text(60, function);
+    if let Some(batch) = &contents.batch {
+        // A request whose batch does not fit the dialect's place did not come this far.
+        let _ = dialect.place(&mut answer, &[(Place::Batch, batch)]);
     }
     if let Some(keys) = &contents.keys {
         answer.set_bytes(62, &keys.0);

@@ -3,7 +3,7 @@
 //! It reads and checks form, not sense: code 30 where something is missing or malformed, 13 for an amount of
 //! nought. What may follow what is decided in `register`.
 
-use wire::{Dialect, Message, Pan, Pin, PinBlock, Tlv, WorkingKeys, pin};
+use wire::{Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
 
 use crate::{Class, TxnKey};
 
@@ -37,17 +37,18 @@ impl Request {
     /// Reads identity and contents; nothing is refused here.
     pub(crate) fn read(dialect: &Dialect, class: Class, message: Message) -> Self {
         let text = |n: u8| message.text(n).map(str::to_owned);
-        let part = |path: &str| dialect.part(&message, path).map(str::to_owned);
+        let at = |place: Place| dialect.at(&message, place).map(str::to_owned);
         let key = TxnKey {
             tid: text(41).unwrap_or_default(),
-            batch: part("60.2").unwrap_or_default(),
+            batch: at(Place::Batch).unwrap_or_default(),
             stan: text(11).unwrap_or_default(),
         };
         let track = message.track2();
         let pan = message.pan().or_else(|| track.as_ref().map(wire::Track2::pan));
         let expiry = text(14).or_else(|| track.as_ref().map(|t| t.expiry().to_owned()));
-        let original =
-            part("61.1").zip(part("61.2")).filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        let original = at(Place::OriginalBatch)
+            .zip(at(Place::OriginalTrace))
+            .filter(|(batch, stan)| batch != "000000" || stan != "000000");
         Self {
             class,
             key,
@@ -56,13 +57,13 @@ impl Request {
             expiry,
             amount_fen: message.number(4).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
             original,
-            original_date: part("61.3").filter(|date| date.len() == 4 && date != "0000"),
+            original_date: at(Place::OriginalDate).filter(|date| date.len() == 4 && date != "0000"),
             message,
         }
     }
 
     /// The code for a fault of form, if there is one.
-    pub(crate) fn fault(&self, dialect: &Dialect) -> Option<&'static str> {
+    pub(crate) fn fault(&self) -> Option<&'static str> {
         if self.class == Class::Other {
             return None;
         }
@@ -113,8 +114,7 @@ impl Request {
             Class::Query => self.original.is_none() && !self.message.has(37),
             _ => false,
         };
-        let without_function = moves && dialect.part(&self.message, "60.1").is_none();
-        (misses_original || without_function).then_some("30")
+        misses_original.then_some("30")
     }
 
     /// F2 and F35, where they are there, read as what they are and say the same card.

@@ -40,7 +40,7 @@ pub mod pin;
 pub mod tlv;
 
 pub use class::Class;
-pub use dialect::{Align, Content, Dialect, Encoding};
+pub use dialect::{Align, Content, Dialect, Encoding, Place};
 pub use error::{DecodeError, EncodeError, Spot};
 pub use frame::{Envelope, Frame, FrameError, FrameReader, Framing, Header, Tpdu};
 pub use key::{Key, KeyError};

@@ -53,15 +53,11 @@ impl Host {
         };
         let asked = if request.key.batch == "000000" { "000001" } else { request.key.batch.as_str() };
         let batch = station.batch.get_or_insert_with(|| asked.to_owned()).clone();
-        let parts = [("60.1", "00"), ("60.2", batch.as_str()), ("60.3", network.as_str())];
-        let Ok(function) = self.dialect.compose(60, &parts) else {
-            return;
-        };
         station.keys = Some(fresh);
         station.signed_on = true;
         "00".clone_into(&mut contents.code);
         contents.keys = Some(KeyBlock(wrapped));
-        contents.function = Some(function);
+        contents.batch = Some(batch);
     }
 
     fn new_key(&mut self, length: usize) -> Option<Key> {

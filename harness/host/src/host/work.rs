@@ -76,7 +76,7 @@ impl Host {
                 return Some("A0");
             }
         }
-        request.fault(&self.dialect)
+        request.fault()
     }
 
     fn decide(&mut self, at: u64, moment: Moment, flight: Flight, effects: &mut Vec<Effect>) {
@@ -189,7 +189,7 @@ impl Host {
             contents.rrn.clone_from(&flight.rrn);
         }
         self.book(at, &flight, &booking, &mut contents, effects);
-        let message = crate::answer::build(&flight.request, self.moment(at), &contents);
+        let message = crate::answer::build(&self.dialect, &flight.request, self.moment(at), &contents);
         if flight.met {
             let given = crate::register::Given { code: contents.code.clone(), message: message.clone() };
             self.register.remember_answer(&flight.request.key, given, contents.undecided);

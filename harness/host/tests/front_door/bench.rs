@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use host::{
-    Account, Books, Class, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script,
-    Setup, Start, State, TxnKey,
+    Account, Books, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
+    Start, State, TxnKey,
 };
 use wire::{Dialect, Envelope, Key, MacCheck, MacKind, Message, Pan, Pin, WorkingKeys, keys};
 

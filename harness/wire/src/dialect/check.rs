@@ -68,8 +68,10 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         plans,
         details,
         transactions: Vec::new(),
+        places: sheet.places.clone(),
     };
     mac(&dialect).map_err(whole)?;
+    places(&dialect, file, text)?;
     dialect.transactions = transactions(&dialect, &sheet, file, text)?;
     Ok(dialect)
 }
@@ -244,6 +246,19 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
         return Err(("no sub-fields to be whole".to_owned(), "declare `parts`, or leave `whole-parts` out"));
     }
     Ok(parts)
+}
+
+/// A place has to be there.
+fn places(dialect: &Dialect, file: &str, text: &str) -> Result<(), Flaw> {
+    let Some((place, path)) = dialect.places.iter().find(|(_, path)| dialect.label(path).is_none()) else {
+        return Ok(());
+    };
+    let reason = format!("place {}: `{path}` is no field or sub-field of this dialect", place.name());
+    let hint = "declare the field under `fields`, and its sub-fields under `parts`";
+    Err(match text.lines().position(|line| line.trim_start().starts_with(&format!("{}:", place.name()))) {
+        Some(line) => Flaw::at(file, text, source::Place { line: line + 1, column: 1 }, reason, hint),
+        None => Flaw::of_file(file, reason, hint),
+    })
 }
 
 /// How each class is written; a flaw is placed at the class's name.

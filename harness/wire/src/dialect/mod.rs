@@ -8,12 +8,13 @@ mod decode;
 mod encode;
 mod fault;
 mod part;
+mod place;
 mod plan;
 mod seal;
 mod sheet;
 mod transaction;
 
-pub use sheet::{Align, Content, Encoding};
+pub use sheet::{Align, Content, Encoding, Place};
 
 use std::collections::BTreeMap;
 
@@ -42,6 +43,7 @@ pub struct Dialect {
     details: BTreeMap<u8, Detail>,
     /// In the order of the file: the first that fits a message is its class.
     transactions: Vec<Writing>,
+    places: BTreeMap<Place, String>,
 }
 
 impl Dialect {

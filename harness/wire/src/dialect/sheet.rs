@@ -20,6 +20,54 @@ pub(super) struct Sheet {
     pub(super) fields: Vec<FieldSheet>,
     #[serde(default)]
     pub(super) transactions: Vec<TransactionSheet>,
+    /// Where the dialect keeps what every dialect keeps elsewhere.
+    #[serde(default)]
+    pub(super) places: BTreeMap<Place, String>,
+}
+
+/// What a message says of itself or its original, wherever a dialect puts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// The terminal's batch number.
+    Batch,
+    /// How the terminal can read cards.
+    Capability,
+    /// Whether the chip could be read: 0 yes, 2 fell back to the stripe.
+    ChipCondition,
+    /// Type of the original message.
+    OriginalType,
+    /// Batch number of the original.
+    OriginalBatch,
+    /// Trace number of the original.
+    OriginalTrace,
+    /// Date of the original, MMDD.
+    OriginalDate,
+    /// Date and time of the original, MMDDhhmmss.
+    OriginalTime,
+    /// Working keys under the master key.
+    Keys,
+    /// Text for the terminal to show.
+    Note,
+}
+
+impl Place {
+    /// Its name in a dialect.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Capability => "capability",
+            Self::ChipCondition => "chip-condition",
+            Self::OriginalType => "original-type",
+            Self::OriginalBatch => "original-batch",
+            Self::OriginalTrace => "original-trace",
+            Self::OriginalDate => "original-date",
+            Self::OriginalTime => "original-time",
+            Self::Keys => "keys",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// How one class of transaction is told from the others, and written.

@@ -111,6 +111,16 @@ impl Dialect {
         own.or_else(|| writing.besides.get(path)).map(String::as_str)
     }
 
+    /// Every code that a class is written with, by path.
+    pub(super) fn codes(&self, class: Class) -> Vec<(&str, &str)> {
+        let Some(writing) = self.writing(class) else {
+            return Vec::new();
+        };
+        let own =
+            writing.codes.iter().filter_map(|(path, codes)| Some((path.as_str(), codes.first()?.as_str())));
+        own.chain(writing.besides.iter().map(|(path, code)| (path.as_str(), code.as_str()))).collect()
+    }
+
     /// A reversal is written as its original.
     fn writing(&self, class: Class) -> Option<&Writing> {
         let class = class.reverses().unwrap_or(class);

@@ -1,0 +1,91 @@
+//! Writing and reading by meaning: the codes of a class, and what stands at a dialect's places.
+//!
+//! A value whose place a dialect lacks is not written; sub-fields that nobody gives a value keep what
+//! they had, or are noughts.
+
+use std::collections::BTreeMap;
+
+use super::sheet::Place;
+use super::{Dialect, part};
+use crate::{Class, EncodeError, Message};
+
+impl Dialect {
+    /// Whether the dialect keeps such a thing at all.
+    #[must_use]
+    pub fn has(&self, place: Place) -> bool {
+        self.places.contains_key(&place)
+    }
+
+    /// What stands at a place of a message.
+    #[must_use]
+    pub fn at<'m>(&self, message: &'m Message, place: Place) -> Option<&'m str> {
+        self.part(message, self.places.get(&place)?)
+    }
+
+    /// A message of a class with its codes and what is to stand at its places; `None` for a class that the dialect
+    /// cannot write.
+    ///
+    /// # Errors
+    /// A value of wrong length or character, by path.
+    pub fn begin(&self, class: Class, values: &[(Place, &str)]) -> Option<Result<Message, EncodeError>> {
+        let mut message = Message::new(self.type_of(class)?);
+        Some(self.fill(&mut message, self.codes(class), values).map(|()| message))
+    }
+
+    /// Puts values at their places; a field is written anew with all its sub-fields.
+    ///
+    /// # Errors
+    /// A value of wrong length or character, by path.
+    pub fn place(&self, message: &mut Message, values: &[(Place, &str)]) -> Result<(), EncodeError> {
+        self.fill(message, Vec::new(), values)
+    }
+
+    fn fill<'v>(
+        &'v self,
+        message: &mut Message,
+        codes: Vec<(&'v str, &'v str)>,
+        values: &[(Place, &'v str)],
+    ) -> Result<(), EncodeError> {
+        let placed =
+            values.iter().filter_map(|(place, value)| Some((self.places.get(place)?.as_str(), *value)));
+        let mut split: BTreeMap<u8, BTreeMap<usize, &str>> = BTreeMap::new();
+        for (path, value) in codes.into_iter().chain(placed) {
+            match part::split(path) {
+                Some((number, None)) => message.set_text(number, value),
+                Some((number, Some(index))) => {
+                    split.entry(number).or_default().insert(index, value);
+                }
+                None => {}
+            }
+        }
+        for (number, given) in split {
+            let before = message.text(number).unwrap_or_default().to_owned();
+            let whole = self.joined(number, &given, &before)?;
+            message.set_text(number, &whole);
+        }
+        Ok(())
+    }
+
+    /// A field up to the last sub-field that has a value, given now or there before.
+    fn joined(&self, number: u8, given: &BTreeMap<usize, &str>, before: &str) -> Result<String, EncodeError> {
+        let plans = self.parts(number);
+        let there = plans.iter().filter(|part| part.start < before.len()).count();
+        let last = given.keys().next_back().copied().unwrap_or(0).max(there);
+        let value = |index: usize| {
+            if let Some(value) = given.get(&index) {
+                return (*value).to_owned();
+            }
+            let Some(part) = plans.get(index - 1) else {
+                return String::new();
+            };
+            let end = before.len().min(part.start + part.length);
+            let old = before.get(part.start..end).filter(|old| !old.is_empty());
+            old.map_or_else(|| "0".repeat(part.length), str::to_owned)
+        };
+        let parts: Vec<(String, String)> =
+            (1..=last).map(|index| (format!("{number}.{index}"), value(index))).collect();
+        let parts: Vec<(&str, &str)> =
+            parts.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
+        self.compose(number, &parts)
+    }
+}
