@@ -31,6 +31,8 @@ pub enum ScreenKind {
     EnterReference,
     /// Asks for the date (MMDD) of the original.
     EnterDate,
+    /// Asks for the authorisation code of the original.
+    EnterAuth,
     /// Shows the original and asks to confirm.
     Confirm,
     /// Talks to the host.
@@ -89,6 +91,7 @@ impl ScreenKind {
             Self::EnterTrace => "enter-trace",
             Self::EnterReference => "enter-reference",
             Self::EnterDate => "enter-date",
+            Self::EnterAuth => "enter-auth",
             Self::Confirm => "confirm",
             Self::Processing => "processing",
             Self::Reversing => "reversing",

@@ -12,6 +12,14 @@ pub enum OrderKind {
     Void,
     /// 退货
     Refund,
+    /// 预授权
+    PreAuth,
+    /// 预授权撤销
+    PreAuthVoid,
+    /// 预授权完成
+    Completion,
+    /// 预授权完成撤销
+    CompletionVoid,
     /// 余额查询
     Balance,
     /// 交易查询
