@@ -35,4 +35,5 @@ pub use numbers::card_numbers;
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
 pub use reading::{Readers, ReadingPatterns};
 pub use rehearsal::Rehearsal;
+pub use sense::{LARGEST_FEN, largest_amount};
 pub use stand::Stand;
