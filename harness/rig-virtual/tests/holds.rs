@@ -68,7 +68,7 @@ fn a_card_is_pulled_as_often_as_it_is_ordered() {
 fn a_pull_that_lasts_is_refused() {
     let mut bench = VirtualBench::new(&setup(), head(1)).expect("the bench comes to rest");
     let pull = fault(FaultKind::CardPulled, "card.in", Lasting::For(S));
-    assert!(matches!(block_on(bench.arm(pull)), Err(Trouble::Text(_))));
+    assert!(matches!(block_on(bench.arm(pull)), Err(Trouble::Unknown { .. })));
 }
 
 #[test]

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use source::{Flaw, Place};
 use wire::{Key, Pan, Pin, Track2};
 
+use crate::numbers::{checks, digit};
+
 /// One card and the account behind it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,7 +126,7 @@ fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str
         Some(("name:", "a card without a name", "write the name that features use, e.g. Wang's card"))
     } else if card.holder.trim().is_empty() {
         Some(("holder:", "a card without a holder", "write whose it is"))
-    } else if !checks(card.pan.expose()) {
+    } else if !checks(card.pan.expose().chars().filter_map(digit)) {
         Some((
             "pan:",
             "the number's check digit is wrong",
@@ -145,17 +147,6 @@ fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str
     } else {
         None
     }
-}
-
-/// ISO/IEC 7812-1, annex B: every second digit from the right doubled, the sum a multiple of ten.
-fn checks(digits: &str) -> bool {
-    let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let digits = digits.chars().rev().filter_map(|c| c.to_digit(10));
-    let sum: u32 = digits
-        .zip([false, true].into_iter().cycle())
-        .map(|(digit, second)| if second { doubled(digit) } else { digit })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 /// Where a key of the n-th card stands, from 1.

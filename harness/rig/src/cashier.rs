@@ -95,20 +95,19 @@ impl Cashier {
         self.begin(at, self.intents.len() - 1, face, notes);
     }
 
-    /// Takes up the last intent of this kind again; false when there is none.
-    pub(crate) fn take_again(&mut self, at: u64, kind: journal::OrderKind, notes: &mut Vec<Event>) -> bool {
+    /// Takes up the last intent of this kind again, if there is one.
+    pub(crate) fn take_again(&mut self, at: u64, kind: journal::OrderKind, notes: &mut Vec<Event>) {
         self.put_aside(notes);
         let Some(index) = self.intents.iter().rposition(|i| i.order.kind == kind) else {
-            return false;
+            return;
         };
         let face = self.intents.get(index).map_or(CardFace::Chip, |i| i.order.face);
         self.begin(at, index, face, notes);
-        true
     }
 
-    /// How many sales were ordered so far.
-    pub(crate) fn sales(&self) -> usize {
-        self.intents.iter().filter(|intent| intent.order.kind == journal::OrderKind::Sale).count()
+    /// How many orders of this kind there were so far.
+    pub(crate) fn orders(&self, kind: journal::OrderKind) -> usize {
+        self.intents.iter().filter(|intent| intent.order.kind == kind).count()
     }
 
     /// Number of the intent in hand.

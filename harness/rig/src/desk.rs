@@ -10,6 +10,7 @@ mod happenings;
 mod holds;
 mod moves;
 mod notes;
+mod seen;
 mod unmet;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use wire::Dialect;
 use crate::cashier::{Cashier, Knowledge};
 use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
-use unmet::Awaited;
+use unmet::Orders;
 
 /// All that a desk is set up with.
 #[derive(Debug)]
@@ -60,8 +61,10 @@ pub struct Desk {
     slip: Vec<String>,
     card_at_terminal: Option<(String, CardFace)>,
     terminal_on: bool,
+    /// Whether the merchant's account cannot cover refunds.
+    funds_are_short: bool,
     /// What the host was told and what waits for a request.
-    awaited: Vec<Awaited>,
+    orders: Orders,
 }
 
 /// What the desk remembers of a request.
@@ -113,7 +116,8 @@ impl Desk {
             slip: Vec::new(),
             card_at_terminal: None,
             terminal_on: false,
-            awaited: Vec::new(),
+            funds_are_short: false,
+            orders: Orders::default(),
         }
     }
 
@@ -139,17 +143,20 @@ impl Desk {
 
     /// Notes that a sentence begins.
     pub fn step(&mut self, at: u64, line: usize, text: &str) {
-        self.note(at, Lane::Bench, None, Event::Step { line, text: text.to_owned() });
+        let text = self.clean(text.to_owned());
+        self.note(at, Lane::Bench, None, Event::Step { line, text });
     }
 
     /// Notes what is expected of the record.
     pub fn expect(&mut self, at: u64, line: usize, text: &str, expectation: Expectation) {
-        self.note(at, Lane::Bench, None, Event::Expected { line, text: text.to_owned(), expectation });
+        let text = self.clean(text.to_owned());
+        self.note(at, Lane::Bench, None, Event::Expected { line, text, expectation });
     }
 
     /// Notes what the bench or the text is to blame for.
     pub fn note_trouble(&mut self, at: u64, what: &str) {
-        self.note(at, Lane::Bench, None, Event::Trouble { what: what.to_owned() });
+        let what = self.clean(what.to_owned());
+        self.note(at, Lane::Bench, None, Event::Trouble { what });
     }
 
     /// Notes that the scenario needs what is not there.

@@ -3,9 +3,11 @@
 //! The statement of capabilities is fixed before the run and part of the evidence: a scenario that needs what the
 //! terminal says it lacks is not applicable; a capability stated but absent is the terminal's failure.
 
+mod check;
+
 use device::Hidden;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use source::{Flaw, Place};
+use source::Flaw;
 use wire::Key;
 
 use crate::reading::ReadingPatterns;
@@ -209,76 +211,6 @@ impl TerminalKeys {
 }
 
 impl RigFile {
-    /// Reads a rig file and refuses what cannot be meant.
-    ///
-    /// # Errors
-    /// A [`Flaw`] with the place.
-    pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
-        let rig: Self = source::read_yaml(file, text)?;
-        let at = |key: &str, reason: &str, hint: &str| {
-            let place = text.lines().enumerate().find_map(|(n, line)| {
-                let indent = line.chars().take_while(|c| *c == ' ').count();
-                line.trim_start().starts_with(key).then_some(Place { line: n + 1, column: indent + 1 })
-            });
-            match place {
-                Some(place) => Flaw::at(file, text, place, reason, hint),
-                None => Flaw::of_file(file, reason, hint),
-            }
-        };
-        if rig.terminal.id.len() != 8 || !rig.terminal.id.is_ascii() {
-            return Err(at("id:", "a terminal id has eight characters", "write F41 as the acquirer gave it"));
-        }
-        if rig.terminal.merchant.len() != 15 || !rig.terminal.merchant.is_ascii() {
-            return Err(at(
-                "merchant:",
-                "a merchant id has fifteen characters",
-                "write F42 as the acquirer gave it",
-            ));
-        }
-        if rig.start.parts().is_none() {
-            return Err(at(
-                "start:",
-                "no such date and time",
-                "write date: 2026-03-02 and time: \"09:00:00\"",
-            ));
-        }
-        if !rig.start.is_in_the_calendar() {
-            return Err(at("date:", "the calendar has no such day", "write a day that there is"));
-        }
-        for (key, text) in [("name:", &rig.name), ("merchant_name:", &rig.terminal.merchant_name)] {
-            if text.trim().is_empty() {
-                return Err(at(key, "the name is empty", "write a name"));
-            }
-            if text.chars().any(char::is_control) {
-                return Err(at(key, "the name has control characters", "write it in one line of plain text"));
-            }
-        }
-        if width(&rig.terminal.merchant_name) > SLIP_WIDTH {
-            let reason = format!("the name is wider than a slip of {SLIP_WIDTH} columns");
-            return Err(at("merchant_name:", &reason, "shorten it; a Chinese character takes two columns"));
-        }
-        for (key, range, most) in rig.latency.named() {
-            if range.from > range.to {
-                return Err(at(key, "the range runs backwards", "write from: the least, to: the most"));
-            }
-            if range.to > most {
-                return Err(at(key, "nothing on a bench takes that long", &format!("write {most} or less")));
-            }
-        }
-        if rig.limits.is_some_and(|limits| !(1_000..=10_000_000).contains(&limits.entries)) {
-            let hint = "write a number from 1000 to 10000000, or leave it out: 250000";
-            return Err(at("entries:", "no such limit can be held", hint));
-        }
-        rig.reading.compile().map_err(|(key, reason)| {
-            at(&key, &reason, "write a regular expression with one group around the value")
-        })?;
-        if let Some((word, meaning)) = rig.reading.unknown_meaning() {
-            let reason = format!("`{word}` is to mean `{meaning}`, which means nothing here");
-            return Err(at("words:", &reason, "meanings are sale, void, refund, balance and query"));
-        }
-        Ok(rig)
-    }
-
     /// Whether the terminal says it can do this.
     #[must_use]
     pub fn can(&self, capability: Capability) -> bool {
@@ -286,49 +218,7 @@ impl RigFile {
     }
 }
 
-impl Latencies {
-    /// Each key with its range and the most that can be meant, in its own unit.
-    fn named(&self) -> [(&'static str, Range, u64); 12] {
-        const MINUTE_MS: u64 = 60_000;
-        [
-            ("line_ms", self.line_ms, MINUTE_MS),
-            ("connect_ms", self.connect_ms, 5 * MINUTE_MS),
-            ("acquirer_ms", self.acquirer_ms, 10 * MINUTE_MS),
-            ("issuer_ms", self.issuer_ms, 10 * MINUTE_MS),
-            ("person_ms", self.person_ms, 10 * MINUTE_MS),
-            ("key_ms", self.key_ms, MINUTE_MS),
-            ("apdu_ms", self.apdu_ms, MINUTE_MS),
-            ("store_write_ms", self.store_write_ms, MINUTE_MS),
-            ("store_flush_ms", self.store_flush_ms, MINUTE_MS),
-            ("print_line_ms", self.print_line_ms, MINUTE_MS),
-            ("switch_us", self.switch_us, 1_000 * MINUTE_MS),
-            ("boot_ms", self.boot_ms, 10 * MINUTE_MS),
-        ]
-    }
-}
-
-/// Columns of a slip.
-const SLIP_WIDTH: usize = 32;
-
-/// Columns that a text takes on paper: two for each character that is not ASCII.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
 impl Start {
-    /// Whether the month has this day.
-    fn is_in_the_calendar(&self) -> bool {
-        self.parts().is_some_and(|(year, month, day, ..)| {
-            let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-            day <= match month {
-                2 if leap => 29,
-                2 => 28,
-                4 | 6 | 9 | 11 => 30,
-                _ => 31,
-            }
-        })
-    }
-
     /// The month as YYMM, as on a card.
     #[must_use]
     pub fn month(&self) -> String {

@@ -14,6 +14,7 @@ mod file;
 mod lot;
 mod masking;
 mod moves;
+mod numbers;
 mod port;
 mod reading;
 mod rehearsal;
@@ -30,7 +31,9 @@ pub use file::{
 };
 pub use lot::Lot;
 pub use moves::{Move, Order, PinChoice, Supervisor, Which};
+pub use numbers::card_numbers;
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
 pub use reading::{Readers, ReadingPatterns};
 pub use rehearsal::Rehearsal;
+pub use sense::{LARGEST_FEN, largest_amount};
 pub use stand::Stand;

@@ -7,6 +7,8 @@
 
 use wire::Pan;
 
+use crate::numbers::{digit, is_separator};
+
 /// Fewest digits that make a masked number beside a mask; without an end of the number among them.
 const LEAST: (usize, usize) = (4, 7);
 /// Fewest digits of a bare beginning.
@@ -66,21 +68,8 @@ struct Fit {
     ends: usize,
 }
 
-/// Digits, half or full width.
-fn digit(c: char) -> Option<u8> {
-    let c = match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))?,
-        c => c,
-    };
-    c.to_digit(10).and_then(|d| u8::try_from(d).ok())
-}
-
 fn is_mask(c: char) -> bool {
     matches!(c, '*' | 'X' | 'x' | '#' | '•' | '●' | '＊')
-}
-
-fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '–' | '.' | '·' | '/' | '_')
 }
 
 /// What lies between two characters of other kinds, separators left out and masks in a row as one.

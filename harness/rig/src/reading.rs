@@ -4,6 +4,7 @@
 //! What cannot be read stays unread; nothing is guessed.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use journal::{Copy, ScreenNote, SlipNote};
 use regex::Regex;
@@ -39,21 +40,52 @@ pub struct ReadingPatterns {
     pub cardholder_copy: String,
 }
 
-/// The patterns, ready for use.
-#[derive(Clone, Debug)]
+/// The patterns, ready for use. Whoever shares them shares the knowledge of which have ever fitted a line.
+#[derive(Debug)]
 pub struct Readers {
-    transaction: Regex,
+    transaction: Reader,
     words: BTreeMap<String, String>,
-    amount: Regex,
-    trace: Regex,
-    batch: Regex,
-    reference: Regex,
-    code: Regex,
-    state: Regex,
+    amount: Reader,
+    trace: Reader,
+    batch: Reader,
+    reference: Reader,
+    code: Reader,
+    state: Reader,
     standing: Vec<String>,
-    duplicate: Regex,
-    merchant_copy: Regex,
-    cardholder_copy: Regex,
+    duplicate: Reader,
+    merchant_copy: Reader,
+    cardholder_copy: Reader,
+}
+
+/// One pattern, and whether it ever fitted.
+#[derive(Debug)]
+struct Reader {
+    key: &'static str,
+    pattern: Regex,
+    fitted: AtomicBool,
+}
+
+impl Reader {
+    /// The value in the first line that fits.
+    fn value<'a>(&self, lines: &'a [String]) -> Option<&'a str> {
+        let value = lines.iter().find_map(|line| Some(self.pattern.captures(line)?.get(1)?.as_str()));
+        self.note(value.is_some());
+        value
+    }
+
+    /// Whether any line fits.
+    fn marks(&self, lines: &[String]) -> bool {
+        let marked = lines.iter().any(|line| self.pattern.is_match(line));
+        self.note(marked);
+        marked
+    }
+
+    fn note(&self, fitted: bool) {
+        // No thread waits for another to see it; it is asked for when the run is over.
+        if fitted && !self.fitted.load(Ordering::Relaxed) {
+            self.fitted.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// What was read off some lines.
@@ -79,7 +111,7 @@ impl ReadingPatterns {
     /// # Errors
     /// The key of the pattern at fault and the reason.
     pub fn compile(&self) -> Result<Readers, (String, String)> {
-        let sound = |key: &str, text: &str| {
+        let sound = |key: &'static str, text: &str| {
             let refuse = |reason: String| (format!("{key}:"), reason);
             let pattern = Regex::new(text).map_err(|e| {
                 let told = e.to_string();
@@ -89,12 +121,12 @@ impl ReadingPatterns {
             if pattern.is_match("") {
                 return Err(refuse("the pattern fits a line on which nothing stands".to_owned()));
             }
-            Ok(pattern)
+            Ok(Reader { key, pattern, fitted: AtomicBool::new(false) })
         };
-        let pattern = |key: &str, text: &str| {
-            let pattern = sound(key, text)?;
-            match pattern.captures_len() {
-                2 => Ok(pattern),
+        let pattern = |key: &'static str, text: &str| {
+            let reader = sound(key, text)?;
+            match reader.pattern.captures_len() {
+                2 => Ok(reader),
                 groups => {
                     let reason = format!("the pattern has {} groups instead of one", groups - 1);
                     Err((format!("{key}:"), reason))
@@ -131,12 +163,10 @@ impl Readers {
     /// Reads what can be read off these lines.
     #[must_use]
     pub fn read(&self, lines: &[String]) -> Reading {
-        let first = |pattern: &Regex| {
-            lines.iter().find_map(|line| Some(pattern.captures(line)?.get(1)?.as_str().to_owned()))
-        };
+        let first = |reader: &Reader| reader.value(lines).map(str::to_owned);
         Reading {
-            transaction: first(&self.transaction).and_then(|word| self.words.get(&word).cloned()),
-            amount_fen: first(&self.amount).and_then(|text| fen(&text)),
+            transaction: self.transaction.value(lines).and_then(|word| self.words.get(word).cloned()),
+            amount_fen: self.amount.value(lines).and_then(fen),
             trace: first(&self.trace),
             batch: first(&self.batch),
             reference: first(&self.reference),
@@ -144,11 +174,30 @@ impl Readers {
         }
     }
 
+    /// Keys of the patterns that have fitted no line of any screen or slip so far, in all runs that share these readers.
+    /// After a whole suite such a pattern is wrong, or this terminal has no such thing.
+    #[must_use]
+    pub fn never_fitted(&self) -> Vec<&'static str> {
+        let readers = [
+            &self.transaction,
+            &self.amount,
+            &self.trace,
+            &self.batch,
+            &self.reference,
+            &self.code,
+            &self.state,
+            &self.duplicate,
+            &self.merchant_copy,
+            &self.cardholder_copy,
+        ];
+        let idle = readers.into_iter().filter(|reader| !reader.fitted.load(Ordering::Relaxed));
+        idle.map(|reader| reader.key).collect()
+    }
+
     /// Whether the answer to a query says that the transaction stands; `None` when it says nothing.
     #[must_use]
     pub fn stands(&self, lines: &[String]) -> Option<bool> {
-        let state = lines.iter().find_map(|line| Some(self.state.captures(line)?.get(1)?.as_str()));
-        state.map(|state| self.standing.iter().any(|word| word == state))
+        self.state.value(lines).map(|state| self.standing.iter().any(|word| word == state))
     }
 
     /// A screen as it is written down; the lines are masked already.
@@ -162,10 +211,9 @@ impl Readers {
     #[must_use]
     pub fn slip(&self, lines: &[String], complete: bool) -> SlipNote {
         let Reading { transaction, amount_fen, trace, batch, reference, .. } = self.read(lines);
-        let marked = |pattern: &Regex| lines.iter().any(|line| pattern.is_match(line));
-        let copy = if marked(&self.merchant_copy) {
+        let copy = if self.merchant_copy.marks(lines) {
             Copy::Merchant
-        } else if marked(&self.cardholder_copy) {
+        } else if self.cardholder_copy.marks(lines) {
             Copy::Cardholder
         } else {
             Copy::Unmarked
@@ -173,7 +221,7 @@ impl Readers {
         SlipNote {
             copy,
             complete,
-            duplicate: marked(&self.duplicate),
+            duplicate: self.duplicate.marks(lines),
             transaction,
             amount_fen,
             trace,

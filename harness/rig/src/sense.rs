@@ -5,9 +5,11 @@
 
 use device::CardFace;
 use host::{Class, Misbehaviour, Script};
-use journal::{Expectation, OrderKind};
+use journal::{Expectation, OrderKind, Port};
 
-use crate::{Card, Fault, FaultKind, Lasting, Moment, Order, Trouble, Wallet, event_info};
+use crate::{
+    Card, CardTrouble, Fault, FaultKind, Lasting, Moment, Order, PaperTrouble, Trouble, Wallet, event_info,
+};
 
 const SECOND_NS: u64 = 1_000_000_000;
 /// The longest that something can stay broken or late.
@@ -15,7 +17,9 @@ const LONGEST_FAULT_NS: u64 = 7 * 86_400 * SECOND_NS;
 /// The longest that a scenario can wait.
 const LONGEST_PASS_NS: u64 = 400 * 86_400 * SECOND_NS;
 /// The largest amount that field 4 and a till hold, in fen.
-const LARGEST_FEN: u64 = 9_999_999_999;
+pub const LARGEST_FEN: u64 = 9_999_999_999;
+/// The most times, or the highest occurrence, that a scenario can mean.
+const MOST_TIMES: u32 = 10_000;
 /// Response codes of the dialect by which a host refuses (PAYMENTS: answer codes of F39).
 const REFUSALS: [&str; 47] = [
     "01", "03", "04", "05", "06", "07", "09", "12", "13", "14", "15", "21", "22", "25", "30", "34", "35",
@@ -27,6 +31,12 @@ fn unknown(reason: impl Into<String>, hint: impl Into<String>) -> Trouble {
     Trouble::Unknown { reason: reason.into(), hint: hint.into() }
 }
 
+/// What to write in place of an amount that is too large.
+#[must_use]
+pub fn largest_amount() -> String {
+    format!("write an amount up to {}.{:02}", LARGEST_FEN / 100, LARGEST_FEN % 100)
+}
+
 /// Whether an order can be meant: amount, card, and the card's face.
 pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
     match order.amount_fen {
@@ -34,7 +44,7 @@ pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
             return Err(unknown("an order of 0.00 moves nothing", "write an amount of 0.01 or more"));
         }
         Some(fen) if fen > LARGEST_FEN => {
-            return Err(unknown("no till takes so large an amount", "write an amount up to 99999999.99"));
+            return Err(unknown("no till takes so large an amount", largest_amount()));
         }
         _ => {}
     }
@@ -53,14 +63,15 @@ pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
     ))
 }
 
-/// Whether the earlier sale that an order is about can be there at all.
-pub(crate) fn refers(order: &Order, sales: usize) -> Result<(), Trouble> {
+/// Whether what an order is about can be there at all; `ordered` says how many orders of a kind there were.
+pub(crate) fn refers(order: &Order, ordered: &dyn Fn(OrderKind) -> usize) -> Result<(), Trouble> {
     let about =
         matches!(order.kind, OrderKind::Void | OrderKind::Refund | OrderKind::Query | OrderKind::Reprint);
+    let sales = ordered(OrderKind::Sale);
     let there = match order.of {
         crate::Which::Unknown => true,
         crate::Which::LastSale | crate::Which::Last(OrderKind::Sale) => sales > 0,
-        // Whether there was one of another kind, the desk knows when it comes to it.
+        crate::Which::Last(kind) if about => return again(kind, ordered(kind)),
         crate::Which::Last(_) => true,
         crate::Which::Sale(nth) => nth > 0 && usize::try_from(nth).is_ok_and(|nth| nth <= sales),
     };
@@ -81,6 +92,40 @@ pub(crate) fn refers(order: &Order, sales: usize) -> Result<(), Trouble> {
     ))
 }
 
+/// Whether there is an order of this kind that can be taken up again, or be meant by another.
+pub(crate) fn again(kind: OrderKind, ordered: usize) -> Result<(), Trouble> {
+    if ordered > 0 {
+        return Ok(());
+    }
+    Err(unknown(format!("no {} was ordered before", order_name(kind)), "order one before this sentence"))
+}
+
+/// Whether there is something of this kind to mend.
+pub(crate) fn mend(kind: FaultKind, is_broken: bool) -> Result<(), Trouble> {
+    if is_broken {
+        return Ok(());
+    }
+    let reason = format!("nothing to mend: no fault holds `{}`", kind.name());
+    Err(unknown(reason, "break it first, or leave this sentence out"))
+}
+
+/// Whether money can come into the merchant's account, or run short there.
+pub(crate) fn funds(enough: bool, are_short: bool) -> Result<(), Trouble> {
+    if !enough || are_short {
+        return Ok(());
+    }
+    let hint = "write `the merchant's account cannot cover refunds` (商户账户余额不足以退货) before it";
+    Err(unknown("the merchant's account covers refunds as it is", hint))
+}
+
+/// An order to a terminal that stays dark.
+pub(crate) fn no_power() -> Trouble {
+    unknown(
+        "the terminal has no power, and nobody gives it back before this order",
+        "write `the terminal has power again` (终端恢复供电) first, or cut power for a time",
+    )
+}
+
 /// Whether a fault can be meant.
 pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
     if let Moment::Event { name, nth, after_ns } = &fault.moment {
@@ -88,7 +133,11 @@ pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
         if *nth == 0 {
             return Err(unknown("occurrences are counted from 1", "write 1 for the first"));
         }
+        few_enough(*nth)?;
         within(*after_ns, LONGEST_FAULT_NS, 0)?;
+    }
+    if fault.kind == FaultKind::CardPulled && fault.lasting != Lasting::UntilMended {
+        return Err(unknown("a card that is pulled does not come back by itself", "say no duration"));
     }
     match fault.lasting {
         Lasting::For(ns) => within(ns, LONGEST_FAULT_NS, 1),
@@ -99,6 +148,14 @@ pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
 /// Whether a length of time can be meant.
 pub(crate) fn passes(ns: u64) -> Result<(), Trouble> {
     within(ns, LONGEST_PASS_NS, 1)
+}
+
+fn few_enough(times: u32) -> Result<(), Trouble> {
+    if times > MOST_TIMES {
+        let reason = format!("no scenario comes to {times} times");
+        return Err(unknown(reason, format!("write {MOST_TIMES} or less")));
+    }
+    Ok(())
 }
 
 fn within(ns: u64, most: u64, least: u64) -> Result<(), Trouble> {
@@ -117,6 +174,7 @@ pub(crate) fn script(script: &Script) -> Result<(), Trouble> {
     if script.times == 0 {
         return Err(unknown("a misbehaviour that never happens is none", "write how many times, from 1"));
     }
+    few_enough(script.times)?;
     match &script.misbehaviour {
         Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code }
             if !REFUSALS.contains(&code.as_str()) =>
@@ -164,8 +222,7 @@ fn classes_of(misbehaviour: &Misbehaviour) -> &'static [Class] {
     ];
     let count = match misbehaviour {
         Misbehaviour::BadCheckValue => return &[Class::SignOn],
-        Misbehaviour::FeeForgotten => 4,
-        Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => 5,
+        Misbehaviour::FeeForgotten | Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => 5,
         Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => 6,
         Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => 7,
         Misbehaviour::WrongEcho { field: 3 | 4 } => 6,
@@ -217,6 +274,19 @@ fn card_names(wallet: &Wallet, asked: &str) -> String {
     wallet.cards().iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
+fn order_name(kind: OrderKind) -> &'static str {
+    match kind {
+        OrderKind::Sale => "sale",
+        OrderKind::Void => "void",
+        OrderKind::Refund => "refund",
+        OrderKind::Balance => "balance enquiry",
+        OrderKind::Query => "query",
+        OrderKind::Reprint => "reprint",
+        OrderKind::SignOn => "sign-on",
+        OrderKind::Reverse => "reversal by hand",
+    }
+}
+
 pub(crate) fn face_name(face: CardFace) -> &'static str {
     match face {
         CardFace::Chip => "chip",
@@ -240,13 +310,21 @@ fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
 }
 
-/// Whether a fault of this kind can do its work unseen: there has to be a card, or paper that moves.
+/// What a fault of this kind needs so that somebody can see its work: a card that is used, or paper that is to move.
 pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
     match kind {
         FaultKind::CardPulled => Some("with a card in the terminal that can be pulled"),
-        FaultKind::Card(crate::CardTrouble::StripeUnreadable) => Some("and then for a card that is swiped"),
-        FaultKind::Card(_) => Some("and then for a card that is used by its chip"),
-        FaultKind::Paper(_) => Some("and then for something to print"),
-        FaultKind::PowerOff(_) | FaultKind::LineDown | FaultKind::FalseSend | FaultKind::HostDown => None,
+        FaultKind::Card(CardTrouble::StripeUnreadable) => Some("and then for a card that is swiped"),
+        FaultKind::Card(CardTrouble::ChipMute | CardTrouble::RefusesSecond) => {
+            Some("and then for a card that is used by its chip")
+        }
+        FaultKind::Paper(PaperTrouble::Blank) => Some("and then for something to print that came out blank"),
+        FaultKind::Paper(PaperTrouble::Out | PaperTrouble::Jam) | FaultKind::PowerOff(Port::Printer) => {
+            Some("and then for something to print that it kept from the paper")
+        }
+        FaultKind::PowerOff(Port::Terminal)
+        | FaultKind::LineDown
+        | FaultKind::FalseSend
+        | FaultKind::HostDown => None,
     }
 }

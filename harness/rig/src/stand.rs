@@ -39,16 +39,13 @@ impl Stand {
         profile: Option<&str>,
         fixture: &dyn Fn(&str, &str) -> Result<Text, Flaw>,
     ) -> Result<Self, Flaw> {
-        let (file, text) = (&rig.name, &rig.text);
-        let rig = RigFile::from_yaml(file, text)?;
-        let readers = rig
-            .reading
-            .compile()
-            .map_err(|(key, reason)| Flaw::of_file(file, format!("{key} {reason}"), "mend the pattern"))?;
+        let Text { name: file, text } = rig;
+        let (rig, readers) = RigFile::read(file, text)?;
         let asked = profile.unwrap_or(&rig.profile);
-        let text = fixture("profiles", asked)?;
-        let profile = Profile::read(&text, &|base| fixture("profiles", base))?;
-        same_name(&text, &profile.name, asked)?;
+        let practice = fixture("profiles", asked)?;
+        let profile = Profile::read(&practice, &|base| fixture("profiles", base))?;
+        same_name(&practice, &profile.name, asked)?;
+        rig.refuse_the_slow(file, text, &profile)?;
         let text = fixture("dialects", &profile.dialect)?;
         let dialect = Dialect::from_yaml(&text.name, &text.text)?;
         same_name(&text, dialect.name(), &profile.dialect)?;

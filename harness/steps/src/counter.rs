@@ -20,7 +20,7 @@ pub struct Counter {
     /// Card and face of each sale; voids and refunds use them unless they say otherwise.
     cards: Vec<(String, CardFace)>,
     /// Amounts of the sales so far, drawn ones too.
-    pub(crate) sales: Vec<u64>,
+    sales: Vec<u64>,
     /// Whether the cashier tries again when left in the dark.
     pub(crate) tries_again: bool,
 }
@@ -144,19 +144,9 @@ impl Counter {
         self.keep(found)
     }
 
-    /// The amount of the n-th sale, from 1; the last one for `None`.
-    pub(crate) fn sale_amount(&mut self, nth: Option<usize>) -> i64 {
-        let found = match nth {
-            None => self.sales.last(),
-            Some(nth) => nth.checked_sub(1).and_then(|index| self.sales.get(index)),
-        };
-        match found.and_then(|fen| i64::try_from(*fen).ok()) {
-            Some(fen) => fen,
-            None => {
-                self.keep::<()>(Err(Trouble::Text("there is no such sale yet".to_owned())));
-                0
-            }
-        }
+    /// The amount of the last sale; `None` before there is one.
+    pub(crate) fn last_amount(&self) -> Option<u64> {
+        self.sales.last().copied()
     }
 
     /// Keeps the first trouble.

@@ -113,6 +113,10 @@ impl FeatureFile {
             cases.extend(rule.scenarios.iter().map(|s| case(&feature, &language, &tags, &background, s)));
         }
         number_rows(&mut cases);
+        let numbers = lint::joined_numbers(path, text, &cases);
+        if !numbers.is_empty() {
+            return Err(numbers);
+        }
         flaws.extend(lint::empty_things(path, text, &cases));
         let collection = book::collection();
         let mut seen = std::collections::BTreeSet::new();

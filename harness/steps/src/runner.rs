@@ -80,17 +80,23 @@ async fn say(counter: &mut Counter, step: &gherkin::Step) {
     }
 }
 
-/// Closes the bench whatever went wrong; a trouble that the record could not be told comes back beside it.
+/// Closes the bench whatever went wrong; a trouble that the record could not be told comes back beside it. A case that
+/// broke off left things as they were: they are made safe first.
 async fn close(counter: Counter) -> CaseRun {
     let (bench, trouble) = counter.leave();
     let Some(mut bench) = bench else {
         return CaseRun { record: Err(Trouble::Bench("the bench is gone".to_owned())), untold: None };
     };
-    let told = match &trouble {
+    let mut told = match &trouble {
         Some(Trouble::NotApplicable(reason)) => bench.note_not_applicable(reason).await,
         Some(trouble) => bench.note_trouble(&trouble.to_string()).await,
         None => Ok(()),
     };
+    if trouble.is_some()
+        && let Err(unsafe_still) = bench.make_safe().await
+    {
+        told = told.and(bench.note_trouble(&unsafe_still.to_string()).await);
+    }
     let Left { record, trouble: at_the_end } = bench.close().await;
     if record.is_empty() {
         let none = Trouble::Bench("the bench left no record".to_owned());

@@ -22,8 +22,9 @@ impl Desk {
                 line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..
             } => {
                 if let Some(misbehaviour) = misbehaviour {
-                    self.faults.holds.will_crash(class, &misbehaviour);
+                    self.will_misbehave(class, &misbehaviour);
                 }
+                self.orders.request_came(class);
                 let (fields, sightings) = self.fields(&message, class.name());
                 for sighting in sightings {
                     self.note(at, Lane::Line, None, Event::Sighting(sighting));
@@ -108,7 +109,6 @@ impl Desk {
 
     fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
         let class = note.class.clone();
-        self.request_came(&class);
         let ticketed = Ticketed { entry: 0, intent: note.intent, key: note.key.clone() };
         let ticket = note.ticket;
         self.sight_fields(at, message, &class);

@@ -1,6 +1,6 @@
 //! Faults at the desk: armed, counted towards their moment, fired. What they hold stands in the file beside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use device::CardFace;
 use journal::{Event, Lane};
@@ -12,7 +12,10 @@ use crate::{Act, Fault, FaultKind, Moment, sense};
 /// All faults of a run.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    armed: Vec<Armed>,
+    /// By number.
+    armed: BTreeMap<u32, Armed>,
+    /// How many orders there were, faults and what the host was told together.
+    orders: u32,
     /// Who holds which condition.
     pub(super) holds: Holds,
     due: BTreeSet<(u64, Due)>,
@@ -39,27 +42,29 @@ pub(super) enum Due {
 impl Faults {
     pub(super) fn arm(&mut self, fault: Fault) -> u32 {
         let met = sense::needs_an_effect(fault.kind).is_none();
-        self.armed.push(Armed { fault, seen: 0, fired: false, met });
-        self.count()
+        let number = self.number();
+        self.armed.insert(number, Armed { fault, seen: 0, fired: false, met });
+        number
+    }
+
+    /// The number of the next order: its place among all that the record's lane of faults has been told.
+    pub(super) fn number(&mut self) -> u32 {
+        self.orders = self.orders.saturating_add(1);
+        self.orders
     }
 
     pub(super) fn next_due(&self) -> Option<u64> {
         self.due.first().map(|(at, ..)| *at)
     }
 
-    /// How many faults were armed.
-    pub(super) fn count(&self) -> u32 {
-        number(self.armed.len())
-    }
-
     /// The faults that never found their moment, or met nothing then.
     pub(super) fn unmet(&self) -> Vec<(u32, String)> {
-        let unmet = self.armed.iter().zip(1..).filter(|(armed, _)| !armed.fired || !armed.met);
+        let unmet = self.armed.iter().filter(|(_, armed)| !armed.fired || !armed.met);
         unmet
-            .map(|(armed, n)| {
+            .map(|(n, armed)| {
                 let Fault { kind, moment, .. } = &armed.fault;
                 let needs = sense::needs_an_effect(*kind).filter(|_| armed.fired).unwrap_or_default();
-                (n, format!("{moment} {needs}").trim_end().to_owned())
+                (*n, format!("{moment} {needs}").trim_end().to_owned())
             })
             .collect()
     }
@@ -74,8 +79,7 @@ impl Faults {
     }
 
     fn met_by(&mut self, fault: u32) {
-        let index = fault.checked_sub(1).and_then(|n| usize::try_from(n).ok());
-        if let Some(armed) = index.and_then(|index| self.armed.get_mut(index)) {
+        if let Some(armed) = self.armed.get_mut(&fault) {
             armed.met = true;
         }
     }
@@ -92,7 +96,7 @@ impl Faults {
     /// The faults whose moment this event is: those that fire at once, and those put off by their offset.
     fn reached(&mut self, event: &str) -> Vec<(u32, u64)> {
         let mut ripe = Vec::new();
-        for (armed, n) in self.armed.iter_mut().zip(1..) {
+        for (n, armed) in &mut self.armed {
             let Moment::Event { name, nth, after_ns } = &armed.fault.moment else {
                 continue;
             };
@@ -101,20 +105,18 @@ impl Faults {
             }
             armed.seen += 1;
             if armed.seen == *nth {
-                ripe.push((n, *after_ns));
+                ripe.push((*n, *after_ns));
             }
         }
         ripe
     }
 
     fn fault(&self, n: u32) -> Option<&Fault> {
-        let index = usize::try_from(n.checked_sub(1)?).ok()?;
-        self.armed.get(index).map(|armed| &armed.fault)
+        self.armed.get(&n).map(|armed| &armed.fault)
     }
 
     fn mark_fired(&mut self, n: u32) {
-        let index = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
-        if let Some(armed) = index.and_then(|index| self.armed.get_mut(index)) {
+        if let Some(armed) = self.armed.get_mut(&n) {
             armed.fired = true;
         }
     }
@@ -165,10 +167,7 @@ impl Desk {
             self.pull_card(acts);
         } else {
             self.hold(at, kind, Holder::Fault(fault), lasting, acts);
-            // A card that lies there shows a fault of its own at once.
-            if let Some(face) = face {
-                self.card_meets_faults(face);
-            }
+            self.card_lies_there();
         }
     }
 
@@ -178,8 +177,4 @@ impl Desk {
             acts.push(Act::Card { card, face, present: false });
         }
     }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -54,7 +54,7 @@ impl Desk {
                 self.event(at, "paper.cut", None, acts);
             }
             Happening::PrinterTrouble(trouble) => {
-                self.paper_meets_faults();
+                self.printer_says(trouble);
                 let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
                 let what = what.unwrap_or_default();
                 self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
@@ -70,10 +70,12 @@ impl Desk {
                         at,
                         Lane::Inner,
                         self.stimulus,
-                        Event::Inner { name: name.clone(), detail },
+                        Event::Inner { name: name.clone(), detail: detail.clone() },
                     ))
                 };
+                self.answered(&name, &detail);
                 self.event(at, &name, cause, acts);
+                self.asked(&name, &detail);
             }
         }
     }
@@ -88,6 +90,9 @@ impl Desk {
             }
         }
         if !on {
+            if port == Port::Printer {
+                self.printer_went_dark();
+            }
             // Either way the job is lost; what came out of it is all of the slip.
             self.end_slip(at, false);
             self.settled(at, FaultKind::PowerOff(port), acts);
@@ -96,8 +101,7 @@ impl Desk {
 
     fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
         if screen.kind == ScreenKind::PrinterTrouble {
-            // A terminal that asks its printer first prints nothing, and says why.
-            self.paper_meets_faults();
+            self.printing_is_refused();
         }
         let name = screen.kind.name();
         let lines: Vec<String> =
@@ -118,7 +122,7 @@ impl Desk {
         self.cashier.card_is(&card, face, present);
         self.card_at_terminal = present.then(|| (card.clone(), face));
         if present {
-            self.card_meets_faults(face);
+            self.card_presented(face);
         }
         let token = self.wallet.find(&card).map(|c| self.tokens.token(c.pan.expose())).unwrap_or_default();
         let note = Event::CardIs { card: token, present, face: super::notes::face_name(face).to_owned() };
@@ -141,7 +145,7 @@ impl Desk {
     }
 
     fn paper_line(&mut self, at: u64, text: &str, acts: &mut Vec<Act>) {
-        self.paper_meets_faults();
+        self.line_came_out(text);
         let text = self.mask_text(at, "paper", "slip", text);
         let first = self.slip.is_empty();
         self.slip.push(text.clone());

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Misbehaviour};
 use journal::{Event, Lane, LinkState};
 
 use super::faults::Due;
@@ -32,8 +32,6 @@ pub(super) struct Holds {
     unsettled: BTreeMap<FaultKind, u32>,
     /// Holders whose time begins when their cut is confirmed.
     waiting: Vec<(FaultKind, Holder, u64)>,
-    /// Crashes that the host was ordered to have.
-    crashes: Vec<Script>,
     /// How long the crash lasts that a request will meet.
     crash_ns: Option<u64>,
     /// How many restarts and crashes there were.
@@ -98,36 +96,19 @@ impl Holds {
         let begun: Vec<(FaultKind, Holder, u64)> = begun;
         begun.into_iter().map(|(_, holder, ns)| (holder, ns)).collect()
     }
-
-    /// The order as the host gets it: the desk itself ends a crash, since others may hold the host down too.
-    pub(super) fn keep_crash(&mut self, script: Script) -> Script {
-        let misbehaviour = match script.misbehaviour {
-            Misbehaviour::CrashBeforeBooking { .. } => Misbehaviour::CrashBeforeBooking { down_ns: None },
-            Misbehaviour::CrashAfterBooking { .. } => Misbehaviour::CrashAfterBooking { down_ns: None },
-            _ => return script,
-        };
-        self.crashes.push(script.clone());
-        Script { misbehaviour, ..script }
-    }
-
-    /// A request will meet this misbehaviour; a crash is the first order for one that fits.
-    pub(super) fn will_crash(&mut self, class: Class, misbehaviour: &Misbehaviour) {
-        let same =
-            |s: &Script| std::mem::discriminant(&s.misbehaviour) == std::mem::discriminant(misbehaviour);
-        let fits = |s: &Script| s.times > 0 && s.on.is_none_or(|on| on == class) && same(s);
-        let Some(order) = self.crashes.iter_mut().find(|order| fits(order)) else {
-            return;
-        };
-        order.times -= 1;
-        if let Misbehaviour::CrashBeforeBooking { down_ns } | Misbehaviour::CrashAfterBooking { down_ns } =
-            order.misbehaviour
-        {
-            self.crash_ns = down_ns;
-        }
-    }
 }
 
 impl Desk {
+    /// A request will meet this misbehaviour; a crash lasts as long as it was ordered to.
+    pub(super) fn will_misbehave(&mut self, class: Class, misbehaviour: &Misbehaviour) {
+        if let Some(
+            Misbehaviour::CrashBeforeBooking { down_ns } | Misbehaviour::CrashAfterBooking { down_ns },
+        ) = self.orders.met(class, misbehaviour)
+        {
+            self.faults.holds.crash_ns = down_ns;
+        }
+    }
+
     /// Somebody begins to hold a condition.
     pub(super) fn hold(
         &mut self,

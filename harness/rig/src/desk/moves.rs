@@ -4,7 +4,7 @@ use device::CardFace;
 use journal::{Event, Lane, OrderKind};
 
 use super::holds::Holder;
-use super::{Desk, notes};
+use super::{Desk, notes, unmet};
 use crate::sense;
 use crate::{Act, Capability, Done, FaultKind, Lasting, Move, Order, Trouble};
 
@@ -27,17 +27,12 @@ impl Desk {
             Move::Again(kind) => {
                 self.check_power()?;
                 let mut people = Vec::new();
-                if !self.cashier.take_again(at, kind, &mut people) {
-                    return Err(Trouble::Text(
-                        "there is no such order yet that could be taken up again".to_owned(),
-                    ));
-                }
+                sense::again(kind, self.cashier.orders(kind))?;
+                self.cashier.take_again(at, kind, &mut people);
                 self.note_people(at, None, people);
             }
             Move::Mend(kind) => {
-                if !self.faults.holds.is_held(kind) {
-                    return Err(Trouble::Text(format!("nothing to mend: no fault holds `{}`", kind.name())));
-                }
+                sense::mend(kind, self.faults.holds.is_held(kind))?;
                 self.note_move(at, format!("mended: {}", kind.name()));
                 self.mend(at, kind, acts);
             }
@@ -63,7 +58,8 @@ impl Desk {
                     script.times
                 );
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
-                let script = self.faults.holds.keep_crash(script);
+                let number = self.faults.number();
+                let script = self.orders.keep(number, script);
                 self.host.script(script);
             }
             Move::MerchantFunds(_)
@@ -77,18 +73,11 @@ impl Desk {
 
     /// What changes at the host other than by a message.
     fn change_the_host(&mut self, at: u64, step: &Move) -> Result<(), Trouble> {
-        match step {
-            Move::MerchantFunds(false) => {
-                self.await_request(Some("refund"), "a refund that the merchant's account cannot cover");
-            }
-            Move::DemandSignOn | Move::LoseKeys => {
-                self.await_request(None, "a request by a terminal that has to sign on anew");
-            }
-            _ => {}
-        }
         let terminal = &self.rig.terminal;
         let what = match step {
             Move::MerchantFunds(enough) => {
+                sense::funds(*enough, self.funds_are_short)?;
+                self.funds_are_short = !enough;
                 // No merchant here ever has this much, so that every refund would leave less.
                 let floor = (!enough).then_some(i64::MAX / 2);
                 self.host.set_merchant_floor(&terminal.merchant, floor);
@@ -116,7 +105,26 @@ impl Desk {
             _ => return Ok(()),
         };
         self.note(at, Lane::Fault, None, Event::HostScripted { what });
+        self.await_notice(step);
         Ok(())
+    }
+
+    /// A change at the host counts once a request comes that notices it.
+    fn await_notice(&mut self, step: &Move) {
+        let number = self.faults.number();
+        let (classes, what) = match step {
+            Move::MerchantFunds(false) => {
+                (unmet::REFUNDS, "a refund that the merchant's account cannot cover")
+            }
+            Move::MerchantFunds(true) => return self.orders.withdraw(unmet::REFUNDS),
+            Move::DemandSignOn | Move::LoseKeys => {
+                (unmet::SIGNED_ON, "a request by a terminal that has to sign on anew")
+            }
+            Move::NextBatch => (unmet::OF_A_BATCH, "a request by a terminal that is in the old batch"),
+            Move::HostDaysAhead(_) => (unmet::ALL, "a request under the host's new calendar"),
+            _ => return,
+        };
+        self.orders.await_request(number, classes, what);
     }
 
     fn note_move(&mut self, at: u64, what: String) {
@@ -143,16 +151,12 @@ impl Desk {
         if self.terminal_on || self.power_is_due() {
             return Ok(());
         }
-        Err(Trouble::Unknown {
-            reason: "the terminal has no power, and nobody gives it back before this order".to_owned(),
-            hint: "write `the terminal has power again` (终端恢复供电) first, or cut power for a time"
-                .to_owned(),
-        })
+        Err(sense::no_power())
     }
 
     fn check_order(&self, order: &Order) -> Result<(), Trouble> {
         sense::order(&self.wallet, order)?;
-        sense::refers(order, self.cashier.sales())?;
+        sense::refers(order, &|kind| self.cashier.orders(kind))?;
         self.check_power()?;
         let mut needs = vec![match order.kind {
             OrderKind::Sale | OrderKind::SignOn | OrderKind::Reverse => Capability::Sale,

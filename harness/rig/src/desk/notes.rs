@@ -11,9 +11,7 @@ use super::Desk;
 use crate::masking::{Found, mask_cards};
 use crate::sense;
 pub(super) use crate::sense::face_name;
-use crate::{
-    Capability, CardTrouble, Fault, FaultKind, Lasting, Moment, Range, RigFile, Stand, Trouble, event_info,
-};
+use crate::{Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info};
 
 impl Desk {
     /// The fields of a message as they may be written down, and what of card data stands where it should not.
@@ -124,11 +122,6 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
     {
         let bench = rig.bench.name();
         return Err(Trouble::NotApplicable(format!("a {bench} bench does not see `{name}`")));
-    }
-    if fault.kind == FaultKind::CardPulled && fault.lasting != Lasting::UntilMended {
-        return Err(Trouble::Text(
-            "a card that is pulled does not come back by itself; say no duration".to_owned(),
-        ));
     }
     let needs = match fault.kind {
         FaultKind::PowerOff(Port::Printer) => Some(Capability::PrinterPower),

@@ -1,71 +1,131 @@
 //! What was ordered and never came about: host and issuer that were to misbehave, faults that met nothing.
 //!
 //! A scenario whose trouble never happened has tested nothing of it; the record says so at its end, in the same
-//! words as for a fault that never found its moment.
+//! words as for a fault that never found its moment. What somebody could have seen of a fault stands in the file
+//! beside.
 
+use host::{Class, Misbehaviour, Script};
 use journal::{Event, Lane, Port};
 
 use super::{Desk, notes};
-use crate::{CardTrouble, FaultKind};
+use crate::FaultKind;
 
-/// Something that was ordered of the host and waits for a request.
-#[derive(Debug)]
-pub(super) struct Awaited {
-    /// The class of request; any for `None`.
-    class: Option<&'static str>,
-    /// What never came, if it never does.
-    what: &'static str,
+/// What the host was told and what waits for a request. The host serves the same orders in the same turn.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    scripts: Vec<(u32, Script)>,
+    changes: Vec<Change>,
 }
 
-impl Desk {
-    /// The host was told something that shows with the next request of this class.
-    pub(super) fn await_request(&mut self, class: Option<&'static str>, what: &'static str) {
-        self.awaited.push(Awaited { class, what });
+/// A change at the host that nobody has noticed so far.
+#[derive(Debug)]
+struct Change {
+    number: u32,
+    /// The classes of request that notice it.
+    classes: &'static [Class],
+    /// What never came, if it never does.
+    what: &'static str,
+    /// It was taken back before anybody noticed, so that nobody will.
+    over: bool,
+}
+
+/// Classes that hear of a change in every answer.
+pub(super) const ALL: &[Class] = &[
+    Class::SignOn,
+    Class::Sale,
+    Class::Void,
+    Class::Refund,
+    Class::Balance,
+    Class::Query,
+    Class::SaleReversal,
+    Class::VoidReversal,
+];
+/// Classes that go by the batch which is open, or learn of it; a reversal goes by its original's.
+pub(super) const OF_A_BATCH: &[Class] =
+    &[Class::SignOn, Class::Sale, Class::Void, Class::Refund, Class::Balance, Class::Query];
+/// Classes that are refused without a sign-on.
+pub(super) const SIGNED_ON: &[Class] = &[
+    Class::Sale,
+    Class::Void,
+    Class::Refund,
+    Class::Balance,
+    Class::Query,
+    Class::SaleReversal,
+    Class::VoidReversal,
+];
+/// What a merchant's empty account shows with.
+pub(super) const REFUNDS: &[Class] = &[Class::Refund];
+
+impl Orders {
+    /// Keeps an order as it was given, and returns it as the host gets it: the desk itself ends a crash, since others
+    /// may hold the host down too.
+    pub(super) fn keep(&mut self, number: u32, script: Script) -> Script {
+        let misbehaviour = as_sent(&script.misbehaviour);
+        self.scripts.push((number, script.clone()));
+        Script { misbehaviour, ..script }
+    }
+
+    /// A request will meet this misbehaviour, the first order that fits; how it was ordered.
+    pub(super) fn met(&mut self, class: Class, misbehaviour: &Misbehaviour) -> Option<Misbehaviour> {
+        let fits =
+            |s: &Script| s.on.is_none_or(|on| on == class) && as_sent(&s.misbehaviour) == *misbehaviour;
+        let at = self.scripts.iter().position(|(_, script)| fits(script))?;
+        let (_, script) = self.scripts.get_mut(at)?;
+        script.times = script.times.saturating_sub(1);
+        let ordered = script.misbehaviour.clone();
+        if script.times == 0 {
+            self.scripts.remove(at);
+        }
+        Some(ordered)
+    }
+
+    /// The host was told something that shows with the next request of one of these classes.
+    pub(super) fn await_request(&mut self, number: u32, classes: &'static [Class], what: &'static str) {
+        self.changes.push(Change { number, classes, what, over: false });
+    }
+
+    /// A change for these classes was taken back.
+    pub(super) fn withdraw(&mut self, classes: &'static [Class]) {
+        for change in self.changes.iter_mut().filter(|change| change.classes == classes) {
+            change.over = true;
+        }
     }
 
     /// A request came.
-    pub(super) fn request_came(&mut self, class: &str) {
-        self.awaited.retain(|awaited| awaited.class.is_some_and(|wanted| wanted != class));
+    pub(super) fn request_came(&mut self, class: Class) {
+        self.changes.retain(|change| change.over || !change.classes.contains(&class));
     }
 
-    /// Writes down what never came about.
-    pub(super) fn note_unmet(&mut self, at: u64) {
-        let mut unmet = self.faults.unmet();
-        let scripts = self.host.open_scripts().iter().map(|script| {
-            let class = script.on.map_or("any request", host::Class::name);
+    /// What nobody has met, by number.
+    fn unmet(&self) -> Vec<(u32, String)> {
+        let scripts = self.scripts.iter().map(|(number, script)| {
+            let class = script.on.map_or("any request", Class::name);
             let times =
                 if script.times == 1 { String::new() } else { format!(", {} times more", script.times) };
-            format!("{class} to go wrong: {}{times}", notes::misbehaviour(&script.misbehaviour))
+            (*number, format!("{class} to go wrong: {}{times}", notes::misbehaviour(&script.misbehaviour)))
         });
-        let awaited = self.awaited.iter().map(|awaited| awaited.what.to_owned());
-        let mut number = self.faults.count();
-        for when in scripts.chain(awaited) {
-            number += 1;
-            unmet.push((number, when));
-        }
+        let changes = self.changes.iter().map(|change| (change.number, change.what.to_owned()));
+        scripts.chain(changes).collect()
+    }
+}
+
+/// A misbehaviour as the host gets it.
+fn as_sent(misbehaviour: &Misbehaviour) -> Misbehaviour {
+    match misbehaviour {
+        Misbehaviour::CrashBeforeBooking { .. } => Misbehaviour::CrashBeforeBooking { down_ns: None },
+        Misbehaviour::CrashAfterBooking { .. } => Misbehaviour::CrashAfterBooking { down_ns: None },
+        other => other.clone(),
+    }
+}
+
+impl Desk {
+    /// Writes down what never came about, in the order in which it was ordered.
+    pub(super) fn note_unmet(&mut self, at: u64) {
+        let mut unmet = self.faults.unmet();
+        unmet.extend(self.orders.unmet());
+        unmet.sort();
         for (fault, when) in unmet {
             self.note(at, Lane::Fault, None, Event::NeverFired { fault, when });
-        }
-    }
-
-    /// A card was presented: what is wrong with cards shows now.
-    pub(super) fn card_meets_faults(&mut self, face: device::CardFace) {
-        let kinds: &[FaultKind] = match face {
-            device::CardFace::Stripe => &[FaultKind::Card(CardTrouble::StripeUnreadable)],
-            device::CardFace::Chip => {
-                &[FaultKind::Card(CardTrouble::ChipMute), FaultKind::Card(CardTrouble::RefusesSecond)]
-            }
-            device::CardFace::Contactless => &[FaultKind::Card(CardTrouble::ChipMute)],
-        };
-        for kind in kinds {
-            self.faults.met(*kind);
-        }
-    }
-
-    /// Paper moves, or was to move: what is wrong with it shows now.
-    pub(super) fn paper_meets_faults(&mut self) {
-        for trouble in [crate::PaperTrouble::Out, crate::PaperTrouble::Jam, crate::PaperTrouble::Blank] {
-            self.faults.met(FaultKind::Paper(trouble));
         }
     }
 

@@ -132,6 +132,7 @@ fn advice(name: &str, word: &str) -> String {
     if name == "amount" {
         return match mended_amount(word) {
             Some(amount) => format!("write {amount}"),
+            None if is_too_large(word) => rig::largest_amount(),
             None => "write yuan with two decimals, e.g. 120.00".to_owned(),
         };
     }
@@ -151,14 +152,25 @@ fn advice(name: &str, word: &str) -> String {
     }
 }
 
-/// `¥1,200` as `1200.00`, where that is what was meant.
-fn mended_amount(word: &str) -> Option<String> {
+/// Yuan and cents in digits, without what people write around them.
+fn figures(word: &str) -> Option<(String, String)> {
     let bare: String =
         word.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{A5}' | '\u{FFE5}' | '$')).collect();
     let (yuan, cents) = bare.split_once('.').unwrap_or((&bare, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    (!yuan.is_empty() && yuan.len() <= 9 && digits(yuan) && digits(cents) && cents.len() <= 2)
-        .then(|| format!("{yuan}.{cents:0<2}"))
+    (!yuan.is_empty() && digits(yuan) && digits(cents)).then(|| (yuan.to_owned(), cents.to_owned()))
+}
+
+/// `¥1,200` as `1200.00`, where that is what was meant.
+fn mended_amount(word: &str) -> Option<String> {
+    let (yuan, cents) = figures(word).filter(|(_, cents)| cents.len() <= 2)?;
+    (!is_too_large(word)).then(|| format!("{yuan}.{cents:0<2}"))
+}
+
+/// Whether no till takes so many yuan.
+fn is_too_large(word: &str) -> bool {
+    let most = rig::LARGEST_FEN / 100;
+    figures(word).is_some_and(|(yuan, _)| yuan.parse::<u64>().map_or(true, |yuan| yuan > most))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Scenarios that cannot be told apart, or that prove nothing: ids, tags, outlines, sentences without a demand.
 
+use std::ops::RangeInclusive;
+
 use gherkin::StepType;
 use source::{Flaw, Place};
 
@@ -8,6 +10,9 @@ use crate::Case;
 
 /// Characters of the longest case id; it becomes a file's name.
 const LONGEST_ID: usize = 64;
+
+/// The chapters of the suite.
+const CHAPTERS: RangeInclusive<u32> = 1..=26;
 
 /// Outlines without a table, tables without rows, columns that nothing uses.
 pub(crate) fn outlines(path: &str, text: &str, feature: &gherkin::Feature) -> Vec<Flaw> {
@@ -102,12 +107,19 @@ pub(crate) fn case_flaws(path: &str, text: &str, case: &Case) -> Vec<Flaw> {
             flaws.push(tagged("@case:", "the scenario has two case ids".to_owned(), hint));
         }
     }
-    if case.head.chapter.is_none() {
-        let hint = "tag it with a chapter's number, e.g. @chapter:5";
-        if of("chapter").is_empty() {
-            flaws.push(untagged("the scenario belongs to no chapter", hint));
-        } else {
-            flaws.push(tagged("@chapter:", "a chapter is a number".to_owned(), hint));
+    match case.head.chapter {
+        Some(chapter) if CHAPTERS.contains(&chapter) => {}
+        Some(chapter) => {
+            let hint = format!("chapters are numbered {} to {}", CHAPTERS.start(), CHAPTERS.end());
+            flaws.push(tagged("@chapter:", format!("there is no chapter {chapter}"), &hint));
+        }
+        None => {
+            let hint = "tag it with a chapter's number, e.g. @chapter:5";
+            if of("chapter").is_empty() {
+                flaws.push(untagged("the scenario belongs to no chapter", hint));
+            } else {
+                flaws.push(tagged("@chapter:", "a chapter is a number".to_owned(), hint));
+            }
         }
     }
     if case.defect.is_some() && !is_canary(path) {

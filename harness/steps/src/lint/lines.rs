@@ -3,6 +3,8 @@
 
 use source::{Flaw, Place};
 
+use super::at_line;
+
 /// Keywords that end in a colon.
 const BLOCKS: [&str; 18] = [
     "Feature",
@@ -63,18 +65,18 @@ enum Line<'a> {
 /// # Errors
 /// A [`Flaw`] when it is neither English nor Simplified Chinese.
 pub(crate) fn language(file: &str, text: &str) -> Result<String, Flaw> {
-    let first = text.lines().enumerate().find(|(_, line)| !line.trim().is_empty());
+    let first = (1..).zip(text.lines()).find(|(_, line)| !line.trim().is_empty());
     let named = first.and_then(|(number, line)| {
         let named =
             line.trim().strip_prefix('#')?.trim().strip_prefix("language")?.trim().strip_prefix(':')?;
-        Some((number, line, named.trim()))
+        Some((number, named.trim()))
     });
     match named {
         None => Ok("en".to_owned()),
-        Some((_, _, language @ ("en" | "zh-CN"))) => Ok(language.to_owned()),
-        Some((number, line, other)) => {
+        Some((_, language @ ("en" | "zh-CN"))) => Ok(language.to_owned()),
+        Some((number, other)) => {
             let reason = format!("nobody here speaks `{other}`");
-            Err(flaw(file, text, number, line, reason, "write `en` or `zh-CN`"))
+            Err(at_line(file, text, number, reason, "write `en` or `zh-CN`"))
         }
     }
 }
@@ -85,8 +87,8 @@ pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
     let mut inside = "";
     let mut quoted = None;
     let mut titled = false;
-    for (number, line) in text.lines().enumerate() {
-        let mut at = |reason: String, hint: &str| flaws.push(flaw(file, text, number, line, reason, hint));
+    for (number, line) in (1..).zip(text.lines()) {
+        let mut at = |reason: String, hint: &str| flaws.push(at_line(file, text, number, reason, hint));
         let kind = kind(line.trim());
         if let Some(mark) = quoted {
             if matches!(kind, Line::Quotes(end) if end == mark) {
@@ -136,7 +138,7 @@ pub(crate) fn loose_lines(file: &str, text: &str, language: &str) -> Vec<Flaw> {
                 inside = keyword;
             }
             Line::Loose(loose) => {
-                flaws.extend(judge_loose(file, text, number, line, loose, inside));
+                flaws.extend(judge_loose(file, text, number, loose, inside));
                 if nearest_block(loose).is_some() {
                     // What follows belongs to the misspelt block; it is not told a second time.
                     inside = "misspelt";
@@ -190,7 +192,7 @@ fn kind(line: &str) -> Line<'_> {
     sentence.map_or(Line::Loose(line), Line::Sentence)
 }
 
-fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, inside: &str) -> Option<Flaw> {
+fn judge_loose(file: &str, text: &str, number: usize, loose: &str, inside: &str) -> Option<Flaw> {
     let prose_allowed = is_prose(inside) && !inside.is_empty();
     // Prose may begin with any word; only a block's keyword, with its colon, is looked for in it. A sentence under
     // a misspelt block is found as one that stands outside any scenario.
@@ -199,13 +201,13 @@ fn judge_loose(file: &str, text: &str, number: usize, line: &str, loose: &str, i
         (Some(keyword), _) => {
             let word = first_word(loose);
             let reason = format!("`{word}` is no keyword, so this line would say nothing");
-            Some(flaw(file, text, number, line, reason, &format!("did you mean `{keyword}`?")))
+            Some(at_line(file, text, number, reason, format!("did you mean `{keyword}`?")))
         }
         (None, true) => None,
         (None, false) => {
             let reason = "this line belongs to no keyword, so it would say nothing".to_owned();
             let hint = "begin it with a step's keyword, or with # to make it a comment";
-            Some(flaw(file, text, number, line, reason, hint))
+            Some(at_line(file, text, number, reason, hint))
         }
     }
 }
@@ -246,9 +248,4 @@ fn within(word: &str, keyword: &str) -> bool {
 
 fn first_word(line: &str) -> &str {
     line.split([' ', ':', '\u{FF1A}']).next().unwrap_or(line)
-}
-
-fn flaw(file: &str, text: &str, number: usize, line: &str, reason: String, hint: &str) -> Flaw {
-    let column = line.chars().take_while(|c| c.is_whitespace()).count() + 1;
-    Flaw::at(file, text, Place { line: number + 1, column }, reason, hint)
 }

@@ -38,8 +38,5 @@ pub(crate) fn sentence(
 
 /// Place of a sentence; gherkin counts columns in bytes.
 pub(crate) fn place_of(text: &str, step: &gherkin::Step) -> Place {
-    let line = step.position.line;
-    let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let column = written.chars().take_while(|c| c.is_whitespace()).count() + 1;
-    Place { line, column }
+    super::first_character(text, step.position.line)
 }

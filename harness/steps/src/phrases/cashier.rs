@@ -114,9 +114,9 @@ async fn voids_nothing(counter: &mut Counter) {
     counter.order(order).await;
 }
 
-async fn refund(counter: &mut Counter, amount: i64, of: Which, with_card: bool) {
+async fn refund(counter: &mut Counter, amount_fen: Option<u64>, of: Which, with_card: bool) {
     let mut order = counter.with_same_card(OrderKind::Refund, of);
-    order.amount_fen = u64::try_from(amount).ok();
+    order.amount_fen = amount_fen;
     if !with_card {
         order.card = None;
     }
@@ -128,20 +128,20 @@ async fn refund(counter: &mut Counter, amount: i64, of: Which, with_card: bool) 
 #[given(expr = "收银员已退货{amount}元")]
 #[when(expr = "收银员退货{amount}元")]
 async fn refunds(counter: &mut Counter, amount: Amount) {
-    refund(counter, amount.0, Which::LastSale, true).await;
+    refund(counter, fen(amount), Which::LastSale, true).await;
 }
 
 #[when(expr = "the cashier refunds the sale")]
 #[when(expr = "收银员全额退货")]
 async fn refunds_all(counter: &mut Counter) {
-    let amount = counter.sale_amount(None);
+    let amount = counter.last_amount();
     refund(counter, amount, Which::LastSale, true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale")]
 #[when(expr = "收银员退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, amount.0, Which::Sale(nth.0), true).await;
+    refund(counter, fen(amount), Which::Sale(nth.0), true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale to {card} {face}")]
@@ -166,19 +166,19 @@ async fn refunds_the_nth_to(
 #[when(expr = "the cashier refunds {amount} of the sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元")]
 async fn refunds_without_card(counter: &mut Counter, amount: Amount) {
-    refund(counter, amount.0, Which::LastSale, false).await;
+    refund(counter, fen(amount), Which::LastSale, false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth_without_card(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, amount.0, Which::Sale(nth.0), false).await;
+    refund(counter, fen(amount), Which::Sale(nth.0), false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of a sale that never was")]
 #[when(expr = "收银员对不存在的消费退货{amount}元")]
 async fn refunds_nothing(counter: &mut Counter, amount: Amount) {
-    refund(counter, amount.0, Which::Unknown, true).await;
+    refund(counter, fen(amount), Which::Unknown, true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the sale to {card} {face}")]
