@@ -124,13 +124,13 @@ impl<'a> Case<'a> {
     }
 
     fn find_gave_up(&self, txn: &Txn<'a>) -> Option<u64> {
-        let again = self.sends(txn).map(|r| r.n).last().unwrap_or(txn.n);
-        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n).find(|n| *n > again);
+        let (left, again) = self.sends(txn).last().map_or((txn.n, txn.n), |r| (r.sent, r.n));
+        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n).find(|n| *n > left);
         let reversed = self.reversals(txn).map(|r| r.n).find(|n| *n > again);
         let later = |r: &&Req<'_>| r.attempt != txn.attempt && r.kind().is_some();
         let after = self.reqs.partition_point(|r| r.n <= again);
         let moved_on = self.reqs.get(after..).and_then(|reqs| reqs.iter().find(later)).map(|r| r.n);
-        let cut = self.cut_between(again, u64::MAX);
+        let cut = self.cut_between(left, u64::MAX);
         [said, reversed, moved_on, cut].into_iter().flatten().min()
     }
 
