@@ -127,6 +127,13 @@ impl Story {
         self.put(Lane::Line, Event::Lost(frame));
     }
 
+    /// A request that left and is under way; it reaches the host with [`Story::arrives`] and [`Story::taken`].
+    pub(crate) fn leaves(&mut self, class: &'static str) -> FrameNote {
+        let frame = self.frame(&Ask::new(class, 0, 0), true);
+        self.put(Lane::Line, Event::Left(frame.clone()));
+        frame
+    }
+
     /// A request that the host took; its ticket.
     pub(crate) fn ask(&mut self, ask: Ask) -> u64 {
         let frame = self.frame(&ask, true);

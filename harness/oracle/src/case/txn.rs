@@ -15,7 +15,7 @@ pub(crate) struct Txn<'a> {
     pub(crate) kind: Kind,
     /// Its identity.
     pub(crate) key: &'a TxnKey,
-    /// Its amount, as first sent.
+    /// Its amount, as first sent; [`Case::approved_amount`] is what of it stands.
     pub(crate) amount_fen: i64,
     /// Entry of its first request.
     pub(crate) n: u64,
@@ -153,6 +153,20 @@ impl<'a> Case<'a> {
         let weight = |(n, proof): &(u64, Proof)| (*proof != Proof::Open, *n);
         let best = all.filter(|(n, _)| *n < limit).max_by_key(weight);
         best.map_or(Heard::Nothing, |(n, proof)| Heard::Answer { n, proof })
+    }
+
+    /// The part of a sale's amount that was approved to the terminal, where it was not the whole.
+    pub(crate) fn approved_part(&self, txn: &Txn<'a>) -> Option<i64> {
+        let part = |r: &Req<'a>| {
+            let heard = r.heard();
+            heard.iter().filter(|(.., proof)| *proof == Proof::Approval).find_map(|(_, a, _)| a.part_fen())
+        };
+        self.sends(txn).filter(|_| txn.kind == Kind::Sale).find_map(part)
+    }
+
+    /// The amount of a transaction that stands if it stands: as approved in part, else as asked for.
+    pub(crate) fn approved_amount(&self, txn: &Txn<'a>) -> i64 {
+        self.approved_part(txn).unwrap_or(txn.amount_fen)
     }
 
     /// Whether a right decline reached the terminal in time.

@@ -17,7 +17,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     sentence: "refunds of a sale never add up to more than the sale, and one refund is paid once",
     checks: "each refund that was sent, with the earlier ones that the terminal knows of, against a sale of its own \
              batch; the practice's limit and supervisor; that no second identity was sent for one order, nor for the \
-             same original and amount in another, while the first may have been paid",
+             same original and amount in another, while the first may have been paid; who orders the same once \
+             more though the screen said that it is done is wrong, and not the terminal",
     does_not_check: "what only the host knows of an original (returns.conserve)",
 };
 
@@ -55,7 +56,12 @@ impl Rule for Within {
                     refund.name(),
                     first.name()
                 );
-                out.terminal(sentence, [first.n, request.n]);
+                if first.intent == refund.intent && case.is_wanted_twice(first, refund) {
+                    let told = "though the terminal had said that the first one stands";
+                    out.bench(format!("{sentence}, {told}"), [first.n, request.n]);
+                } else {
+                    out.terminal(sentence, [first.n, request.n]);
+                }
             }
         }
     }
@@ -73,7 +79,7 @@ fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<&'c Txn
     let reference = |t: &Txn<'a>| case.sends(t).find_map(|r| r.note.field("37").map(str::to_owned));
     let own = reference(refund);
     let may_be_paid = |t: &&Txn<'a>| {
-        let claimed = || case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n);
+        let claimed = || case.claimed_before(t, refund.n).is_some();
         let same = || own.is_some() && reference(t) == own && t.amount_fen == refund.amount_fen;
         t.n < refund.n
             && (t.intent == refund.intent || (same() && !claimed()))
@@ -92,16 +98,12 @@ pub(super) fn is_paid_twice<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
 /// The sale, what the terminal knows to have gone back of it, and how much that is, where a refund exceeds it.
 fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, Vec<&'c Txn<'a>>, i64)> {
     let sale = case.refunded_by(refund)?;
-    let own = sale.key.terminal == refund.key.terminal && sale.key.batch == refund.key.batch;
-    if !own || !case.is_claimed(sale) {
+    if !case.is_own_sale(sale, refund) {
         return None;
     }
-    let known = |t: &&Txn<'a>| {
-        t.n < refund.n && !t.unasked && case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n)
-    };
-    let earlier: Vec<&Txn<'a>> = case.returns_of(sale, Kind::Refund).filter(known).collect();
+    let earlier = case.known_returns(sale, refund, Kind::Refund);
     let paid = total(earlier.iter().map(|t| t.amount_fen));
-    (total([paid, refund.amount_fen]) > sale.amount_fen).then_some((sale, earlier, paid))
+    (total([paid, refund.amount_fen]) > case.approved_amount(sale)).then_some((sale, earlier, paid))
 }
 
 /// Whether a refund takes more of a sale than the terminal's own journal leaves.
