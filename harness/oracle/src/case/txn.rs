@@ -169,6 +169,14 @@ impl<'a> Case<'a> {
         self.approved_part(txn).unwrap_or(txn.amount_fen)
     }
 
+    /// How a transaction is named where its amount matters, e.g. `sale 000012 of 120.00, approved for 60.00`.
+    pub(crate) fn name_with_part(&self, txn: &Txn<'a>) -> String {
+        match self.approved_part(txn) {
+            Some(part) => format!("{}, approved for {}", txn.name(), yuan(part)),
+            None => txn.name(),
+        }
+    }
+
     /// Whether a right decline reached the terminal in time.
     pub(crate) fn is_declined(&self, txn: &Txn<'a>) -> bool {
         matches!(self.heard(txn), Heard::Answer { proof: Proof::Decline, .. })

@@ -71,7 +71,7 @@ fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     }
     // Only a refund lawfully comes again; any other repeat is found by those that own it.
     let tries = if txn.kind == Kind::Refund { usize::MAX } else { 1 };
-    for request in case.sends(txn).take(tries) {
+    for request in case.attended_sends(txn).take(tries) {
         let Some(cut) = cut_after(case, request.sent, Some(txn)) else { continue };
         let between = |n: u64| n > request.sent && n < cut.off;
         let told_before = case.words_of(txn).any(|w| between(w.n) && w.said != Said::Slip);

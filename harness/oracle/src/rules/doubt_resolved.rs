@@ -74,9 +74,10 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &m
     );
 }
 
-/// Whether a refund is booked and nobody was told after its last try that it may be.
+/// Whether a refund is booked and nobody was told after its last try that it may be. A repeat that nobody ordered
+/// leaves the word before it as true as it was.
 pub(super) fn is_untold_refund(case: &Case<'_>, txn: &Txn<'_>) -> bool {
-    let tried = case.sends(txn).map(|r| r.sent).max().unwrap_or(txn.n);
+    let tried = case.attended_sends(txn).map(|r| r.sent).max().unwrap_or(txn.n);
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
     let open = || case.is_dark() || case.words_of(txn).any(|w| w.n > tried && told(w.said));
     let ends_otherwise = || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty();

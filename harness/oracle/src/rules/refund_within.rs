@@ -50,20 +50,25 @@ impl Rule for Within {
             }
             known_excess(case, refund, out);
             if let Some(first) = first_payment(case, refund) {
-                let same = if first.intent == refund.intent { "order" } else { "original and amount" };
-                let sentence = format!(
-                    "{} was sent though {} of the same {same} may be paid",
-                    refund.name(),
-                    first.name()
-                );
-                if first.intent == refund.intent && case.is_wanted_twice(first, refund) {
-                    let told = "though the terminal had said that the first one stands";
-                    out.bench(format!("{sentence}, {told}"), [first.n, request.n]);
-                } else {
-                    out.terminal(sentence, [first.n, request.n]);
-                }
+                paid_again(case, first, refund, out);
             }
         }
+    }
+}
+
+/// A refund beside one that may have been paid: the terminal's doing, unless somebody wanted it twice.
+fn paid_again<'a>(case: &Case<'a>, first: &Txn<'a>, refund: &Txn<'a>, out: &mut Findings) {
+    let (own, other) = (refund.name(), first.name());
+    let evidence = [first.n, refund.n];
+    if first.intent != refund.intent {
+        let sentence = format!("{own} was sent though {other} of the same original and amount may be paid");
+        out.terminal(sentence, evidence);
+    } else if case.is_wanted_twice(first, refund) {
+        let sentence =
+            format!("{own} was ordered, though the terminal had said that {other} of the same order stands");
+        out.bench(sentence, evidence);
+    } else {
+        out.terminal(format!("{own} was sent though {other} of the same order may be paid"), evidence);
     }
 }
 
@@ -86,7 +91,9 @@ fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<&'c Txn
             && !case.is_declined(t)
             && t.index != refund.index
     };
-    refunds(case).take_while(|t| t.n < refund.n).find(|t| ordered && may_be_paid(t))
+    let earlier = refunds(case).take_while(|t| t.n < refund.n).filter(|t| ordered && may_be_paid(t));
+    // What nobody wanted twice weighs more.
+    earlier.min_by_key(|t| t.intent == refund.intent && case.is_wanted_twice(t, refund))
 }
 
 /// Whether a refund is one of several identities that may all be paid for one wish.
@@ -116,7 +123,7 @@ fn known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>, out: &mut Findings) {
     let sentence = format!(
         "{} was sent for {}, of which {} was refunded already",
         refund.name(),
-        sale.name(),
+        case.name_with_part(sale),
         yuan(paid)
     );
     let evidence = [sale.n, refund.n].into_iter().chain(earlier.iter().map(|t| t.n));

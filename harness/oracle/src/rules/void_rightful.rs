@@ -64,12 +64,8 @@ pub(super) fn is_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
 }
 
 fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, out: &mut Findings) {
-    let whole = case.approved_amount(sale);
-    if void.amount_fen != whole {
-        let of = match case.approved_part(sale) {
-            Some(part) => format!("{}, of which {} was approved", sale.name(), yuan(part)),
-            None => sale.name(),
-        };
+    if void.amount_fen != case.approved_amount(sale) {
+        let of = case.name_with_part(sale);
         let sentence = format!("{} takes back {} of {of}", void.name(), yuan(void.amount_fen));
         out.terminal(sentence, [sale.n, request.n]);
     }

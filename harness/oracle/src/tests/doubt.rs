@@ -358,3 +358,20 @@ fn what_was_said_of_a_refund_before_its_repeat_does_not_count_for_it() {
         }
     }
 }
+
+#[test]
+fn a_repeat_that_nobody_ordered_leaves_the_word_before_it_true() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.order(OrderKind::Refund, 4_000);
+    story.supervisor();
+    let ask = story.refund_ask(2, sale, 4_000);
+    let first = story.ask(ask.clone());
+    story.book(first);
+    story.answer_lost(first, "00");
+    story.show("declared-open", first);
+    story.left_alone();
+    let again = story.ask(ask);
+    story.answer_lost(again, "00");
+    story.passes();
+}

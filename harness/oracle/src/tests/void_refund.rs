@@ -223,6 +223,14 @@ fn who_orders_a_refund_again_that_is_done_is_wrong_and_not_the_terminal() {
     refund_wanted_twice("ordered", true).errs_by("refund.within");
     refund_wanted_twice("left in the dark", true).fails_by("refund.within");
     refund_wanted_twice("ordered", false).fails_by("refund.within");
+    // In that second try the terminal pays twice all by itself.
+    let mut story = refund_wanted_twice("ordered", true);
+    let ask = story.refund_ask(4, 1, 100);
+    let refund = story.ask(ask);
+    story.book(refund);
+    story.answer(refund, "00");
+    story.approve(2, refund);
+    assert_eq!(story.judged().outcome, crate::Outcome::Fail);
 }
 
 /// A sale of 120.00 of which 80.00 was approved.
