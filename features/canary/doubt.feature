@@ -19,6 +19,22 @@ Feature: The rules of doubt sound: what nobody settles, what nobody tells, what 
     Given the terminal loses power for 20 seconds when the sale has reached the host
     When the cashier takes a sale of 45.60 from Zhao's card by chip
 
+  @case:CNRY-DOUBT-RESOLVED-3 @chapter:11 @defect:M51
+  Scenario: doubt.resolved: power goes while a refund that was paid is tried again, and nobody is told any more
+    Given the cashier took a sale of 480.00 from Wang's card by chip
+    And the host books the next refund but never answers
+    And the terminal loses power for 30 seconds the second time that the refund has reached the host
+    When the cashier refunds 160.00 of the sale
+    And the cashier tries the refund again
+
+  @case:CNRY-DOUBT-ANNOUNCED-2 @chapter:11 @defect:M51
+  Scenario: doubt.announced: power goes while an open refund is tried again, and the terminal says nothing of it
+    Given the cashier took a sale of 480.00 from Li's card by stripe
+    And the host ignores the next refund, 2 times
+    And the terminal loses power for 30 seconds the second time that the refund has reached the host
+    When the cashier refunds 160.00 of the sale
+    And the cashier tries the refund again
+
   @case:CNRY-ANSWER-LATE @chapter:2 @defect:M35
   Scenario: answer.late: an approval that comes after the timeout is taken for the answer
     Given the host answers the next sale 70 seconds late

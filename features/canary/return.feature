@@ -19,6 +19,12 @@ Feature: The rules of void, refund and reprint sound
     And the cashier refunded 70.00 of the sale
     When the cashier refunds 60.00 of the sale
 
+  @case:CNRY-REFUND-WITHIN-3 @chapter:14 @defect:M42
+  Scenario: refund.within: a refund is within what was asked for and beyond the part that was approved
+    Given the host approves only 60.00 of the next sale
+    And the cashier took a sale of 100.00 from Wang's card by chip
+    When the cashier refunds 80.00 of the sale
+
   @case:CNRY-RETURNS-CONSERVE @chapter:12 @defect:M42
   Scenario: returns.conserve: a refund goes out of a sale that the terminal itself has voided
     Given the cashier took a sale of 100.00 from Wang's card by chip

@@ -25,12 +25,10 @@ pub(crate) struct Flight {
 }
 
 impl Flight {
-    /// What is approved of a sale on order, where that is less than what was asked for.
+    /// What is approved of a sale on order; such an order is met by a sale of more only.
     pub(crate) fn ordered_part(&self) -> Option<i64> {
         match self.misbehaviour {
-            Some(Misbehaviour::ApproveInPart { fen }) if self.request.class == Class::Sale => {
-                Some(fen).filter(|fen| (1..self.request.amount_fen).contains(fen))
-            }
+            Some(Misbehaviour::ApproveInPart { fen }) => Some(fen),
             _ => None,
         }
     }

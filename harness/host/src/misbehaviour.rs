@@ -70,8 +70,8 @@ pub enum Misbehaviour {
     NoMessage,
     /// The acquirer books without the fee, or keeps it where it goes back.
     FeeForgotten,
-    /// Approves a sale for this much of what was asked for, with code 10; more than that is approved whole. No fault
-    /// of the host, but an answer that few terminals have met.
+    /// Approves a sale for this much of what was asked for, with code 10; the order waits for a sale of more. No
+    /// fault of the host, but an answer that few terminals have met.
     ApproveInPart {
         /// How much, in fen.
         fen: i64,
@@ -134,9 +134,14 @@ impl Scripts {
         self.0.push(script);
     }
 
-    /// The misbehaviour for a request of this class, if one is ordered; consumes one of its times.
-    pub(crate) fn take(&mut self, class: Class) -> Option<Misbehaviour> {
-        let matches = |s: &Script| s.times > 0 && s.on.is_none_or(|on| on == class);
+    /// The misbehaviour for a request of this class and amount, if one is ordered; consumes one of its times.
+    pub(crate) fn take(&mut self, class: Class, amount_fen: i64) -> Option<Misbehaviour> {
+        let can_meet = |misbehaviour: &Misbehaviour| match misbehaviour {
+            Misbehaviour::ApproveInPart { fen } => class == Class::Sale && (1..amount_fen).contains(fen),
+            _ => true,
+        };
+        let matches =
+            |s: &Script| s.times > 0 && s.on.is_none_or(|on| on == class) && can_meet(&s.misbehaviour);
         let script = self.0.iter_mut().find(|s| matches(s))?;
         script.times -= 1;
         let misbehaviour = script.misbehaviour.clone();
@@ -163,10 +168,23 @@ mod tests {
         scripts.add(Script { misbehaviour: Misbehaviour::Silence, on: Some(Class::Sale), times: 2 });
         scripts.add(Script { misbehaviour: Misbehaviour::BadMac, on: None, times: 1 });
         scripts.add(Script { misbehaviour: Misbehaviour::NoMac, on: Some(Class::Sale), times: 0 });
-        assert_eq!(scripts.take(Class::Sale), Some(Misbehaviour::Silence));
-        assert_eq!(scripts.take(Class::Void), Some(Misbehaviour::BadMac));
-        assert_eq!(scripts.take(Class::Void), None);
-        assert_eq!(scripts.take(Class::Sale), Some(Misbehaviour::Silence));
-        assert_eq!(scripts.take(Class::Sale), None);
+        assert_eq!(scripts.take(Class::Sale, 100), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Void, 100), Some(Misbehaviour::BadMac));
+        assert_eq!(scripts.take(Class::Void, 100), None);
+        assert_eq!(scripts.take(Class::Sale, 100), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Sale, 100), None);
+    }
+
+    #[test]
+    fn a_part_waits_for_a_sale_that_is_more() {
+        let mut scripts = Scripts::default();
+        let part = Misbehaviour::ApproveInPart { fen: 100 };
+        scripts.add(Script { misbehaviour: part.clone(), on: None, times: 1 });
+        for (class, fen) in [(Class::Sale, 100), (Class::Refund, 500), (Class::Sale, 0)] {
+            assert_eq!(scripts.take(class, fen), None, "{class:?} of {fen}");
+        }
+        assert_eq!(scripts.open().len(), 1);
+        assert_eq!(scripts.take(Class::Sale, 101), Some(part));
+        assert_eq!(scripts.open().len(), 0);
     }
 }

@@ -101,6 +101,11 @@ impl Story {
         self.put(Lane::Cashier, Event::Attempt { intent, attempt, why: why.into() });
     }
 
+    /// Nobody is at the counter any more.
+    pub(crate) fn left_alone(&mut self) {
+        self.in_hand = None;
+    }
+
     pub(crate) fn supervisor(&mut self) {
         self.put(Lane::Cashier, Event::SupervisorConfirmed);
     }
@@ -127,6 +132,13 @@ impl Story {
         self.put(Lane::Line, Event::Lost(frame));
     }
 
+    /// A request that left and is under way; it reaches the host with [`Story::arrives`] and [`Story::taken`].
+    pub(crate) fn leaves(&mut self, class: &'static str) -> FrameNote {
+        let frame = self.frame(&Ask::new(class, 0, 0), true);
+        self.put(Lane::Line, Event::Left(frame.clone()));
+        frame
+    }
+
     /// A request that the host took; its ticket.
     pub(crate) fn ask(&mut self, ask: Ask) -> u64 {
         let frame = self.frame(&ask, true);
@@ -148,7 +160,10 @@ impl Story {
             card: (ask.class != "sign-on").then(|| ask.card.to_owned()),
             fields: ask.fields(),
             mac: ask.mac.clone(),
-            repeated: false,
+            repeated: self
+                .sent
+                .iter()
+                .any(|(earlier, _)| earlier.key() == ask.key() && earlier.class == ask.class),
             intent: self.in_hand,
         };
         let n = self.put(Lane::Host, Event::Request(Box::new(note)));

@@ -189,6 +189,7 @@ pub(crate) fn script(script: &Script) -> Result<(), Trouble> {
         Misbehaviour::WrongEcho { field } if !matches!(field, 3 | 4 | 11 | 41 | 42) => {
             return Err(unknown(format!("field {field} is not echoed"), "write 3, 4, 11, 41 or 42"));
         }
+        Misbehaviour::ApproveInPart { fen } => part(*fen)?,
         Misbehaviour::Delay { ns } | Misbehaviour::IssuerSlow { ns } | Misbehaviour::IssuerLate { ns } => {
             within(*ns, LONGEST_FAULT_NS, 1)?;
         }
@@ -208,6 +209,17 @@ pub(crate) fn script(script: &Script) -> Result<(), Trouble> {
     ))
 }
 
+/// Whether a sale can be approved for this much of it; that it is less than the sale, the host sees.
+fn part(fen: i64) -> Result<(), Trouble> {
+    match u64::try_from(fen) {
+        Ok(1..LARGEST_FEN) => Ok(()),
+        Ok(LARGEST_FEN..) => {
+            Err(unknown("no sale is larger than that", "write an amount that is less than the sale's"))
+        }
+        _ => Err(unknown("a part of nothing is no part", "write an amount of 0.01 or more")),
+    }
+}
+
 /// The classes of request with which a misbehaviour shows at all.
 fn classes_of(misbehaviour: &Misbehaviour) -> &'static [Class] {
     const ALL: [Class; 8] = [
@@ -222,6 +234,7 @@ fn classes_of(misbehaviour: &Misbehaviour) -> &'static [Class] {
     ];
     let count = match misbehaviour {
         Misbehaviour::BadCheckValue => return &[Class::SignOn],
+        Misbehaviour::ApproveInPart { .. } => return &[Class::Sale],
         Misbehaviour::FeeForgotten | Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => 5,
         Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => 6,
         Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => 7,
@@ -326,5 +339,24 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
         | FaultKind::LineDown
         | FaultKind::FalseSend
         | FaultKind::HostDown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_of_a_sale_and_more_than_nothing() {
+        let part = |fen, class| {
+            script(&Script { misbehaviour: Misbehaviour::ApproveInPart { fen }, on: class, times: 1 })
+        };
+        assert!(part(1, Some(Class::Sale)).is_ok());
+        for fen in [i64::MIN, -1, 0, 9_999_999_999, i64::MAX] {
+            assert!(part(fen, Some(Class::Sale)).is_err(), "{fen}");
+        }
+        for class in [Class::Void, Class::Refund, Class::SaleReversal, Class::Balance, Class::SignOn] {
+            assert!(part(100, Some(class)).is_err(), "{class:?}");
+        }
     }
 }

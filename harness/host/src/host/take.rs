@@ -92,7 +92,7 @@ impl Host {
             envelope: frame.envelope,
             pin: request.pin(keys),
             mac,
-            misbehaviour: self.scripts.take(class),
+            misbehaviour: self.scripts.take(class, request.amount_fen),
             lag_ns: 0,
             rrn,
             met: false,

@@ -101,6 +101,7 @@ fn a_sale_approved_in_part_is_booked_for_that_part_and_undone_whole() {
     bench.order(Misbehaviour::ApproveInPart { fen: 12_000 });
     let (_, answer) = bench.sale(&ALICE, 12_000);
     assert_eq!(answer.text(4), Some("000000012000"), "all of it is no part");
+    assert_eq!(bench.host.open_scripts().len(), 1, "and the order waits for a sale of more");
 }
 
 #[test]

@@ -36,6 +36,9 @@ pub(crate) enum Proof {
     Mismatch { approval: bool },
 }
 
+/// The code that approves a part.
+const IN_PART: &str = "10";
+
 /// Whether a code approves.
 fn is_approval(code: &str) -> bool {
     matches!(code, "00" | "10" | "11" | "A2" | "A4" | "A5" | "A6")
@@ -45,6 +48,11 @@ impl Ans<'_> {
     /// A field or sub-field.
     pub(crate) fn field(&self, path: &str) -> Option<&str> {
         self.fields.iter().find(|(p, _)| p == path).map(|(_, value)| value.as_str())
+    }
+
+    /// The part of what was asked for that it approves, where it approves a part.
+    pub(crate) fn part_fen(&self) -> Option<i64> {
+        if self.code == IN_PART { self.field("4")?.parse().ok() } else { None }
     }
 
     /// What it proves of a request.
@@ -69,6 +77,6 @@ impl Ans<'_> {
             (Some(answered), Some(asked)) => answered != asked,
             _ => false,
         };
-        ["3", "11", "41", "42"].into_iter().any(differs) || (self.code != "10" && differs("4"))
+        ["3", "11", "41", "42"].into_iter().any(differs) || (self.code != IN_PART && differs("4"))
     }
 }

@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
             && reversal.note.amount_fen == Some(txn.amount_fen)
             && agree(card, reversal.note.card.as_deref())
             && !self.is_declined(txn)
-            && !self.words_of(txn).any(|w| w.said.is_claim() && w.n < reversal.n)
+            && self.claimed_before(txn, reversal.n).is_none()
             && self.settled_at(txn).is_none_or(|n| n > reversal.n)
     }
 

@@ -95,6 +95,26 @@ impl<'a> Case<'a> {
         own.filter_map(|i| self.txns.get(*i)).filter(move |t| t.kind == kind)
     }
 
+    /// The returns of a sale that the terminal itself knows of when it sends another: it had claimed them, and not
+    /// taken them back, before.
+    pub(crate) fn known_returns(&self, sale: &Txn<'a>, back: &Txn<'a>, kind: Kind) -> Vec<&Txn<'a>> {
+        let known = |t: &&Txn<'a>| {
+            t.n < back.n
+                && !t.unasked
+                && self.claimed_before(t, back.n).is_some()
+                && self.reversals(t).all(|r| r.n > back.n)
+        };
+        let own = self.index.returns.get(sale.key).into_iter().flatten();
+        own.filter_map(|i| self.txns.get(*i)).filter(|t| t.kind == kind).filter(known).collect()
+    }
+
+    /// Whether the terminal's own journal holds a sale when something of it goes back: it is one of its batch, and
+    /// the terminal had claimed it before.
+    pub(crate) fn is_own_sale(&self, sale: &Txn<'a>, back: &Txn<'a>) -> bool {
+        let own = sale.key.terminal == back.key.terminal && sale.key.batch == back.key.batch;
+        own && self.claimed_before(sale, back.n).is_some()
+    }
+
     /// Identity of the sale that a void or refund goes back to.
     pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
         let named = self.index.postings.get(txn.key).into_iter().flatten();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use journal::{Belief, Event, OrderKind, Port, Record};
 
-use super::Case;
+use super::{Case, Txn};
 
 /// What was wanted.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +109,21 @@ impl Case<'_> {
     /// The first attempt that begins after an entry.
     pub(crate) fn next_attempt(&self, n: u64) -> Option<u64> {
         self.attempts.get(self.attempts.partition_point(|a| a.n <= n)).map(|a| a.n)
+    }
+
+    /// Whether the attempt in which an entry lies was made on order, not because nobody had told.
+    pub(crate) fn is_on_order(&self, n: u64) -> bool {
+        let attempt =
+            self.attempt_at(n).and_then(|i| self.attempts.get(i)).and_then(|a| self.record.entry(a.n));
+        matches!(attempt.map(|e| &e.event), Some(Event::Attempt { why, .. }) if why == "ordered")
+    }
+
+    /// Whether a transaction was ordered once more though the screen had said that the earlier one of the same
+    /// order stands: whoever does that wants it twice.
+    pub(crate) fn is_wanted_twice(&self, first: &Txn<'_>, again: &Txn<'_>) -> bool {
+        first.attempt != again.attempt
+            && self.shown_before(first, again.n).is_some()
+            && self.is_on_order(again.n)
     }
 
     /// The entry at which the terminal's power went between two entries.

@@ -21,6 +21,8 @@ pub(crate) struct Stray<'a> {
 pub(crate) struct Lines<'a> {
     /// Entries with which an answer reached the terminal, by ticket.
     reached: BTreeMap<u64, Vec<u64>>,
+    /// Entries with which requests left the terminal, by ticket.
+    sent: BTreeMap<u64, u64>,
     /// Tickets whose answer was withheld, or lost under way.
     pub(crate) undelivered: BTreeSet<u64>,
     /// Frames that left the terminal for good.
@@ -33,6 +35,8 @@ pub(crate) struct Lines<'a> {
     last_of_class: BTreeMap<&'a str, u64>,
     answers_under_way: Vec<(u64, u64)>,
     requests_under_way: Vec<(u64, Stray<'a>)>,
+    /// The frame that arrived last on each connection and was not taken yet.
+    arrived: BTreeMap<u64, Stray<'a>>,
 }
 
 #[derive(Debug)]
@@ -50,6 +54,9 @@ impl<'a> Lines<'a> {
             match &entry.event {
                 Event::Request(note) => {
                     line_of.insert(note.ticket, note.line);
+                    if let Some(frame) = lines.arrived.remove(&note.line).filter(|f| f.class == note.class) {
+                        lines.sent.insert(note.ticket, frame.n);
+                    }
                 }
                 Event::Answer { ticket, class, deviation, .. } => {
                     let held = deviation.as_deref() == Some("hold-back");
@@ -75,6 +82,11 @@ impl<'a> Lines<'a> {
     /// Entries with which the answer to a request reached the terminal.
     pub(crate) fn reached(&self, ticket: u64) -> &[u64] {
         self.reached.get(&ticket).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entry with which a request left the terminal, where the bench saw it leave.
+    pub(crate) fn sent(&self, ticket: u64) -> Option<u64> {
+        self.sent.get(&ticket).copied()
     }
 
     fn departure(&mut self, n: u64, frame: &'a FrameNote) {
@@ -111,7 +123,9 @@ impl<'a> Lines<'a> {
             Some(index) => self.requests_under_way.remove(index).1,
             None => Stray { n, class: &frame.class },
         };
-        if !arrived {
+        if arrived {
+            self.arrived.insert(frame.line, stray);
+        } else {
             self.strays.push(stray);
         }
     }

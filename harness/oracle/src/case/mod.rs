@@ -126,6 +126,11 @@ impl<'a> Case<'a> {
         txn.sends.iter().filter_map(|i| self.reqs.get(*i))
     }
 
+    /// Those requests of a transaction that somebody waited for: the first, and each repeat with an order in hand.
+    pub(crate) fn attended_sends<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
+        self.sends(txn).filter(|r| r.n == txn.n || r.note.intent.is_some())
+    }
+
     /// The reversals of a transaction, in order.
     pub(crate) fn reversals<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
         txn.reversals.iter().filter_map(|i| self.reqs.get(*i))

@@ -19,7 +19,7 @@ impl<'a> Case<'a> {
 
     /// How many reversals of a transaction left the terminal before an entry; those that were lost count.
     pub(super) fn tries(&self, txn: &Txn<'a>, until: u64) -> usize {
-        let taken = self.reversals(txn).filter(|r| r.n < until).count();
+        let taken = self.reversals(txn).filter(|r| r.sent < until).count();
         taken + self.stray_reversals(txn.n, until).count()
     }
 
@@ -31,8 +31,8 @@ impl<'a> Case<'a> {
 
     /// Whether the terminal said after its last try that a transaction is still open, or stands without power.
     pub(super) fn is_called_open(&self, txn: &Txn<'a>) -> bool {
-        let tried =
-            self.reversals(txn).map(|r| r.n).chain(self.stray_reversals(txn.n, u64::MAX).next_back()).max();
+        let lost = self.stray_reversals(txn.n, u64::MAX).next_back();
+        let tried = self.reversals(txn).map(|r| r.sent).chain(lost).max();
         let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen | Said::RecoveredReversed);
         self.is_dark() || self.words_of(txn).any(|w| tried.is_none_or(|tried| w.n > tried) && open(w.said))
     }
@@ -40,7 +40,7 @@ impl<'a> Case<'a> {
     /// Whether the terminal said after its last try, and in the attempt that passed over the reversal, that the
     /// transaction is still open.
     pub(super) fn is_put_aside(&self, txn: &Txn<'a>, by: u64) -> bool {
-        let tried = self.reversals(txn).map(|r| r.n).filter(|n| *n < by).max();
+        let tried = self.reversals(txn).map(|r| r.sent).filter(|n| *n < by).max();
         let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
         tried.is_some_and(|tried| {
             self.attempt_at(tried) == self.attempt_at(by)

@@ -76,6 +76,9 @@ impl Kind {
 pub(crate) struct Req<'a> {
     /// Entry with which the host took it.
     pub(crate) n: u64,
+    /// Entry with which it left the terminal: what the terminal did is earlier or later than this, not than its
+    /// arrival. Where the bench did not see it leave, the entry with which the host took it.
+    pub(crate) sent: u64,
     /// The request.
     pub(crate) note: &'a RequestNote,
     /// Index of the attempt under way.
@@ -125,7 +128,8 @@ pub(super) fn requests<'a>(
             Event::Request(note) => {
                 let attempt = super::flow::under_way(attempts, entry.n);
                 let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
-                let mut req = Req { n: entry.n, note, attempt, unasked: false, answers: Vec::new() };
+                let sent = lines.sent(note.ticket).unwrap_or(entry.n);
+                let mut req = Req { n: entry.n, sent, note, attempt, unasked: false, answers: Vec::new() };
                 req.unasked = is_unasked(&req, order);
                 tickets.entry(note.ticket).or_insert(reqs.len());
                 reqs.push(req);

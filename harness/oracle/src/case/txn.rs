@@ -15,7 +15,7 @@ pub(crate) struct Txn<'a> {
     pub(crate) kind: Kind,
     /// Its identity.
     pub(crate) key: &'a TxnKey,
-    /// Its amount, as first sent.
+    /// Its amount, as first sent; [`Case::approved_amount`] is what of it stands.
     pub(crate) amount_fen: i64,
     /// Entry of its first request.
     pub(crate) n: u64,
@@ -124,13 +124,13 @@ impl<'a> Case<'a> {
     }
 
     fn find_gave_up(&self, txn: &Txn<'a>) -> Option<u64> {
-        let again = self.sends(txn).map(|r| r.n).last().unwrap_or(txn.n);
-        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n).find(|n| *n > again);
+        let (left, again) = self.sends(txn).last().map_or((txn.n, txn.n), |r| (r.sent, r.n));
+        let said = self.words_of(txn).filter(|w| !w.said.is_claim()).map(|w| w.n).find(|n| *n > left);
         let reversed = self.reversals(txn).map(|r| r.n).find(|n| *n > again);
         let later = |r: &&Req<'_>| r.attempt != txn.attempt && r.kind().is_some();
         let after = self.reqs.partition_point(|r| r.n <= again);
         let moved_on = self.reqs.get(after..).and_then(|reqs| reqs.iter().find(later)).map(|r| r.n);
-        let cut = self.cut_between(again, u64::MAX);
+        let cut = self.cut_between(left, u64::MAX);
         [said, reversed, moved_on, cut].into_iter().flatten().min()
     }
 
@@ -153,6 +153,28 @@ impl<'a> Case<'a> {
         let weight = |(n, proof): &(u64, Proof)| (*proof != Proof::Open, *n);
         let best = all.filter(|(n, _)| *n < limit).max_by_key(weight);
         best.map_or(Heard::Nothing, |(n, proof)| Heard::Answer { n, proof })
+    }
+
+    /// The part of a sale's amount that was approved to the terminal, where it was not the whole.
+    pub(crate) fn approved_part(&self, txn: &Txn<'a>) -> Option<i64> {
+        let part = |r: &Req<'a>| {
+            let heard = r.heard();
+            heard.iter().filter(|(.., proof)| *proof == Proof::Approval).find_map(|(_, a, _)| a.part_fen())
+        };
+        self.sends(txn).filter(|_| txn.kind == Kind::Sale).find_map(part)
+    }
+
+    /// The amount of a transaction that stands if it stands: as approved in part, else as asked for.
+    pub(crate) fn approved_amount(&self, txn: &Txn<'a>) -> i64 {
+        self.approved_part(txn).unwrap_or(txn.amount_fen)
+    }
+
+    /// How a transaction is named where its amount matters, e.g. `sale 000012 of 120.00, approved for 60.00`.
+    pub(crate) fn name_with_part(&self, txn: &Txn<'a>) -> String {
+        match self.approved_part(txn) {
+            Some(part) => format!("{}, approved for {}", txn.name(), yuan(part)),
+            None => txn.name(),
+        }
     }
 
     /// Whether a right decline reached the terminal in time.

@@ -29,7 +29,7 @@ pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(),
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
 }
 
-/// The person's own last sale took its amount in the issuer's book, and once.
+/// The person's own last sale took its amount, or the part that was approved, in the issuer's book, and once.
 pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
     let own = case.intents.values().rfind(|i| i.order == OrderKind::Sale && i.person == person);
     let Some(intent) = own else {
@@ -48,7 +48,8 @@ pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
     let paid = total(moved);
     let evidence = tries.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = [intent.n].into_iter().chain(evidence).collect();
-    if standing.len() == 1 && Some(paid) == intent.amount_fen {
+    let due = standing.first().and_then(|sale| case.approved_part(sale)).or(intent.amount_fen);
+    if standing.len() == 1 && Some(paid) == due {
         return Ok(());
     }
     let times = standing.len();

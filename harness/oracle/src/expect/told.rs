@@ -26,13 +26,31 @@ pub(super) fn slips(
     same(&found, &count, || counted(found, "such slip"), printed)
 }
 
+/// Whether a line has a text that is not a piece of a longer figure: where the text begins or ends with a digit, no
+/// digit touches it there, nor a point or comma with a digit behind it.
+fn stands_in(line: &str, text: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let goes_on = |edge: Option<char>, mut beyond: std::str::Chars<'_>, backwards: bool| {
+        let mut next = || if backwards { beyond.next_back() } else { beyond.next() };
+        let first = next();
+        is_digit(edge) && (is_digit(first) || (matches!(first, Some('.' | ',')) && is_digit(next())))
+    };
+    line.char_indices().any(|(at, _)| {
+        let (before, rest) = line.split_at(at);
+        rest.strip_prefix(text).is_some_and(|after| {
+            !goes_on(text.chars().next(), before.chars(), true)
+                && !goes_on(text.chars().next_back(), after.chars(), false)
+        })
+    })
+}
+
 pub(super) fn paper_says(case: &Case<'_>, text: &str) -> Result<(), Unmet> {
     let mut on_this = false;
     let mut lines = Vec::new();
     for entry in case.record.entries() {
         match &entry.event {
             Event::PaperLine { text: line } => {
-                on_this |= line.contains(text);
+                on_this |= stands_in(line, text);
                 lines.push(entry.n);
             }
             Event::Slip(slip) => {
@@ -48,7 +66,10 @@ pub(super) fn paper_says(case: &Case<'_>, text: &str) -> Result<(), Unmet> {
 }
 
 pub(super) fn paper_silent(case: &Case<'_>, text: &str) -> Result<(), Unmet> {
-    let has = |event: &Event| matches!(event, Event::PaperLine { text: line } if line.contains(text));
+    // A piece of a number is enough to give a number away.
+    let anywhere = text.chars().all(|c| c.is_ascii_digit());
+    let stands = |line: &str| if anywhere { line.contains(text) } else { stands_in(line, text) };
+    let has = |event: &Event| matches!(event, Event::PaperLine { text: line } if stands(line));
     if case.between(0, u64::MAX, |e| matches!(e, Event::PaperLine { .. })).is_none() {
         return Err(Unmet::NoSubject("nothing was printed at all".to_owned()));
     }

@@ -6,7 +6,7 @@ use journal::{Book, OrderKind};
 
 use crate::{
     RuleInfo,
-    case::{Case, Intent, Said},
+    case::{Case, Intent, Txn},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -63,8 +63,7 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
             yuan(taken),
         );
         // Who was told that the first one stands and tries again buys twice.
-        let told = case.words_of(first).any(|w| w.said.is_claim() && w.said != Said::Slip && w.n < last.n);
-        if told && first.attempt != last.attempt && is_on_order(case, last.n) {
+        if case.is_wanted_twice(first, last) {
             out.bench(
                 format!("{sentence}, though the terminal had said that the first one stands"),
                 evidence,
@@ -74,8 +73,7 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
         }
     } else if let ([only], Some(amount)) = (charges.as_slice(), intent.amount_fen) {
         let asked = only.amount_fen == amount;
-        let partial = case.sends(only).any(|r| r.answers.iter().any(|a| a.code == "10"));
-        if taken == amount || (partial && taken < amount) {
+        if taken == amount || (asked && is_offered_part(case, only, taken)) {
             return;
         }
         let sentence =
@@ -84,8 +82,7 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     }
 }
 
-/// Whether the attempt in which an entry lies was made on order, not because nobody had told.
-fn is_on_order(case: &Case<'_>, n: u64) -> bool {
-    let attempt = case.attempt_at(n).and_then(|i| case.attempts.get(i)).and_then(|a| case.record.entry(a.n));
-    matches!(attempt.map(|e| &e.event), Some(journal::Event::Attempt { why, .. }) if why == "ordered")
+/// Whether the host answered a sale with an approval of this part of it, be the answer heard or not.
+fn is_offered_part(case: &Case<'_>, sale: &Txn<'_>, fen: i64) -> bool {
+    case.sends(sale).flat_map(|r| &r.answers).any(|a| a.part_fen() == Some(fen))
 }

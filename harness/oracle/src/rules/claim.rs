@@ -37,12 +37,8 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
 
 /// Whether an amount is that of the transaction: as approved in part, else as asked for or as booked.
 fn is_amount_of(case: &Case<'_>, txn: &Txn<'_>, claimed: i64) -> bool {
-    let answers = || case.sends(txn).flat_map(|r| &r.answers).filter(|a| !a.reached.is_empty());
-    let mut parts = answers().filter(|a| a.code == "10").filter_map(|a| a.field("4")?.parse::<i64>().ok());
-    match parts.next() {
-        Some(part) => part == claimed,
-        None => claimed == txn.amount_fen || claimed == case.taken(txn, Book::Acquirer).saturating_abs(),
-    }
+    let booked = || case.taken(txn, Book::Acquirer).saturating_abs();
+    claimed == case.approved_amount(txn) || (case.approved_part(txn).is_none() && claimed == booked())
 }
 
 /// The reference number on a slip that no answer and no posting of its transaction had.

@@ -15,11 +15,12 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "doubt.announced",
     sentence: "after a cut the terminal announces the outcome before the next order",
-    checks: "each power cut between a request, taken or lost, and the first word on its outcome: a screen that tells \
-             of this transaction, or of none by name, after power is back and before the next attempt or financial \
-             request",
+    checks: "each power cut between a request, taken or lost, and the first word on its outcome, the repeat of a \
+             refund included: a screen that tells of this transaction, or of none by name, after power is back and \
+             before the next attempt or financial request",
     does_not_check: "cuts before the request left or after its outcome was shown; what is announced, which the \
-                     claims and the books decide; transactions that were never undone (doubt.resolved)",
+                     claims and the books decide; transactions that were never undone, and booked refunds of which \
+                     nobody was told (doubt.resolved)",
 };
 
 pub(super) struct DoubtAnnounced;
@@ -65,13 +66,18 @@ fn cut_after(case: &Case<'_>, n: u64, but: Option<&Txn<'_>>) -> Option<Cut> {
 }
 
 fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
-    let Some(cut) = cut_after(case, txn.n, Some(txn)) else { return };
-    let told_before = case.words_of(txn).any(|w| w.n < cut.off && w.said != Said::Slip);
-    if told_before || matches!(case.undo(txn), Undo::Never { .. }) {
+    if matches!(case.undo(txn), Undo::Never { .. }) || super::doubt_resolved::is_untold_refund(case, txn) {
         return;
     }
-    if !is_told(case, &cut, txn.kind, Some(&txn.key.stan)) {
-        silent(&txn.name(), txn.n, case, &cut, out);
+    // Only a refund lawfully comes again; any other repeat is found by those that own it.
+    let tries = if txn.kind == Kind::Refund { usize::MAX } else { 1 };
+    for request in case.attended_sends(txn).take(tries) {
+        let Some(cut) = cut_after(case, request.sent, Some(txn)) else { continue };
+        let between = |n: u64| n > request.sent && n < cut.off;
+        let told_before = case.words_of(txn).any(|w| between(w.n) && w.said != Said::Slip);
+        if !told_before && !is_told(case, &cut, txn.kind, Some(&txn.key.stan)) {
+            silent(&txn.name(), request.n, case, &cut, out);
+        }
     }
 }
 

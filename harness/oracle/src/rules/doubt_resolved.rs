@@ -19,7 +19,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     sentence: "every uncertain transaction ends reversed, confirmed, or declared open to the operator",
     checks: "each sale, void and refund that the acquirer booked and the terminal does not claim: that a reversal was \
              sent; or that people were told that it is pending, and nothing new was sent since; or that it was \
-             declared open",
+             declared open; a refund that was tried again, after its last try",
     does_not_check: "whether a reversal that was sent was also settled (reversal.persistent); in which order it came \
                      (reversal.first); what the practice leaves open (risk); a refund repeated under a new identity \
                      (refund.within)",
@@ -74,14 +74,22 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &m
     );
 }
 
-fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+/// Whether a refund is booked and nobody was told after its last try that it may be. A repeat that nobody ordered
+/// leaves the word before it as true as it was.
+pub(super) fn is_untold_refund(case: &Case<'_>, txn: &Txn<'_>) -> bool {
+    let tried = case.attended_sends(txn).map(|r| r.sent).max().unwrap_or(txn.n);
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
-    let open =
-        case.declared_open(txn).is_some() || case.is_dark() || case.words_of(txn).any(|w| told(w.said));
-    if open || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty() {
-        return;
-    }
-    if super::refund_within::is_paid_twice(case, txn) {
+    let open = || case.is_dark() || case.words_of(txn).any(|w| w.n > tried && told(w.said));
+    let ends_otherwise = || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty();
+    txn.kind == Kind::Refund
+        && case.stands(txn, Book::Acquirer)
+        && !open()
+        && !ends_otherwise()
+        && !super::refund_within::is_paid_twice(case, txn)
+}
+
+fn refund(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    if !is_untold_refund(case, txn) {
         return;
     }
     let mut evidence = [vec![txn.n], case.posted_at(txn)].concat();

@@ -1,7 +1,7 @@
 //! `mac.valid` and `keys.renewed`: messages are sealed under the key of the latest sign-on, and a key that the
 //! host refused is not used again.
 
-use journal::MacNote;
+use journal::{Event, MacNote};
 
 use crate::{
     RuleInfo,
@@ -23,7 +23,9 @@ pub(super) const RENEWED: RuleInfo = RuleInfo {
     sentence: "a key that was refused, or whose check value is wrong, is not used",
     checks: "a sign-on between each A0 or 77 that reached the terminal, or each sign-on whose check value was wrong, \
              and the next sale, void, refund or reversal",
-    does_not_check: "whether that sign-on was answered; the check value itself, which the host spoils on order only",
+    does_not_check: "whether that sign-on was answered; the check value itself, which the host spoils on order only; \
+                     keys after a cut at which the terminal had neither shown nor sent anything since it heard: it \
+                     may not have kept what it heard",
 };
 
 pub(super) struct Valid;
@@ -69,7 +71,7 @@ fn knows_key(case: &Case<'_>, request: &Req<'_>) -> bool {
     let sign_on = case.reqs.iter().rev().find(|r| r.note.class == "sign-on" && r.n < request.n);
     let Some(sign_on) = sign_on else { return true };
     let arrived = sign_on.heard().iter().map(|(n, ..)| *n).find(|n| *n < request.n);
-    let kept = |e: &journal::Event| matches!(e, journal::Event::Shown(s) if s.screen == "signed-on");
+    let kept = |e: &Event| matches!(e, Event::Shown(s) if s.screen == "signed-on");
     let has = arrived.is_some_and(|arrived| {
         case.cut_between(arrived, request.n).is_none_or(|cut| case.between(arrived, cut, kept).is_some())
     });
@@ -93,7 +95,7 @@ impl Rule for Renewed {
             let Some(n) = refusal(refused) else { continue };
             let needs_key = |r: &&Req<'_>| r.is_reversal() || r.kind().is_some_and(Kind::is_financial);
             let next = case.reqs.iter().find(|r| r.n > n && needs_key(r));
-            let Some(next) = next else { continue };
+            let Some(next) = next.filter(|next| can_be_kept(case, n, next)) else { continue };
             let signed_on = case.reqs.iter().any(|r| r.note.class == "sign-on" && r.n > n && r.n < next.n);
             let tried = case.lines.strays.iter().any(|s| s.class == "sign-on" && s.n > n && s.n < next.n);
             if !signed_on && !tried {
@@ -106,6 +108,17 @@ impl Rule for Renewed {
             }
         }
     }
+}
+
+/// Whether the terminal can still have known, when it sent a request, what it had heard: no cut came between, or it
+/// had shown or sent something before the cut.
+fn can_be_kept(case: &Case<'_>, heard: u64, request: &Req<'_>) -> bool {
+    let went_on = |e: &Event| match e {
+        Event::Shown(_) => true,
+        Event::Left(frame) => frame.direction == "to-host",
+        _ => false,
+    };
+    case.cut_between(heard, request.sent).is_none_or(|cut| case.between(heard, cut, went_on).is_some())
 }
 
 /// Entry at which the terminal heard that its key or batch is refused, or got a key that is not right. A refusal may

@@ -58,8 +58,12 @@ fn risk(case: &Case<'_>, txn: &Txn<'_>, switch: &Unsafe) -> Risk {
     let practice =
         serde_json::to_value(switch).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     let reversals = case.reversals(txn).map(|r| r.n);
+    // What was taken back takes nothing any more; it is what had been approved.
+    let booked =
+        [Book::Acquirer, Book::Issuer].into_iter().map(|book| case.taken(txn, book).saturating_abs());
+    let amount_fen = booked.max().filter(|fen| *fen != 0).unwrap_or_else(|| case.approved_amount(txn));
     Risk {
-        amount_fen: txn.amount_fen,
+        amount_fen,
         owner: terms.owner.clone(),
         expires_after_days: terms.expires_after_days,
         practice,

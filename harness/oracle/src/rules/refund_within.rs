@@ -17,7 +17,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     sentence: "refunds of a sale never add up to more than the sale, and one refund is paid once",
     checks: "each refund that was sent, with the earlier ones that the terminal knows of, against a sale of its own \
              batch; the practice's limit and supervisor; that no second identity was sent for one order, nor for the \
-             same original and amount in another, while the first may have been paid",
+             same original and amount in another, while the first may have been paid; who orders the same once \
+             more though the screen said that it is done is wrong, and not the terminal",
     does_not_check: "what only the host knows of an original (returns.conserve)",
 };
 
@@ -49,15 +50,25 @@ impl Rule for Within {
             }
             known_excess(case, refund, out);
             if let Some(first) = first_payment(case, refund) {
-                let same = if first.intent == refund.intent { "order" } else { "original and amount" };
-                let sentence = format!(
-                    "{} was sent though {} of the same {same} may be paid",
-                    refund.name(),
-                    first.name()
-                );
-                out.terminal(sentence, [first.n, request.n]);
+                paid_again(case, first, refund, out);
             }
         }
+    }
+}
+
+/// A refund beside one that may have been paid: the terminal's doing, unless somebody wanted it twice.
+fn paid_again<'a>(case: &Case<'a>, first: &Txn<'a>, refund: &Txn<'a>, out: &mut Findings) {
+    let (own, other) = (refund.name(), first.name());
+    let evidence = [first.n, refund.n];
+    if first.intent != refund.intent {
+        let sentence = format!("{own} was sent though {other} of the same original and amount may be paid");
+        out.terminal(sentence, evidence);
+    } else if case.is_wanted_twice(first, refund) {
+        let sentence =
+            format!("{own} was ordered, though the terminal had said that {other} of the same order stands");
+        out.bench(sentence, evidence);
+    } else {
+        out.terminal(format!("{own} was sent though {other} of the same order may be paid"), evidence);
     }
 }
 
@@ -73,14 +84,16 @@ fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<&'c Txn
     let reference = |t: &Txn<'a>| case.sends(t).find_map(|r| r.note.field("37").map(str::to_owned));
     let own = reference(refund);
     let may_be_paid = |t: &&Txn<'a>| {
-        let claimed = || case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n);
+        let claimed = || case.claimed_before(t, refund.n).is_some();
         let same = || own.is_some() && reference(t) == own && t.amount_fen == refund.amount_fen;
         t.n < refund.n
             && (t.intent == refund.intent || (same() && !claimed()))
             && !case.is_declined(t)
             && t.index != refund.index
     };
-    refunds(case).take_while(|t| t.n < refund.n).find(|t| ordered && may_be_paid(t))
+    let earlier = refunds(case).take_while(|t| t.n < refund.n).filter(|t| ordered && may_be_paid(t));
+    // What nobody wanted twice weighs more.
+    earlier.min_by_key(|t| t.intent == refund.intent && case.is_wanted_twice(t, refund))
 }
 
 /// Whether a refund is one of several identities that may all be paid for one wish.
@@ -92,16 +105,12 @@ pub(super) fn is_paid_twice<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
 /// The sale, what the terminal knows to have gone back of it, and how much that is, where a refund exceeds it.
 fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, Vec<&'c Txn<'a>>, i64)> {
     let sale = case.refunded_by(refund)?;
-    let own = sale.key.terminal == refund.key.terminal && sale.key.batch == refund.key.batch;
-    if !own || !case.is_claimed(sale) {
+    if !case.is_own_sale(sale, refund) {
         return None;
     }
-    let known = |t: &&Txn<'a>| {
-        t.n < refund.n && !t.unasked && case.words_of(t).any(|w| w.said.is_claim() && w.n < refund.n)
-    };
-    let earlier: Vec<&Txn<'a>> = case.returns_of(sale, Kind::Refund).filter(known).collect();
+    let earlier = case.known_returns(sale, refund, Kind::Refund);
     let paid = total(earlier.iter().map(|t| t.amount_fen));
-    (total([paid, refund.amount_fen]) > sale.amount_fen).then_some((sale, earlier, paid))
+    (total([paid, refund.amount_fen]) > case.approved_amount(sale)).then_some((sale, earlier, paid))
 }
 
 /// Whether a refund takes more of a sale than the terminal's own journal leaves.
@@ -114,7 +123,7 @@ fn known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>, out: &mut Findings) {
     let sentence = format!(
         "{} was sent for {}, of which {} was refunded already",
         refund.name(),
-        sale.name(),
+        case.name_with_part(sale),
         yuan(paid)
     );
     let evidence = [sale.n, refund.n].into_iter().chain(earlier.iter().map(|t| t.n));

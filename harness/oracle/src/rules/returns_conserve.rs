@@ -74,7 +74,7 @@ fn booked(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
         let sentence = format!("{} was booked to another card than that of {}", back.name(), sale.name());
         let sent = case.sends(back).find_map(|r| r.note.card.as_deref());
         let own = case.sends(sale).find_map(|r| r.note.card.as_deref());
-        if sent.is_some() && sent != own && is_known(case, sale, back) {
+        if sent.is_some() && sent != own && case.is_own_sale(sale, back) {
             out.terminal(sentence, [vec![sale.n], evidence()].concat());
         } else {
             out.bench(sentence, [vec![sale.n], evidence()].concat());
@@ -102,35 +102,15 @@ fn dated(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     }
 }
 
-/// Whether the terminal's own journal holds a sale when something of it goes back.
-fn is_known(case: &Case<'_>, sale: &Txn<'_>, back: &Txn<'_>) -> bool {
-    let own = sale.key.terminal == back.key.terminal && sale.key.batch == back.key.batch;
-    own && case.words_of(sale).any(|w| w.said.is_claim() && w.n < back.n)
-}
-
-/// The returns of a sale that the terminal had claimed, and not taken back, before another.
-fn known_before<'c, 'a>(
-    case: &'c Case<'a>,
-    sale: &'c Txn<'a>,
-    back: &Txn<'a>,
-    kind: Kind,
-) -> Vec<&'c Txn<'a>> {
-    let known = |t: &&Txn<'a>| {
-        let claimed = case.words_of(t).any(|w| w.said.is_claim() && w.n < back.n);
-        t.n < back.n && claimed && case.reversals(t).all(|r| r.n > back.n)
-    };
-    case.returns_of(sale, kind).filter(known).collect()
-}
-
 /// A return of what the terminal itself has given back already.
 fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
-    let Some(sale) = sale_of(case, back).filter(|s| is_known(case, s, back)) else {
+    let Some(sale) = sale_of(case, back).filter(|s| case.is_own_sale(s, back)) else {
         return;
     };
     let stands = BOOKS.iter().any(|book| case.stands(back, *book));
     let earlier = match back.kind {
-        Kind::Refund => known_before(case, sale, back, Kind::Void),
-        _ if stands => known_before(case, sale, back, Kind::Refund),
+        Kind::Refund => case.known_returns(sale, back, Kind::Void),
+        _ if stands => case.known_returns(sale, back, Kind::Refund),
         _ => return,
     };
     if earlier.is_empty() {
@@ -151,8 +131,8 @@ fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
     let below = |book: &&Book| case.taken(sale, **book) < gone(**book);
     let Some(book) = BOOKS.iter().find(below) else { return };
     let told = |t: &Txn<'_>| {
-        let known = |kind| !known_before(case, sale, t, kind).is_empty();
-        is_known(case, sale, t)
+        let known = |kind| !case.known_returns(sale, t, kind).is_empty();
+        case.is_own_sale(sale, t)
             && match t.kind {
                 Kind::Void => known(Kind::Void) || known(Kind::Refund),
                 _ => known(Kind::Void) || super::refund_within::is_known_excess(case, t),

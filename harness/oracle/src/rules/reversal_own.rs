@@ -53,7 +53,7 @@ impl Rule for OwnOriginal {
 
 /// Whether there should be no such reversal at all, whatever is in it.
 fn is_claimed_before(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> bool {
-    case.words_of(txn).any(|w| w.said.is_claim() && w.n < reversal.n)
+    case.claimed_before(txn, reversal.n).is_some()
 }
 
 /// What has no place in a reversal.

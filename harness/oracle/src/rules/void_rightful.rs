@@ -13,8 +13,8 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "void.rightful",
     sentence: "a void takes back the whole of a sale of this terminal and batch, once, with the supervisor's word",
-    checks: "each void that was sent: that it names a sale of this terminal and batch with its whole amount, that the \
-             card is the sale's, that the terminal has not voided or reversed that sale itself, that a supervisor \
+    checks: "each void that was sent: that it names a sale of this terminal and batch with its whole amount, as far as \
+             it was approved, that the card is the sale's, that the terminal has not voided or reversed that sale itself, that a supervisor \
              confirmed where the practice asks for it",
     does_not_check: "voids that the terminal refuses though they would be right; the day (returns.conserve)",
 };
@@ -64,16 +64,13 @@ pub(super) fn is_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
 }
 
 fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, out: &mut Findings) {
-    if void.amount_fen != sale.amount_fen {
-        let sentence = format!("{} takes back {} of {}", void.name(), yuan(void.amount_fen), sale.name());
+    if void.amount_fen != case.approved_amount(sale) {
+        let of = case.name_with_part(sale);
+        let sentence = format!("{} takes back {} of {of}", void.name(), yuan(void.amount_fen));
         out.terminal(sentence, [sale.n, request.n]);
     }
-    let known_undone = |t: &Txn<'_>| {
-        let claimed = case.words_of(t).find(|w| w.said.is_claim() && w.n < request.n).map(|w| w.n);
-        claimed.filter(|_| case.reversals(t).all(|r| r.n > request.n))
-    };
-    let mut earlier = case.returns_of(sale, Kind::Void).filter(|t| t.n < void.n && !t.unasked);
-    if let Some(n) = earlier.find_map(known_undone) {
+    let earlier = case.known_returns(sale, void, Kind::Void);
+    if let Some(n) = earlier.first().and_then(|t| case.claimed_before(t, void.n)) {
         out.terminal(
             format!("{} takes back {}, which was voided already", void.name(), sale.name()),
             [sale.n, n, request.n],

@@ -275,3 +275,30 @@ fn going_on_beside_what_was_called_open_is_the_wrong_order() {
     story.approve(intent, next);
     story.fails_by("reversal.first");
 }
+
+/// Three tries whose send was reported as failed; the last one reaches the host only after this word.
+fn falsely_failed(screen: &str) -> Story {
+    let mut story = Story::new();
+    let sale = story.sale_in_doubt(1, 12_000);
+    story.order(OrderKind::Sale, 500);
+    for nth in 0..3 {
+        let under_way = story.leaves("sale-reversal");
+        if nth == 2 {
+            story.show(screen, sale);
+        }
+        story.arrives(under_way);
+        let ask = story.reversal_ask(sale, "98");
+        let reversal = story.taken(ask);
+        if nth == 0 {
+            story.unbook(sale);
+        }
+        story.answer_lost(reversal, "00");
+    }
+    story
+}
+
+#[test]
+fn a_word_after_the_last_try_counts_though_the_try_arrives_later() {
+    falsely_failed("declared-open").passes();
+    falsely_failed("reversing").fails_by("reversal.persistent");
+}

@@ -194,3 +194,121 @@ fn a_reprint_that_sends_fails() {
         story.fails_by("order.moves-only-what-was-asked");
     }
 }
+
+/// An approved refund, and one more of the same order.
+fn refund_wanted_twice(why: &str, told: bool) -> Story {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    let intent = story.order(OrderKind::Refund, 100);
+    for stan in [2, 3] {
+        if stan == 3 {
+            story.attempt(why);
+        }
+        story.supervisor();
+        let ask = story.refund_ask(stan, sale, 100);
+        let refund = story.ask(ask);
+        story.book(refund);
+        story.answer(refund, "00");
+        if told || stan == 3 {
+            story.approve(intent, refund);
+        } else {
+            story.slip(refund);
+        }
+    }
+    story
+}
+
+#[test]
+fn who_orders_a_refund_again_that_is_done_is_wrong_and_not_the_terminal() {
+    refund_wanted_twice("ordered", true).errs_by("refund.within");
+    refund_wanted_twice("left in the dark", true).fails_by("refund.within");
+    refund_wanted_twice("ordered", false).fails_by("refund.within");
+    // In that second try the terminal pays twice all by itself.
+    let mut story = refund_wanted_twice("ordered", true);
+    let ask = story.refund_ask(4, 1, 100);
+    let refund = story.ask(ask);
+    story.book(refund);
+    story.answer(refund, "00");
+    story.approve(2, refund);
+    assert_eq!(story.judged().outcome, crate::Outcome::Fail);
+}
+
+/// A sale of 120.00 of which 80.00 was approved.
+fn sale_in_part(story: &mut Story) -> u64 {
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.post_part(sale, 8_000);
+    story.answer_with(sale, "10", &[("4", "000000008000")]);
+    story.show_amount("approved", sale, 8_000);
+    story.cashier(intent, Belief::Done);
+    story.cardholder(intent, Belief::Done);
+    story.slip_as(sale, |slip| slip.amount_fen = Some(8_000));
+    sale
+}
+
+#[test]
+fn what_was_approved_in_part_goes_back_in_that_part() {
+    for (fen, right) in [(8_000, true), (12_000, false)] {
+        let mut story = Story::new();
+        let sale = sale_in_part(&mut story);
+        let code = if right { "00" } else { "64" };
+        void(&mut story, 2, sale, true, code, |ask| Ask { fen, ..ask });
+        if right {
+            story.passes();
+        } else {
+            story.fails_by("void.rightful");
+        }
+    }
+    let mut story = Story::new();
+    let sale = sale_in_part(&mut story);
+    refund(&mut story, 2, sale, 5_000, "00");
+    refund(&mut story, 3, sale, 3_000, "00");
+    story.passes();
+    let mut story = Story::new();
+    let sale = sale_in_part(&mut story);
+    refund(&mut story, 2, sale, 8_001, "61");
+    story.fails_by("refund.within");
+}
+
+#[test]
+fn who_paid_the_part_that_was_approved_paid_once() {
+    let mut story = Story::new();
+    sale_in_part(&mut story);
+    story.expect(Expectation::PaidOnce { person: "Li".into() });
+    story.passes();
+}
+
+#[test]
+fn a_host_that_books_another_part_than_it_approved_is_wrong() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.post_part(sale, 7_000);
+    story.answer_with(sale, "10", &[("4", "000000008000")]);
+    story.show_amount("approved", sale, 8_000);
+    story.cashier(intent, Belief::Done);
+    story.slip_as(sale, |slip| slip.amount_fen = Some(8_000));
+    story.errs_by("intent.charged-once");
+}
+
+#[test]
+fn a_sale_that_the_terminal_claims_only_later_was_not_known_to_be_exceeded() {
+    for first in [true, false] {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.book(sale);
+        story.answer(sale, "00");
+        if first {
+            story.approve(intent, sale);
+        }
+        refund(&mut story, 2, sale, 12_001, "61");
+        if first {
+            story.fails_by("refund.within");
+        } else {
+            story.approve(intent, sale);
+            let verdict = story.judged();
+            assert!(verdict.findings.iter().all(|f| f.rule != "refund.within"), "{verdict:#?}");
+        }
+    }
+}

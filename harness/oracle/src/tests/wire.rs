@@ -168,3 +168,50 @@ fn a_trace_number_that_a_reversal_named_before_fails() {
     story.show("declined", sale);
     story.fails_by("trace.unique");
 }
+
+/// A refused key, power that goes in the moment of the refusal or after another word, and the same key again.
+fn refused_and_cut(between: impl FnOnce(&mut Story)) -> Story {
+    let mut story = Story::new();
+    let mac = MacNote::Wrong { check_value: String::new() };
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.ask(Ask { mac: mac.clone(), ..Ask::new("sale", 1, 12_000) });
+    story.answer(sale, "A0");
+    between(&mut story);
+    story.cut();
+    story.show("recovered-reversed", sale);
+    story.order(OrderKind::Sale, 500);
+    let ask = story.reversal_ask(sale, "98");
+    let reversal = story.ask(Ask { mac, ..ask });
+    story.answer(reversal, "A0");
+    story.show("in-doubt", sale);
+    story
+}
+
+#[test]
+fn a_refusal_that_power_took_away_is_not_known() {
+    refused_and_cut(|_| {}).passes();
+    refused_and_cut(|story| {
+        story.show_bare("processing");
+    })
+    .fails_by("keys.renewed");
+    refused_and_cut(|story| story.lost("balance")).fails_by("keys.renewed");
+}
+
+#[test]
+fn a_wrong_check_value_that_power_took_away_is_not_known() {
+    for shown in [false, true] {
+        let mut story = Story::new();
+        let sign_on = story.ask(Ask::new("sign-on", 1, 0));
+        story.answer_spoilt(sign_on, "00", Some("bad-check-value"));
+        if shown {
+            story.show_bare("sign-on-failed");
+        }
+        story.cut();
+        story.good_sale(3, 500);
+        if shown {
+            story.fails_by("keys.renewed");
+        } else {
+            story.passes();
+        }
+    }
+}

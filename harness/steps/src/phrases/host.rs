@@ -5,7 +5,7 @@ use host::{Class, Misbehaviour, Script};
 use rig::Move;
 
 use crate::Counter;
-use crate::words::{ClassWords, Code, Duration};
+use crate::words::{Amount, ClassWords, Code, Duration};
 
 async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
     counter.perform(Move::Script(Script { misbehaviour, on: Some(class), times })).await;
@@ -21,6 +21,13 @@ async fn declines(counter: &mut Counter, class: ClassWords, code: Code) {
 #[given(expr = "主机拒绝下一笔{class},应答码{code},共{int}次")]
 async fn declines_often(counter: &mut Counter, class: ClassWords, code: Code, times: u32) {
     script(counter, class.0, times, Misbehaviour::Decline { code: code.0 }).await;
+}
+
+/// The host takes a sale of more than this for this much of it (code 10); a smaller sale does not meet the order.
+#[given(expr = "the host approves only {amount} of the next sale")]
+#[given(expr = "主机只批准下一笔消费中的{amount}元")]
+async fn approves_in_part(counter: &mut Counter, amount: Amount) {
+    script(counter, Class::Sale, 1, Misbehaviour::ApproveInPart { fen: amount.0 }).await;
 }
 
 #[given(expr = "somebody on the line declines the next {class} with code {code} and a false MAC")]

@@ -31,12 +31,16 @@ async fn no_slip(counter: &mut Counter) {
     counter.expect(Expectation::Slips { transaction: None, duplicate: None, count: 0 }).await;
 }
 
+/// The text stands on a line of one complete slip. A figure is meant whole: `120.00` does not stand in `1120.00`,
+/// nor `120` in `120.00`.
 #[then(expr = "the paper says {string}")]
 #[then(expr = "签购单上有{string}")]
 async fn says(counter: &mut Counter, text: String) {
     counter.expect(Expectation::PaperSays { text }).await;
 }
 
+/// No line of paper has the text, a figure meant whole as above; digits alone are looked for inside longer numbers
+/// as well, since a piece of a card number gives it away.
 #[then(expr = "the paper nowhere says {string}")]
 #[then(expr = "签购单上没有{string}")]
 async fn nowhere_says(counter: &mut Counter, text: String) {
