@@ -4,6 +4,7 @@
 //! not say that what it tells is true; only that nobody touched it since. Amounts that no bench can have meant, and
 //! fields that no event has, are refused as well: sums over them could not be trusted.
 
+use serde::Deserialize;
 use thiserror::Error;
 
 use crate::pen::{INFIX, ORIGIN, PREFIX, link};
@@ -37,11 +38,14 @@ pub enum RecordError {
         /// What it says.
         says: u64,
     },
-    /// The first line is no head, or of another version.
-    #[error("line 1: {reason}")]
-    Head {
-        /// Why.
-        reason: String,
+    /// The first line is no head.
+    #[error("line 1: the record does not begin with its head")]
+    Head,
+    /// The record was written in another form.
+    #[error("line 1: the record is of form {says}, and this reads form {FORMAT} alone")]
+    Version {
+        /// Its form.
+        says: u32,
     },
     /// There is no closing entry.
     #[error("line {line}: the record ends here without its closing entry: something was cut off after it")]
@@ -139,6 +143,9 @@ fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8;
     let mut json = Vec::with_capacity(rest.len() + 1);
     json.push(b'{');
     json.extend_from_slice(rest);
+    if line == 1 {
+        refuse_other_forms(&json)?;
+    }
     let entry: Entry = serde_json::from_slice(&json).map_err(|e| form(&e.to_string()))?;
     if let Some(fen) = crate::amounts::excessive(&entry.event) {
         return Err(form(&format!("{fen} fen is no amount that a bench moves")));
@@ -163,13 +170,25 @@ fn check_close(entry: &Entry, line: usize, more_follows: bool) -> Result<(), Rec
     }
 }
 
+/// Asks the first line for the record's form alone, whatever else a record of that form holds.
+fn refuse_other_forms(json: &[u8]) -> Result<(), RecordError> {
+    #[derive(Deserialize)]
+    struct First {
+        event: Opened,
+    }
+    #[derive(Deserialize)]
+    struct Opened {
+        format: u32,
+    }
+    match serde_json::from_slice::<First>(json) {
+        Ok(First { event: Opened { format: says } }) if says != FORMAT => Err(RecordError::Version { says }),
+        _ => Ok(()),
+    }
+}
+
 fn head_of(entries: &[Entry]) -> Result<Head, RecordError> {
     match entries.first().map(|e| &e.event) {
-        Some(Event::Opened(head)) if head.format == FORMAT => Ok((**head).clone()),
-        Some(Event::Opened(head)) => {
-            let reason = format!("record form {} is not known here; this reads form {FORMAT}", head.format);
-            Err(RecordError::Head { reason })
-        }
-        _ => Err(RecordError::Head { reason: "the record does not begin with its head".to_owned() }),
+        Some(Event::Opened(head)) => Ok((**head).clone()),
+        _ => Err(RecordError::Head),
     }
 }
