@@ -11,7 +11,9 @@ use futures::executor::block_on;
 use journal::{Event, Record};
 use oracle::{Finding, Outcome, Verdict, judge};
 use report::{ChapterRow, DefectRow, FalseAlarm, Kill, Matrix};
+use rig::Stand;
 use rig_virtual::Defect;
+use serde_json::Value;
 use steps::{Case, CaseRun, RunPlan, run_case};
 
 use crate::args::{BenchArgs, MutantsArgs};
@@ -47,10 +49,10 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
         seeds: args.seeds,
         false_alarms: Vec::new(),
     };
-    seeded(&mut matrix, &Ground::new(stand), &cases, hands)?;
+    seeded(&mut matrix, &unquoted(stand), &cases, hands)?;
     for name in suite.profiles() {
         let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
-        sound(&mut matrix, &Ground::new(suite.stand(&bench)?), &cases, hands)?;
+        sound(&mut matrix, &unquoted(suite.stand(&bench)?), &cases, hands)?;
         matrix.profiles.push(name);
     }
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
@@ -59,6 +61,11 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     folder::put(&args.out.join("mutants.json"), matrix.json().as_bytes())?;
     out::print(&matrix.text());
     Ok(matrix.exit_code())
+}
+
+/// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
+fn unquoted(stand: Stand) -> Ground {
+    Ground { rig: Value::Null, ..Ground::new(stand) }
 }
 
 /// Every case on the sound terminal and on each flawed one.
