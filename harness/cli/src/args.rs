@@ -13,8 +13,8 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all well (risk included) · 1 the terminal is wrong · 2 the input is wrong and \
-nothing ran · 3 the bench could not tell, or nothing applied · 130 interrupted\n\
+const EXIT_CODES: &str = "Exit codes: 0 all well (risk included) · 1 the terminal is wrong · 2 the input is wrong, or \
+no scenario fits, and nothing ran · 3 the bench could not tell, or nothing applied · 130 interrupted\n\
 Without a command, `run` is done. RUST_LOG steers the log on stderr.";
 
 #[derive(Debug, Subcommand)]
@@ -130,14 +130,14 @@ pub(crate) struct MutantsArgs {
     #[command(flatten)]
     pub(crate) bench: BenchArgs,
     /// The seed of the defects' runs
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = seed)]
     pub(crate) seed: u64,
-    /// With how many seeds, from 1, the sound terminal is run under each profile
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    /// With how many seeds, from 1 to at most 10000, the sound terminal is run under each profile
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     pub(crate) seeds: u64,
-    /// Cases at a time [default: the machine's cores]
-    #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<usize>,
+    /// Cases at a time, 1 to 1024 [default: the machine's cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
     /// Where mutants.txt and mutants.json go
     #[arg(long, value_name = "DIR", default_value = "reports/mutants")]
     pub(crate) out: PathBuf,

@@ -1,84 +1,89 @@
 //! `tearproof judge`: the verdict again, from the record alone. `tearproof show`: the record as a timeline.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use journal::Lane;
+use journal::{Lane, Record};
 use oracle::Outcome;
+use report::CaseReport;
 use source::Flaw;
 
 use crate::args::{JudgeArgs, ShowArgs};
-use crate::manifest::Manifest;
-use crate::report_again::stored;
+use crate::report_again::judged;
 use crate::trouble::Trouble;
-use crate::{case, folder, out};
+use crate::{case, folder, out, read};
 
-/// `tearproof judge`: every record that can be read is judged, and every one that cannot is told.
+/// `tearproof judge`: every record that can be read is judged, and every one that cannot is told. A run's folder is
+/// judged whole or not at all.
 pub(crate) fn judge(args: &JudgeArgs) -> Result<u8, Trouble> {
-    let (records, mut flaws) = records(&args.journals)?;
-    let mut worst = None;
-    for path in &records {
-        let name = path.display().to_string();
-        let read = fs::read(path).map_err(|e| Flaw::of_file(&name, e.to_string(), "check the path").into());
-        match read.and_then(|bytes| case::read_record(&name, &bytes)) {
-            Ok(record) => {
-                let case = case::judged(record, format!("tearproof judge {name}"));
-                worst = Some(worst.map_or(case.verdict.outcome, |w: Outcome| w.worse(case.verdict.outcome)));
-                out::print(&report::case_lines(&case));
-            }
-            Err(Trouble::Flaws(found)) => flaws.extend(found),
-            Err(trouble) => return Err(trouble),
-        }
-    }
-    let Some(worst) = worst else {
-        return Err(Trouble::Flaws(flaws));
+    let (mut worst, mut flaws) = (None, Vec::new());
+    let mut tell = |case: &CaseReport| {
+        worst = Some(worst.map_or(case.verdict.outcome, |w: Outcome| w.worse(case.verdict.outcome)));
+        out::print(&report::case_lines(case));
     };
-    if !flaws.is_empty() {
-        out::tell(&Trouble::Flaws(flaws.clone()));
-    }
-    Ok(match worst {
-        Outcome::Fail => 1,
-        Outcome::Error | Outcome::Inconclusive | Outcome::NotApplicable => 3,
-        Outcome::Pass | Outcome::Risk if !flaws.is_empty() => 3,
-        Outcome::Pass | Outcome::Risk => 0,
-    })
-}
-
-/// The records that were named and those in folders that were named; what a run's manifest says against them.
-fn records(named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Flaw>), Trouble> {
-    let (mut records, mut flaws) = (Vec::new(), Vec::new());
-    for path in named {
-        if !path.is_dir() {
-            records.push(path.clone());
+    for named in &args.journals {
+        if is_run(named) {
+            match judged(named) {
+                Ok((_, cases)) => cases.iter().for_each(&mut tell),
+                Err(found) => flaws.extend(found),
+            }
             continue;
         }
-        let journals = path.join("journals");
-        let is_run = journals.is_dir() || path.join(folder::MANIFEST).exists();
-        if is_run {
-            match Manifest::read(path) {
-                Ok(manifest) => flaws.extend(manifest.objections(path, &stored(path)?)),
+        for path in records(named)? {
+            let name = path.display().to_string();
+            match read_record(&path, &name) {
+                Ok(record) => tell(&case::judged(record, format!("tearproof judge {name}"))),
                 Err(flaw) => flaws.push(flaw),
             }
         }
-        let folder = if is_run { journals } else { path.clone() };
-        let name = folder.display().to_string();
-        let found = folder::records(&folder);
-        records.extend(found.map_err(|reason| Flaw::of_file(&name, reason, "check the path"))?);
     }
-    if records.is_empty() {
-        return Err(Trouble::usage(
+    match worst {
+        None if flaws.is_empty() => Err(Trouble::usage(
             "no record to judge",
             "name .ndjson files, or a folder that `run --out` wrote",
-        ));
+        )),
+        None => Err(Trouble::Damage(flaws)),
+        Some(worst) => {
+            let damaged = !flaws.is_empty();
+            if damaged {
+                out::tell(&Trouble::Damage(flaws));
+            }
+            Ok(match worst {
+                Outcome::Fail => 1,
+                Outcome::Error | Outcome::Inconclusive | Outcome::NotApplicable => 3,
+                Outcome::Pass | Outcome::Risk => {
+                    if damaged {
+                        3
+                    } else {
+                        0
+                    }
+                }
+            })
+        }
     }
-    Ok((records, flaws))
+}
+
+fn is_run(path: &Path) -> bool {
+    path.join("journals").is_dir() || path.join(folder::MANIFEST).exists()
+}
+
+/// The record that was named, or those in a folder that is no run's.
+fn records(named: &Path) -> Result<Vec<PathBuf>, Flaw> {
+    if !named.is_dir() {
+        return Ok(vec![named.to_owned()]);
+    }
+    let name = named.display().to_string();
+    folder::records(named).map_err(|reason| read::unreadable(&name, &reason, "check who may read it"))
+}
+
+fn read_record(path: &Path, name: &str) -> Result<Record, Flaw> {
+    let hint = "name a record, e.g. reports/out/journals/SALE-001.ndjson";
+    case::read_record(name, &read::bytes(path, name, hint)?)
 }
 
 /// `tearproof show`
 pub(crate) fn show(args: &ShowArgs) -> Result<u8, Trouble> {
     let name = args.journal.display().to_string();
-    let bytes = fs::read(&args.journal).map_err(|e| Flaw::of_file(&name, e.to_string(), "check the path"))?;
-    let record = case::read_record(&name, &bytes)?;
+    let record = read_record(&args.journal, &name).map_err(|flaw| Trouble::Damage(vec![flaw]))?;
     let mut lanes: Vec<Lane> = Vec::new();
     for wanted in &args.lane {
         let lane = Lane::ALL.into_iter().find(|lane| lane.name() == wanted);

@@ -11,11 +11,14 @@ mod manifest;
 mod mutants;
 mod out;
 mod progress;
+mod quote;
+mod read;
 mod repeat;
 mod report_again;
 mod run;
 mod steps;
 mod suite;
+mod trial;
 mod trouble;
 
 use std::process::ExitCode;

@@ -8,19 +8,22 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use journal::{Head, Record};
+use journal::{FORMAT, Head, Record};
 use report::RunReport;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use source::Flaw;
 
-use crate::folder;
 use crate::trouble::Trouble;
+use crate::{folder, read};
 
 /// What a run was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
+    /// Form of the records, and of this manifest with them.
+    pub(crate) format: u32,
     pub(crate) harness: String,
     pub(crate) bench: String,
     pub(crate) seed: u64,
@@ -46,13 +49,16 @@ pub(crate) struct Named {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Listed {
     pub(crate) case: String,
+    pub(crate) name: String,
     pub(crate) feature: String,
+    pub(crate) line: usize,
+    pub(crate) chapter: Option<u32>,
     pub(crate) terminal: String,
     /// The command that runs it alone again.
     pub(crate) again: String,
     /// SHA-256 of its record; none before it is written, or when its bench could not be set up.
     pub(crate) sha256: Option<String>,
-    /// Why it has no record.
+    /// Why it is in error, where it has no record or where its record does not tell.
     pub(crate) note: Option<String>,
 }
 
@@ -62,17 +68,19 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 }
 
 /// What is called by its member `name`, as records quote it.
-pub(crate) fn named(value: &serde_json::Value) -> Named {
+pub(crate) fn named(value: &Value) -> Named {
     let name = value.get("name").and_then(|name| name.as_str()).unwrap_or_default().to_owned();
     Named { name, sha256: digest(value.to_string().as_bytes()) }
 }
 
 impl Manifest {
-    /// Writes it.
+    /// Writes it, whole or not at all.
     pub(crate) fn write(&self, dir: &Path) -> Result<(), Trouble> {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
-        folder::put(&dir.join(folder::MANIFEST), text.as_bytes())
+        let (new, path) = (dir.join(folder::NEW_MANIFEST), dir.join(folder::MANIFEST));
+        folder::put(&new, text.as_bytes())?;
+        fs::rename(&new, &path).map_err(|e| folder::unwritable(&path, &e))
     }
 
     /// Reads the manifest of a run's folder.
@@ -80,9 +88,16 @@ impl Manifest {
         let path = dir.join(folder::MANIFEST);
         let name = path.display().to_string();
         let hint = "name a folder that `tearproof run --out` wrote";
-        let text = fs::read_to_string(&path)
-            .map_err(|e| Flaw::of_file(&name, format!("cannot be read: {e}"), hint))?;
-        serde_json::from_str(&text)
+        let document: Value = serde_json::from_slice(&read::bytes(&path, &name, hint)?)
+            .map_err(|e| Flaw::of_file(&name, format!("no manifest of a run: {e}"), hint))?;
+        // Manifests of the first form do not name it.
+        let format = document.get("format").map_or(Some(1), Value::as_u64);
+        if document.get("cases").is_some() && format != Some(u64::from(FORMAT)) {
+            let says = format.map_or_else(|| "another form".to_owned(), |says| format!("form {says}"));
+            let reason = format!("the run's records are of {says}, and this reads form {FORMAT} alone");
+            return Err(Flaw::of_file(&name, reason, "take the tearproof that wrote them, or run again"));
+        }
+        serde_json::from_value(document)
             .map_err(|e| Flaw::of_file(&name, format!("no manifest of a run: {e}"), hint))
     }
 
@@ -90,7 +105,7 @@ impl Manifest {
     pub(crate) fn finish(mut self, report: &RunReport, digests: &BTreeMap<String, String>) -> Self {
         for (listed, case) in self.cases.iter_mut().zip(&report.cases) {
             listed.sha256 = digests.get(&listed.case).cloned();
-            listed.note = if listed.sha256.is_none() { case.note.clone() } else { None };
+            listed.note = if case.record.is_none() { case.note.clone() } else { None };
         }
         self.finished = true;
         self
@@ -103,7 +118,7 @@ impl Manifest {
 
     /// What is wrong with the records of a folder, by the name of each and its bytes.
     pub(crate) fn objections(&self, dir: &Path, records: &BTreeMap<String, Vec<u8>>) -> Vec<Flaw> {
-        let place = |id: &str| dir.join("journals").join(format!("{id}.ndjson")).display().to_string();
+        let place = |id: &str| folder::record_path(dir, id).display().to_string();
         let hint = "take the run's folder from its source again, or run again";
         let mut flaws = Vec::new();
         if !self.finished {
@@ -112,6 +127,10 @@ impl Manifest {
         }
         for listed in &self.cases {
             match (records.get(&listed.case), &listed.sha256) {
+                (Some(_), None) if self.finished => {
+                    let reason = "the run left no record of this case, so this one is foreign";
+                    flaws.push(Flaw::of_file(&place(&listed.case), reason, hint));
+                }
                 (None, Some(_)) => {
                     flaws.push(Flaw::of_file(&place(&listed.case), "the record is missing", hint));
                 }

@@ -12,27 +12,22 @@ use journal::{Event, Record};
 use oracle::{Finding, Outcome, Verdict, judge};
 use report::{ChapterRow, DefectRow, FalseAlarm, Kill, Matrix};
 use rig::Stand;
-use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
-use steps::{Case, RunPlan, run_case};
+use rig_virtual::Defect;
+use serde_json::Value;
+use steps::{Case, CaseRun, RunPlan, run_case};
 
-use crate::args::MutantsArgs;
-use crate::crew::{hands, on_all};
-use crate::run::{HARNESS, terminal_name};
+use crate::args::{BenchArgs, MutantsArgs};
+use crate::crew::{Lost, hands, on_all};
 use crate::suite::Suite;
+use crate::trial::Ground;
 use crate::trouble::Trouble;
 use crate::{folder, out};
-
-/// One case on one terminal.
-struct Trial<'a> {
-    case: &'a Case,
-    stand: &'a Stand,
-    defect: Option<Defect>,
-    seed: u64,
-}
 
 /// What a trial came to.
 struct Ended {
     verdict: Verdict,
+    /// Why the bench itself is in trouble, where its record does not tell.
+    note: Option<String>,
     /// No fault was armed and no misbehaviour ordered.
     calm: bool,
 }
@@ -42,7 +37,7 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let stand = suite.stand(&args.bench)?;
     let features = suite.features(&args.features, false, Some(&stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
-    let hands = args.jobs.unwrap_or_else(hands);
+    let hands = hands(args.jobs);
     let mut matrix = Matrix {
         profile: stand.profile.name.clone(),
         seed: args.seed,
@@ -54,10 +49,10 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
         seeds: args.seeds,
         false_alarms: Vec::new(),
     };
-    seeded(&mut matrix, &stand, &cases, hands);
+    seeded(&mut matrix, &unquoted(stand), &cases, hands)?;
     for name in suite.profiles() {
-        let bench = crate::args::BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
-        sound(&mut matrix, &suite.stand(&bench)?, &cases, hands);
+        let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
+        sound(&mut matrix, &unquoted(suite.stand(&bench)?), &cases, hands)?;
         matrix.profiles.push(name);
     }
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
@@ -68,62 +63,158 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     Ok(matrix.exit_code())
 }
 
-/// Every case on the sound terminal and on each flawed one.
-fn seeded(matrix: &mut Matrix, stand: &Stand, cases: &[&Case], hands: usize) {
-    let defects = std::iter::once(None).chain(Defect::ALL.into_iter().map(Some));
-    let seed = matrix.seed;
-    let trials: Vec<Trial<'_>> = defects
-        .flat_map(|defect| cases.iter().map(move |case| Trial { case, stand, defect, seed }))
-        .collect();
-    let ended = on_all(hands, &trials, Trial::run);
-    let mut rows = ended.chunks(cases.len());
-    matrix.chapters = chapters(cases, &ended);
-    let calm: Vec<bool> = rows.next().unwrap_or_default().iter().map(|ended| ended.calm).collect();
-    matrix.calm = calm.iter().filter(|calm| **calm).count();
-    matrix.defects =
-        Defect::ALL.iter().zip(rows).map(|(defect, ended)| row(*defect, cases, ended, &calm)).collect();
+/// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
+fn unquoted(stand: Stand) -> Ground {
+    Ground { rig: Value::Null, ..Ground::new(stand) }
 }
 
-/// What each chapter holds, and how many of the defects it kills.
-fn chapters(cases: &[&Case], ended: &[Ended]) -> Vec<ChapterRow> {
-    let mut rows: BTreeMap<u32, (ChapterRow, BTreeSet<usize>)> = BTreeMap::new();
-    for (index, ended) in ended.iter().enumerate() {
-        let (terminal, case) = (index / cases.len(), index % cases.len());
-        let Some(case) = cases.get(case) else { continue };
-        let chapter = case.head.chapter.unwrap_or_default();
-        let empty = ChapterRow { chapter, english: 0, chinese: 0, killed: 0 };
-        let (row, killed) = rows.entry(chapter).or_insert_with(|| (empty, BTreeSet::new()));
-        match (terminal, case.head.language.as_str()) {
-            (0, "en") => row.english += 1,
-            (0, _) => row.chinese += 1,
-            _ if ended.verdict.outcome == Outcome::Fail => {
-                killed.insert(terminal);
+/// Every case on the sound terminal and on each flawed one.
+fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
+    let terminals: Vec<Option<Defect>> =
+        std::iter::once(None).chain(Defect::ALL.into_iter().map(Some)).collect();
+    let plan = |n: usize| ground.plan(terminals.get(n).copied().flatten(), matrix.seed);
+    let mut tally = Tally::new(cases);
+    on_all_trials(hands, terminals.len(), plan, cases, |n, case, ended| {
+        match terminals.get(n).copied().flatten() {
+            None => tally.sound(case, &ended),
+            Some(defect) => tally.flawed(defect, case, &ended),
+        }
+        Ok(())
+    })?;
+    matrix.calm = tally.calm.len();
+    matrix.chapters = tally.chapters();
+    matrix.defects = tally.rows;
+    Ok(())
+}
+
+/// Every case on the sound terminal under a profile, with each seed.
+fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
+    let seeds: Vec<u64> = (1..=matrix.seeds).collect();
+    let plan = |n: usize| ground.plan(None, seeds.get(n).copied().unwrap_or_default());
+    on_all_trials(hands, seeds.len(), plan, cases, |n, case, ended| {
+        let outcome = ended.verdict.outcome;
+        if matches!(outcome, Outcome::Fail | Outcome::Error | Outcome::Inconclusive) {
+            let found = ended.verdict.findings.first();
+            matrix.false_alarms.push(FalseAlarm {
+                profile: ground.stand.profile.name.clone(),
+                seed: seeds.get(n).copied().unwrap_or_default(),
+                case: case.head.case.clone(),
+                told: found
+                    .map(|finding| format!("{}: {}", finding.rule, finding.sentence))
+                    .or(ended.note)
+                    .unwrap_or_else(|| outcome.name().to_owned()),
+            });
+        }
+        Ok(())
+    })
+}
+
+/// Tries all cases under each of so many plans; what they come to is taken in this order.
+fn on_all_trials(
+    hands: usize,
+    plans: usize,
+    plan: impl Fn(usize) -> RunPlan + Sync,
+    cases: &[&Case],
+    mut take: impl FnMut(usize, &Case, Ended) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let at = |index: usize| (index / cases.len(), cases.get(index % cases.len()));
+    let job = |index: usize| {
+        let (n, case) = at(index);
+        case.map(|case| ended(&plan(n), case))
+    };
+    on_all(hands, plans * cases.len(), job, |index, done| {
+        let (n, Some(case)) = at(index) else { return Ok(()) };
+        match done {
+            Ok(Some(ended)) => take(n, case, ended),
+            Ok(None) | Err(Lost) => {
+                let RunPlan { terminal, seed, .. } = plan(n);
+                Err(Trouble::Lost(format!("{} on the {terminal} with seed {seed}", case.head.case)))
             }
+        }
+    })
+}
+
+/// Runs a case and judges its record.
+fn ended(plan: &RunPlan, case: &Case) -> Ended {
+    let CaseRun { record, untold } = block_on(run_case(case, plan));
+    let record = record.map_err(|trouble| trouble.to_string());
+    let told = untold.map_or(Ok(()), |trouble| Err(trouble.to_string()));
+    let read = |bytes: Vec<u8>| Record::read(&bytes).map_err(|damage| damage.to_string());
+    match told.and(record).and_then(read) {
+        Ok(record) => Ended { verdict: judge(&record), note: None, calm: is_calm(&record) },
+        Err(note) => {
+            let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
+            Ended { verdict, note: Some(note), calm: false }
+        }
+    }
+}
+
+/// What the cases did to the terminals, added up trial by trial.
+struct Tally {
+    /// Ids of the cases that arm no fault and order no misbehaviour.
+    calm: BTreeSet<String>,
+    /// What each chapter holds, and the defects that it kills.
+    chapters: BTreeMap<u32, (ChapterRow, BTreeSet<&'static str>)>,
+    /// One row a defect, in their order.
+    rows: Vec<DefectRow>,
+}
+
+impl Tally {
+    fn new(cases: &[&Case]) -> Self {
+        let mut chapters = BTreeMap::new();
+        for case in cases {
+            let chapter = case.head.chapter.unwrap_or_default();
+            let empty = ChapterRow { chapter, english: 0, chinese: 0, killed: 0 };
+            let (row, _) = chapters.entry(chapter).or_insert_with(|| (empty, BTreeSet::new()));
+            match case.head.language.as_str() {
+                "en" => row.english += 1,
+                _ => row.chinese += 1,
+            }
+        }
+        let row = |defect: Defect| DefectRow {
+            id: defect.id().to_owned(),
+            name: defect.name().to_owned(),
+            first: None,
+            killed_by: 0,
+            rules: Vec::new(),
+            calm_passed: 0,
+        };
+        Self { calm: BTreeSet::new(), chapters, rows: Defect::ALL.into_iter().map(row).collect() }
+    }
+
+    fn sound(&mut self, case: &Case, ended: &Ended) {
+        if ended.calm {
+            self.calm.insert(case.head.case.clone());
+        }
+    }
+
+    fn flawed(&mut self, defect: Defect, case: &Case, ended: &Ended) {
+        let Some(row) = self.rows.iter_mut().find(|row| row.id == defect.id()) else { return };
+        match ended.verdict.outcome {
+            Outcome::Fail => {
+                let rules = rules_of(&ended.verdict);
+                row.killed_by += 1;
+                row.rules.extend(rules.iter().cloned());
+                row.rules.sort();
+                row.rules.dedup();
+                row.first.get_or_insert_with(|| Kill {
+                    case: case.head.case.clone(),
+                    name: case.head.name.clone(),
+                    rules,
+                });
+                if let Some((_, killed)) = self.chapters.get_mut(&case.head.chapter.unwrap_or_default()) {
+                    killed.insert(defect.id());
+                }
+            }
+            Outcome::Pass if self.calm.contains(&case.head.case) => row.calm_passed += 1,
             _ => {}
         }
     }
-    rows.into_values().map(|(row, killed)| ChapterRow { killed: killed.len(), ..row }).collect()
-}
 
-fn row(defect: Defect, cases: &[&Case], ended: &[Ended], calm: &[bool]) -> DefectRow {
-    let fails = |ended: &Ended| ended.verdict.outcome == Outcome::Fail;
-    let mut rules: Vec<String> =
-        ended.iter().filter(|ended| fails(ended)).flat_map(|e| rules_of(&e.verdict)).collect();
-    rules.sort();
-    rules.dedup();
-    let first = cases.iter().zip(ended).find(|(_, ended)| fails(ended)).map(|(case, ended)| Kill {
-        case: case.head.case.clone(),
-        name: case.head.name.clone(),
-        rules: rules_of(&ended.verdict),
-    });
-    let spared = |(ended, calm): &(&Ended, &bool)| **calm && ended.verdict.outcome == Outcome::Pass;
-    DefectRow {
-        id: defect.id().to_owned(),
-        name: defect.name().to_owned(),
-        first,
-        killed_by: ended.iter().filter(|ended| fails(ended)).count(),
-        rules,
-        calm_passed: ended.iter().zip(calm).filter(spared).count(),
+    fn chapters(&self) -> Vec<ChapterRow> {
+        let row =
+            |(row, killed): &(ChapterRow, BTreeSet<_>)| ChapterRow { killed: killed.len(), ..row.clone() };
+        self.chapters.values().map(row).collect()
     }
 }
 
@@ -136,53 +227,6 @@ fn rules_of(verdict: &Verdict) -> Vec<String> {
         }
     }
     rules
-}
-
-/// Every case on the sound terminal under a profile, with each seed.
-fn sound(matrix: &mut Matrix, stand: &Stand, cases: &[&Case], hands: usize) {
-    let trials: Vec<Trial<'_>> = (1..=matrix.seeds)
-        .flat_map(|seed| cases.iter().map(move |case| Trial { case, stand, defect: None, seed }))
-        .collect();
-    let alarms = on_all(hands, &trials, |trial| {
-        let verdict = trial.run().verdict;
-        let told = match verdict.outcome {
-            Outcome::Fail | Outcome::Error | Outcome::Inconclusive => verdict.findings.first(),
-            Outcome::NotApplicable | Outcome::Pass | Outcome::Risk => return None,
-        };
-        Some(FalseAlarm {
-            profile: trial.stand.profile.name.clone(),
-            seed: trial.seed,
-            case: trial.case.head.case.clone(),
-            told: told.map_or_else(
-                || verdict.outcome.name().to_owned(),
-                |finding| format!("{}: {}", finding.rule, finding.sentence),
-            ),
-        })
-    });
-    matrix.false_alarms.extend(alarms.into_iter().flatten());
-}
-
-impl Trial<'_> {
-    fn run(&self) -> Ended {
-        let setup = VirtualSetup { stand: self.stand.clone(), defect: self.defect };
-        let plan = RunPlan {
-            maker: Box::new(VirtualMaker::new(setup)),
-            harness: HARNESS.to_owned(),
-            seed: self.seed,
-            bench: self.stand.rig.bench.name().to_owned(),
-            rig: serde_json::Value::Null,
-            profile: serde_json::to_value(&*self.stand.profile).unwrap_or_default(),
-            terminal: terminal_name(self.defect),
-        };
-        let record = block_on(run_case(self.case, &plan)).record;
-        match record.ok().and_then(|bytes| Record::read(&bytes).ok()) {
-            Some(record) => Ended { verdict: judge(&record), calm: is_calm(&record) },
-            None => {
-                let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
-                Ended { verdict, calm: false }
-            }
-        }
-    }
 }
 
 fn is_calm(record: &Record) -> bool {

@@ -36,7 +36,7 @@ pub(crate) fn print_err(text: &str) {
 pub(crate) fn tell(trouble: &Trouble) {
     let mut text = String::new();
     match trouble {
-        Trouble::Flaws(flaws) => {
+        Trouble::Flaws(flaws) | Trouble::Damage(flaws) => {
             for flaw in flaws {
                 text.push_str(&format!("error: {flaw}\n\n"));
             }

@@ -4,11 +4,16 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use rig::{BenchFacts, Stand};
-use source::{Flaw, Text};
+use source::{Flaw, Place, Text};
 use steps::FeatureFile;
 
 use crate::args::BenchArgs;
+use crate::quote::quote;
+use crate::read;
 use crate::trouble::Trouble;
+
+/// What to do about a path that leads nowhere.
+const CHECK: &str = "check the path";
 
 /// The suite's folder.
 #[derive(Clone, Debug)]
@@ -77,7 +82,7 @@ impl Suite {
     }
 
     /// The features that were named; all of features/ otherwise, canaries only where asked for.
-    /// Given a stand, every sentence is rehearsed on it.
+    /// Given a stand, every sentence is rehearsed on it. Of its feature's text a case then keeps what its record quotes.
     pub(crate) fn features(
         &self,
         named: &[PathBuf],
@@ -88,13 +93,14 @@ impl Suite {
         if named.is_empty() {
             let root = self.root.join("features");
             collect(&root, &mut paths, &|path| canaries || !path.ends_with("canary"))
-                .map_err(|reason| missing(&self.name(&root), &reason))?;
+                .map_err(|reason| read::unreadable(&self.name(&root), &reason, CHECK))?;
         }
         for path in named {
             // The suite's own papers name features from its folder.
             let inside = self.root.join(path);
             let path = if !path.exists() && inside.exists() { &inside } else { path };
-            collect(path, &mut paths, &|_| true).map_err(|reason| missing(&self.name(path), &reason))?;
+            collect(path, &mut paths, &|_| true)
+                .map_err(|reason| read::unreadable(&self.name(path), &reason, CHECK))?;
         }
         let mut seen = std::collections::BTreeSet::new();
         paths.retain(|path| seen.insert(self.name(path)));
@@ -114,12 +120,16 @@ impl Suite {
             let facts = BenchFacts { rig: stand.rig.clone(), wallet: stand.wallet.clone() };
             flaws.extend(features.iter().flat_map(|feature| feature.rehearse(&facts)));
         }
-        if flaws.is_empty() { Ok(features) } else { Err(Trouble::Flaws(flaws)) }
+        if !flaws.is_empty() {
+            return Err(Trouble::Flaws(flaws));
+        }
+        features.iter_mut().for_each(quote);
+        Ok(features)
     }
 
     fn text(&self, path: &Path) -> Result<Text, Flaw> {
         let name = self.name(path);
-        let bytes = fs::read(path).map_err(|e| missing(&name, &e.to_string()))?;
+        let bytes = read::bytes(path, &name, CHECK)?;
         let text = String::from_utf8(bytes).map_err(|e| {
             let reason = format!("not UTF-8 from byte {} on", e.utf8_error().valid_up_to());
             Flaw::of_file(&name, reason, "save the file as UTF-8")
@@ -161,10 +171,6 @@ fn is_suite(folder: &Path) -> bool {
     folder.join("rigs").is_dir() && folder.join("fixtures").is_dir()
 }
 
-fn missing(name: &str, reason: &str) -> Flaw {
-    Flaw::of_file(name, format!("cannot be read: {reason}"), "check the path")
-}
-
 /// Features below a path, in the order of their names.
 fn collect(path: &Path, into: &mut Vec<PathBuf>, enters: &dyn Fn(&Path) -> bool) -> Result<(), String> {
     if path.is_dir() {
@@ -189,7 +195,7 @@ fn collect(path: &Path, into: &mut Vec<PathBuf>, enters: &dyn Fn(&Path) -> bool)
 /// What is in a folder, by name.
 pub(crate) fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     #[expect(clippy::disallowed_methods, reason = "sorted at once")]
-    let entries = fs::read_dir(folder).map_err(|e| e.to_string())?;
+    let entries = fs::read_dir(folder).map_err(|e| read::reason(&e))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     Ok(paths)
@@ -203,9 +209,7 @@ fn twice(features: &[FeatureFile]) -> Vec<Flaw> {
         let here = (case.feature.path.clone(), case.head.line);
         // Some systems take two names for one that differ in case alone.
         if let Some((path, line)) = first.insert(case.head.case.to_ascii_lowercase(), here.clone()) {
-            let written = case.feature.text.lines().nth(here.1.saturating_sub(1)).unwrap_or_default();
-            let column = written.chars().take_while(|c| c.is_whitespace()).count() + 1;
-            let place = source::Place { line: here.1, column };
+            let place = Place::of_line(&case.feature.text, here.1);
             let reason = format!("case id {} is taken by {path}:{line}", case.head.case);
             let hint = "give each scenario an id of its own; capitals make no difference";
             flaws.push(Flaw::at(&here.0, &case.feature.text, place, reason, hint));

@@ -13,7 +13,7 @@ pub struct Head {
     pub harness: String,
     /// The seed of the run.
     pub seed: u64,
-    /// The feature in full.
+    /// The feature: its digest, and of its text what the scenario is made of.
     pub feature: FeatureText,
     /// The scenario in it.
     pub scenario: ScenarioHead,
@@ -29,16 +29,26 @@ pub struct Head {
     pub token_key: String,
 }
 
-/// A feature's text.
+/// A feature's text, or what a record quotes from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeatureText {
     /// Path as given.
     pub path: String,
-    /// SHA-256 of the text, lower-case hex.
+    /// SHA-256 of the whole text, lower-case hex.
     pub sha256: String,
-    /// The text.
+    /// The text; in a record only the lines of the scenario, as [`FeatureText::quoting`] gives them.
     pub text: String,
+}
+
+impl FeatureText {
+    /// The same feature with these lines of its text alone, each with its number in front, as `12 | Given …`. A
+    /// record of one scenario would otherwise hold all others as well, and a folder the square of them.
+    #[must_use]
+    pub fn quoting<'a>(&self, lines: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
+        let text = lines.into_iter().map(|(number, line)| format!("{number} | {line}\n")).collect();
+        Self { path: self.path.clone(), sha256: self.sha256.clone(), text }
+    }
 }
 
 /// Which scenario of the feature.

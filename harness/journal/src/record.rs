@@ -4,6 +4,9 @@
 //! not say that what it tells is true; only that nobody touched it since. Amounts that no bench can have meant, and
 //! fields that no event has, are refused as well: sums over them could not be trusted.
 
+use std::sync::Arc;
+
+use serde::Deserialize;
 use thiserror::Error;
 
 use crate::pen::{INFIX, ORIGIN, PREFIX, link};
@@ -37,11 +40,14 @@ pub enum RecordError {
         /// What it says.
         says: u64,
     },
-    /// The first line is no head, or of another version.
-    #[error("line 1: {reason}")]
-    Head {
-        /// Why.
-        reason: String,
+    /// The first line is no head.
+    #[error("line 1: the record does not begin with its head")]
+    Head,
+    /// The record was written in another form.
+    #[error("line 1: the record is of form {says}, and this reads form {FORMAT} alone")]
+    Version {
+        /// Its form.
+        says: u32,
     },
     /// There is no closing entry.
     #[error("line {line}: the record ends here without its closing entry: something was cut off after it")]
@@ -59,11 +65,19 @@ pub enum RecordError {
     },
 }
 
-/// A whole, checked record.
-#[derive(Clone, Debug, PartialEq)]
+/// A whole, checked record. Copies share what was read.
+#[derive(Clone, Debug)]
 pub struct Record {
-    entries: Vec<Entry>,
-    head: Head,
+    read: Arc<Vec<Entry>>,
+    head: Arc<Head>,
+    /// How many of the entries there are for whoever reads on: all, or those that stood at a moment.
+    stand: usize,
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries() == other.entries() && self.head == other.head
+    }
 }
 
 impl Record {
@@ -77,9 +91,10 @@ impl Record {
         }
         let mut entries = Vec::new();
         let mut chain = ORIGIN;
+        let mut json = Vec::new();
         let mut lines = text.split_inclusive(|b| *b == b'\n').zip(1..).peekable();
         while let Some((bytes, line)) = lines.next() {
-            let (entry, next_chain) = read_line(bytes, line, &chain)?;
+            let (entry, next_chain) = read_line(bytes, line, &chain, &mut json)?;
             chain = next_chain;
             let closed = matches!(entry.event, Event::Closed { .. });
             check_close(&entry, line, closed && lines.peek().is_some())?;
@@ -89,8 +104,8 @@ impl Record {
         if !matches!(entries.last().map(|e| &e.event), Some(Event::Closed { .. })) {
             return Err(RecordError::Cut { line: last });
         }
-        let head = head_of(&entries)?;
-        Ok(Self { entries, head })
+        let head = Arc::new(head_of(&entries)?);
+        Ok(Self { stand: entries.len(), read: Arc::new(entries), head })
     }
 
     /// The head.
@@ -102,30 +117,36 @@ impl Record {
     /// All entries in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.read.get(..self.stand).unwrap_or_default()
     }
 
     /// The entry with this number.
     #[must_use]
     pub fn entry(&self, n: u64) -> Option<&Entry> {
-        usize::try_from(n).ok().and_then(|n| self.entries.get(n.checked_sub(1)?))
+        usize::try_from(n).ok().and_then(|n| self.entries().get(n.checked_sub(1)?))
     }
 
     /// The record as it stood when the entry with this number was written, that entry included. It has no closing
     /// entry then, and is not for writing down.
     #[must_use]
     pub fn until(&self, n: u64) -> Self {
-        let stood = self.entries.iter().take_while(|e| e.n <= n);
-        Self { entries: stood.cloned().collect(), head: self.head.clone() }
+        // Entries are numbered by their places.
+        let stood = usize::try_from(n).map_or(self.stand, |n| n.min(self.stand));
+        Self { stand: stood, ..self.clone() }
     }
 
     /// The entries of one lane, in order.
     pub fn lane(&self, lane: Lane) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |e| e.lane == lane)
+        self.entries().iter().filter(move |e| e.lane == lane)
     }
 }
 
-fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8; 64]), RecordError> {
+fn read_line(
+    bytes: &[u8],
+    line: usize,
+    chain: &[u8; 64],
+    json: &mut Vec<u8>,
+) -> Result<(Entry, [u8; 64]), RecordError> {
     let form = |reason: &str| RecordError::Form { line, reason: reason.to_owned() };
     let body =
         bytes.strip_suffix(b"\n").ok_or_else(|| form("it does not end; the record is cut off inside it"))?;
@@ -136,10 +157,13 @@ fn read_line(bytes: &[u8], line: usize, chain: &[u8; 64]) -> Result<(Entry, [u8;
     if *value != expected {
         return Err(RecordError::Chain { line });
     }
-    let mut json = Vec::with_capacity(rest.len() + 1);
+    json.clear();
     json.push(b'{');
     json.extend_from_slice(rest);
-    let entry: Entry = serde_json::from_slice(&json).map_err(|e| form(&e.to_string()))?;
+    if line == 1 {
+        refuse_other_forms(json)?;
+    }
+    let entry: Entry = serde_json::from_slice(json).map_err(|e| form(&e.to_string()))?;
     if let Some(fen) = crate::amounts::excessive(&entry.event) {
         return Err(form(&format!("{fen} fen is no amount that a bench moves")));
     }
@@ -163,13 +187,25 @@ fn check_close(entry: &Entry, line: usize, more_follows: bool) -> Result<(), Rec
     }
 }
 
+/// Asks the first line for the record's form alone, whatever else a record of that form holds.
+fn refuse_other_forms(json: &[u8]) -> Result<(), RecordError> {
+    #[derive(Deserialize)]
+    struct First {
+        event: Opened,
+    }
+    #[derive(Deserialize)]
+    struct Opened {
+        format: u32,
+    }
+    match serde_json::from_slice::<First>(json) {
+        Ok(First { event: Opened { format: says } }) if says != FORMAT => Err(RecordError::Version { says }),
+        _ => Ok(()),
+    }
+}
+
 fn head_of(entries: &[Entry]) -> Result<Head, RecordError> {
     match entries.first().map(|e| &e.event) {
-        Some(Event::Opened(head)) if head.format == FORMAT => Ok((**head).clone()),
-        Some(Event::Opened(head)) => {
-            let reason = format!("record form {} is not known here; this reads form {FORMAT}", head.format);
-            Err(RecordError::Head { reason })
-        }
-        _ => Err(RecordError::Head { reason: "the record does not begin with its head".to_owned() }),
+        Some(Event::Opened(head)) => Ok((**head).clone()),
+        _ => Err(RecordError::Head),
     }
 }

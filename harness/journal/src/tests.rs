@@ -155,9 +155,22 @@ fn the_line_of_the_damage_is_named() {
 }
 
 #[test]
-fn another_form_is_refused_by_name() {
+fn another_form_is_refused_by_name_before_anything_else_in_it() {
     let record = Pen::open(Head { format: 99, ..head() }).close(0);
-    assert!(matches!(Record::read(&record), Err(RecordError::Head { reason }) if reason.contains("99")));
+    assert_eq!(Record::read(&record), Err(RecordError::Version { says: 99 }));
+    // What the head of another form holds is not known here.
+    let of_old = |line: &str| line.replace(r#""format":2"#, r#""format":1,"bygone":true"#);
+    assert_eq!(Record::read(&forged(of_old)), Err(RecordError::Version { says: 1 }));
+    let told = RecordError::Version { says: 1 }.to_string();
+    assert!(told.contains("form 1") && told.contains(&format!("form {FORMAT}")), "{told}");
+}
+
+#[test]
+fn a_record_quotes_lines_by_their_numbers() {
+    let whole = head().feature;
+    let quoted = whole.quoting([(1, "功能: 甲"), (3, "  场景: 乙")]);
+    assert_eq!(quoted.text, "1 | 功能: 甲\n3 |   场景: 乙\n");
+    assert_eq!((quoted.path, quoted.sha256), (whole.path, whole.sha256));
 }
 
 #[test]

@@ -14,6 +14,15 @@ pub struct Place {
     pub column: usize,
 }
 
+impl Place {
+    /// The first character of a line that is no space; lines count from 1.
+    #[must_use]
+    pub fn of_line(text: &str, line: usize) -> Self {
+        let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Self { line, column: written.chars().take_while(|c| c.is_whitespace()).count() + 1 }
+    }
+}
+
 /// What is wrong in a text that a person wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
@@ -98,5 +107,12 @@ mod tests {
             flaw.to_string(),
             "甲.feature:2:4: no such word\n 2 | 场景 oops\n   |      ^\n   hint: write it"
         );
+    }
+
+    #[test]
+    fn a_line_begins_at_its_first_character_that_is_no_space() {
+        let text = "x\n\t \u{3000}场景\n";
+        assert_eq!(Place::of_line(text, 2), Place { line: 2, column: 4 });
+        assert_eq!(Place::of_line(text, 7), Place { line: 7, column: 1 });
     }
 }

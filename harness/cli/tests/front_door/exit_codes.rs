@@ -1,11 +1,11 @@
 //! Exit codes, and what is said along with them.
 
-use crate::support::{call, cases, code, results, tearproof, text};
+use crate::support::{call, cases, code, results, run_into, tearproof, text};
 
 #[test]
 fn the_suite_passes_and_is_large_and_varied() {
     let temp = tempfile::tempdir().expect("a folder");
-    let output = tearproof().args(["run", "--out"]).arg(temp.path()).output().expect("the binary starts");
+    let output = run_into(temp.path(), &[]);
     assert_eq!(code(&output), 0, "{}", text(&output.stdout));
     let results = results(temp.path());
     let passed = results["totals"]["passed"].as_u64().expect("a count");
@@ -22,8 +22,7 @@ fn the_suite_passes_and_is_large_and_varied() {
 #[test]
 fn a_defect_exits_1_and_says_how_to_repeat_it() {
     let temp = tempfile::tempdir().expect("a folder");
-    let output = tearproof().args(["run", "--defect", "M08", "--out"]).arg(temp.path()).output();
-    let output = output.expect("the binary starts");
+    let output = run_into(temp.path(), &["--defect", "M08"]);
     assert_eq!(code(&output), 1);
     let told = text(&output.stdout);
     let again = told
@@ -43,7 +42,7 @@ fn a_defect_exits_1_and_says_how_to_repeat_it() {
 
 #[test]
 fn input_that_cannot_be_meant_exits_2() {
-    let wrong: [&[&str]; 7] = [
+    let wrong: [&[&str]; 10] = [
         &["run", "--defect", "M99"],
         &["run", "--tags", "@a and"],
         &["run", "--name", "("],
@@ -51,13 +50,42 @@ fn input_that_cannot_be_meant_exits_2() {
         &["run", "no/such/path"],
         &["run", "--profile", "nobody's"],
         &["judge", "no/such/record.ndjson"],
+        &["judge", "features"],
+        &["show", "features"],
+        &["run", "--tags", ""],
     ];
     for args in wrong {
         let output = call(args);
         assert_eq!(code(&output), 2, "{args:?}");
         let told = text(&output.stderr);
         assert!(told.contains("error: ") && told.contains("hint: "), "{args:?}: {told}");
+        assert!(!told.contains("os error"), "{args:?}: {told}");
     }
+    for (args, reason) in [
+        (["judge", "no/such"], "no/such: cannot be read: there is no such file or folder"),
+        (["show", "features"], "features: cannot be read: it is a folder"),
+        (["run", "--tags="], "--tags: the expression is empty"),
+    ] {
+        let told = text(&call(&args).stderr);
+        assert!(told.contains(reason), "{args:?}: {told}");
+        assert!(args[0] == "run" || !told.contains("nothing ran"), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn counts_that_cannot_be_meant_exit_2() {
+    for args in [
+        ["mutants", "--seeds", "0"],
+        ["mutants", "--seeds", "10001"],
+        ["mutants", "--jobs", "0"],
+        ["mutants", "--jobs", "1025"],
+        ["run", "--jobs", "1025"],
+    ] {
+        let output = call(&args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(text(&output.stderr).contains(args[1]) && output.stdout.is_empty(), "{args:?}");
+    }
+    assert_eq!(code(&call(&["dialect"])), 2, "a command without its other half");
 }
 
 #[test]

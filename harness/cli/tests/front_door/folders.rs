@@ -3,22 +3,37 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{call, code, files, root, tearproof, text, tree};
+use serde_json::Value;
+
+use crate::support::{
+    call, call_on, cases, code, files, results, root, run_into, suite_with, tearproof, text, tree, written,
+};
 
 /// A small run into a folder.
 fn run(out: &Path, args: &[&str]) -> std::process::Output {
-    tearproof()
-        .args(["run", "features/query"])
-        .args(args)
-        .arg("--out")
-        .arg(out)
-        .output()
-        .expect("the binary starts")
+    run_into(out, &[&["features/query"], args].concat())
 }
 
-fn report(out: &Path) -> (i32, String) {
-    let output = tearproof().arg("report").arg(out).output().expect("the binary starts");
+/// Exit code and what is said when a folder is reported or judged again.
+fn told(command: &str, out: &Path) -> (i32, String) {
+    let output = call_on(&[command], out);
     (code(&output), text(&output.stderr))
+}
+
+/// The digest that a run's manifest lists for a case.
+fn digest_of(out: &Path, id: &str) -> Value {
+    let text = std::fs::read_to_string(out.join("run.json")).expect("readable");
+    let manifest: Value = serde_json::from_str(&text).expect("JSON");
+    let listed = manifest["cases"].as_array().expect("a list");
+    listed.iter().find(|case| case["case"] == id).expect("it is listed")["sha256"].clone()
+}
+
+/// Changes a run's manifest.
+fn change_manifest(out: &Path, change: impl FnOnce(&mut Value)) {
+    let text = std::fs::read_to_string(out.join("run.json")).expect("readable");
+    let mut manifest = serde_json::from_str(&text).expect("JSON");
+    change(&mut manifest);
+    written(out, "run.json", manifest.to_string());
 }
 
 fn records(out: &Path) -> Vec<PathBuf> {
@@ -50,11 +65,59 @@ fn a_run_may_follow_a_run_and_leaves_what_is_not_its_own() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
     assert_eq!(code(&run(&out, &[])), 0);
-    std::fs::write(out.join("note.txt"), "keep me").expect("writable");
-    std::fs::write(out.join("journals/OLD-001.ndjson"), "").expect("writable");
+    let before = records(&out);
+    for foreign in ["note.txt", "journals/diary.txt", "verdicts/mine.json", "journals/below/it.ndjson"] {
+        std::fs::create_dir_all(out.join(foreign).parent().expect("a folder")).expect("writable");
+        written(&out, foreign, "keep me");
+    }
+    let output = run(&out, &["--name", "QRY-001"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    for foreign in ["note.txt", "journals/diary.txt", "verdicts/mine.json", "journals/below/it.ndjson"] {
+        assert!(out.join(foreign).exists(), "{foreign}");
+    }
+    let left = before.iter().filter(|record| record.exists()).count();
+    assert!(left == cases(&results(&out)).len() && left < before.len(), "{left} of {}", before.len());
+    assert!(files(&out).iter().all(|file| !file.ends_with(".lock") && !file.ends_with(".run.json.new")));
+}
+
+#[test]
+fn a_record_that_no_run_wrote_is_neither_removed_nor_mixed_in() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let out = temp.path().join("run");
     assert_eq!(code(&run(&out, &[])), 0);
-    assert!(out.join("note.txt").exists() && !out.join("journals/OLD-001.ndjson").exists());
-    assert!(!out.join(".lock").exists());
+    let foreign = written(&out, "journals/OLD-001.ndjson", "mine");
+    let before = tree(&out.join("verdicts"));
+    let output = run(&out, &[]);
+    let said = text(&output.stderr);
+    assert_eq!(code(&output), 2, "{said}");
+    assert!(said.contains("OLD-001.ndjson is no record of the run") && said.contains("hint: "), "{said}");
+    assert!(foreign.exists() && before == tree(&out.join("verdicts")), "nothing was removed");
+    // A manifest that names a path outside the folder removes nothing there.
+    let outside = written(temp.path(), "outside.ndjson", "mine");
+    std::fs::remove_file(foreign).expect("it is there");
+    change_manifest(&out, |manifest| {
+        let mut listed = manifest["cases"][0].clone();
+        listed["case"] = "../../outside".into();
+        manifest["cases"].as_array_mut().expect("a list").push(listed);
+    });
+    assert_eq!(code(&run(&out, &[])), 0);
+    assert!(outside.exists());
+}
+
+/// A limit on the size of files kills the run in the middle of its first one.
+#[test]
+fn a_run_that_ends_while_it_writes_its_manifest_leaves_a_folder_for_the_next() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let out = temp.path().join("run");
+    let binary = env!("CARGO_BIN_EXE_tearproof");
+    let script = "ulimit -f 1; ulimit -c 0; exec \"$0\" run features/query --out \"$1\"";
+    let mut shell = std::process::Command::new("sh");
+    shell.current_dir(root()).arg("-c").arg(script).arg(binary).arg(&out);
+    assert_ne!(shell.output().expect("a shell").status.code(), Some(0), "the run does not come to its end");
+    assert!(out.is_dir(), "it came as far as its folder");
+    let output = run(&out, &[]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(told("report", &out).0, 0);
 }
 
 #[test]
@@ -83,13 +146,12 @@ fn records_that_are_not_the_runs_own_are_named() {
     let damaged = |damage: &dyn Fn(&[PathBuf]), reason: &str| {
         damage(&records(&out));
         let before = tree(&out);
-        let (code_, told) = report(&out);
-        assert_eq!(code_, 2, "{reason}: {told}");
-        assert!(told.contains(reason), "{reason}: {told}");
+        for command in ["report", "judge"] {
+            let (code, told) = told(command, &out);
+            assert_eq!(code, 2, "{command}, {reason}: {told}");
+            assert!(told.contains(reason) && !told.contains("nothing ran"), "{command}, {reason}: {told}");
+        }
         assert!(before == tree(&out), "{reason}: nothing is written");
-        let output = tearproof().arg("judge").arg(&out).output().expect("the binary starts");
-        assert_eq!(code(&output), 3, "{reason}");
-        assert!(text(&output.stderr).contains(reason), "{reason}");
         std::fs::remove_dir_all(&out).expect("it is there");
         for (name, bytes) in &whole {
             let path = out.join(name);
@@ -111,36 +173,73 @@ fn records_that_are_not_the_runs_own_are_named() {
         "SHA-256 differs",
     );
     damaged(
-        &|_| {
-            let manifest = out.join("run.json");
-            let text = std::fs::read_to_string(&manifest).expect("readable");
-            std::fs::write(manifest, text.replace("\"finished\": true", "\"finished\": false"))
-                .expect("writable");
-        },
+        &|_| change_manifest(&out, |manifest| manifest["finished"] = false.into()),
         "the run was not finished",
+    );
+    damaged(
+        &|_| change_manifest(&out, |manifest| manifest["cases"][0]["sha256"] = Value::Null),
+        "the run left no record of this case",
+    );
+    damaged(
+        &|_| std::fs::remove_file(out.join("run.json")).expect("it is there"),
+        "run.json: cannot be read",
+    );
+    damaged(
+        &|_| std::fs::remove_dir_all(out.join("journals")).expect("it is there"),
+        "journals: cannot be read: there is no such file or folder",
+    );
+    damaged(
+        &|_| change_manifest(&out, |manifest| manifest["format"] = 1.into()),
+        "the run's records are of form 1, and this reads form 2 alone",
     );
     // Whoever writes the digests anew still has to explain the heads.
     damaged(
         &|records| {
-            let name = records[0].file_name().expect("a name");
-            let foreign = other.join("journals").join(name);
             let id = records[0].file_stem().expect("a name").to_str().expect("text").to_owned();
-            let digest = |dir: &Path| {
-                let text = std::fs::read_to_string(dir.join("run.json")).expect("readable");
-                let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-                let listed = manifest["cases"].as_array().expect("a list");
-                let case = listed.iter().find(|case| case["case"] == id.as_str()).expect("it is listed");
-                case["sha256"].as_str().expect("a digest").to_owned()
-            };
-            let (ours, theirs) = (digest(&out), digest(&other));
-            std::fs::copy(foreign, &records[0]).expect("writable");
-            let text = std::fs::read_to_string(out.join("run.json")).expect("readable");
-            std::fs::write(out.join("run.json"), text.replace(&ours, &theirs)).expect("writable");
+            copied(&other.join(format!("journals/{id}.ndjson")), &records[0]);
+            change_manifest(&out, |ours| {
+                let listed = ours["cases"].as_array_mut().expect("a list");
+                let listed =
+                    listed.iter_mut().find(|case| case["case"] == id.as_str()).expect("it is listed");
+                listed["sha256"] = digest_of(&other, &id);
+            });
         },
         "names another seed",
     );
     std::fs::write(out.join("journals/.DS_Store"), "x").expect("writable");
-    assert_eq!(report(&out).0, 0, "what is no record is nobody's business");
+    assert_eq!(told("report", &out).0, 0, "what is no record is nobody's business");
+}
+
+#[test]
+fn what_a_record_does_not_tell_is_told_again() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let out = temp.path().join("run");
+    assert_eq!(code(&run(&out, &[])), 0);
+    let ran = results(&out);
+    // A case whose bench was in trouble that its record could not be told, and one whose bench never stood.
+    let id = cases(&ran)[1]["case"].as_str().expect("an id");
+    std::fs::remove_file(out.join(format!("journals/{id}.ndjson"))).expect("it is there");
+    change_manifest(&out, |manifest| {
+        manifest["cases"][0]["note"] = "bench: the line to it broke".into();
+        manifest["cases"][1]["note"] = "bench: it never stood".into();
+        manifest["cases"][1]["sha256"] = Value::Null;
+    });
+    for command in ["judge", "report"] {
+        let output = call_on(&[command], &out);
+        assert_eq!(code(&output), 3, "{command}: {}", text(&output.stderr));
+        let told = text(&output.stdout);
+        assert!(
+            told.contains("the line to it broke") && told.contains("it never stood"),
+            "{command}: {told}"
+        );
+    }
+    let again = results(&out);
+    for (ran, again) in cases(&ran).iter().zip(cases(&again)).take(2) {
+        assert_eq!(again["outcome"], "error");
+        for same in ["case", "name", "feature", "line", "chapter", "again"] {
+            assert_eq!(again[same], ran[same], "{same}");
+        }
+    }
 }
 
 #[test]
@@ -164,9 +263,7 @@ fn judging_goes_on_behind_a_broken_record() {
 fn the_repeating_command_leaves_the_evidence_alone_and_fits_a_shell() {
     let temp = tempfile::tempdir().expect("a folder");
     let suite = temp.path().join("my suite");
-    for folder in ["rigs", "fixtures", "features/query"] {
-        crate::support::copy(&root().join(folder), &suite.join(folder));
-    }
+    suite_with(&suite, "features/query");
     let features = suite.join("features/it's mine");
     std::fs::rename(suite.join("features/query"), &features).expect("writable");
     let out = temp.path().join("run");
@@ -201,8 +298,7 @@ fn a_features_path_is_told_without_detours() {
     let trees =
         ["features/query", "./features/../features/query", "features/query/../query"].map(|features| {
             let out = temp.path().join(features.len().to_string());
-            let output =
-                tearproof().args(["run", features, "--out"]).arg(&out).output().expect("the binary starts");
+            let output = run_into(&out, &[features]);
             assert_eq!(code(&output), 0, "{}", text(&output.stderr));
             tree(&out)
         });

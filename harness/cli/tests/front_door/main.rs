@@ -16,6 +16,7 @@ mod folders;
 mod house;
 mod leaks;
 mod papers;
+mod records;
 mod refusals;
 mod same;
 mod scanner;

@@ -1,6 +1,6 @@
 //! What `check` refuses: one clear message each, with file, line, column and hint, and exit code 2.
 
-use crate::support::{code, copy, root, tearproof, text};
+use crate::support::{call_on, code, root, suite_with, tearproof, text, written};
 
 const GOOD: &str = "@chapter:5\nFeature: Power\n\n  @case:T-001\n  Scenario: A sale\n    \
                     Given the line goes down for 5 seconds\n    \
@@ -12,14 +12,7 @@ const GOOD_CHINESE: &str = "# language: zh-CN\n@chapter:5\n功能: 电源\n\n  @
 /// Checks a text under a name and returns the exit code and what was said.
 fn check(name: &str, content: &[u8], args: &[&str]) -> (i32, String) {
     let temp = tempfile::tempdir().expect("a folder");
-    let path = temp.path().join(name);
-    std::fs::write(&path, content).expect("writable");
-    let mut command = tearproof();
-    command.arg("check");
-    for arg in args {
-        command.arg(arg);
-    }
-    let output = command.arg(&path).output().expect("the binary starts");
+    let output = call_on(&[&["check"], args].concat(), &written(temp.path(), name, content));
     (code(&output), text(&output.stderr))
 }
 
@@ -127,9 +120,7 @@ fn rig(change: impl Fn(&str) -> String) -> String {
     let changed = change(&shipped);
     assert_ne!(changed, shipped, "the test changes something");
     let temp = tempfile::tempdir().expect("a folder");
-    let path = temp.path().join("rig.yaml");
-    std::fs::write(&path, changed).expect("writable");
-    let output = tearproof().arg("check").arg("--rig").arg(&path).output().expect("the binary starts");
+    let output = call_on(&["check", "--rig"], &written(temp.path(), "rig.yaml", changed));
     assert_eq!(code(&output), 2, "{}", text(&output.stdout));
     let told = text(&output.stderr);
     assert_eq!(told.matches("error: ").count(), 1, "{told}");
@@ -165,14 +156,12 @@ fn a_flawed_rig_file_is_refused_at_its_place() {
 fn a_flawed_card_file_never_quotes_a_number() {
     let temp = tempfile::tempdir().expect("a folder");
     let suite = temp.path().join("suite");
-    for folder in ["rigs", "fixtures", "features"] {
-        copy(&root().join(folder), &suite.join(folder));
-    }
+    suite_with(&suite, "features");
     let cards = suite.join("fixtures/cards/test.yaml");
     let shipped = std::fs::read_to_string(&cards).expect("readable");
     std::fs::write(&cards, shipped.replace("\"6228480900000016\"", "622848090000001600000000"))
         .expect("writable");
-    let output = tearproof().arg("check").arg("--suite").arg(&suite).output().expect("the binary starts");
+    let output = call_on(&["check", "--suite"], &suite);
     assert_eq!(code(&output), 2);
     let told = text(&output.stderr);
     assert!(told.contains("cards/test.yaml:") && !told.contains("62284809"), "{told}");

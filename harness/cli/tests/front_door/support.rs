@@ -22,6 +22,35 @@ pub(crate) fn call(args: &[&str]) -> Output {
     tearproof().args(args).output().expect("the binary starts")
 }
 
+/// A run into a folder.
+pub(crate) fn run_into(out: &Path, args: &[&str]) -> Output {
+    tearproof().arg("run").args(args).arg("--out").arg(out).output().expect("the binary starts")
+}
+
+/// Calls with a path behind the other words.
+pub(crate) fn call_on(args: &[&str], path: &Path) -> Output {
+    tearproof().args(args).arg(path).output().expect("the binary starts")
+}
+
+/// A feature of one English scenario with these sentences.
+pub(crate) fn scenario(sentences: &[&str]) -> String {
+    format!("@chapter:5\nFeature: F\n\n  @case:T-1\n  Scenario: S\n    {}\n", sentences.join("\n    "))
+}
+
+/// A file of this name and content.
+pub(crate) fn written(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, content).expect("writable");
+    path
+}
+
+/// The suite's rigs, fixtures and these of its features, copied.
+pub(crate) fn suite_with(to: &Path, features: &str) {
+    for folder in ["rigs", "fixtures", features] {
+        copy(&root().join(folder), &to.join(folder));
+    }
+}
+
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

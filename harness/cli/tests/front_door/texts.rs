@@ -1,14 +1,9 @@
 //! Texts that would have passed in silence: ids that name no file, keywords of the other language, orders and
 //! names that cannot be meant, scenarios that prove nothing. Each is refused at its place.
 
-use crate::support::{code, tearproof, text};
+use crate::support::{call_on, code, scenario, tearproof, text, written};
 
 const SALE: &str = "the cashier takes a sale of 12.00 from Wang's card by chip";
-
-/// A feature of one English scenario with these sentences.
-fn scenario(sentences: &[&str]) -> String {
-    format!("@chapter:5\nFeature: F\n\n  @case:T-1\n  Scenario: S\n    {}\n", sentences.join("\n    "))
-}
 
 /// A feature of one Chinese scenario.
 fn chinese(sentences: &[&str]) -> String {
@@ -18,9 +13,7 @@ fn chinese(sentences: &[&str]) -> String {
 
 fn check(content: &str) -> (i32, String, String) {
     let temp = tempfile::tempdir().expect("a folder");
-    let path = temp.path().join("f.feature");
-    std::fs::write(&path, content).expect("writable");
-    let output = tearproof().arg("check").arg(&path).output().expect("the binary starts");
+    let output = call_on(&["check"], &written(temp.path(), "f.feature", content));
     (code(&output), text(&output.stdout), text(&output.stderr))
 }
 

@@ -1,24 +1,14 @@
 //! Scenarios whose trouble never happened, or that leave the terminal dead, never pass; nor does one write for
 //! ever. What did happen is told so that it can be understood.
 
-use crate::support::{cases, code, results, root, tearproof, text};
+use crate::support::{cases, code, results, root, run_into, scenario, text, written};
 
 /// Runs one scenario of these sentences and returns exit code, outcome and what was told.
 fn run(sentences: &[&str], args: &[&str]) -> (i32, String, String) {
     let temp = tempfile::tempdir().expect("a folder");
-    let path = temp.path().join("f.feature");
-    let content =
-        format!("@chapter:5\nFeature: F\n\n  @case:T-1\n  Scenario: S\n    {}\n", sentences.join("\n    "));
-    std::fs::write(&path, content).expect("writable");
+    let path = written(temp.path(), "f.feature", scenario(sentences));
     let out = temp.path().join("out");
-    let output = tearproof()
-        .arg("run")
-        .arg(&path)
-        .args(args)
-        .arg("--out")
-        .arg(&out)
-        .output()
-        .expect("the binary starts");
+    let output = run_into(&out, &[&[path.to_str().expect("a path")], args].concat());
     let outcome = cases(&results(&out))[0]["outcome"].as_str().expect("an outcome").to_owned();
     (code(&output), outcome, text(&output.stdout))
 }

@@ -2,31 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{call, cases, code, files, results, tearproof, text, tree};
+use crate::support::{call_on, cases, code, files, results, run_into, text, tree, written};
 
 #[test]
 fn deleted_verdicts_come_back_the_same() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
-    let output =
-        tearproof().args(["run", "--defect", "M08", "--out"]).arg(&out).output().expect("the binary starts");
+    let output = run_into(&out, &["--defect", "M08"]);
     assert_eq!(code(&output), 1);
     let before = tree(&out);
     std::fs::remove_dir_all(out.join("verdicts")).expect("they were there");
     std::fs::remove_file(out.join("junit.xml")).expect("it was there");
     std::fs::remove_file(out.join("summary.txt")).expect("it was there");
-    let output = tearproof().arg("report").arg(&out).output().expect("the binary starts");
+    let output = call_on(&["report"], &out);
     assert_eq!(code(&output), 1, "{}", text(&output.stderr));
     assert!(before == tree(&out), "the papers are the same again");
-    let judged = tearproof().arg("judge").arg(&out).output().expect("the binary starts");
+    let judged = call_on(&["judge"], &out);
     assert_eq!(code(&judged), 1);
 }
 
 #[test]
 fn every_case_that_ran_has_its_record_and_its_verdict() {
     let temp = tempfile::tempdir().expect("a folder");
-    let output =
-        tearproof().args(["run", "--defect", "M08", "--out"]).arg(temp.path()).output().expect("it starts");
+    let output = run_into(temp.path(), &["--defect", "M08"]);
     assert_eq!(code(&output), 1);
     let results = results(temp.path());
     let names = |ending: &str| -> BTreeSet<String> {
@@ -41,7 +39,7 @@ fn every_case_that_ran_has_its_record_and_its_verdict() {
     assert_eq!(found("journals"), names(".ndjson"));
     assert_eq!(found("verdicts"), names(".json"));
     for record in files(&temp.path().join("journals")) {
-        let judged = tearproof().arg("judge").arg(&record).output().expect("the binary starts");
+        let judged = call_on(&["judge"], &record);
         let id = record.file_stem().expect("a name").display().to_string();
         let case = cases(&results).iter().find(|case| case["case"] == id.as_str()).expect("it ran");
         let passed = matches!(case["outcome"].as_str(), Some("pass" | "risk"));
@@ -53,17 +51,14 @@ fn every_case_that_ran_has_its_record_and_its_verdict() {
 fn a_damaged_record_is_refused_with_its_line() {
     let temp = tempfile::tempdir().expect("a folder");
     let out = temp.path().join("run");
-    let output =
-        tearproof().args(["run", "--name=-001$", "--out"]).arg(&out).output().expect("the binary starts");
+    let output = run_into(&out, &["--name=-001$"]);
     assert_eq!(code(&output), 0);
     let record = files(&out.join("journals")).first().expect("a record").clone();
     let whole = std::fs::read(&record).expect("readable");
     let lines: Vec<usize> =
         whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at).collect();
-    let bad = temp.path().join("bad.ndjson");
     let refused = |bytes: &[u8], line: usize| {
-        std::fs::write(&bad, bytes).expect("writable");
-        let output = call(&["judge", bad.to_str().expect("a path")]);
+        let output = call_on(&["judge"], &written(temp.path(), "bad.ndjson", bytes));
         assert_eq!(code(&output), 2);
         let told = text(&output.stderr);
         assert!(told.contains(&format!("line {line}")), "line {line}: {told}");

@@ -1,0 +1,47 @@
+//! A stand on which cases are tried, one terminal and one seed at a time.
+
+use rig::Stand;
+use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
+use serde_json::Value;
+use steps::RunPlan;
+
+/// Name and version of the harness, as records state it.
+pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
+
+/// A stand, with rig file and profile as records quote them.
+pub(crate) struct Ground {
+    pub(crate) stand: Stand,
+    pub(crate) rig: Value,
+    pub(crate) profile: Value,
+}
+
+impl Ground {
+    pub(crate) fn new(stand: Stand) -> Self {
+        let quoted = |value: Result<Value, serde_json::Error>| value.unwrap_or_default();
+        let (rig, profile) =
+            (quoted(serde_json::to_value(&stand.rig)), quoted(serde_json::to_value(&*stand.profile)));
+        Self { stand, rig, profile }
+    }
+
+    /// What cases on one terminal with one seed share.
+    pub(crate) fn plan(&self, defect: Option<Defect>, seed: u64) -> RunPlan {
+        let setup = VirtualSetup { stand: self.stand.clone(), defect };
+        RunPlan {
+            maker: Box::new(VirtualMaker::new(setup)),
+            harness: HARNESS.to_owned(),
+            seed,
+            bench: self.stand.rig.bench.name().to_owned(),
+            rig: self.rig.clone(),
+            profile: self.profile.clone(),
+            terminal: terminal_name(defect),
+        }
+    }
+}
+
+/// The terminal, as records state it.
+pub(crate) fn terminal_name(defect: Option<Defect>) -> String {
+    match defect {
+        None => "reference terminal".to_owned(),
+        Some(defect) => format!("reference terminal with defect {}", defect.id()),
+    }
+}
