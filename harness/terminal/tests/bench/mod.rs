@@ -305,6 +305,11 @@ impl Bench {
         self.now_s += 86_400;
     }
 
+    /// The clock stands half a minute before midnight.
+    pub(crate) fn just_before_midnight(&mut self) {
+        self.now_s = (self.now_s / 86_400 + 1) * 86_400 - 30;
+    }
+
     fn wait(&mut self, card: Wish, keys: bool, limit_ms: Option<u64>) -> Option<Answer> {
         if card == Wish::Absent {
             // The cardholder takes the card as soon as the terminal wants it back.
