@@ -10,7 +10,7 @@
 
 mod bench;
 
-use bench::{Behaviour, Bench, Order, State};
+use bench::{Behaviour, Bench, Cut, Order, State};
 use device::{CardFace, ScreenKind};
 
 fn sale() -> Order {
@@ -87,4 +87,72 @@ fn a_query_asks_about_the_batch_in_which_it_was_ordered() {
     assert_eq!(query.text(3), Some("390000"));
     assert_eq!(bench.host.part(query, "61.1"), "000001");
     assert_eq!(bench.host.part(query, "60.2"), "000002");
+}
+
+#[test]
+fn after_a_wrong_check_value_nothing_leaves_under_the_old_key() {
+    let refund = Order::Refund { rrn: "800000000001".to_owned(), fen: 100, face: None };
+    for order in [sale(), void(), refund, Order::Balance { face: CardFace::Chip }] {
+        let mut bench = Bench::new();
+        bench.run(&[sale()]);
+        bench.host.rotate = true;
+        bench.host.wrong_kcv = true;
+        bench.run(&[Order::SignOn, order.clone()]);
+        assert_eq!(bench.lines_of(ScreenKind::SignOnFailed), ["KEY CHECK FAILED"]);
+        let sealed = |bench: &Bench| bench.host.seen.iter().filter(|message| message.has(64)).count();
+        assert_eq!((sealed(&bench), bench.host.requests(0x0800).len()), (1, 3), "{order:?}");
+        bench.host.wrong_kcv = false;
+        bench.run(std::slice::from_ref(&order));
+        assert_eq!((sealed(&bench), bench.host.requests(0x0800).len()), (2, 4), "{order:?}");
+    }
+}
+
+#[test]
+fn after_a_sign_on_without_an_answer_nothing_leaves_under_the_old_key() {
+    let mut bench = Bench::new();
+    bench.run(&[sale()]);
+    bench.host.rotate = true;
+    bench.host.mute_at_sign_on = true;
+    bench.run(&[Order::SignOn]);
+    assert_eq!(bench.lines_of(ScreenKind::SignOnFailed), ["NO ANSWER"]);
+    bench.host.mute_at_sign_on = false;
+    bench.run(&[sale()]);
+    assert_eq!(bench.host.requests(0x0800).len(), 3);
+    assert_eq!(bench.rows().len(), 2);
+}
+
+#[test]
+fn a_sign_on_that_never_left_keeps_the_keys() {
+    let mut bench = Bench::new();
+    bench.run(&[sale()]);
+    bench.line_up = false;
+    bench.run(&[Order::SignOn]);
+    assert_eq!(bench.lines_of(ScreenKind::SignOnFailed), ["NO CONNECTION"]);
+    bench.line_up = true;
+    bench.run(&[sale()]);
+    assert_eq!(bench.host.requests(0x0800).len(), 1);
+    assert_eq!(bench.rows().len(), 2);
+}
+
+#[test]
+fn old_keys_do_not_come_back_with_the_power() {
+    let mut counting = Bench::new();
+    counting.run(&[sale()]);
+    let from = counting.calls;
+    counting.run(&[Order::SignOn]);
+    for at in from + 1..=counting.calls {
+        for done in [false, true] {
+            let mut bench = Bench::new();
+            bench.run(&[sale()]);
+            bench.host.rotate = true;
+            bench.host.wrong_kcv = true;
+            bench.cuts = vec![Cut { at, done, seed: 1 }];
+            bench.run(&[Order::SignOn]);
+            bench.cuts.clear();
+            bench.host.wrong_kcv = false;
+            // The bench fails at a MAC under another key than the host's.
+            bench.run(&[sale()]);
+            assert_eq!(bench.rows().len(), 2, "cut at {at}");
+        }
+    }
 }
