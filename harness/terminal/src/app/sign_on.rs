@@ -46,8 +46,7 @@ impl App {
             return Err(self.say("NO CONNECTION", "连接失败"));
         }
         self.drop_keys().await;
-        let reply = if self.body.send(frame).await { self.reply(&message).await } else { Reply::Broken };
-        self.hang_up().await;
+        let reply = self.exchange_on_the_line(frame, &message).await;
         let Reply::Answer { message: answer, .. } = reply else {
             return Err(self.say("NO ANSWER", "无应答"));
         };
