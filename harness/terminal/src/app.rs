@@ -17,6 +17,7 @@ mod entry;
 mod link;
 mod lookup;
 mod online;
+mod open;
 mod pack;
 mod query;
 mod refund;
@@ -60,6 +61,8 @@ pub(crate) struct App {
     chip_in: bool,
     /// Kept open only under a seeded defect.
     line_open: bool,
+    /// The reversal that is saved when its request was sent (seeded defect).
+    late_row: Option<ReversalRow>,
     /// The slip of this trace was printed already (seeded defect).
     printed: Option<u32>,
     /// The slip of this trace did not come out (seeded defect).
@@ -81,6 +84,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         damaged: false,
         chip_in: false,
         line_open: false,
+        late_row: None,
         printed: None,
         unprinted: None,
         unmasked: false,

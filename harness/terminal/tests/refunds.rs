@@ -17,6 +17,18 @@ fn refund(fen: u64) -> Order {
     Order::Refund { rrn: "800000000001".to_owned(), fen, face: None }
 }
 
+fn refund_by(face: Option<CardFace>) -> Order {
+    Order::Refund { rrn: "800000000001".to_owned(), fen: 5_000, face }
+}
+
+const FACES: [Option<CardFace>; 4] =
+    [None, Some(CardFace::Chip), Some(CardFace::Contactless), Some(CardFace::Stripe)];
+
+/// Everything but the MAC.
+fn content(message: &wire::Message) -> Vec<Option<Vec<u8>>> {
+    (2..64).map(|field| message.expose(field).map(<[u8]>::to_vec)).collect()
+}
+
 /// A terminal with a refund that the host booked and nobody heard of.
 fn with_open_refund() -> Bench {
     let mut bench = Bench::new();
@@ -72,14 +84,60 @@ fn a_second_lawful_refund_of_the_same_amount_is_a_new_one_when_the_operator_says
     let mut bench = with_open_refund();
     bench.operator.at_confirm = Key::Clear;
     bench.run(&[refund(5_000)]);
-    assert_eq!(traces(&bench), ["000012", "000013"]);
-    assert_eq!(bench.rows().len(), 1);
-    bench.operator.at_confirm = Key::Enter;
-    bench.run(&[refund(5_000)]);
-    assert_eq!(traces(&bench), ["000012", "000013", "000012"], "the first is still open and repeated");
+    assert_eq!(traces(&bench), ["000012", "000012", "000013"], "the open one first, as it was");
+    assert_eq!(bench.shown(ScreenKind::DeclaredOpen), 1);
     assert_eq!(bench.rows().len(), 2);
     bench.run(&[refund(5_000)]);
     assert_eq!(traces(&bench)[3], "000014", "nothing is open any more");
+}
+
+#[test]
+fn a_repeat_is_the_open_refund_byte_for_byte_however_the_card_is_presented() {
+    for first in FACES {
+        for second in FACES {
+            for unproven in [Behaviour::AnswerLost, Behaviour::RequestLost, Behaviour::BadMac] {
+                let mut bench = Bench::new();
+                bench.host.next.push_back(unproven);
+                // The second run is another life of the terminal.
+                bench.run(&[refund_by(first)]);
+                bench.run(&[refund_by(second)]);
+                let advices = bench.host.requests(0x0220);
+                assert_eq!(advices.len(), 2);
+                assert_eq!(content(advices[0]), content(advices[1]), "{first:?}, then {second:?}");
+                assert_eq!((bench.host.books.len(), bench.rows().len()), (1, 1), "paid once");
+            }
+        }
+    }
+}
+
+#[test]
+fn another_refund_waits_until_the_open_one_has_its_end() {
+    let mut bench = with_open_refund();
+    bench.operator.at_confirm = Key::Clear;
+    for unknown in [Behaviour::AnswerLost, Behaviour::Decline("96")] {
+        bench.host.next.push_back(unknown);
+        bench.run(&[refund_by(Some(CardFace::Chip))]);
+        assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE REFUND", "EARLIER REFUND STILL OPEN"]);
+    }
+    bench.host.next.push_back(Behaviour::Decline("25"));
+    bench.run(&[refund_by(Some(CardFace::Chip))]);
+    assert_eq!(traces(&bench), ["000012", "000012", "000012", "000012", "000013"]);
+    assert_eq!(bench.lines_of(ScreenKind::Declined)[2..], ["TRACE 000012", "CODE 25"]);
+    assert_eq!(bench.rows().len(), 1);
+}
+
+#[test]
+fn the_card_of_another_person_does_not_repeat_an_open_refund() {
+    let mut bench = Bench::new();
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[refund_by(Some(CardFace::Chip))]);
+    let mut data = bench::card_data();
+    data.pan = wire::Pan::new("6228480000000024").unwrap();
+    data.track2 = wire::Track2::new("6228480000000024=30121200000012345").unwrap();
+    bench.card = terminal::card::ChipCard::new(data);
+    bench.run(&[refund_by(Some(CardFace::Stripe))]);
+    assert_eq!(bench.lines_of(ScreenKind::Refused), ["TYPE REFUND", "OTHER CARD"]);
+    assert_eq!(traces(&bench), ["000012"]);
 }
 
 #[test]

@@ -59,21 +59,14 @@ impl App {
         let Some(frame) = self.sealed_frame(message, None) else {
             return Err(self.cannot_pack(kind));
         };
-        if !self.connect().await {
-            return Err(End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") });
-        }
-        if !self.body.send(frame).await {
-            self.hang_up().await;
-            return Err(End::Failed { kind, why: self.say("SEND FAILED", "发送失败") });
-        }
-        let reply = self.reply(message).await;
-        self.hang_up().await;
-        match reply {
+        match self.exchange(frame, message).await {
             Reply::Answer { message, proven: true } => Ok(*message),
             Reply::Answer { .. } => {
                 self.drop_keys().await;
                 Err(End::Failed { kind, why: self.say("MAC ERROR", "校验错") })
             }
+            Reply::NoConnection => Err(self.no_connection(kind)),
+            Reply::NotSent => Err(self.send_failed(kind)),
             Reply::Mismatch | Reply::Undecodable => {
                 Err(End::Failed { kind, why: self.say("WRONG ANSWER", "应答不符") })
             }

@@ -43,6 +43,12 @@ impl App {
         if self.has(Defect::StanReusedAfterBoot) {
             let _ = self.save_counters().await;
         }
+        self.tell(end).await;
+        self.ask_to_remove_card().await;
+    }
+
+    /// Tells an end, with the slip that belongs to it.
+    pub(crate) async fn tell(&mut self, end: End) {
         match end {
             End::Approved(row) => self.conclude_approved(&row).await,
             End::Declined { deal, code } => {
@@ -68,7 +74,6 @@ impl App {
             }
             End::Blocked | End::Quiet => {}
         }
-        self.ask_to_remove_card().await;
     }
 
     fn screen_of(&self, code: Option<&str>) -> ScreenKind {

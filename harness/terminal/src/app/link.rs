@@ -1,6 +1,6 @@
 //! The line to the host: connect, send, wait for the answer that belongs to the request.
 //!
-//! It says what came, not what follows from it. A frame with a foreign trace number is passed over and the
+//! Every message goes this way. It says what came, not what follows from it. A frame with a foreign trace number is passed over and the
 //! wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
 
 use device::DateTime;
@@ -12,8 +12,12 @@ use super::{App, body::Heard, decide::PARTIAL, rows::Kind};
 
 const LONGEST_FRAME: usize = 4096;
 
-/// What came in answer to a request.
+/// What came of a request.
 pub(crate) enum Reply {
+    /// There was no line: nothing was sent.
+    NoConnection,
+    /// The line says that it could not send, which is not to say that nothing arrived.
+    NotSent,
     /// The answer; whether its MAC is right.
     Answer { message: Box<Message>, proven: bool },
     /// An answer to this trace number that does not echo the request, or has no response code.
@@ -46,8 +50,35 @@ impl App {
         self.body.close().await;
     }
 
+    /// Connects, sends the frame of `request`, waits for the answer, hangs up.
+    pub(crate) async fn exchange(&mut self, frame: Vec<u8>, request: &Message) -> Reply {
+        if !self.connect().await {
+            return Reply::NoConnection;
+        }
+        self.exchange_on_the_line(frame, request).await
+    }
+
+    /// The same on a line that stands.
+    pub(crate) async fn exchange_on_the_line(&mut self, frame: Vec<u8>, request: &Message) -> Reply {
+        let sent = self.body.send(frame).await;
+        self.save_late_row().await;
+        let reply = if sent { self.reply(request).await } else { Reply::NotSent };
+        if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) && self.is_owed(request) {
+            self.line_open = true;
+        } else {
+            self.hang_up().await;
+        }
+        reply
+    }
+
+    /// Whether this is the request that the pending reversal would undo.
+    fn is_owed(&self, request: &Message) -> bool {
+        let trace = self.pending.as_ref().map(|row| row.deal.trace());
+        request.mti() == Mti::new(0x0200) && request.text(11) == trace.as_deref()
+    }
+
     /// Waits for the answer to `request`, which was sent just now.
-    pub(crate) async fn reply(&mut self, request: &Message) -> Reply {
+    async fn reply(&mut self, request: &Message) -> Reply {
         let limit_s = u64::from(self.setup.practice.terminal.timing.reply_limit_s);
         let since = seconds(&self.body.clock().await);
         let mut reader = FrameReader::with(self.setup.dialect.framing(), LONGEST_FRAME);

@@ -110,7 +110,7 @@ impl App {
                 self.clear_pending().await;
                 return Err(self.no_answer(deal.kind));
             }
-            Reply::Silent | Reply::Broken | Reply::Late(_) => {
+            Reply::Silent | Reply::Broken | Reply::Late(_) | Reply::NoConnection | Reply::NotSent => {
                 return Err(self.doubt(&deal, "NO ANSWER", "无应答"));
             }
             Reply::Mismatch => {
@@ -144,39 +144,37 @@ impl App {
         if !self.can_be_written(&row) {
             return Err(self.cannot_pack(kind));
         }
-        let late_row = self.has(Defect::RowSavedAfterSend).then(|| row.clone());
-        if late_row.is_none() && self.open_pending(row).await.is_err() {
+        if self.has(Defect::RowSavedAfterSend) {
+            self.late_row = Some(row);
+        } else if self.open_pending(row).await.is_err() {
             return Err(self.store_full(kind));
         }
         if self.has(Defect::VoidMarkSurvivesReversal) && kind == Kind::Void {
             self.set_mark(&original_mark(deal), true).await;
         }
-        if !self.connect().await {
-            self.clear_pending().await;
-            return Err(End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") });
-        }
-        let sent = self.body.send(frame).await;
-        if let Some(row) = late_row
-            && self.open_pending(row).await.is_err()
-        {
-            return Err(self.store_full(kind));
-        }
-        if !sent {
-            self.hang_up().await;
-            let delete = self.setup.practice.terminal.reversal.on_send_failure == RowPolicy::Delete;
-            if delete || self.has(Defect::RowDeletedOnSendError) {
+        match self.exchange(frame, message).await {
+            Reply::NoConnection => {
+                self.late_row = None;
                 self.clear_pending().await;
-                return Err(End::Failed { kind, why: self.say("SEND FAILED", "发送失败") });
+                Err(self.no_connection(kind))
             }
-            return Err(self.doubt(deal, "SEND FAILED", "发送失败"));
+            Reply::NotSent => {
+                let delete = self.setup.practice.terminal.reversal.on_send_failure == RowPolicy::Delete;
+                if delete || self.has(Defect::RowDeletedOnSendError) {
+                    self.clear_pending().await;
+                    return Err(self.send_failed(kind));
+                }
+                Err(self.doubt(deal, "SEND FAILED", "发送失败"))
+            }
+            reply => Ok(reply),
         }
-        let reply = self.reply(message).await;
-        if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) {
-            self.line_open = true;
-        } else {
-            self.hang_up().await;
+    }
+
+    /// Saves the reversal when its request has gone out already (seeded defect).
+    pub(crate) async fn save_late_row(&mut self) {
+        if let Some(row) = self.late_row.take() {
+            let _ = self.open_pending(row).await;
         }
-        Ok(reply)
     }
 
     fn new_row(&self, deal: &Deal, message: &Message, chip: Option<ChipMark>) -> ReversalRow {
@@ -201,6 +199,14 @@ impl App {
 
     pub(crate) fn doubt(&self, deal: &Deal, english: &str, chinese: &str) -> End {
         End::InDoubt { deal: Box::new(deal.clone()), why: self.say(english, chinese) }
+    }
+
+    pub(crate) fn no_connection(&self, kind: Kind) -> End {
+        End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") }
+    }
+
+    pub(crate) fn send_failed(&self, kind: Kind) -> End {
+        End::Failed { kind, why: self.say("SEND FAILED", "发送失败") }
     }
 
     pub(crate) fn no_answer(&self, kind: Kind) -> End {

@@ -17,14 +17,10 @@ impl App {
             return Ok(End::Quiet);
         };
         let open = self.open_of(&trace).await;
+        // The batch of the order: the sign-on on the way may open another.
+        let batch = open.as_ref().map_or(self.counters.batch, |deal| deal.batch);
         self.before_online(Kind::Query).await?;
-        let original = Original {
-            batch: open.as_ref().map_or(self.counters.batch, |deal| deal.batch),
-            stan,
-            rrn: String::new(),
-            auth: None,
-            date: String::new(),
-        };
+        let original = Original { batch, stan, rrn: String::new(), auth: None, date: String::new() };
         let deal = self.new_deal(Kind::Query, 0, None, false, Some(original)).await?;
         let Some(message) = self.request(&deal, None, None) else {
             return Err(self.cannot_pack(Kind::Query));

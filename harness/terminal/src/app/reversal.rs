@@ -142,12 +142,7 @@ impl App {
             self.hang_up().await;
             return Tried::NotDone;
         };
-        if !self.body.send(frame).await {
-            self.hang_up().await;
-            return Tried::NotDone;
-        }
-        let reply = self.reply(&message).await;
-        self.hang_up().await;
+        let reply = self.exchange_on_the_line(frame, &message).await;
         self.judge_reversal(&row, reply).await
     }
 

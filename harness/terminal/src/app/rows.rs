@@ -236,6 +236,8 @@ pub(crate) struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenRow {
     pub(crate) deal: Deal,
+    /// The whole request without its MAC, as hex: a repeat is this and nothing else.
+    pub(crate) request: Digits,
 }
 
 /// The calendar day as records keep it.

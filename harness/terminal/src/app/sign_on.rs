@@ -1,6 +1,9 @@
 //! 签到: fetching the working keys. Without keys there are no transactions.
 //!
 //! A key whose check value is wrong is refused. The host may name a new batch in its answer.
+//!
+//! The host changes its keys with the request, whatever becomes of the answer. So the old ones are gone, durably,
+//! before the request leaves; where no sound keys come back, the next order signs on again.
 
 use device::ScreenKind;
 use wire::{Message, Mti, WorkingKeys, keys};
@@ -19,7 +22,7 @@ impl App {
         }
     }
 
-    /// Signs on and says how it went. Old keys stay in use until new ones are there.
+    /// Signs on and says how it went.
     pub(crate) async fn sign_on(&mut self) -> bool {
         self.body.show(ScreenKind::SigningOn, vec![self.say("SIGNING ON", "正在签到")]).await;
         match self.fetch_keys().await {
@@ -42,8 +45,8 @@ impl App {
         if !self.connect().await {
             return Err(self.say("NO CONNECTION", "连接失败"));
         }
-        let reply = if self.body.send(frame).await { self.reply(&message).await } else { Reply::Broken };
-        self.hang_up().await;
+        self.drop_keys().await;
+        let reply = self.exchange_on_the_line(frame, &message).await;
         let Reply::Answer { message: answer, .. } = reply else {
             return Err(self.say("NO ANSWER", "无应答"));
         };

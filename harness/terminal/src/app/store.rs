@@ -171,8 +171,11 @@ impl App {
         Ok(())
     }
 
+    /// The refund has come to its end, durably. Its request may hold a track: nothing of it stays behind.
     pub(crate) async fn clear_open(&mut self, deal: &Deal) {
-        self.erase_cell(&open_name(deal)).await;
+        let name = open_name(deal);
+        self.erase_cell(&name).await;
+        self.cells.sweep(&self.body, &name).await;
     }
 
     pub(crate) async fn is_open(&mut self, deal: &Deal) -> bool {
@@ -198,7 +201,7 @@ impl App {
         names
     }
 
-    /// Removes what settled refunds left behind.
+    /// Removes what refunds left behind whose end a cut fell into.
     pub(crate) async fn sweep_open(&mut self) {
         for name in self.open_names().await {
             self.cells.sweep(&self.body, &name).await;

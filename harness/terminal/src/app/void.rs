@@ -31,6 +31,7 @@ impl App {
         }
         let pin = if practice.pin { self.ask_pin(Kind::Void, card.as_mut(), amount).await? } else { None };
         self.before_online(Kind::Void).await?;
+        self.still_to_void(&sale).await?;
         let original = Original {
             batch: sale.deal.batch,
             stan: sale.deal.stan,
@@ -59,6 +60,18 @@ impl App {
             return refused(self.say("NOT OF TODAY", "非当日交易"));
         }
         Ok(sale)
+    }
+
+    /// Looks at the sale again: what came before the request took its time, and may have opened a new batch.
+    async fn still_to_void(&mut self, sale: &JournalRow) -> Result<(), End> {
+        let refused = |why| Err(End::Refused { kind: Kind::Void, why });
+        if sale.deal.batch != self.counters.batch && !self.has(Defect::VoidOfEarlierBatch) {
+            return refused(self.say("BATCH IS OVER, REFUND INSTEAD", "该批次已结束，请改做退货"));
+        }
+        if self.sale_to_void(&sale.deal.trace()).await? != *sale {
+            return refused(self.say("NOT FOUND", "无此交易"));
+        }
+        Ok(())
     }
 
     async fn confirm(&mut self, sale: &JournalRow) -> Result<(), End> {

@@ -10,34 +10,21 @@
 )]
 
 mod acquirer;
+mod devices;
+mod given;
 mod operator;
+mod spoiler;
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use device::{
-    Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, LineTrouble, Screen, ScreenKind, StoreCall, Wish,
-};
-use profile::Profile;
-use rand_core::{Rng, SeedableRng};
+use device::{Call, CardFace, Screen, ScreenKind, StoreCall};
+use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
-use terminal::{
-    Defect, Language, Machine, Setup, Step,
-    card::{CardData, CardReady, ChipCard, Faces},
-    flash::Flash,
-    printer::{PrintEvent, Printer},
-};
-use wire::{Dialect, Envelope, MacKind, Pan, Pin, Track2, emv::SessionKeyRule};
+use terminal::{Defect, Machine, Setup, Step, card::ChipCard, flash::Flash, printer::Printer};
 
 pub(crate) use acquirer::{Acquirer, Behaviour, State};
+pub(crate) use given::{IMK, TMK, card_data, setup};
 pub(crate) use operator::{Operator, Order};
-
-pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
-pub(crate) const IMK: &str = "9E15204313F7318ACB79B90BD986AD29";
-const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
-const DIALECT: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
 
 /// Where a power cut falls: at the n-th call, before or after the device did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,43 +63,6 @@ pub(crate) struct Bench {
     inbox: Vec<Vec<u8>>,
     connected: bool,
     now_s: u64,
-}
-
-pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> Setup {
-    static DIALECT_READ: OnceLock<Arc<Dialect>> = OnceLock::new();
-    let read = || Arc::new(Dialect::from_yaml("unionpay.yaml", DIALECT).expect("a sound dialect"));
-    let dialect = Arc::clone(DIALECT_READ.get_or_init(read));
-    let practice = Profile::from_yaml("strict.yaml", &change(STRICT)).expect("a sound profile");
-    Setup {
-        dialect,
-        practice: Arc::new(practice),
-        mac: MacKind::CupEcb,
-        tid: "12345678".to_owned(),
-        mid: "898100012340001".to_owned(),
-        merchant_name: "小店/SHOP".to_owned(),
-        tmk: wire::Key::from_hex(TMK).expect("a key"),
-        supervisor_password: Hidden::new(*b"123456"),
-        operator: "01".to_owned(),
-        first_stan: 11,
-        first_batch: 1,
-        envelope: Envelope::default(),
-        language: Language::English,
-        defect,
-    }
-}
-
-pub(crate) fn card_data() -> CardData {
-    CardData {
-        pan: Pan::new("6228480000000016").expect("a card number"),
-        psn: 1,
-        expiry: "3012".to_owned(),
-        track2: Track2::new("6228480000000016=30121200000012345").expect("a track"),
-        imk: wire::Key::from_hex(IMK).expect("a key"),
-        pin: Pin::new("246810").expect("a PIN"),
-        faces: Faces::all(),
-        session_key_rule: SessionKeyRule::Pbc,
-        offline_pin: false,
-    }
 }
 
 impl Bench {
@@ -220,6 +170,16 @@ impl Bench {
         self.flash.list("row.").into_iter().filter(whole).collect()
     }
 
+    /// A night passes.
+    pub(crate) fn next_day(&mut self) {
+        self.now_s += 86_400;
+    }
+
+    /// The clock stands half a minute before midnight.
+    pub(crate) fn just_before_midnight(&mut self) {
+        self.now_s = (self.now_s / 86_400 + 1) * 86_400 - 30;
+    }
+
     fn power_lost(&mut self, seed: u64) {
         self.flash.power_cut(&mut Pcg32::seed_from_u64(seed));
         self.card.reset();
@@ -228,214 +188,5 @@ impl Bench {
         self.connected = false;
         self.operator.power_lost();
         self.now_s += 30;
-    }
-
-    fn device(&mut self, call: &Call) -> Option<Answer> {
-        Some(match call {
-            Call::Clock if self.clock_dead => Answer::TimedOut,
-            Call::Clock => Answer::Clock(self.clock()),
-            Call::Random => Answer::Random([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]),
-            Call::Show(screen) => {
-                self.operator.sees(screen);
-                self.screens.push(screen.clone());
-                Answer::Done
-            }
-            Call::Wait(wait) => return self.wait(wait.card, wait.keys, wait.limit_ms),
-            Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
-            Call::EnterPassword { .. } => Answer::Password(self.operator.password.clone()),
-            Call::ReadStripe => self.stripe(),
-            Call::CardOn => self.card_on(),
-            Call::Apdu(command) => self.apdu(command.expose()),
-            Call::Print(bytes) => self.print(bytes),
-            Call::PrinterState => self.printer.state().map_or_else(Answer::Printer, |()| Answer::Done),
-            Call::Store(call) => self.store(call),
-            Call::Line(call) => self.line(call),
-        })
-    }
-
-    /// A valid answer with a byte changed, a piece cut off or doubled; a record often under a right check sum.
-    fn spoilt(&mut self, answer: Answer) -> Answer {
-        let Some((rng, one_in)) = self.spoil.as_mut() else {
-            return answer;
-        };
-        let bytes = match &answer {
-            Answer::Record(_) if self.store_honest => return answer,
-            Answer::Apdu(bytes) | Answer::Received(bytes) | Answer::Record(bytes) => bytes.expose().to_vec(),
-            _ => return answer,
-        };
-        if bytes.is_empty() || !rng.next_u32().is_multiple_of(*one_in) {
-            return answer;
-        }
-        let at = usize::try_from(rng.next_u32()).expect("an index") % bytes.len();
-        let mut changed = bytes;
-        match rng.next_u32() % 4 {
-            0 | 1 => changed[at] ^= 1 << (rng.next_u32() % 8),
-            2 => changed.truncate(at),
-            _ => changed.extend_from_within(at..),
-        }
-        match answer {
-            Answer::Apdu(_) => Answer::Apdu(Hidden::new(changed)),
-            Answer::Received(_) => Answer::Received(Hidden::new(changed)),
-            _ => {
-                if changed.len() > 4 && rng.next_u32().is_multiple_of(2) {
-                    changed.truncate(changed.len() - 4);
-                    let sum = crc32fast::hash(&changed);
-                    changed.extend(sum.to_be_bytes());
-                }
-                Answer::Record(Hidden::new(changed))
-            }
-        }
-    }
-
-    fn clock(&self) -> DateTime {
-        let (day, second) = (self.now_s / 86_400, self.now_s % 86_400);
-        let part = |n: u64| u8::try_from(n).expect("part of a day");
-        DateTime {
-            year: 2026,
-            month: 11,
-            day: part(20 + day),
-            hour: part(second / 3600),
-            minute: part(second / 60 % 60),
-            second: part(second % 60),
-        }
-    }
-
-    /// A night passes.
-    pub(crate) fn next_day(&mut self) {
-        self.now_s += 86_400;
-    }
-
-    fn wait(&mut self, card: Wish, keys: bool, limit_ms: Option<u64>) -> Option<Answer> {
-        if card == Wish::Absent {
-            // The cardholder takes the card as soon as the terminal wants it back.
-            self.presented = None;
-            self.card.reset();
-            return Some(Answer::CardGone);
-        }
-        if keys && let Some(key) = self.operator.next_key() {
-            return Some(Answer::Key(key));
-        }
-        if card == Wish::Present
-            && let Some(face) = self.operator.present()
-        {
-            self.presented = Some(face);
-            return Some(Answer::CardIn(face));
-        }
-        // Nobody comes; a wait without a limit is rest.
-        self.now_s += limit_ms? / 1000;
-        Some(Answer::TimedOut)
-    }
-
-    fn stripe(&self) -> Answer {
-        self.card.stripe().map_or(Answer::StripeUnreadable, Answer::Stripe)
-    }
-
-    fn card_on(&mut self) -> Answer {
-        match self.presented.map(|face| self.card.power_on(face)) {
-            Some(CardReady::Ready) => Answer::CardReady,
-            Some(CardReady::Mute) => Answer::CardMute,
-            None => Answer::CardGone,
-        }
-    }
-
-    fn apdu(&mut self, command: &[u8]) -> Answer {
-        let name = self.card.command_name(command).unwrap_or("unknown");
-        if self.pull_before == Some(name) {
-            self.pull_before = None;
-            self.presented = None;
-            self.card.reset();
-        }
-        if self.presented.is_none() {
-            return Answer::CardGone;
-        }
-        self.apdus.push(name);
-        self.commands.push(command.to_vec());
-        if let Some((_, bytes)) = self.instead.as_ref().filter(|(of, _)| *of == name) {
-            let bytes = bytes.clone();
-            self.card.exchange(command);
-            return Answer::Apdu(Hidden::new(bytes));
-        }
-        Answer::Apdu(Hidden::new(self.card.exchange(command)))
-    }
-
-    fn print(&mut self, bytes: &[u8]) -> Answer {
-        let (events, trouble) = self.printer.feed(bytes);
-        for event in events {
-            match event {
-                PrintEvent::Line(line) => self.paper.push(line),
-                PrintEvent::Cut => self.paper.push("----".to_owned()),
-            }
-        }
-        trouble.map_or(Answer::Done, Answer::Printer)
-    }
-
-    fn store(&mut self, call: &StoreCall) -> Answer {
-        match call {
-            StoreCall::Read(name) => {
-                self.flash.read(name).map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes)))
-            }
-            StoreCall::Write(name, bytes) => match self.flash.write(name, bytes.expose()) {
-                Ok(()) => Answer::Done,
-                Err(_) => Answer::StoreFull,
-            },
-            StoreCall::Erase(name) => {
-                self.flash.erase(name);
-                Answer::Done
-            }
-            StoreCall::Flush => {
-                self.flash.begin_flush();
-                Answer::Done
-            }
-            StoreCall::List(prefix) => Answer::Names(self.flash.list(prefix)),
-        }
-    }
-
-    fn line(&mut self, call: &LineCall) -> Answer {
-        match call {
-            LineCall::Connect { .. } => {
-                self.connected = self.line_up;
-                if self.line_up { Answer::Done } else { Answer::Line(LineTrouble::NoConnection) }
-            }
-            LineCall::Send(bytes) => {
-                if !self.connected {
-                    return Answer::Line(LineTrouble::Broken);
-                }
-                let (answers, sent) = self.host.receive(bytes.expose());
-                self.inbox.extend(answers);
-                if sent { Answer::Done } else { Answer::Line(LineTrouble::Broken) }
-            }
-            LineCall::Receive { limit_ms } => {
-                if !self.connected || std::mem::take(&mut self.host.reset) {
-                    self.connected = false;
-                    return Answer::Line(LineTrouble::Broken);
-                }
-                if self.inbox.is_empty() {
-                    self.now_s += limit_ms / 1000;
-                    self.inbox.append(&mut self.host.late);
-                    return Answer::TimedOut;
-                }
-                self.now_s += 1;
-                Answer::Received(Hidden::new(self.inbox.remove(0)))
-            }
-            LineCall::Close => {
-                self.connected = false;
-                self.inbox.clear();
-                Answer::Done
-            }
-        }
-    }
-}
-
-/// The key for a kind of order.
-pub(crate) fn order_key(order: &Order) -> Key {
-    match order {
-        Order::Sale { .. } => Key::Sale,
-        Order::Void { .. } => Key::Void,
-        Order::Refund { .. } => Key::Refund,
-        Order::Balance { .. } => Key::Balance,
-        Order::Query { .. } => Key::Query,
-        Order::Reprint { .. } => Key::Reprint,
-        Order::SignOn => Key::SignOn,
-        Order::Reverse => Key::Reverse,
     }
 }

@@ -4,8 +4,6 @@ use std::collections::VecDeque;
 
 use device::{CardFace, Hidden, Key, Screen, ScreenKind};
 
-use super::order_key;
-
 #[derive(Clone, Debug)]
 pub(crate) enum Order {
     Sale {
@@ -135,5 +133,19 @@ impl Operator {
             Some(Order::Reprint { trace }) => trace.map(|trace| trace.to_string()).unwrap_or_default(),
             _ => String::new(),
         }
+    }
+}
+
+/// The key for a kind of order.
+fn order_key(order: &Order) -> Key {
+    match order {
+        Order::Sale { .. } => Key::Sale,
+        Order::Void { .. } => Key::Void,
+        Order::Refund { .. } => Key::Refund,
+        Order::Balance { .. } => Key::Balance,
+        Order::Query { .. } => Key::Query,
+        Order::Reprint { .. } => Key::Reprint,
+        Order::SignOn => Key::SignOn,
+        Order::Reverse => Key::Reverse,
     }
 }

@@ -1,0 +1,53 @@
+//! What terminal and card are given before they are switched on.
+
+use std::sync::{Arc, OnceLock};
+
+use device::Hidden;
+use profile::Profile;
+use terminal::{
+    Defect, Language, Setup,
+    card::{CardData, Faces},
+};
+use wire::{Dialect, Envelope, MacKind, Pan, Pin, Track2, emv::SessionKeyRule};
+
+pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
+pub(crate) const IMK: &str = "9E15204313F7318ACB79B90BD986AD29";
+const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
+const DIALECT: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
+
+pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> Setup {
+    static DIALECT_READ: OnceLock<Arc<Dialect>> = OnceLock::new();
+    let read = || Arc::new(Dialect::from_yaml("unionpay.yaml", DIALECT).expect("a sound dialect"));
+    let dialect = Arc::clone(DIALECT_READ.get_or_init(read));
+    let practice = Profile::from_yaml("strict.yaml", &change(STRICT)).expect("a sound profile");
+    Setup {
+        dialect,
+        practice: Arc::new(practice),
+        mac: MacKind::CupEcb,
+        tid: "12345678".to_owned(),
+        mid: "898100012340001".to_owned(),
+        merchant_name: "小店/SHOP".to_owned(),
+        tmk: wire::Key::from_hex(TMK).expect("a key"),
+        supervisor_password: Hidden::new(*b"123456"),
+        operator: "01".to_owned(),
+        first_stan: 11,
+        first_batch: 1,
+        envelope: Envelope::default(),
+        language: Language::English,
+        defect,
+    }
+}
+
+pub(crate) fn card_data() -> CardData {
+    CardData {
+        pan: Pan::new("6228480000000016").expect("a card number"),
+        psn: 1,
+        expiry: "3012".to_owned(),
+        track2: Track2::new("6228480000000016=30121200000012345").expect("a track"),
+        imk: wire::Key::from_hex(IMK).expect("a key"),
+        pin: Pin::new("246810").expect("a PIN"),
+        faces: Faces::all(),
+        session_key_rule: SessionKeyRule::Pbc,
+        offline_pin: false,
+    }
+}
