@@ -162,6 +162,8 @@ pub struct SlipNote {
     pub batch: Option<String>,
     /// The reference number.
     pub reference: Option<String>,
+    /// The approval code.
+    pub auth: Option<String>,
     /// How many lines came out.
     pub lines: usize,
     /// Whether anything can be read on it.

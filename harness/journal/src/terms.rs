@@ -32,6 +32,50 @@ pub enum OrderKind {
     Reverse,
 }
 
+impl OrderKind {
+    /// Its name as scenarios and reports say it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Void => "void",
+            Self::Refund => "refund",
+            Self::PreAuth => "pre-authorisation",
+            Self::PreAuthVoid => "void of a pre-authorisation",
+            Self::Completion => "completion",
+            Self::CompletionVoid => "void of a completion",
+            Self::Balance => "balance enquiry",
+            Self::Query => "query",
+            Self::Reprint => "reprint",
+            Self::SignOn => "sign-on",
+            Self::Reverse => "reversal by hand",
+        }
+    }
+
+    /// The kind of order that one of this kind is about; `None` for what stands alone.
+    #[must_use]
+    pub const fn follows(self) -> Option<Self> {
+        match self {
+            Self::Void | Self::Refund | Self::Query | Self::Reprint => Some(Self::Sale),
+            Self::PreAuthVoid | Self::Completion => Some(Self::PreAuth),
+            Self::CompletionVoid => Some(Self::Completion),
+            _ => None,
+        }
+    }
+
+    /// Whether it begins a deal with a card, so that its amount may be left open.
+    #[must_use]
+    pub const fn is_first(self) -> bool {
+        matches!(self, Self::Sale | Self::PreAuth)
+    }
+
+    /// Whether money is moved or held by it.
+    #[must_use]
+    pub const fn moves_money(self) -> bool {
+        !matches!(self, Self::Balance | Self::Query | Self::Reprint | Self::SignOn | Self::Reverse)
+    }
+}
+
 /// What a person holds to be true of an intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -153,7 +153,7 @@ fn a_host_without_the_working_keys_answers_a0_until_the_terminal_signs_on() {
 #[test]
 fn a_void_on_the_host_s_next_day_is_refused() {
     let void =
-        Order { card: Some("Wang's card".into()), of: rig::Which::LastSale, ..Order::new(OrderKind::Void) };
+        Order { card: Some("Wang's card".into()), of: rig::Which::Latest, ..Order::new(OrderKind::Void) };
     let moves = vec![sale(CardFace::Chip, "Wang's card"), Move::HostDaysAhead(1), Move::Order(void)];
     let record = run(1, vec![], moves);
     let refused =

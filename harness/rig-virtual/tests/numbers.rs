@@ -50,7 +50,7 @@ fn a_declined_sale_takes_no_numbers_from_the_reversal_before_it() {
     let decline = Misbehaviour::Decline { code: "51".into() };
     let decline = Move::Script(Script { misbehaviour: decline, on: Some(Class::Sale), times: 1 });
     let void = Order {
-        of: Which::Sale(2),
+        of: Which::Nth(2),
         card: Some("Li's card".into()),
         face: CardFace::Stripe,
         ..Order::new(OrderKind::Void)

@@ -177,16 +177,13 @@ impl Cashier {
 
     /// Which earlier intent an order refers to.
     fn meant_by(&self, order: &Order) -> Option<usize> {
-        use journal::OrderKind as Kind;
-        if !matches!(order.kind, Kind::Void | Kind::Refund | Kind::Query | Kind::Reprint) {
-            return None;
-        }
-        let of_kind = |kind: Kind| {
+        let followed = order.kind.follows()?;
+        let of_kind = |kind: journal::OrderKind| {
             self.intents.iter().enumerate().filter(move |(_, i)| i.order.kind == kind).map(|(n, _)| n)
         };
         match order.of {
-            crate::Which::LastSale => of_kind(Kind::Sale).next_back(),
-            crate::Which::Sale(nth) => of_kind(Kind::Sale).nth(usize::try_from(nth.saturating_sub(1)).ok()?),
+            crate::Which::Latest => of_kind(followed).next_back(),
+            crate::Which::Nth(nth) => of_kind(followed).nth(usize::try_from(nth.saturating_sub(1)).ok()?),
             crate::Which::Last(kind) => of_kind(kind).next_back(),
             crate::Which::Unknown => None,
         }

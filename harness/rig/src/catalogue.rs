@@ -75,15 +75,12 @@ pub const CATALOGUE: &[EventInfo] = &[
     inner("device.answer", "it is done, and the terminal is about to be told"),
 ];
 
-const CLASSES: [&str; 9] =
-    ["sign-on", "balance", "sale", "void", "refund", "query", "sale-reversal", "void-reversal", "other"];
-
 /// The catalogue's entry for a concrete event name such as `host.booked.sale`.
 #[must_use]
 pub fn event_info(name: &str) -> Option<&'static EventInfo> {
     CATALOGUE.iter().find(|info| match info.name.split_once('<') {
         None => info.name == name,
-        Some((stem, "class>")) => name.strip_prefix(stem).is_some_and(|class| CLASSES.contains(&class)),
+        Some((stem, "class>")) => name.strip_prefix(stem).and_then(host::Class::named).is_some(),
         Some((stem, _)) => name.strip_prefix(stem).is_some_and(is_screen),
     })
 }

@@ -123,6 +123,8 @@ pub enum Capability {
     Refund,
     /// Refund without the card.
     RefundWithoutCard,
+    /// Pre-authorisation, its void, completion and the completion's void.
+    PreAuth,
     /// Balance.
     Balance,
     /// Transaction query.

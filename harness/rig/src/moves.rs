@@ -12,7 +12,7 @@ use crate::fault::FaultKind;
 pub struct Order {
     /// What is wanted.
     pub kind: OrderKind,
-    /// The amount; drawn from the seed when a sale leaves it open, the original's when a void or refund does.
+    /// The amount; drawn from the seed when a sale or pre-authorisation leaves it open, the original's when a void or refund does.
     pub amount_fen: Option<u64>,
     /// Name of the card; `None` goes without one.
     pub card: Option<String>,
@@ -37,7 +37,7 @@ impl Order {
             amount_fen: None,
             card: None,
             face: CardFace::Chip,
-            of: Which::LastSale,
+            of: Which::Latest,
             pin: PinChoice::Right,
             supervisor: Supervisor::Confirms,
             tries_again: true,
@@ -48,11 +48,11 @@ impl Order {
 /// Which earlier order is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// The last sale.
-    LastSale,
-    /// The n-th sale of the scenario, from 1.
-    Sale(u32),
-    /// The last order of this kind, a sale or not.
+    /// The last order of the kind that this order follows: for a void or refund, the last sale.
+    Latest,
+    /// The n-th order of that kind, from 1.
+    Nth(u32),
+    /// The last order of this kind, whatever it is.
     Last(OrderKind),
     /// A trace number that was never given out.
     Unknown,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct ReadingPatterns {
     /// The type of transaction.
     pub transaction: String,
-    /// What its words mean: `sale`, `void`, `refund`, `balance`, `query`.
+    /// What its words mean: a class of message, such as `sale` or `void`.
     pub words: BTreeMap<String, String>,
     /// The amount, `120.00`.
     pub amount: String,
@@ -26,6 +26,8 @@ pub struct ReadingPatterns {
     pub batch: String,
     /// The reference number.
     pub reference: String,
+    /// The approval code.
+    pub auth: String,
     /// The response code.
     pub code: String,
     /// The state of a transaction that was queried.
@@ -49,6 +51,7 @@ pub struct Readers {
     trace: Reader,
     batch: Reader,
     reference: Reader,
+    auth: Reader,
     code: Reader,
     state: Reader,
     standing: Vec<String>,
@@ -101,6 +104,8 @@ pub struct Reading {
     pub batch: Option<String>,
     /// Reference number.
     pub reference: Option<String>,
+    /// Approval code.
+    pub auth: Option<String>,
     /// Response code.
     pub code: Option<String>,
 }
@@ -140,6 +145,7 @@ impl ReadingPatterns {
             trace: pattern("trace", &self.trace)?,
             batch: pattern("batch", &self.batch)?,
             reference: pattern("reference", &self.reference)?,
+            auth: pattern("auth", &self.auth)?,
             code: pattern("code", &self.code)?,
             state: pattern("state", &self.state)?,
             standing: self.standing.clone(),
@@ -153,7 +159,7 @@ impl ReadingPatterns {
 impl ReadingPatterns {
     /// A word of the paper whose meaning nobody here knows.
     pub(crate) fn unknown_meaning(&self) -> Option<(&str, &str)> {
-        let known = |meaning: &str| matches!(meaning, "sale" | "void" | "refund" | "balance" | "query");
+        let known = |meaning: &str| host::Class::named(meaning).is_some_and(|class| !class.is_management());
         let unknown = self.words.iter().find(|(_, meaning)| !known(meaning))?;
         Some((unknown.0, unknown.1))
     }
@@ -170,6 +176,7 @@ impl Readers {
             trace: first(&self.trace),
             batch: first(&self.batch),
             reference: first(&self.reference),
+            auth: first(&self.auth),
             code: first(&self.code),
         }
     }
@@ -184,6 +191,7 @@ impl Readers {
             &self.trace,
             &self.batch,
             &self.reference,
+            &self.auth,
             &self.code,
             &self.state,
             &self.duplicate,
@@ -210,7 +218,7 @@ impl Readers {
     /// A slip as it is written down.
     #[must_use]
     pub fn slip(&self, lines: &[String], complete: bool) -> SlipNote {
-        let Reading { transaction, amount_fen, trace, batch, reference, .. } = self.read(lines);
+        let Reading { transaction, amount_fen, trace, batch, reference, auth, .. } = self.read(lines);
         let copy = if self.merchant_copy.marks(lines) {
             Copy::Merchant
         } else if self.cardholder_copy.marks(lines) {
@@ -227,6 +235,7 @@ impl Readers {
             trace,
             batch,
             reference,
+            auth,
             lines: lines.len(),
             blank: lines.iter().all(|line| line.trim().is_empty()),
         }

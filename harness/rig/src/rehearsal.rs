@@ -52,7 +52,7 @@ impl Rehearsal {
                 sense::order(&self.facts.wallet, order)?;
                 sense::refers(order, &|kind| self.ordered(kind))?;
                 self.check_power()?;
-                let open = order.kind == OrderKind::Sale;
+                let open = order.kind.is_first();
                 done.amount_fen = order.amount_fen.or(open.then_some(SOME_FEN));
                 self.orders.push(order.kind);
             }

@@ -65,31 +65,36 @@ pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
 
 /// Whether what an order is about can be there at all; `ordered` says how many orders of a kind there were.
 pub(crate) fn refers(order: &Order, ordered: &dyn Fn(OrderKind) -> usize) -> Result<(), Trouble> {
-    let about =
-        matches!(order.kind, OrderKind::Void | OrderKind::Refund | OrderKind::Query | OrderKind::Reprint);
-    let sales = ordered(OrderKind::Sale);
+    let Some(followed) = order.kind.follows() else {
+        return Ok(());
+    };
+    let count = ordered(followed);
     let there = match order.of {
         crate::Which::Unknown => true,
-        crate::Which::LastSale | crate::Which::Last(OrderKind::Sale) => sales > 0,
-        crate::Which::Last(kind) if about => return again(kind, ordered(kind)),
-        crate::Which::Last(_) => true,
-        crate::Which::Sale(nth) => nth > 0 && usize::try_from(nth).is_ok_and(|nth| nth <= sales),
+        crate::Which::Latest => count > 0,
+        crate::Which::Last(kind) if kind == followed => count > 0,
+        crate::Which::Last(kind) => return again(kind, ordered(kind)),
+        crate::Which::Nth(nth) => nth > 0 && usize::try_from(nth).is_ok_and(|nth| nth <= count),
     };
-    if !about || there {
+    if there {
         return Ok(());
     }
+    let name = followed.name();
     let reason = match order.of {
-        crate::Which::Sale(nth) => format!("there is no sale no. {nth} here"),
-        _ => "there is no sale here yet".to_owned(),
+        crate::Which::Nth(nth) => format!("there is no {name} no. {nth} here"),
+        _ => format!("there is no {name} here yet"),
     };
     let count =
-        if sales == 1 { "1 sale was ordered".to_owned() } else { format!("{sales} sales were ordered") };
-    Err(unknown(
-        reason,
-        format!(
-            "{count} before this sentence; where none is meant, say so: `a sale that never was` (不存在的消费)"
-        ),
-    ))
+        if count == 1 { format!("1 {name} was ordered") } else { format!("{count} {name}s were ordered") };
+    let hint = match followed {
+        OrderKind::Sale => {
+            format!(
+                "{count} before this sentence; where none is meant, say so: `a sale that never was` (不存在的消费)"
+            )
+        }
+        _ => format!("{count} before this sentence"),
+    };
+    Err(unknown(reason, hint))
 }
 
 /// Whether there is an order of this kind that can be taken up again, or be meant by another.
@@ -97,7 +102,7 @@ pub(crate) fn again(kind: OrderKind, ordered: usize) -> Result<(), Trouble> {
     if ordered > 0 {
         return Ok(());
     }
-    Err(unknown(format!("no {} was ordered before", order_name(kind)), "order one before this sentence"))
+    Err(unknown(format!("no {} was ordered before", kind.name()), "order one before this sentence"))
 }
 
 /// Whether there is something of this kind to mend.
@@ -198,11 +203,11 @@ pub(crate) fn script(script: &Script) -> Result<(), Trouble> {
         _ => {}
     }
     let Some(class) = script.on else { return Ok(()) };
-    let can = classes_of(&script.misbehaviour);
-    if can.contains(&class) {
+    if can_go_wrong(&script.misbehaviour, class) {
         return Ok(());
     }
-    let names: Vec<&str> = can.iter().map(|class| class.name()).collect();
+    let can = Class::ALL.into_iter().filter(|class| can_go_wrong(&script.misbehaviour, *class));
+    let names: Vec<&str> = can.map(Class::name).collect();
     Err(unknown(
         format!("a {} cannot go wrong in this way (`{}`)", class.name(), script.misbehaviour.name()),
         format!("this can be ordered for: {}", names.join(", ")),
@@ -220,28 +225,26 @@ fn part(fen: i64) -> Result<(), Trouble> {
     }
 }
 
-/// The classes of request with which a misbehaviour shows at all.
-fn classes_of(misbehaviour: &Misbehaviour) -> &'static [Class] {
-    const ALL: [Class; 8] = [
-        Class::Sale,
-        Class::Void,
-        Class::Refund,
-        Class::SaleReversal,
-        Class::VoidReversal,
-        Class::Balance,
-        Class::Query,
-        Class::SignOn,
-    ];
-    let count = match misbehaviour {
-        Misbehaviour::BadCheckValue => return &[Class::SignOn],
-        Misbehaviour::ApproveInPart { .. } => return &[Class::Sale],
-        Misbehaviour::FeeForgotten | Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => 5,
-        Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => 6,
-        Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => 7,
-        Misbehaviour::WrongEcho { field: 3 | 4 } => 6,
-        _ => 8,
-    };
-    ALL.get(..count).unwrap_or(&ALL)
+/// Whether a misbehaviour shows at all with requests of this class.
+fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
+    let moves = class.is_financial() || class.is_reversal();
+    match misbehaviour {
+        Misbehaviour::BadCheckValue => class == Class::SignOn,
+        Misbehaviour::ApproveInPart { .. } => class == Class::Sale,
+        Misbehaviour::FeeForgotten => {
+            let own = class.reverses().unwrap_or(class);
+            moves && !matches!(own, Class::PreAuth | Class::PreAuthVoid)
+        }
+        Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => moves,
+        Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => {
+            moves || class == Class::Balance
+        }
+        Misbehaviour::WrongEcho { field: 3 | 4 } => moves || class == Class::Balance,
+        Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => {
+            class.needs_mac()
+        }
+        _ => class.needs_mac() || class == Class::SignOn,
+    }
 }
 
 /// Whether a Then sentence demands something.
@@ -285,19 +288,6 @@ fn card_names(wallet: &Wallet, asked: &str) -> String {
         }
     };
     wallet.cards().iter().map(told).collect::<Vec<_>>().join(", ")
-}
-
-fn order_name(kind: OrderKind) -> &'static str {
-    match kind {
-        OrderKind::Sale => "sale",
-        OrderKind::Void => "void",
-        OrderKind::Refund => "refund",
-        OrderKind::Balance => "balance enquiry",
-        OrderKind::Query => "query",
-        OrderKind::Reprint => "reprint",
-        OrderKind::SignOn => "sign-on",
-        OrderKind::Reverse => "reversal by hand",
-    }
 }
 
 pub(crate) fn face_name(face: CardFace) -> &'static str {

@@ -125,8 +125,8 @@ impl Counter {
     pub(crate) fn with_same_card(&self, kind: OrderKind, of: Which) -> Order {
         let mut order = Order { of, ..Order::new(kind) };
         let sale = match of {
-            Which::LastSale | Which::Last(_) | Which::Unknown => self.cards.last(),
-            Which::Sale(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
+            Which::Latest | Which::Last(_) | Which::Unknown => self.cards.last(),
+            Which::Nth(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
         };
         if let Some((card, face)) = sale {
             order.card = Some(card.clone());

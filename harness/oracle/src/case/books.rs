@@ -5,7 +5,7 @@
 
 use journal::{Book, Event, PostingNote, Record, TxnKey};
 
-use super::{Case, Kind, Txn};
+use super::{Case, Kind, Txn, kind_of};
 use crate::money::total;
 
 /// A posting with its entry.
@@ -28,7 +28,7 @@ pub(super) fn postings(record: &Record) -> Vec<Entered<'_>> {
 
 /// Whether a posting of this class belongs to a transaction of this kind, given that the identity fits.
 fn belongs(class: &str, kind: Kind) -> bool {
-    Kind::of(class.strip_suffix("-reversal").unwrap_or(class)).is_none_or(|k| k == kind)
+    kind_of(class.strip_suffix("-reversal").unwrap_or(class)).is_none_or(|k| k == kind)
 }
 
 /// Sum of the legs on an account.
@@ -36,11 +36,19 @@ pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
     total(note.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen))
 }
 
-/// The account whose movements say what a book did to the cardholder.
-fn account(book: Book) -> &'static str {
-    match book {
-        Book::Acquirer => "clearing-issuer",
-        Book::Issuer => "cardholder",
+/// What a posting took from the cardholder for good: what is set aside stays the cardholder's.
+fn paid(note: &PostingNote) -> i64 {
+    match note.book {
+        Book::Acquirer => legs(note, "clearing-issuer").saturating_neg(),
+        Book::Issuer => legs(note, "cardholder").saturating_add(legs(note, "held")).saturating_neg(),
+    }
+}
+
+/// What a posting set aside for the merchant; negative for what it set free.
+fn set_aside(note: &PostingNote) -> i64 {
+    match note.book {
+        Book::Acquirer => legs(note, "guaranteed"),
+        Book::Issuer => legs(note, "held"),
     }
 }
 
@@ -72,12 +80,17 @@ impl<'a> Case<'a> {
 
     /// What a transaction took from the cardholder by a book, at rest; negative for what it gave back.
     pub(crate) fn taken(&self, txn: &Txn<'a>, book: Book) -> i64 {
-        total(self.postings_of(txn, book).map(|p| legs(p.note, account(book)))).saturating_neg()
+        total(self.postings_of(txn, book).map(|p| paid(p.note)))
+    }
+
+    /// What a transaction set aside by a book, at rest; negative for what it set free.
+    pub(crate) fn held(&self, txn: &Txn<'a>, book: Book) -> i64 {
+        total(self.postings_of(txn, book).map(|p| set_aside(p.note)))
     }
 
     /// Whether a transaction stands in a book.
     pub(crate) fn stands(&self, txn: &Txn<'a>, book: Book) -> bool {
-        self.taken(txn, book) != 0
+        self.taken(txn, book) != 0 || self.held(txn, book) != 0
     }
 
     /// Whether a transaction was ever posted in a book.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use journal::{Belief, Event, Record, TxnKey};
 
-use super::{Case, Kind, Req, Txn, books::Entered};
+use super::{Case, Kind, Req, Txn, books::Entered, kind_of};
 
 /// A request that moves money, or one that was lost.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ impl<'a> Case<'a> {
         for (at, txn) in self.txns.iter().enumerate().filter(|(_, t)| t.kind.is_financial() && !t.unasked) {
             all.push(Financial { n: txn.n, attempt: txn.attempt, txn: Some(at) });
         }
-        for stray in self.lines.strays.iter().filter(|s| Kind::of(s.class).is_some_and(Kind::is_financial)) {
+        for stray in self.lines.strays.iter().filter(|s| kind_of(s.class).is_some_and(Kind::is_financial)) {
             all.push(Financial { n: stray.n, attempt: self.attempt_at(stray.n), txn: None });
         }
         all.sort_by_key(|f| f.n);

@@ -6,69 +6,27 @@ use journal::{Event, OrderKind, Record, RequestNote};
 
 use super::{Ans, Attempt, Intent, Proof, line::Lines};
 
-/// Kind of a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    /// 消费
-    Sale,
-    /// 撤销
-    Void,
-    /// 退货
-    Refund,
-    /// 余额查询
-    Balance,
-    /// 交易查询
-    Query,
+pub(crate) use wire::Class as Kind;
+
+/// A kind by the class of a request or the word on a screen or slip; none for reversals and the line's own business.
+pub(crate) fn kind_of(class: &str) -> Option<Kind> {
+    Kind::named(class).filter(|kind| !kind.is_management() && !kind.is_reversal())
 }
 
-impl Kind {
-    /// Every kind.
-    pub(crate) const ALL: [Self; 5] = [Self::Sale, Self::Void, Self::Refund, Self::Balance, Self::Query];
-
-    /// By the class of a request or the word on a screen or slip.
-    pub(crate) fn of(class: &str) -> Option<Self> {
-        match class {
-            "sale" => Some(Self::Sale),
-            "void" => Some(Self::Void),
-            "refund" => Some(Self::Refund),
-            "balance" => Some(Self::Balance),
-            "query" => Some(Self::Query),
-            _ => None,
-        }
-    }
-
-    /// The kind that an order asks for.
-    pub(crate) fn ordered(order: OrderKind) -> Option<Self> {
-        match order {
-            OrderKind::Sale => Some(Self::Sale),
-            OrderKind::Void => Some(Self::Void),
-            OrderKind::Refund => Some(Self::Refund),
-            OrderKind::Balance => Some(Self::Balance),
-            OrderKind::Query => Some(Self::Query),
-            OrderKind::Reprint | OrderKind::SignOn | OrderKind::Reverse => None,
-        }
-    }
-
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::Void => "void",
-            Self::Refund => "refund",
-            Self::Balance => "balance",
-            Self::Query => "query",
-        }
-    }
-
-    /// Whether it asks to move money in its own right.
-    pub(crate) fn is_financial(self) -> bool {
-        matches!(self, Self::Sale | Self::Void | Self::Refund)
-    }
-
-    /// Whether a reversal can undo it.
-    pub(crate) fn is_reversible(self) -> bool {
-        matches!(self, Self::Sale | Self::Void)
-    }
+/// The kind that an order asks for.
+pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
+    Some(match order {
+        OrderKind::Sale => Kind::Sale,
+        OrderKind::Void => Kind::Void,
+        OrderKind::Refund => Kind::Refund,
+        OrderKind::PreAuth => Kind::PreAuth,
+        OrderKind::PreAuthVoid => Kind::PreAuthVoid,
+        OrderKind::Completion => Kind::Completion,
+        OrderKind::CompletionVoid => Kind::CompletionVoid,
+        OrderKind::Balance => Kind::Balance,
+        OrderKind::Query => Kind::Query,
+        OrderKind::Reprint | OrderKind::SignOn | OrderKind::Reverse => return None,
+    })
 }
 
 /// A request.
@@ -97,7 +55,7 @@ impl<'a> Req<'a> {
 
     /// Its kind, unless it is a reversal, a sign-on or unknown.
     pub(crate) fn kind(&self) -> Option<Kind> {
-        if self.is_reversal() { None } else { Kind::of(&self.note.class) }
+        if self.is_reversal() { None } else { kind_of(&self.note.class) }
     }
 
     /// The trace number.
@@ -156,7 +114,7 @@ fn is_unasked(req: &Req<'_>, order: Option<OrderKind>) -> bool {
         return false;
     };
     match order {
-        Some(order) => Kind::ordered(order) != Some(kind),
+        Some(order) => kind_ordered(order) != Some(kind),
         None => !req.note.repeated,
     }
 }

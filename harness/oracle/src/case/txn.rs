@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use journal::TxnKey;
 
-use super::{Case, Kind, Proof, Req};
+use super::{Case, Kind, Proof, Req, kind_of};
 use crate::money::yuan;
 
 /// A transaction.
@@ -108,7 +108,7 @@ pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
 
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.
 fn original(known: &BTreeMap<(Kind, &TxnKey), usize>, reversal: &Req<'_>) -> Option<usize> {
-    let kind = reversal.note.class.strip_suffix("-reversal").and_then(Kind::of);
+    let kind = reversal.note.class.strip_suffix("-reversal").and_then(kind_of);
     let of = |kind: Kind| known.get(&(kind, &reversal.note.key)).copied();
     kind.and_then(of).or_else(|| Kind::ALL.into_iter().filter_map(of).min())
 }

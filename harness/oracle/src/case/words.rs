@@ -6,7 +6,7 @@
 
 use journal::{Event, Port, ScreenNote, SlipNote};
 
-use super::{Case, Kind, Proof, Txn};
+use super::{Case, Kind, Proof, Txn, kind_of, kind_ordered};
 
 /// What was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
 }
 
 fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Option<Word<'a>> {
-    let kind = screen.transaction.as_deref().and_then(Kind::of);
+    let kind = screen.transaction.as_deref().and_then(kind_of);
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;
     }
@@ -155,11 +155,11 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
 /// The kind of transaction that the attempt under way asks for.
 fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
     let attempt = case.attempts.get(case.attempt_at(n)?)?;
-    case.intents.get(&attempt.intent).and_then(|i| Kind::ordered(i.order))
+    case.intents.get(&attempt.intent).and_then(|i| kind_ordered(i.order))
 }
 
 fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> {
-    let kind = slip.transaction.as_deref().and_then(Kind::of);
+    let kind = slip.transaction.as_deref().and_then(kind_of);
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;
     }

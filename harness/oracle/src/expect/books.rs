@@ -6,7 +6,7 @@ use journal::{Book, Event, OrderKind, TxnState};
 
 use super::{Unmet, orders, same};
 use crate::{
-    case::{Case, Kind, Txn, legs},
+    case::{Case, Kind, Txn, kind_of, legs},
     money::{total, yuan},
 };
 
@@ -87,7 +87,7 @@ fn sum(case: &Case<'_>, account: &str) -> (i64, Vec<u64>) {
 }
 
 pub(super) fn state(case: &Case<'_>, class: &str, nth: u32, demanded: TxnState) -> Result<(), Unmet> {
-    let (Some(order), Some(kind)) = (orders::kind_of(class), Kind::of(class)) else {
+    let (Some(order), Some(kind)) = (orders::kind_of(class), kind_of(class)) else {
         return Err(Unmet::NoSubject(format!("a {class} has no state")));
     };
     let intent = orders::nth(case, order, nth)?;

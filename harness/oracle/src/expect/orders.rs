@@ -7,13 +7,19 @@ use crate::case::{Case, Intent, Kind, Txn};
 
 /// The kind of order that a class of requests answers to; reversals and sign-ons are ordered by nobody.
 pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
-    match Kind::of(class)? {
-        Kind::Sale => Some(OrderKind::Sale),
-        Kind::Void => Some(OrderKind::Void),
-        Kind::Refund => Some(OrderKind::Refund),
-        Kind::Balance => Some(OrderKind::Balance),
-        Kind::Query => Some(OrderKind::Query),
-    }
+    let kind = crate::case::kind_of(class)?;
+    const ORDERS: [OrderKind; 9] = [
+        OrderKind::Sale,
+        OrderKind::Void,
+        OrderKind::Refund,
+        OrderKind::PreAuth,
+        OrderKind::PreAuthVoid,
+        OrderKind::Completion,
+        OrderKind::CompletionVoid,
+        OrderKind::Balance,
+        OrderKind::Query,
+    ];
+    ORDERS.into_iter().find(|order| crate::case::kind_ordered(*order) == Some(kind))
 }
 
 /// The n-th order of a kind.
@@ -25,7 +31,7 @@ pub(super) fn nth<'c, 'a>(case: &'c Case<'a>, order: OrderKind, nth: u32) -> Res
         nth => usize::try_from(nth).ok().and_then(|nth| all.nth(nth.checked_sub(1)?)),
     };
     found.ok_or_else(|| {
-        let name = order_name(order);
+        let name = order.name();
         Unmet::NoSubject(match nth {
             Expectation::LAST => format!("there was no order of a {name}"),
             _ => format!("there is no {name} number {nth}; {count} were ordered"),
@@ -36,17 +42,4 @@ pub(super) fn nth<'c, 'a>(case: &'c Case<'a>, order: OrderKind, nth: u32) -> Res
 /// The transactions that an order led to.
 pub(super) fn txns<'c, 'a>(case: &'c Case<'a>, intent: &Intent<'_>, kind: Kind) -> Vec<&'c Txn<'a>> {
     case.of_intent(intent.number).filter(|t| t.kind == kind).collect()
-}
-
-fn order_name(order: OrderKind) -> &'static str {
-    match order {
-        OrderKind::Sale => "sale",
-        OrderKind::Void => "void",
-        OrderKind::Refund => "refund",
-        OrderKind::Balance => "balance",
-        OrderKind::Query => "query",
-        OrderKind::Reprint => "reprint",
-        OrderKind::SignOn => "sign-on",
-        OrderKind::Reverse => "reversal",
-    }
 }

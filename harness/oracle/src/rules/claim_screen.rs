@@ -7,7 +7,7 @@ use journal::{Belief, Book};
 use super::claim::misclaim;
 use crate::{
     RuleInfo,
-    case::{Case, Intent, Kind, Said, Txn},
+    case::{Case, Intent, Said, Txn, kind_ordered},
     rule::{Findings, Rule},
 };
 
@@ -45,7 +45,7 @@ impl Rule for ClaimScreen {
 }
 
 fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
-    let Some(kind) = Kind::ordered(intent.order).filter(|k| k.is_financial()) else {
+    let Some(kind) = kind_ordered(intent.order).filter(|k| k.is_financial()) else {
         return;
     };
     let own = || case.of_intent(intent.number).filter(|t| t.kind == kind);

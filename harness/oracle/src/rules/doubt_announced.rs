@@ -8,7 +8,7 @@ use profile::RowPolicy;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, Txn, Undo},
+    case::{Case, Kind, Said, Txn, Undo, kind_of},
     rule::{Findings, Rule},
 };
 
@@ -83,7 +83,7 @@ fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
 
 fn lost(case: &Case<'_>, out: &mut Findings) {
     for stray in &case.lines.strays {
-        let Some(kind) = Kind::of(stray.class).filter(|k| k.is_financial()) else {
+        let Some(kind) = kind_of(stray.class).filter(|k| k.is_financial()) else {
             continue;
         };
         let attempt = case.attempt_at(stray.n);
@@ -99,7 +99,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
 /// Whether a screen after a cut tells of a transaction: names it, or names nothing.
 fn is_told(case: &Case<'_>, cut: &Cut, kind: Kind, stan: Option<&str>) -> bool {
     let fits = |screen: &ScreenNote| {
-        let named = screen.transaction.as_deref().is_none_or(|t| Kind::of(t) == Some(kind));
+        let named = screen.transaction.as_deref().is_none_or(|t| kind_of(t) == Some(kind));
         let traced = match (screen.trace.as_deref(), stan) {
             (Some(shown), Some(stan)) => shown == stan,
             _ => true,

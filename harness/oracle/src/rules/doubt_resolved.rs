@@ -10,7 +10,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, Txn, Undo},
+    case::{Case, Said, Txn, Undo},
     rule::{Findings, Rule},
 };
 
@@ -40,9 +40,9 @@ impl Rule for DoubtResolved {
         let repeats = super::wire_duplicate::repeats(case);
         for txn in case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused) {
             match txn.kind {
-                Kind::Sale | Kind::Void => reversible(case, txn, &repeats, out),
-                Kind::Refund => refund(case, txn, out),
-                Kind::Balance | Kind::Query => {}
+                kind if kind.reversal().is_some() => reversible(case, txn, &repeats, out),
+                kind if kind.is_financial() => refund(case, txn, out),
+                _ => {}
             }
         }
     }
@@ -81,7 +81,7 @@ pub(super) fn is_untold_refund(case: &Case<'_>, txn: &Txn<'_>) -> bool {
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
     let open = || case.is_dark() || case.words_of(txn).any(|w| w.n > tried && told(w.said));
     let ends_otherwise = || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty();
-    txn.kind == Kind::Refund
+    txn.kind == crate::case::Kind::Refund
         && case.stands(txn, Book::Acquirer)
         && !open()
         && !ends_otherwise()

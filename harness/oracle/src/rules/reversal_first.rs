@@ -10,7 +10,7 @@ use profile::RowPolicy;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req, Txn, Undo},
+    case::{Case, Req, Txn, Undo, kind_of},
     rule::{Findings, Rule},
 };
 
@@ -64,7 +64,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         return;
     }
     for stray in &case.lines.strays {
-        let Some(kind) = Kind::of(stray.class).filter(|k| k.is_reversible()) else {
+        let Some(kind) = kind_of(stray.class).filter(|k| k.reversal().is_some()) else {
             continue;
         };
         let attempt = case.attempt_at(stray.n);

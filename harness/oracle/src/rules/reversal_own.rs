@@ -33,7 +33,7 @@ impl Rule for OwnOriginal {
         for (reversal, original) in case.all_reversals() {
             stale(reversal, out);
             match original {
-                Some(txn) if txn.kind.is_reversible() && !is_claimed_before(case, reversal, txn) => {
+                Some(txn) if txn.kind.reversal().is_some() && !is_claimed_before(case, reversal, txn) => {
                     content(case, reversal, txn, out);
                     posting(case, reversal, txn, out);
                 }

@@ -63,6 +63,7 @@ impl Story {
             trace: Some(format!("{:06}", ask.stan)),
             batch: Some(ask.batch.into()),
             reference: Some(rrn(ask.stan)),
+            auth: None,
             lines: 1,
             blank: false,
         };

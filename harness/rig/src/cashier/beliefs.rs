@@ -5,6 +5,9 @@ use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
 
 use super::{Cashier, Numbers};
 
+/// Orders by which a merchant is paid.
+const PAYMENTS: [OrderKind; 2] = [OrderKind::Sale, OrderKind::Completion];
+
 impl Cashier {
     /// Notes the cashier's belief, when it is news.
     pub(super) fn believe(&mut self, intent: usize, belief: Belief, because: &str, notes: &mut Vec<Event>) {
@@ -124,7 +127,8 @@ impl Cashier {
             .as_ref()
             .and_then(|trace| self.intents.iter_mut().rev().find(|i| i.traces.contains(trace)));
         if let (Some(intent), Some(trace), Some(reference)) = (found, &slip.trace, &slip.reference) {
-            intent.slip = Some(Numbers { trace: trace.clone(), reference: reference.clone(), date: None });
+            let (trace, reference, auth) = (trace.clone(), reference.clone(), slip.auth.clone());
+            intent.slip = Some(Numbers { trace, reference, auth, date: None });
         }
         let Some(active) = &mut self.active else { return };
         let index = active.intent;
@@ -159,21 +163,27 @@ impl Cashier {
 
     /// The bank's message reached the cardholder.
     pub(crate) fn texted(&mut self, card: &str, movement: Movement, amount_fen: i64, notes: &mut Vec<Event>) {
-        let (kind, belief) = match movement {
-            Movement::Charged | Movement::ChargedAgain => (OrderKind::Sale, Belief::Done),
-            Movement::Refunded => (OrderKind::Refund, Belief::Done),
+        let (kinds, belief) = match movement {
+            Movement::Charged | Movement::ChargedAgain => (&PAYMENTS[..], Belief::Done),
+            Movement::Held => (&[OrderKind::PreAuth][..], Belief::Done),
+            Movement::Refunded => (&[OrderKind::Refund][..], Belief::Done),
+            // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
             Movement::Cancelled => {
-                // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-                let void = self.find(OrderKind::Void, card, amount_fen).filter(|i| self.began(*i));
-                match void {
-                    Some(void) => {
+                match self.find(&[OrderKind::Void, OrderKind::CompletionVoid], card, amount_fen) {
+                    Some(void) if self.began(void) => {
                         return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
                     }
-                    None => (OrderKind::Sale, Belief::NotDone),
+                    _ => (&PAYMENTS[..], Belief::NotDone),
                 }
             }
+            Movement::Released => match self.find(&[OrderKind::PreAuthVoid], card, amount_fen) {
+                Some(void) if self.began(void) => {
+                    return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
+                }
+                _ => (&[OrderKind::PreAuth][..], Belief::NotDone),
+            },
         };
-        if let Some(intent) = self.find(kind, card, amount_fen) {
+        if let Some(intent) = self.find(kinds, card, amount_fen) {
             self.cardholder_believes(intent, belief, "the bank's message", notes);
         }
     }
@@ -182,10 +192,10 @@ impl Cashier {
         self.intents.get(intent).is_some_and(|i| i.attempts > 0)
     }
 
-    fn find(&self, kind: OrderKind, card: &str, amount_fen: i64) -> Option<usize> {
+    fn find(&self, kinds: &[OrderKind], card: &str, amount_fen: i64) -> Option<usize> {
         let fits = |i: &super::Intent| {
             let amount = i.order.amount_fen.and_then(|fen| i64::try_from(fen).ok());
-            i.order.kind == kind
+            kinds.contains(&i.order.kind)
                 && i.card.as_deref().is_none_or(|c| c == card)
                 && amount.is_none_or(|fen| fen == amount_fen)
         };

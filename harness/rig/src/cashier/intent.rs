@@ -1,6 +1,6 @@
 //! One intent: what a person wanted, however many tries it took, and what is known of it.
 
-use journal::{Belief, Event, OrderKind};
+use journal::{Belief, Event};
 
 use crate::Order;
 
@@ -30,6 +30,8 @@ pub(crate) struct Numbers {
     pub(crate) trace: String,
     /// The reference number.
     pub(crate) reference: String,
+    /// The approval code, where there is one.
+    pub(crate) auth: Option<String>,
     /// The date, MMDD, where it is told.
     pub(crate) date: Option<String>,
 }
@@ -88,14 +90,18 @@ impl Intent {
         self.told(|numbers| numbers.date.clone())
     }
 
+    /// The approval code, from the slip or the record.
+    pub(super) fn auth(&self) -> Option<String> {
+        self.told(|numbers| numbers.auth.clone())
+    }
+
     fn told(&self, number: impl Fn(&Numbers) -> Option<String>) -> Option<String> {
         self.slip.as_ref().and_then(&number).or_else(|| self.record.as_ref().and_then(&number))
     }
 
     /// Whether somebody left in the dark about it would try again.
     pub(super) fn is_worth_another_try(&self) -> bool {
-        let moves_money = matches!(self.order.kind, OrderKind::Sale | OrderKind::Void | OrderKind::Refund);
-        moves_money && self.order.tries_again && self.attempts < 2
+        self.order.kind.moves_money() && self.order.tries_again && self.attempts < 2
     }
 }
 

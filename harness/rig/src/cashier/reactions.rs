@@ -69,6 +69,10 @@ impl Cashier {
             OrderKind::Sale => Key::Sale,
             OrderKind::Void => Key::Void,
             OrderKind::Refund => Key::Refund,
+            OrderKind::PreAuth => Key::PreAuth,
+            OrderKind::PreAuthVoid => Key::PreAuthVoid,
+            OrderKind::Completion => Key::Completion,
+            OrderKind::CompletionVoid => Key::CompletionVoid,
             OrderKind::Balance => Key::Balance,
             OrderKind::Query => Key::Query,
             OrderKind::Reprint => Key::Reprint,
@@ -96,6 +100,10 @@ impl Cashier {
             ScreenKind::EnterDate => {
                 let date = self.original().and_then(super::Intent::date);
                 self.type_digits(at, &date.unwrap_or_else(|| self.knows.date.clone()));
+            }
+            ScreenKind::EnterAuth => {
+                let code = self.original().and_then(super::Intent::auth);
+                self.type_digits(at, &code.unwrap_or_else(|| "999999".to_owned()));
             }
             ScreenKind::PresentCard | ScreenKind::PresentAgain => self.present(at, kind),
             ScreenKind::EnterPin => self.pin(at),
@@ -209,7 +217,11 @@ fn asks(kind: ScreenKind) -> bool {
 fn asks_for_digits(kind: ScreenKind) -> bool {
     matches!(
         kind,
-        ScreenKind::EnterAmount | ScreenKind::EnterTrace | ScreenKind::EnterReference | ScreenKind::EnterDate
+        ScreenKind::EnterAmount
+            | ScreenKind::EnterTrace
+            | ScreenKind::EnterReference
+            | ScreenKind::EnterDate
+            | ScreenKind::EnterAuth
     )
 }
 

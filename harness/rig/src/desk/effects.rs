@@ -134,10 +134,7 @@ impl Desk {
             legs: posting
                 .legs
                 .iter()
-                .map(|leg| Leg {
-                    account: leg.account.name().to_owned(),
-                    amount_fen: leg.amount_fen,
-                })
+                .map(|leg| Leg { account: leg.account.name().to_owned(), amount_fen: leg.amount_fen })
                 .collect(),
         };
         let n = self.note(at, lane, self.entry_of(ticket), Event::Posted(Box::new(note)));
@@ -153,9 +150,13 @@ impl Desk {
         else {
             return;
         };
-        let date = self.host.transaction(&posting.key).map(|sale| sale.date.clone()).unwrap_or_default();
-        let numbers =
-            Numbers { trace: posting.key.stan.clone(), reference: posting.rrn.clone(), date: Some(date) };
+        let booked = self.host.transaction(&posting.key);
+        let numbers = Numbers {
+            trace: posting.key.stan.clone(),
+            reference: posting.rrn.clone(),
+            auth: booked.map(|own| own.auth_code.clone()).filter(|code| !code.is_empty()),
+            date: Some(booked.map(|own| own.date.clone()).unwrap_or_default()),
+        };
         self.cashier.booked(numbers, own.intent);
     }
 

@@ -133,7 +133,7 @@ impl Desk {
 
     fn order(&mut self, at: u64, mut order: Order) -> Result<Option<u64>, Trouble> {
         self.check_order(&order)?;
-        if order.kind == OrderKind::Sale && order.amount_fen.is_none() {
+        if order.kind.is_first() && order.amount_fen.is_none() {
             order.amount_fen = Some(self.lot.between(100, 99_999));
         }
         let amount = order.amount_fen;
@@ -162,6 +162,10 @@ impl Desk {
             OrderKind::Sale | OrderKind::SignOn | OrderKind::Reverse => Capability::Sale,
             OrderKind::Void => Capability::Void,
             OrderKind::Refund => Capability::Refund,
+            OrderKind::PreAuth
+            | OrderKind::PreAuthVoid
+            | OrderKind::Completion
+            | OrderKind::CompletionVoid => Capability::PreAuth,
             OrderKind::Balance => Capability::Balance,
             OrderKind::Query => Capability::Query,
             OrderKind::Reprint => Capability::Reprint,

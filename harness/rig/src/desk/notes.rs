@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use device::Key;
-use host::{Account, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Setup};
+use host::{Account, Enrolled, Host, Latency, Misbehaviour, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
 use wire::{MacKind, Message};
 
@@ -161,6 +161,10 @@ pub(super) fn key_name(key: Key) -> String {
         Key::Sale => "sale".to_owned(),
         Key::Void => "void".to_owned(),
         Key::Refund => "refund".to_owned(),
+        Key::PreAuth => "pre-auth".to_owned(),
+        Key::PreAuthVoid => "pre-auth-void".to_owned(),
+        Key::Completion => "completion".to_owned(),
+        Key::CompletionVoid => "completion-void".to_owned(),
         Key::Balance => "balance".to_owned(),
         Key::Query => "query".to_owned(),
         Key::Reprint => "reprint".to_owned(),

@@ -56,7 +56,7 @@ async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName,
 #[given(expr = "收银员已撤销该笔消费")]
 #[when(expr = "收银员撤销该笔消费")]
 async fn voids(counter: &mut Counter) {
-    let order = counter.with_same_card(OrderKind::Void, Which::LastSale);
+    let order = counter.with_same_card(OrderKind::Void, Which::Latest);
     counter.order(order).await;
 }
 
@@ -65,14 +65,14 @@ async fn voids(counter: &mut Counter) {
 #[given(expr = "收银员已撤销{nth}消费")]
 #[when(expr = "收银员撤销{nth}消费")]
 async fn voids_the_nth(counter: &mut Counter, nth: Nth) {
-    let order = counter.with_same_card(OrderKind::Void, Which::Sale(nth.0));
+    let order = counter.with_same_card(OrderKind::Void, Which::Nth(nth.0));
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids the {nth} sale with {card} {face}")]
 #[when(expr = "收银员撤销{nth}消费,用{card}{face}")]
 async fn voids_the_nth_with(counter: &mut Counter, nth: Nth, card: CardName, face: FaceWords) {
-    let of = Which::Sale(nth.0);
+    let of = Which::Nth(nth.0);
     counter.order(Order { card: Some(card.0), face: face.0, of, ..Order::new(OrderKind::Void) }).await;
 }
 
@@ -85,10 +85,8 @@ async fn voids_with(counter: &mut Counter, card: CardName, face: FaceWords) {
 #[when(expr = "the cashier voids the sale and the supervisor mistypes the password")]
 #[when(expr = "收银员撤销该笔消费,主管密码输错")]
 async fn voids_with_a_wrong_password(counter: &mut Counter) {
-    let order = Order {
-        supervisor: Supervisor::Mistypes,
-        ..counter.with_same_card(OrderKind::Void, Which::LastSale)
-    };
+    let order =
+        Order { supervisor: Supervisor::Mistypes, ..counter.with_same_card(OrderKind::Void, Which::Latest) };
     counter.order(order).await;
 }
 
@@ -96,14 +94,14 @@ async fn voids_with_a_wrong_password(counter: &mut Counter) {
 #[when(expr = "收银员撤销该笔消费,主管不同意")]
 async fn voids_against_the_supervisor(counter: &mut Counter) {
     let order =
-        Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
+        Order { supervisor: Supervisor::Refuses, ..counter.with_same_card(OrderKind::Void, Which::Latest) };
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier voids the sale and the PIN is mistyped")]
 #[when(expr = "收银员撤销该笔消费,密码输错")]
 async fn voids_with_a_wrong_pin(counter: &mut Counter) {
-    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void, Which::LastSale) };
+    let order = Order { pin: PinChoice::Wrong, ..counter.with_same_card(OrderKind::Void, Which::Latest) };
     counter.order(order).await;
 }
 
@@ -128,20 +126,20 @@ async fn refund(counter: &mut Counter, amount_fen: Option<u64>, of: Which, with_
 #[given(expr = "收银员已退货{amount}元")]
 #[when(expr = "收银员退货{amount}元")]
 async fn refunds(counter: &mut Counter, amount: Amount) {
-    refund(counter, fen(amount), Which::LastSale, true).await;
+    refund(counter, fen(amount), Which::Latest, true).await;
 }
 
 #[when(expr = "the cashier refunds the sale")]
 #[when(expr = "收银员全额退货")]
 async fn refunds_all(counter: &mut Counter) {
     let amount = counter.last_amount();
-    refund(counter, amount, Which::LastSale, true).await;
+    refund(counter, amount, Which::Latest, true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale")]
 #[when(expr = "收银员退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, fen(amount), Which::Sale(nth.0), true).await;
+    refund(counter, fen(amount), Which::Nth(nth.0), true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale to {card} {face}")]
@@ -157,7 +155,7 @@ async fn refunds_the_nth_to(
         card: Some(card.0),
         face: face.0,
         amount_fen: fen(amount),
-        of: Which::Sale(nth.0),
+        of: Which::Nth(nth.0),
         ..Order::new(OrderKind::Refund)
     };
     counter.order(order).await;
@@ -166,13 +164,13 @@ async fn refunds_the_nth_to(
 #[when(expr = "the cashier refunds {amount} of the sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元")]
 async fn refunds_without_card(counter: &mut Counter, amount: Amount) {
-    refund(counter, fen(amount), Which::LastSale, false).await;
+    refund(counter, fen(amount), Which::Latest, false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth_without_card(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, fen(amount), Which::Sale(nth.0), false).await;
+    refund(counter, fen(amount), Which::Nth(nth.0), false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of a sale that never was")]
@@ -192,7 +190,7 @@ async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face:
 #[when(expr = "the cashier refunds {amount} of the sale and the supervisor mistypes the password")]
 #[when(expr = "收银员退货{amount}元,主管密码输错")]
 async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
-    let mut order = counter.with_same_card(OrderKind::Refund, Which::LastSale);
+    let mut order = counter.with_same_card(OrderKind::Refund, Which::Latest);
     order.amount_fen = fen(amount);
     order.supervisor = Supervisor::Mistypes;
     counter.order(order).await;
@@ -201,7 +199,7 @@ async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
 #[when(expr = "the cashier refunds {amount} of the sale and the supervisor refuses")]
 #[when(expr = "收银员退货{amount}元,主管不同意")]
 async fn refunds_against_the_supervisor(counter: &mut Counter, amount: Amount) {
-    let mut order = counter.with_same_card(OrderKind::Refund, Which::LastSale);
+    let mut order = counter.with_same_card(OrderKind::Refund, Which::Latest);
     order.amount_fen = fen(amount);
     order.supervisor = Supervisor::Refuses;
     counter.order(order).await;
@@ -222,7 +220,7 @@ async fn queries(counter: &mut Counter) {
 #[when(expr = "the cashier queries the {nth} sale")]
 #[when(expr = "收银员查询{nth}消费")]
 async fn queries_the_nth(counter: &mut Counter, nth: Nth) {
-    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Query) }).await;
+    counter.order(Order { of: Which::Nth(nth.0), ..Order::new(OrderKind::Query) }).await;
 }
 
 #[when(expr = "the cashier queries a sale that never was")]
@@ -240,7 +238,7 @@ async fn reprints(counter: &mut Counter) {
 #[when(expr = "the cashier reprints the slip of the {nth} sale")]
 #[when(expr = "收银员重打印{nth}消费的签购单")]
 async fn reprints_the_nth(counter: &mut Counter, nth: Nth) {
-    counter.order(Order { of: Which::Sale(nth.0), ..Order::new(OrderKind::Reprint) }).await;
+    counter.order(Order { of: Which::Nth(nth.0), ..Order::new(OrderKind::Reprint) }).await;
 }
 
 #[when(expr = "the cashier reprints the slip of the {order}")]
