@@ -10,7 +10,7 @@
 
 mod bench;
 
-use bench::{Behaviour, Bench, Order};
+use bench::{Behaviour, Bench, Cut, Order, State};
 use device::{CardFace, Key, ScreenKind};
 
 fn refund(fen: u64) -> Order {
@@ -208,7 +208,36 @@ fn a_query_of_a_batch_that_is_over_closes_what_the_host_never_had() {
 fn records_of_settled_refunds_are_swept() {
     let mut bench = with_open_refund();
     bench.run(&[refund(5_000), refund(4_000)]);
-    bench.run(&[]);
-    assert_eq!(bench.flash.list("open."), [""; 0]);
+    assert_eq!(bench.flash.list("open."), [""; 0], "before the power goes, since a track may stand there");
     assert_eq!(bench.rows().len(), 2);
+}
+
+#[test]
+fn a_cut_while_the_open_one_goes_first_loses_neither() {
+    let mut counting = with_open_refund();
+    counting.operator.at_confirm = Key::Clear;
+    let from = counting.calls;
+    counting.run(&[refund_by(Some(CardFace::Stripe))]);
+    assert_eq!(counting.rows().len(), 2);
+    for at in from + 1..=counting.calls {
+        for done in [false, true] {
+            let mut bench = with_open_refund();
+            bench.operator.at_confirm = Key::Clear;
+            bench.cuts = vec![Cut { at, done, seed: 1 }];
+            bench.run(&[refund_by(Some(CardFace::Stripe))]);
+            let kept: Vec<String> = bench.rows().into_iter().chain(bench.flash.list("open.")).collect();
+            for ((_, trace), booked) in &bench.host.books {
+                assert_eq!(booked.state, State::Approved);
+                assert!(
+                    kept.iter().any(|name| name.contains(trace.as_str())),
+                    "cut at {at}: {trace}, {kept:?}"
+                );
+            }
+            let advices = bench.host.requests(0x0220);
+            for advice in &advices {
+                let first = advices.iter().find(|first| first.text(11) == advice.text(11)).unwrap();
+                assert_eq!(content(first), content(advice), "cut at {at}");
+            }
+        }
+    }
 }
