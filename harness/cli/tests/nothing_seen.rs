@@ -140,7 +140,7 @@ fn a_crash_that_never_came_is_told_as_it_was_ordered() {
 }
 
 #[test]
-fn what_never_came_goes_by_its_place_among_the_orders() {
+fn what_the_host_never_did_goes_by_its_place_behind_the_faults() {
     let sentences = [
         "Given the host declines the next sale with code 51",
         "Given the line goes down for 1 second when the refund's request is under way",
@@ -150,9 +150,9 @@ fn what_never_came_goes_by_its_place_among_the_orders() {
         "Then the sale was answered 51",
     ];
     let reasons = [
-        "fault 2 waited for `line.request.refund`",
-        "fault 3 waited for `void to go wrong: silence-unbooked`",
-        "fault 4 waited for `now and then for a card that is swiped`",
+        "fault 1 waited for `line.request.refund`",
+        "fault 4 waited for `void to go wrong: silence-unbooked`",
+        "fault 2 waited for `now and then for a card that is swiped`",
     ];
     unmet(&sentences, &reasons);
 }

@@ -130,6 +130,19 @@ fn a_screen_is_masked_like_paper() {
     assert_eq!(sightings(&record).len(), 1);
 }
 
+#[test]
+fn a_sentence_or_trouble_that_names_a_card_number_is_masked_too() {
+    let mut desk = desk(TokenKey::from_seed(1));
+    let said = "Then the paper says \"6228480900000016\"";
+    desk.step(1, 6, said);
+    desk.expect(1, 6, said, journal::Expectation::NothingSent);
+    desk.note_trouble(1, said);
+    let bytes = desk.close(2, true);
+    let text = String::from_utf8(bytes).expect("a record is text");
+    assert!(!text.contains("6228480900000016"), "{text}");
+    assert_eq!(text.matches("622848******0016").count(), 3, "{text}");
+}
+
 fn request(field_63: &str) -> (String, Record) {
     record(vec![Happening::Connected { line: 1 }, sale(field_63)])
 }

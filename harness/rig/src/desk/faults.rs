@@ -14,8 +14,6 @@ use crate::{Act, Fault, FaultKind, Moment, sense};
 pub(super) struct Faults {
     /// By number.
     armed: BTreeMap<u32, Armed>,
-    /// How many orders there were, faults and what the host was told together.
-    orders: u32,
     /// Who holds which condition.
     pub(super) holds: Holds,
     due: BTreeSet<(u64, Due)>,
@@ -42,15 +40,14 @@ pub(super) enum Due {
 impl Faults {
     pub(super) fn arm(&mut self, fault: Fault) -> u32 {
         let met = sense::needs_an_effect(fault.kind).is_none();
-        let number = self.number();
+        let number = self.count().saturating_add(1);
         self.armed.insert(number, Armed { fault, seen: 0, fired: false, met });
         number
     }
 
-    /// The number of the next order: its place among all that the record's lane of faults has been told.
-    pub(super) fn number(&mut self) -> u32 {
-        self.orders = self.orders.saturating_add(1);
-        self.orders
+    /// How many faults were armed; the number of the last.
+    pub(super) fn count(&self) -> u32 {
+        self.armed.last_key_value().map_or(0, |(number, _)| *number)
     }
 
     pub(super) fn next_due(&self) -> Option<u64> {

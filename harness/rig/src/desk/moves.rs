@@ -58,8 +58,7 @@ impl Desk {
                     script.times
                 );
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
-                let number = self.faults.number();
-                let script = self.orders.keep(number, script);
+                let script = self.orders.keep(script);
                 self.host.script(script);
             }
             Move::MerchantFunds(_)
@@ -111,12 +110,11 @@ impl Desk {
 
     /// A change at the host counts once a request comes that notices it.
     fn await_notice(&mut self, step: &Move) {
-        let number = self.faults.number();
         let (classes, what) = match step {
             Move::MerchantFunds(false) => {
                 (unmet::REFUNDS, "a refund that the merchant's account cannot cover")
             }
-            Move::MerchantFunds(true) => return self.orders.withdraw(unmet::REFUNDS),
+            Move::MerchantFunds(true) => return self.orders.take_back(unmet::REFUNDS),
             Move::DemandSignOn | Move::LoseKeys => {
                 (unmet::SIGNED_ON, "a request by a terminal that has to sign on anew")
             }
@@ -124,7 +122,7 @@ impl Desk {
             Move::HostDaysAhead(_) => (unmet::ALL, "a request under the host's new calendar"),
             _ => return,
         };
-        self.orders.await_request(number, classes, what);
+        self.orders.await_request(classes, what);
     }
 
     fn note_move(&mut self, at: u64, what: String) {

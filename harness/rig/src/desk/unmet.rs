@@ -11,8 +11,11 @@ use super::{Desk, notes};
 use crate::FaultKind;
 
 /// What the host was told and what waits for a request. The host serves the same orders in the same turn.
+///
+/// Each is numbered by its place among all that the host was told, met or not.
 #[derive(Debug, Default)]
 pub(super) struct Orders {
+    given: u32,
     scripts: Vec<(u32, Script)>,
     changes: Vec<Change>,
 }
@@ -57,9 +60,15 @@ pub(super) const SIGNED_ON: &[Class] = &[
 pub(super) const REFUNDS: &[Class] = &[Class::Refund];
 
 impl Orders {
+    fn number(&mut self) -> u32 {
+        self.given = self.given.saturating_add(1);
+        self.given
+    }
+
     /// Keeps an order as it was given, and returns it as the host gets it: the desk itself ends a crash, since others
     /// may hold the host down too.
-    pub(super) fn keep(&mut self, number: u32, script: Script) -> Script {
+    pub(super) fn keep(&mut self, script: Script) -> Script {
+        let number = self.number();
         let misbehaviour = as_sent(&script.misbehaviour);
         self.scripts.push((number, script.clone()));
         Script { misbehaviour, ..script }
@@ -80,12 +89,14 @@ impl Orders {
     }
 
     /// The host was told something that shows with the next request of one of these classes.
-    pub(super) fn await_request(&mut self, number: u32, classes: &'static [Class], what: &'static str) {
+    pub(super) fn await_request(&mut self, classes: &'static [Class], what: &'static str) {
+        let number = self.number();
         self.changes.push(Change { number, classes, what, over: false });
     }
 
-    /// A change for these classes was taken back.
-    pub(super) fn withdraw(&mut self, classes: &'static [Class]) {
+    /// A change for these classes is taken back, which is an order too.
+    pub(super) fn take_back(&mut self, classes: &'static [Class]) {
+        self.number();
         for change in self.changes.iter_mut().filter(|change| change.classes == classes) {
             change.over = true;
         }
@@ -119,11 +130,13 @@ fn as_sent(misbehaviour: &Misbehaviour) -> Misbehaviour {
 }
 
 impl Desk {
-    /// Writes down what never came about, in the order in which it was ordered.
+    /// Writes down what never came about. Orders to the host are numbered behind the faults, as they were given.
     pub(super) fn note_unmet(&mut self, at: u64) {
         let mut unmet = self.faults.unmet();
-        unmet.extend(self.orders.unmet());
-        unmet.sort();
+        let faults = self.faults.count();
+        let mut told = self.orders.unmet();
+        told.sort();
+        unmet.extend(told.into_iter().map(|(place, when)| (faults.saturating_add(place), when)));
         for (fault, when) in unmet {
             self.note(at, Lane::Fault, None, Event::NeverFired { fault, when });
         }
