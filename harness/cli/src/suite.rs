@@ -78,7 +78,8 @@ impl Suite {
 
     fn known(&self, kind: &str) -> Vec<String> {
         let files = sorted(&self.root.join("fixtures").join(kind)).unwrap_or_default();
-        files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+        let sheets = files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "yaml"));
+        sheets.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
     }
 
     /// The features that were named; all of features/ otherwise, canaries only where asked for.
