@@ -36,6 +36,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let run = Run { args, ground: Ground::new(stand), defect, cases: &cases };
     let report = run.all()?;
     out::print(&tail(&report));
+    if args.features.is_empty() && args.tags.is_none() && args.name.is_none() {
+        run.tell_what_was_never_read();
+    }
     Ok(report.exit_code())
 }
 
@@ -82,6 +85,17 @@ impl Run<'_> {
         manifest = manifest.finish(&report, &digests);
         manifest.write(&self.args.out)?;
         Ok(report)
+    }
+
+    /// After a whole suite, a pattern that fitted no line is wrong, or this terminal has no such thing.
+    fn tell_what_was_never_read(&self) {
+        let idle = self.ground.stand.readers.never_fitted();
+        if !idle.is_empty() {
+            let (file, idle) = (&self.ground.stand.rig.name, idle.join(", "));
+            out::print_err(&format!(
+                "warning: rig `{file}`: no line of any screen or slip fitted these patterns: {idle}\n"
+            ));
+        }
     }
 
     fn one(&self, case: &Case) -> (CaseReport, Vec<u8>) {
