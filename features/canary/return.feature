@@ -37,3 +37,9 @@ Feature: The rules of void, refund and reprint sound
     When the cashier takes a sale of 47.00 from Wang's card by chip
     And new paper is put in
     And the cashier reprints the slip
+
+  @case:CNRY-GUARANTEE-ENDS @chapter:22 @defect:M57
+  Scenario: guarantee.ends-once: a pre-authorisation is completed twice, and only the host says no
+    Given the cashier took a pre-authorisation of 200.00 from Wang's card by chip
+    And the cashier completed 150.00 of the pre-authorisation
+    When the cashier completes 40.00 of the pre-authorisation

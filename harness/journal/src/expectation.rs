@@ -20,6 +20,13 @@ pub enum Expectation {
         /// Net, in fen.
         amount_fen: i64,
     },
+    /// What is set aside of a person's money for merchants, in the issuer's book.
+    Held {
+        /// Whose card.
+        person: String,
+        /// In fen.
+        amount_fen: i64,
+    },
     /// A person has paid for the last sale that was ordered for that person, with its amount, and once.
     PaidOnce {
         /// Whose card.
@@ -171,6 +178,8 @@ pub enum TxnState {
     PartlyRefunded,
     /// All of it was refunded.
     Refunded,
+    /// A pre-authorisation that a standing completion ended.
+    Completed,
 }
 
 /// What a terminal says after a cut.

@@ -15,6 +15,8 @@ pub struct TerminalPractice {
     pub reversal: ReversalPractice,
     /// 撤销
     pub void: VoidPractice,
+    /// 预授权撤销, 预授权完成, 预授权完成撤销
+    pub pre_auth: VoidPractice,
     /// 退货
     pub refund: RefundPractice,
     /// What a missing slip means.
@@ -166,7 +168,7 @@ pub enum DayChange {
     Drop,
 }
 
-/// 撤销
+/// What is asked for before something earlier is taken back or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

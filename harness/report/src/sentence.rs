@@ -86,7 +86,13 @@ fn request_sentence(request: &RequestNote) -> String {
 }
 
 fn posting_sentence(posting: &PostingNote) -> String {
-    let moved = posting.legs.iter().map(|leg| leg.amount_fen).max().unwrap_or_default();
+    let legs = |account: &str| -> i64 {
+        posting.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen).sum()
+    };
+    // What was paid, either way; of what moves no payment, what is set aside.
+    let paid = legs("clearing-issuer").saturating_add(legs("clearing-acquirer"));
+    let held = legs("guaranteed").saturating_add(legs("held"));
+    let moved = if paid == 0 { held } else { paid }.saturating_abs();
     let whose = if posting.book == Book::Acquirer { "acquirer" } else { "issuer" };
     format!("{whose} books {} of {}, trace {}", posting.class, yuan(moved), posting.key.stan)
 }

@@ -18,9 +18,9 @@ pub struct Counter {
     trouble: Option<Trouble>,
     moved: bool,
     /// Card and face of each sale; voids and refunds use them unless they say otherwise.
-    cards: Vec<(String, CardFace)>,
-    /// Amounts of the sales so far, drawn ones too.
-    sales: Vec<u64>,
+    cards: Vec<(OrderKind, String, CardFace)>,
+    /// Amounts of the sales and pre-authorisations so far, drawn ones too.
+    amounts: Vec<(OrderKind, u64)>,
     /// Whether the cashier tries again when left in the dark.
     pub(crate) tries_again: bool,
 }
@@ -45,7 +45,7 @@ impl Counter {
             trouble: None,
             moved: false,
             cards: Vec::new(),
-            sales: Vec::new(),
+            amounts: Vec::new(),
             tries_again: true,
         }
     }
@@ -104,13 +104,13 @@ impl Counter {
     /// Gives the cashier an order; card and face of a sale are remembered.
     pub(crate) async fn order(&mut self, mut order: Order) {
         order.tries_again = self.tries_again;
-        if let (OrderKind::Sale, Some(card)) = (order.kind, &order.card) {
-            self.cards.push((card.clone(), order.face));
+        if let (true, Some(card)) = (order.kind.is_first(), &order.card) {
+            self.cards.push((order.kind, card.clone(), order.face));
         }
         let kind = order.kind;
         let done = self.perform(Move::Order(order)).await;
-        if let (OrderKind::Sale, Some(fen)) = (kind, done.amount_fen) {
-            self.sales.push(fen);
+        if let (true, Some(fen)) = (kind.is_first(), done.amount_fen) {
+            self.amounts.push((kind, fen));
         }
     }
 
@@ -121,14 +121,16 @@ impl Counter {
         }
     }
 
-    /// An order of this kind about an earlier sale, with that sale's card.
+    /// An order of this kind about an earlier sale or pre-authorisation, with its card.
     pub(crate) fn with_same_card(&self, kind: OrderKind, of: Which) -> Order {
         let mut order = Order { of, ..Order::new(kind) };
-        let sale = match of {
-            Which::Latest | Which::Last(_) | Which::Unknown => self.cards.last(),
-            Which::Nth(nth) => usize::try_from(nth).ok().and_then(|nth| self.cards.get(nth.checked_sub(1)?)),
+        let first = first_of(kind);
+        let mut own = self.cards.iter().filter(|(kind, ..)| *kind == first);
+        let deal = match of {
+            Which::Latest | Which::Last(_) | Which::Unknown => own.next_back(),
+            Which::Nth(nth) => usize::try_from(nth).ok().and_then(|nth| own.nth(nth.checked_sub(1)?)),
         };
-        if let Some((card, face)) = sale {
+        if let Some((_, card, face)) = deal {
             order.card = Some(card.clone());
             order.face = *face;
         }
@@ -146,7 +148,16 @@ impl Counter {
 
     /// The amount of the last sale; `None` before there is one.
     pub(crate) fn last_amount(&self) -> Option<u64> {
-        self.sales.last().copied()
+        self.last_of(OrderKind::Sale)
+    }
+
+    /// The amount of the last pre-authorisation; `None` before there is one.
+    pub(crate) fn held_amount(&self) -> Option<u64> {
+        self.last_of(OrderKind::PreAuth)
+    }
+
+    fn last_of(&self, kind: OrderKind) -> Option<u64> {
+        self.amounts.iter().rfind(|(own, _)| *own == kind).map(|(_, fen)| *fen)
     }
 
     /// Keeps the first trouble.
@@ -156,4 +167,9 @@ impl Counter {
             T::default()
         })
     }
+}
+
+/// The kind of order with which a deal began that an order of this kind is about.
+fn first_of(kind: OrderKind) -> OrderKind {
+    kind.follows().map_or(kind, first_of)
 }

@@ -3,8 +3,8 @@
 //! Each business has a file of its own that reads like its specification. Every await is a device call, and
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
-//! It offers sale, void, refund, balance, query, reprint, sign-on and reversal. It has no settlement, no
-//! pre-authorisation, no QR and no offline approvals.
+//! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
+//! reprint, sign-on and reversal. It has no settlement, no QR and no offline approvals.
 
 mod balance;
 mod body;
@@ -14,6 +14,8 @@ mod conclude;
 mod decide;
 mod emv;
 mod entry;
+mod guarantee;
+mod kind;
 mod link;
 mod lookup;
 mod online;
@@ -111,8 +113,12 @@ impl App {
         };
         let done = match key {
             key if self.damaged && key != Key::Reprint => self.refused_for_records(key),
-            Key::Sale => self.sale().await,
-            Key::Void => self.void().await,
+            Key::Sale => self.charge(Kind::Sale).await,
+            Key::Void => self.void(Kind::Void).await,
+            Key::PreAuth => self.charge(Kind::PreAuth).await,
+            Key::PreAuthVoid => self.end_guarantee(Kind::PreAuthVoid).await,
+            Key::Completion => self.end_guarantee(Kind::Completion).await,
+            Key::CompletionVoid => self.void(Kind::CompletionVoid).await,
             Key::Refund => self.refund().await,
             Key::Balance => self.balance().await,
             Key::Query => self.query().await,
@@ -139,6 +145,10 @@ impl App {
         let kind = match key {
             Key::Sale | Key::Reverse | Key::SignOn => Kind::Sale,
             Key::Void => Kind::Void,
+            Key::PreAuth => Kind::PreAuth,
+            Key::PreAuthVoid => Kind::PreAuthVoid,
+            Key::Completion => Kind::Completion,
+            Key::CompletionVoid => Kind::CompletionVoid,
             Key::Refund => Kind::Refund,
             Key::Balance => Kind::Balance,
             Key::Query => Kind::Query,

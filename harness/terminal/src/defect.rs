@@ -130,6 +130,8 @@ defects! {
         "start-up uploads what is stored, and a refund that was declared open goes out again without being asked"
     AnswerMacIgnored "M56" "answer-mac-ignored"
         "the MAC of an answer is checked, the result is written to the log, and nothing else is done with it"
+    GuaranteeEndedTwice "M57" "guarantee-ended-twice"
+        "the look-up of a pre-authorisation does not ask whether it was completed or voided before"
 }
 
 /// No defect has this number or name.

@@ -79,7 +79,7 @@ fn rigs_that_cannot_be_meant() {
         "fixtures/profiles/strict.yaml",
         "name: strict",
         "name: lenient",
-        2,
+        3,
         "its file is called `strict`",
     );
 }
@@ -90,6 +90,10 @@ fn a_profile_goes_by_its_name() {
         let output = tearproof().args(["check", "--profile", name]).output().expect("the binary starts");
         assert_eq!(code(&output), 2);
         let told = text(&output.stderr);
-        assert!(told.contains("is no name") && told.contains("known profiles: lenient, strict"), "{told}");
+        assert!(
+            told.contains("is no name")
+                && told.contains("known profiles: foreign-answer, lenient, no-slip, single-slot, strict"),
+            "{told}"
+        );
     }
 }

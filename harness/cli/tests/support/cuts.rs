@@ -25,25 +25,35 @@ pub(crate) enum Flow {
     Void,
     Refund,
     RefundWithoutCard,
+    PreAuth,
+    PreAuthVoid,
+    Completion,
+    CompletionVoid,
     /// The sale behind one whose answer was lost: the reversal goes first.
     Reversal,
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
         Self::Void,
         Self::Refund,
         Self::RefundWithoutCard,
+        Self::PreAuth,
+        Self::PreAuthVoid,
+        Self::Completion,
+        Self::CompletionVoid,
         Self::Reversal,
     ];
 
     /// What happens before anything is cut.
     fn before(self) -> Vec<Move> {
         match self {
-            Self::ChipSale | Self::StripeSale | Self::ContactlessSale => Vec::new(),
+            Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
+            Self::PreAuthVoid | Self::Completion => vec![Self::PreAuth.order()],
+            Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
             Self::Void | Self::Refund | Self::RefundWithoutCard => {
                 vec![sale(CardFace::Chip, "Wang's card", 12_000)]
             }
@@ -58,7 +68,10 @@ impl Flow {
     /// The order that is cut.
     fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
-            Move::Order(Order { amount_fen: Some(12_000), card: card.map(str::to_owned), ..Order::new(kind) })
+            // Less is paid than was set aside, so that each leaves its own mark.
+            let amount = if kind == OrderKind::Completion { 9_000 } else { 12_000 };
+            let amount_fen = Some(amount).filter(|_| kind != OrderKind::CompletionVoid);
+            Move::Order(Order { amount_fen, card: card.map(str::to_owned), ..Order::new(kind) })
         };
         match self {
             Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
@@ -67,6 +80,10 @@ impl Flow {
             Self::Void => order(OrderKind::Void, Some("Wang's card")),
             Self::Refund => order(OrderKind::Refund, Some("Wang's card")),
             Self::RefundWithoutCard => order(OrderKind::Refund, None),
+            Self::PreAuth => order(OrderKind::PreAuth, Some("Wang's card")),
+            Self::PreAuthVoid => order(OrderKind::PreAuthVoid, Some("Wang's card")),
+            Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
+            Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What each card paid, beside what the cashier believes: a second opinion on a run, apart from the judge's.
+//! What each card paid or has set aside, beside what the cashier believes: a second opinion on a run, apart from the judge's.
 //!
 //! It compares sums at rest. It knows nothing of order, papers or messages.
 
@@ -44,8 +44,13 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                 let original = || wanted.get(&(*of)?).map(|original| original.card.clone());
                 let card = card.clone().or_else(original).unwrap_or_default();
                 let amount = amount_fen.unwrap_or_default();
+                let earlier = || of.and_then(|of| wanted.get(&of)).map_or(0, |original| original.amount_fen);
                 let amount_fen = match order {
-                    OrderKind::Sale => amount,
+                    OrderKind::Sale | OrderKind::PreAuth => amount,
+                    OrderKind::PreAuthVoid => -amount,
+                    // What was set aside comes free, and the price is paid; and back again.
+                    OrderKind::Completion => amount - earlier(),
+                    OrderKind::CompletionVoid => -earlier(),
                     OrderKind::Void | OrderKind::Refund => -amount,
                     _ => 0,
                 };
@@ -62,7 +67,7 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
     wanted
 }
 
-/// What each card paid, by the issuer's book.
+/// What each card paid or has set aside, by the issuer's book.
 fn paid(record: &Record) -> BTreeMap<String, i64> {
     let mut paid = BTreeMap::new();
     for entry in record.entries() {

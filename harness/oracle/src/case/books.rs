@@ -88,6 +88,15 @@ impl<'a> Case<'a> {
         total(self.postings_of(txn, book).map(|p| set_aside(p.note)))
     }
 
+    /// What a transaction is about in a book, at rest: the money that was set aside, or set free, by a pre-authorisation or
+    /// its void; what was taken, or given back, by any other.
+    pub(crate) fn moved(&self, txn: &Txn<'a>, book: Book) -> i64 {
+        match txn.kind {
+            Kind::PreAuth | Kind::PreAuthVoid => self.held(txn, book),
+            _ => self.taken(txn, book),
+        }
+    }
+
     /// Whether a transaction stands in a book.
     pub(crate) fn stands(&self, txn: &Txn<'a>, book: Book) -> bool {
         self.taken(txn, book) != 0 || self.held(txn, book) != 0
@@ -98,7 +107,7 @@ impl<'a> Case<'a> {
         self.postings_of(txn, book).next().is_some()
     }
 
-    /// Voids and refunds of a sale, by what their postings name, or what their requests name when not posted.
+    /// What of a kind followed a transaction (voids and refunds of a sale, completions of a pre-authorisation), by what their postings name, or what their requests name when not posted.
     pub(crate) fn returns_of<'s>(
         &'s self,
         sale: &'s Txn<'a>,
@@ -128,20 +137,23 @@ impl<'a> Case<'a> {
         own && self.claimed_before(sale, back.n).is_some()
     }
 
-    /// Identity of the sale that a void or refund goes back to.
+    /// Identity of the transaction that a later one goes back to.
     pub(crate) fn original_of(&self, txn: &Txn<'a>) -> Option<&'a TxnKey> {
         let named = self.index.postings.get(txn.key).into_iter().flatten();
         let posted = named.filter_map(|i| self.postings.get(*i)).find(|p| belongs(&p.note.class, txn.kind));
         posted.and_then(|p| p.note.original.as_ref()).or_else(|| match txn.kind {
-            Kind::Void => self.voided_by(txn).map(|t| t.key),
             Kind::Refund => self.refunded_by(txn).map(|t| t.key),
+            kind if !kind.follows().is_empty() => self.named_by(txn).map(|t| t.key),
             _ => None,
         })
     }
 
-    /// Whether a void of the sale stands in a book.
+    /// Whether a void of a sale, pre-authorisation or completion stands in a book.
     pub(crate) fn is_voided(&self, sale: &Txn<'a>, book: Book) -> bool {
-        self.returns_of(sale, Kind::Void).any(|v| self.stands(v, book))
+        let Some(void) = super::void_of(sale.kind) else {
+            return false;
+        };
+        self.returns_of(sale, void).any(|v| self.stands(v, book))
     }
 
     /// Identity of the transaction that was booked under a reference number.

@@ -2,7 +2,7 @@
 
 use journal::{Book, Event, OrderKind};
 
-use super::{Case, Heard, Kind, Proof, Txn};
+use super::{Case, Heard, Proof, Txn};
 
 /// What became of the duty to undo a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl<'a> Case<'a> {
     /// not stand by it, and nobody voided it by hand.
     fn owes_undo(&self, txn: &Txn<'a>) -> bool {
         let voided = || {
-            let by_hand = txn.kind == Kind::Sale && self.is_voided(txn, Book::Acquirer);
+            let by_hand = self.is_voided(txn, Book::Acquirer);
             by_hand && self.settled_at(txn).is_none()
         };
         txn.kind.reversal().is_some()
@@ -140,7 +140,8 @@ impl<'a> Case<'a> {
 
     /// The sales of an intent that still take money in the issuer's book and that the terminal could have undone.
     pub(crate) fn charges(&self, intent: u32) -> Vec<&Txn<'a>> {
-        let of_intent = self.of_intent(intent).filter(|t| t.kind == Kind::Sale && !t.unasked);
+        let of_intent =
+            self.of_intent(intent).filter(|t| (t.kind.is_first() || t.kind.is_payment()) && !t.unasked);
         of_intent
             .filter(|t| {
                 self.stands(t, Book::Issuer)

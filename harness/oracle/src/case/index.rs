@@ -92,7 +92,7 @@ impl<'a> Index<'a> {
                 }
             }
             let numbers = send.answers.iter().filter_map(|a| a.field("37")).filter(|rrn| !rrn.is_empty());
-            for rrn in numbers.filter(|_| txn.kind == Kind::Sale) {
+            for rrn in numbers.filter(|_| txn.kind.is_payment()) {
                 self.answered.entry(rrn.to_owned()).or_insert(at);
             }
         }

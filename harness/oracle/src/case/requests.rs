@@ -13,6 +13,23 @@ pub(crate) fn kind_of(class: &str) -> Option<Kind> {
     Kind::named(class).filter(|kind| !kind.is_management() && !kind.is_reversal())
 }
 
+/// What takes back the whole of a transaction of this kind at the counter; `None` where nothing does.
+pub(crate) fn void_of(kind: Kind) -> Option<Kind> {
+    [Kind::Void, Kind::PreAuthVoid, Kind::CompletionVoid]
+        .into_iter()
+        .find(|void| void.follows().contains(&kind))
+}
+
+/// Whether it takes back a payment as a whole.
+pub(crate) const fn is_void(kind: Kind) -> bool {
+    matches!(kind, Kind::Void | Kind::CompletionVoid)
+}
+
+/// Whether it ends a pre-authorisation: sets free what it holds, or pays from it.
+pub(crate) const fn ends_guarantee(kind: Kind) -> bool {
+    matches!(kind, Kind::PreAuthVoid | Kind::Completion | Kind::CompletionAdvice)
+}
+
 /// The kind that an order asks for.
 pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
     Some(match order {

@@ -206,18 +206,20 @@ impl<'a> Case<'a> {
         self.txns.get(*self.index.txns.get(&(kind, key))?)
     }
 
-    /// The sale that a void names in F61.
-    pub(crate) fn voided_by(&self, void: &Txn<'_>) -> Option<&Txn<'a>> {
-        let note = self.reqs.get(*void.sends.first()?)?.note;
+    /// The transaction of this terminal that a void or completion names by its numbers.
+    pub(crate) fn named_by(&self, later: &Txn<'_>) -> Option<&Txn<'a>> {
+        let note = self.reqs.get(*later.sends.first()?)?.note;
         let (batch, stan) = (note.field("61.1")?, note.field("61.2")?);
         let terminal = note.key.terminal.clone();
-        self.find(Kind::Sale, &TxnKey { terminal, batch: batch.to_owned(), stan: stan.to_owned() })
+        let key = TxnKey { terminal, batch: batch.to_owned(), stan: stan.to_owned() };
+        later.kind.follows().iter().find_map(|kind| self.find(*kind, &key))
     }
 
     /// The sale that a refund names by reference number in F37.
     pub(crate) fn refunded_by(&self, refund: &Txn<'_>) -> Option<&Txn<'a>> {
         let rrn = self.reqs.get(*refund.sends.first()?)?.note.field("37")?;
-        let booked = self.booked_as(rrn).and_then(|key| self.find(Kind::Sale, key));
+        let paid = |key| refund.kind.follows().iter().find_map(|kind| self.find(*kind, key));
+        let booked = self.booked_as(rrn).and_then(paid);
         booked.or_else(|| self.txns.get(*self.index.answered.get(rrn)?))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use journal::{Book, Event, OrderKind, TxnState};
+use journal::{Book, Event, OrderKind, PostingNote, TxnState};
 
 use super::{Unmet, orders, same};
 use crate::{
@@ -22,11 +22,26 @@ pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(),
         .filter(|p| p.note.book == Book::Issuer && cards.contains(p.note.card.as_str()));
     let (mut moved, mut evidence) = (Vec::new(), Vec::new());
     for posting in own {
-        moved.push(legs(posting.note, "cardholder"));
+        // What is set aside is not paid.
+        moved.extend([legs(posting.note, "cardholder"), legs(posting.note, "held")]);
         evidence.push(posting.n);
     }
     let paid = total(moved).saturating_neg();
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
+}
+
+/// What is set aside of a person's money, at rest.
+pub(super) fn held(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
+    let cards: BTreeSet<&str> =
+        case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
+    if cards.is_empty() {
+        return Err(Unmet::NoSubject(format!("nobody called {person} took part with a card")));
+    }
+    let of_person = |note: &PostingNote| note.book == Book::Issuer && cards.contains(note.card.as_str());
+    let own = || case.postings().iter().filter(|p| of_person(p.note));
+    let held = total(own().map(|p| legs(p.note, "held")));
+    let evidence: Vec<u64> = own().map(|p| p.n).collect();
+    same(&held, &amount_fen, || format!("{} of {person}'s money is set aside", yuan(held)), evidence)
 }
 
 /// The person's own last sale took its amount, or the part that was approved, in the issuer's book, and once.
@@ -121,13 +136,21 @@ fn state_of(case: &Case<'_>, txn: &Txn<'_>) -> TxnState {
     if !case.stands(txn, book) {
         return TxnState::Reversed;
     }
-    if txn.kind == Kind::Sale && case.is_voided(txn, book) {
+    if case.is_voided(txn, book) {
         return TxnState::Voided;
+    }
+    let ends = [Kind::Completion, Kind::CompletionAdvice];
+    if ends
+        .into_iter()
+        .flat_map(|kind| case.returns_of(txn, kind))
+        .any(|t| case.stands(t, book) && !case.is_voided(t, book))
+    {
+        return TxnState::Completed;
     }
     let refunded = total(case.returns_of(txn, Kind::Refund).map(|t| case.taken(t, book))).saturating_neg();
     match refunded {
         0 => TxnState::Approved,
-        all if all >= case.taken(txn, book) => TxnState::Refunded,
+        all if all >= case.moved(txn, book) => TxnState::Refunded,
         _ => TxnState::PartlyRefunded,
     }
 }
@@ -140,5 +163,6 @@ fn name(state: TxnState) -> &'static str {
         TxnState::Voided => "voided",
         TxnState::PartlyRefunded => "refunded in part",
         TxnState::Refunded => "refunded",
+        TxnState::Completed => "completed",
     }
 }

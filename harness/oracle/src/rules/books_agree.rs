@@ -37,8 +37,9 @@ impl Rule for BooksAgree {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.is_reused) {
-            let (acquirer, issuer) = (case.taken(txn, Book::Acquirer), case.taken(txn, Book::Issuer));
-            if acquirer != issuer {
+            let (acquirer, issuer) = (case.moved(txn, Book::Acquirer), case.moved(txn, Book::Issuer));
+            let held = case.held(txn, Book::Acquirer) == case.held(txn, Book::Issuer);
+            if acquirer != issuer || !held {
                 one_sided(case, txn, (acquirer, issuer), out);
             } else if let Some((what, n)) = is_over(case, txn).filter(|_| acquirer != 0) {
                 let sentence = format!("{} {what}, and moved {} in both books", txn.name(), yuan(acquirer));

@@ -14,7 +14,8 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "intent.charged-once",
     sentence: "a purchase intent charges its own card, once or not at all",
-    checks: "the issuer's book: all sales of one intent, less their reversals and voids, against the intent's amount; \
+    checks: "the issuer's book: all sales (pre-authorisations, completions) of one intent, less their reversals and voids, \
+             against the intent's amount; \
              that the card charged is the one that was presented for the intent",
     does_not_check: "sales that were rightly declined to the terminal (books.agree), sales under a practice that \
                      gives up (risk), refunds, and a second order for the same goods, which is an intent of its own",
@@ -32,10 +33,15 @@ impl Rule for ChargedOnce {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for intent in case.intents.values().filter(|i| i.order == OrderKind::Sale) {
+        for intent in case.intents.values().filter(|i| is_charge(i.order)) {
             check(case, intent, out);
         }
     }
+}
+
+/// Whether an order is to be charged, or to have its money set aside.
+fn is_charge(order: OrderKind) -> bool {
+    order.is_first() || order == OrderKind::Completion
 }
 
 fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
@@ -50,15 +56,16 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
             out.terminal(sentence, evidence);
         }
     }
-    let taken = total(charges.iter().map(|t| case.taken(t, Book::Issuer)));
+    let taken = total(charges.iter().map(|t| case.moved(t, Book::Issuer)));
     let evidence = charges.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = std::iter::once(intent.n).chain(evidence).collect();
     if let [first, .., last] = charges.as_slice() {
         let traces: Vec<&str> = charges.iter().map(|t| t.key.stan.as_str()).collect();
         let sentence = format!(
-            "{} wanted to pay once; {} sales ({}) took {} in all",
+            "{} wanted to pay once; {} {}s ({}) took {} in all",
             intent.person,
             charges.len(),
+            first.kind,
             traces.join(", "),
             yuan(taken),
         );

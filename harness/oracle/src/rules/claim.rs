@@ -37,7 +37,7 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
 
 /// Whether an amount is that of the transaction: as approved in part, else as asked for or as booked.
 fn is_amount_of(case: &Case<'_>, txn: &Txn<'_>, claimed: i64) -> bool {
-    let booked = || case.taken(txn, Book::Acquirer).saturating_abs();
+    let booked = || case.moved(txn, Book::Acquirer).saturating_abs();
     claimed == case.approved_amount(txn) || (case.approved_part(txn).is_none() && claimed == booked())
 }
 

@@ -9,7 +9,7 @@ use journal::{Belief, Book, Event, Movement, OrderKind};
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, legs},
+    case::{Case, Said, legs},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -35,11 +35,13 @@ impl Rule for ClaimMessage {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         sums(case, out);
-        for intent in case.intents.values().filter(|i| i.order == OrderKind::Sale) {
+        for intent in
+            case.intents.values().filter(|i| matches!(i.order, OrderKind::Sale | OrderKind::Completion))
+        {
             let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
                 continue;
             };
-            let own = case.of_intent(intent.number).filter(|t| t.kind == Kind::Sale);
+            let own = case.of_intent(intent.number).filter(|t| t.kind.is_payment());
             let charged = own.filter(|t| {
                 let shown =
                     case.words_of(t).any(|w| matches!(w.said, Said::Approved | Said::RecoveredApproved));

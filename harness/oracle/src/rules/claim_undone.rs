@@ -50,7 +50,7 @@ impl Rule for Undone {
             if txn.kind == Kind::Refund || case.falsely_undone(txn) != Some(word.n) {
                 continue;
             }
-            let still: i64 = case.taken(txn, Book::Acquirer).abs().max(case.taken(txn, Book::Issuer).abs());
+            let still: i64 = case.moved(txn, Book::Acquirer).abs().max(case.moved(txn, Book::Issuer).abs());
             let left = if still == 0 { String::new() } else { format!("; {} stays booked", yuan(still)) };
             let sentence = format!(
                 "the screen says that {} is reversed, and no answer had settled a reversal of it{left}",

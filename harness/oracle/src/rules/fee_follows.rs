@@ -6,7 +6,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Txn, legs},
+    case::{Case, Kind, Txn, is_void, legs},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -14,7 +14,7 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "fee.follows",
     sentence: "the fee comes with the sale and goes back with the money, as the profile says",
-    checks: "fee income of each booked sale, void and refund against the profile; none after a reversal",
+    checks: "fee income of each booked payment, void and refund against the profile; none after a reversal",
     does_not_check: "how the fen is rounded between several partial refunds: one fen either way is let pass",
 };
 
@@ -49,10 +49,13 @@ fn due(case: &Case<'_>, txn: &Txn<'_>) -> (i64, i64) {
     }
     let terms = &case.profile.host.fee;
     let moved = case.taken(txn, Book::Acquirer).abs();
-    let sale = || case.original_of(txn).and_then(|key| case.find(Kind::Sale, key));
+    let sale = || {
+        case.original_of(txn)
+            .and_then(|key| Kind::Refund.follows().iter().find_map(|kind| case.find(*kind, key)))
+    };
     match txn.kind {
-        Kind::Sale => (on_sale(case, moved), 0),
-        Kind::Void if terms.returned_on_void => (-on_sale(case, moved), 0),
+        kind if kind.is_payment() => (on_sale(case, moved), 0),
+        kind if is_void(kind) && terms.returned_on_void => (-on_sale(case, moved), 0),
         Kind::Refund if terms.returned_on_refund => {
             let whole = sale().map_or(moved, |s| case.approved_amount(s)).max(1);
             let fee = i128::from(on_sale(case, whole)) * i128::from(moved);

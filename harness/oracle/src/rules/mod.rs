@@ -14,6 +14,7 @@ mod claim_undone;
 mod doubt_announced;
 mod doubt_resolved;
 mod fee_follows;
+mod guarantee_ends;
 mod mac_valid;
 mod order_asked;
 mod practice;
@@ -56,6 +57,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &refund_within::Within,
     &returns_conserve::Conserve,
     &order_asked::Asked,
+    &guarantee_ends::Ends,
     &fee_follows::Follows,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
@@ -86,6 +88,7 @@ static INFOS: &[RuleInfo] = &[
     refund_within::INFO,
     returns_conserve::INFO,
     order_asked::INFO,
+    guarantee_ends::INFO,
     fee_follows::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,

@@ -11,10 +11,10 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "order.moves-only-what-was-asked",
     sentence: "an order moves the money that it asks for and no other",
-    checks: "each sale, void and refund that was sent: that an order of its kind was in hand; of voids and refunds, \
-             that they go back to the sale that was ordered, with the amount that was ordered and the card that was \
+    checks: "each request for money that was sent: that an order of its kind was in hand; of voids, refunds and \
+             completions, that they go back to what was ordered, with the amount that was ordered and the card that was \
              presented",
-    does_not_check: "reversals, which may wait for any occasion; amount and card of a sale (intent.charged-once); the \
+    does_not_check: "reversals, which may wait for any occasion; amount and card of a sale or pre-authorisation (intent.charged-once); the \
                      repeat of a refund under its identity with nobody there (absence.bounded, where it is demanded)",
 };
 
@@ -33,7 +33,7 @@ impl Rule for Asked {
             let intent = request.note.intent.and_then(|i| case.intents.get(&i));
             if request.unasked {
                 unasked(case, request, kind, intent, out);
-            } else if let Some(intent) = intent.filter(|_| kind != Kind::Sale) {
+            } else if let Some(intent) = intent.filter(|_| !kind.is_first()) {
                 differs(case, request, kind, intent, out);
             }
         }
@@ -51,7 +51,7 @@ fn unasked(case: &Case<'_>, request: &Req<'_>, kind: Kind, intent: Option<&Inten
     out.terminal(sentence, [request.n].into_iter().chain(intent.map(|i| i.n)).chain(posted));
 }
 
-/// What of a void or refund is not as ordered.
+/// What of a void, refund or completion is not as ordered.
 fn differs(case: &Case<'_>, request: &Req<'_>, kind: Kind, intent: &Intent<'_>, out: &mut Findings) {
     let Some(own) = case.find(kind, &request.note.key).filter(|t| !t.is_reused) else {
         return;
@@ -62,7 +62,7 @@ fn differs(case: &Case<'_>, request: &Req<'_>, kind: Kind, intent: &Intent<'_>, 
     {
         wrong.push(format!("{} was ordered", yuan(asked)));
     }
-    let named = if kind == Kind::Void { case.voided_by(own) } else { case.refunded_by(own) };
+    let named = if kind == Kind::Refund { case.refunded_by(own) } else { case.named_by(own) };
     if let (Some(of), Some(sale)) = (intent.of, named.filter(|s| !s.is_reused))
         && !case.of_intent(of).any(|t| t.index == sale.index)
     {

@@ -6,7 +6,7 @@ use profile::{NoSlip, Unsafe};
 
 use crate::{
     Risk, RuleInfo,
-    case::{Case, Kind, Txn},
+    case::{Case, Txn},
     rule::{Findings, Rule, ascending},
 };
 
@@ -32,7 +32,7 @@ impl Rule for Practice {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for txn in case.txns.iter().filter(|t| t.kind.reversal().is_some() && !t.unasked && !t.is_reused) {
             let booked = [Book::Acquirer, Book::Issuer].into_iter().any(|book| case.stands(txn, book));
-            let voided = txn.kind == Kind::Sale && case.is_voided(txn, Book::Acquirer);
+            let voided = case.is_voided(txn, Book::Acquirer);
             if let Some(switch) = case.excuse(txn).filter(|_| booked && !voided && !case.is_declined(txn)) {
                 out.risks.push(risk(case, txn, &switch));
             } else if is_taken_back_for_a_slip(case, txn) {
@@ -60,7 +60,7 @@ fn risk(case: &Case<'_>, txn: &Txn<'_>, switch: &Unsafe) -> Risk {
     let reversals = case.reversals(txn).map(|r| r.n);
     // What was taken back takes nothing any more; it is what had been approved.
     let booked =
-        [Book::Acquirer, Book::Issuer].into_iter().map(|book| case.taken(txn, book).saturating_abs());
+        [Book::Acquirer, Book::Issuer].into_iter().map(|book| case.moved(txn, book).saturating_abs());
     let amount_fen = booked.max().filter(|fen| *fen != 0).unwrap_or_else(|| case.approved_amount(txn));
     Risk {
         amount_fen,

@@ -8,7 +8,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, DAY_NS, Kind, Txn},
+    case::{Case, DAY_NS, Kind, Txn, is_void, void_of},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -37,13 +37,13 @@ impl Rule for Conserve {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let returns =
-            || case.txns.iter().filter(|t| matches!(t.kind, Kind::Void | Kind::Refund) && !t.unasked);
+            || case.txns.iter().filter(|t| (is_void(t.kind) || t.kind == Kind::Refund) && !t.unasked);
         for back in returns().filter(|t| !t.is_reused) {
             booked(case, back, out);
             dated(case, back, out);
             known(case, back, out);
         }
-        for sale in case.txns.iter().filter(|t| t.kind == Kind::Sale) {
+        for sale in case.txns.iter().filter(|t| t.kind.is_payment()) {
             whole(case, sale, out);
         }
     }
@@ -53,7 +53,7 @@ const BOOKS: [Book; 2] = [Book::Acquirer, Book::Issuer];
 
 /// The sale that a return goes back to.
 fn sale_of<'c, 'a>(case: &'c Case<'a>, back: &Txn<'a>) -> Option<&'c Txn<'a>> {
-    case.original_of(back).and_then(|key| case.find(Kind::Sale, key))
+    case.original_of(back).and_then(|key| back.kind.follows().iter().find_map(|kind| case.find(*kind, key)))
 }
 
 /// A return that stands: its original, its card, its amount.
@@ -93,7 +93,7 @@ fn dated(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     let days = case.at(back.n).saturating_sub(case.at(sale.n)) / DAY_NS;
     let window = u64::from(case.profile.terminal.refund.window_days);
     let late = match back.kind {
-        Kind::Void => days >= 1,
+        kind if is_void(kind) => days >= 1,
         _ => days > window,
     };
     if late {
@@ -109,7 +109,7 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     };
     let stands = BOOKS.iter().any(|book| case.stands(back, *book));
     let earlier = match back.kind {
-        Kind::Refund => case.known_returns(sale, back, Kind::Void),
+        Kind::Refund => void_of(sale.kind).map_or_else(Vec::new, |void| case.known_returns(sale, back, void)),
         _ if stands => case.known_returns(sale, back, Kind::Refund),
         _ => return,
     };
@@ -123,7 +123,8 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
 
 /// What is left of a sale in both books.
 fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
-    let returns = || [Kind::Void, Kind::Refund].into_iter().flat_map(|kind| case.returns_of(sale, kind));
+    let returns =
+        || void_of(sale.kind).into_iter().chain([Kind::Refund]).flat_map(|kind| case.returns_of(sale, kind));
     if case.taken(sale, Book::Acquirer) != case.taken(sale, Book::Issuer) {
         return;
     }
@@ -134,8 +135,8 @@ fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
         let known = |kind| !case.known_returns(sale, t, kind).is_empty();
         case.is_own_sale(sale, t)
             && match t.kind {
-                Kind::Void => known(Kind::Void) || known(Kind::Refund),
-                _ => known(Kind::Void) || super::refund_within::is_known_excess(case, t),
+                kind if is_void(kind) => known(kind) || known(Kind::Refund),
+                _ => void_of(sale.kind).is_some_and(known) || super::refund_within::is_known_excess(case, t),
             }
     };
     if returns().any(|t| !t.unasked && !t.is_reused && told(t)) {

@@ -7,7 +7,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req, Txn, legs},
+    case::{Case, Req, Txn, legs},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -102,11 +102,12 @@ pub(super) fn flaws(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Vec<S
     if chip(original) && !chip(reversal) {
         wrong.push("no chip data (F55)".to_owned());
     }
-    if txn.kind == Kind::Void {
+    if txn.kind.reversal().is_some() && !txn.kind.follows().is_empty() {
         let (batch, stan) = (reversal.note.field("61.1"), reversal.note.field("61.2"));
         if batch != Some(txn.key.batch.as_str()) || stan != Some(txn.key.stan.as_str()) {
             let named = stan.unwrap_or("nothing");
-            wrong.push(format!("F61 that names {named} instead of the void itself, {}", txn.key.stan));
+            wrong
+                .push(format!("F61 that names {named} instead of the {} itself, {}", txn.kind, txn.key.stan));
         }
     }
     wrong

@@ -5,14 +5,14 @@
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req, Txn},
+    case::{Case, Kind, Req, Txn, is_void},
     money::yuan,
     rule::{Findings, Rule},
 };
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "void.rightful",
-    sentence: "a void takes back the whole of a sale of this terminal and batch, once, with the supervisor's word",
+    sentence: "a void takes back the whole of a sale, or completion, of this terminal and batch, once, with the supervisor's word",
     checks: "each void that was sent: that it names a sale of this terminal and batch with its whole amount, as far as \
              it was approved, that the card is the sale's, that the terminal has not voided or reversed that sale itself, that a supervisor \
              confirmed where the practice asks for it",
@@ -27,34 +27,43 @@ impl Rule for Rightful {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for void in case.txns.iter().filter(|t| t.kind == Kind::Void && !t.unasked) {
+        for void in case.txns.iter().filter(|t| is_void(t.kind) && !t.unasked) {
             let Some(request) = case.sends(void).next() else {
                 continue;
             };
-            if case.profile.terminal.void.supervisor && !is_confirmed(case, request) {
+            if supervisor(case, void) && !is_confirmed(case, request) {
                 out.terminal(
                     format!("{} was sent and no supervisor had confirmed it", void.name()),
                     [request.n],
                 );
             }
             if let Some(batch) = request.note.field("61.1").filter(|batch| *batch != void.key.batch) {
-                let own = &void.key.batch;
+                let (own, what) = (&void.key.batch, followed(void));
                 let sentence =
-                    format!("{} takes back a sale of batch {batch}; the batch is {own}", void.name());
+                    format!("{} takes back a {what} of batch {batch}; the batch is {own}", void.name());
                 out.terminal(sentence, [request.n]);
                 continue;
             }
-            match case.voided_by(void) {
+            match case.named_by(void) {
                 Some(sale) => original(case, void, sale, request, out),
                 None => {
                     let named = request.note.field("61.2").unwrap_or("nothing");
-                    let sentence =
-                        format!("{} names {named}, which is no sale of this terminal", void.name());
+                    let sentence = format!(
+                        "{} names {named}, which is no {} of this terminal",
+                        void.name(),
+                        followed(void)
+                    );
                     out.terminal(sentence, [request.n]);
                 }
             }
         }
     }
+}
+
+/// Whether the practice wants a supervisor's word for it.
+fn supervisor(case: &Case<'_>, void: &Txn<'_>) -> bool {
+    let practice = &case.profile.terminal;
+    if void.kind == Kind::Void { practice.void.supervisor } else { practice.pre_auth.supervisor }
 }
 
 /// Whether a supervisor confirmed in the attempt of a request and before it.
@@ -63,13 +72,18 @@ pub(super) fn is_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
     case.between(from, request.n, |e| matches!(e, journal::Event::SupervisorConfirmed)).is_some()
 }
 
+/// What a void takes back.
+fn followed(void: &Txn<'_>) -> &'static str {
+    void.kind.follows().first().map_or("sale", |kind| kind.name())
+}
+
 fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, out: &mut Findings) {
     if void.amount_fen != case.approved_amount(sale) {
         let of = case.name_with_part(sale);
         let sentence = format!("{} takes back {} of {of}", void.name(), yuan(void.amount_fen));
         out.terminal(sentence, [sale.n, request.n]);
     }
-    let earlier = case.known_returns(sale, void, Kind::Void);
+    let earlier = case.known_returns(sale, void, void.kind);
     if let Some(n) = earlier.first().and_then(|t| case.claimed_before(t, void.n)) {
         out.terminal(
             format!("{} takes back {}, which was voided already", void.name(), sale.name()),

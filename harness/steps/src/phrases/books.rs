@@ -22,6 +22,27 @@ async fn has_paid_nothing(counter: &mut Counter, person: PersonName) {
     counter.expect(Expectation::Paid { person, amount_fen: 0 }).await;
 }
 
+#[then(expr = "{amount} of {person}'s money is held")]
+async fn is_held(counter: &mut Counter, amount: Amount, person: PersonName) {
+    held(counter, person, amount.0).await;
+}
+
+#[then(expr = "{person}被冻结{amount}元")]
+async fn is_held_in_chinese(counter: &mut Counter, person: PersonName, amount: Amount) {
+    held(counter, person, amount.0).await;
+}
+
+#[then(expr = "none of {person}'s money is held")]
+#[then(expr = "{person}没有冻结款")]
+async fn is_not_held(counter: &mut Counter, person: PersonName) {
+    held(counter, person, 0).await;
+}
+
+async fn held(counter: &mut Counter, person: PersonName, amount_fen: i64) {
+    let person = counter.person(&person.0);
+    counter.expect(Expectation::Held { person, amount_fen }).await;
+}
+
 #[then(expr = "{person} has paid for the sale once")]
 #[then(expr = "{person}只付了一次款")]
 async fn has_paid_once(counter: &mut Counter, person: PersonName) {

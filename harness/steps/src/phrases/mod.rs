@@ -8,5 +8,6 @@ mod bench;
 mod books;
 mod cashier;
 mod faults;
+mod guarantee;
 mod host;
 mod paper;

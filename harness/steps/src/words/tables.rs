@@ -90,18 +90,34 @@ words! { "A class of message." ClassWords(Class) "class" {
     "sign-on" | "签到" => Class::SignOn,
     "sale reversal" | "消费冲正" => Class::SaleReversal,
     "void reversal" | "撤销冲正" => Class::VoidReversal,
+    "pre-authorisation" | "预授权" => Class::PreAuth,
+    "pre-authorisation void" | "预授权撤销" => Class::PreAuthVoid,
+    "completion" | "预授权完成" => Class::Completion,
+    "completion void" | "预授权完成撤销" => Class::CompletionVoid,
+    "pre-authorisation reversal" | "预授权冲正" => Class::PreAuthReversal,
+    "pre-authorisation void reversal" | "预授权撤销冲正" => Class::PreAuthVoidReversal,
+    "completion reversal" | "预授权完成冲正" => Class::CompletionReversal,
+    "completion void reversal" | "预授权完成撤销冲正" => Class::CompletionVoidReversal,
 }}
 
 words! { "A class that can be reversed." ReversibleWords(Class) "booked class" {
     "sale" | "消费" => Class::Sale,
     "void" | "撤销" => Class::Void,
     "refund" | "退货" => Class::Refund,
+    "pre-authorisation" | "预授权" => Class::PreAuth,
+    "pre-authorisation void" | "预授权撤销" => Class::PreAuthVoid,
+    "completion" | "预授权完成" => Class::Completion,
+    "completion void" | "预授权完成撤销" => Class::CompletionVoid,
 }}
 
 words! { "A kind of order." OrderWords(OrderKind) "order" {
     "sale" | "消费" => OrderKind::Sale,
     "void" | "撤销" => OrderKind::Void,
     "refund" | "退货" => OrderKind::Refund,
+    "pre-authorisation" | "预授权" => OrderKind::PreAuth,
+    "pre-authorisation void" | "预授权撤销" => OrderKind::PreAuthVoid,
+    "completion" | "预授权完成" => OrderKind::Completion,
+    "completion void" | "预授权完成撤销" => OrderKind::CompletionVoid,
     "balance enquiry" | "余额查询" => OrderKind::Balance,
     "query" | "交易查询" => OrderKind::Query,
     "reprint" | "重打印" => OrderKind::Reprint,
@@ -121,6 +137,7 @@ words! { "State of a transaction in the acquirer's book." StateWords(TxnState) "
     "is voided" | "已撤销" => TxnState::Voided,
     "is partly refunded" | "已部分退货" => TxnState::PartlyRefunded,
     "is refunded" | "已全额退货" => TxnState::Refunded,
+    "is completed" | "已完成" => TxnState::Completed,
 }}
 
 words! { "What somebody believes." BeliefWords(Belief) "belief" {
@@ -143,6 +160,8 @@ words! { "What the bank's message is about." MessageWords(Movement) "movement" {
     "cancellation" | "冲正入账" | "撤销入账" => Movement::Cancelled,
     "refund" | "退货入账" => Movement::Refunded,
     "renewed charge" | "重新扣款" => Movement::ChargedAgain,
+    "hold" | "冻结" => Movement::Held,
+    "release" | "解冻" => Movement::Released,
 }}
 
 words! { "A screen." ScreenWords(ScreenKind) "screen" {

@@ -14,6 +14,7 @@ use super::{
     App,
     body::Body,
     entry::Presented,
+    kind::Called as _,
     rows::{ChipMark, Kind},
 };
 

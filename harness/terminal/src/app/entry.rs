@@ -97,6 +97,7 @@ impl App {
         loop {
             let label = match screen {
                 ScreenKind::EnterTrace => self.say("ORIGINAL TRACE?", "请输入原凭证号"),
+                ScreenKind::EnterAuth => self.say("ORIGINAL AUTH CODE?", "请输入原授权码"),
                 ScreenKind::EnterReference => self.say("ORIGINAL REFERENCE?", "请输入原参考号"),
                 _ => self.say("ORIGINAL DATE MMDD?", "请输入原交易日期"),
             };

@@ -4,7 +4,7 @@
 //! wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
 
 use device::DateTime;
-use wire::{FrameReader, MacCheck, Message, Mti};
+use wire::{FrameReader, MacCheck, Message};
 
 use crate::Defect;
 
@@ -74,7 +74,11 @@ impl App {
     /// Whether this is the request that the pending reversal would undo.
     fn is_owed(&self, request: &Message) -> bool {
         let trace = self.pending.as_ref().map(|row| row.deal.trace());
-        request.mti() == Mti::new(0x0200) && request.text(11) == trace.as_deref()
+        self.class_of(request).reversal().is_some() && request.text(11) == trace.as_deref()
+    }
+
+    fn class_of(&self, message: &Message) -> Kind {
+        self.setup.dialect.classify(message)
     }
 
     /// Waits for the answer to `request`, which was sent just now.
@@ -120,12 +124,16 @@ impl App {
             if answer.has(11) && !same(11) {
                 return Judged::Foreign;
             }
-            let reversal = request.mti() == Mti::new(0x0400);
-            if reversal && self.has(Defect::LateAnswerApproves) && answer.mti() == Mti::new(0x0210) {
+            let class = self.class_of(request);
+            let reversal = class.is_reversal();
+            if reversal
+                && self.has(Defect::LateAnswerApproves)
+                && class.reverses() == Some(self.class_of(&answer))
+            {
                 return Judged::Reply(Reply::Late(Box::new(answer)));
             }
             let echoed = [3, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
-            if !typed || !echoed || !fits(request, &answer) || !answer.has(39) {
+            if !typed || !echoed || !fits(class, request, &answer) || !answer.has(39) {
                 // Behind a reversal the late answer to the original may still come: it is not what is waited for.
                 return if reversal { Judged::Foreign } else { Judged::Reply(Reply::Mismatch) };
             }
@@ -142,8 +150,8 @@ impl App {
 }
 
 /// Whether the amount of an answer fits its request: the same, or a part of it where a sale is approved in part.
-fn fits(request: &Message, answer: &Message) -> bool {
-    let in_part = answer.text(39) == Some(PARTIAL) && request.text(3) == Some(Kind::Sale.processing());
+fn fits(class: Kind, request: &Message, answer: &Message) -> bool {
+    let in_part = answer.text(39) == Some(PARTIAL) && class == Kind::Sale;
     match (request.number(4), answer.number(4)) {
         (Some(asked), Some(approved)) if in_part => (1..=asked).contains(&approved),
         _ => !request.has(4) || request.expose(4) == answer.expose(4),

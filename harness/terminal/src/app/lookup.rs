@@ -10,12 +10,6 @@ use super::{
 };
 
 impl App {
-    /// The sale of this trace in the current batch.
-    pub(crate) async fn find_sale(&mut self, trace: &str) -> Option<JournalRow> {
-        let row = self.find(trace).await?;
-        (row.deal.kind == Kind::Sale).then_some(row)
-    }
-
     /// Whatever was committed under this trace in the current batch.
     pub(crate) async fn find(&mut self, trace: &str) -> Option<JournalRow> {
         let any_batch = self.has(Defect::VoidOfEarlierBatch);
@@ -31,16 +25,46 @@ impl App {
         None
     }
 
-    /// Whether a committed void names this sale.
+    /// Whether a committed void names this sale or completion.
     pub(crate) async fn is_voided(&mut self, sale: &Deal) -> bool {
+        let void = if sale.kind == Kind::Completion { Kind::CompletionVoid } else { Kind::Void };
         let names = self.body.list(&format!("row.{}.", sale.batch_text())).await;
-        let behind = format!(".void.{}", sale.trace());
+        let behind = format!(".{}.{}", void.name(), sale.trace());
         for name in names.iter().filter(|name| name.ends_with(&behind)) {
             if self.journal_row(name).await.is_some() {
                 return true;
             }
         }
         false
+    }
+
+    /// The pre-authorisation with this approval code and date, if this terminal made it.
+    pub(crate) async fn guarantee(&mut self, auth: &str, date: &str) -> Option<JournalRow> {
+        let behind = format!(".{}", Kind::PreAuth.name());
+        for name in self.body.list("row.").await.iter().rev().filter(|name| name.ends_with(&behind)) {
+            if let Some(row) = self.journal_row(name).await
+                && row.auth.as_deref() == Some(auth)
+                && row.date == date
+            {
+                return Some(row);
+            }
+        }
+        None
+    }
+
+    /// How this terminal ended the pre-authorisation with this approval code; a completion that was voided ended nothing.
+    pub(crate) async fn end_of_guarantee(&mut self, auth: &str) -> Option<Kind> {
+        for kind in [Kind::PreAuthVoid, Kind::Completion] {
+            let behind = format!(".{}.{auth}", kind.name());
+            for name in self.body.list("row.").await.iter().filter(|name| name.ends_with(&behind)) {
+                if let Some(row) = self.journal_row(name).await
+                    && !(kind == Kind::Completion && self.is_voided(&row.deal).await)
+                {
+                    return Some(kind);
+                }
+            }
+        }
+        None
     }
 
     /// Whether the defect's mark says that this sale is voided.
@@ -56,7 +80,7 @@ impl App {
         for name in self.body.list("row.").await {
             if name.ends_with(&behind) {
                 refunded += self.journal_row(&name).await.map_or(0, |row| row.amount_fen());
-            } else if name.ends_with(".sale")
+            } else if (name.ends_with(".sale") || name.contains(".completion."))
                 && sale.is_none()
                 && let Some(row) = self.journal_row(&name).await
                 && row.rrn == rrn

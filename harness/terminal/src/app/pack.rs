@@ -2,7 +2,7 @@
 //!
 //! Field presence follows PAYMENTS 1.5, 1.6 and 1.9. Nothing is sent here.
 
-use wire::{Key, Message, Mti, Pin, Tlv, keys, pin};
+use wire::{Key, Message, Pin, Place, Tlv, keys, pin};
 
 use profile::PinFormat;
 
@@ -22,11 +22,8 @@ impl App {
         card: Option<&Presented>,
         typed: Option<&Pin>,
     ) -> Option<Message> {
-        let mut message =
-            self.identified(if deal.kind == Kind::Refund { 0x0220 } else { 0x0200 }, deal, deal.batch)?;
-        if deal.kind == Kind::Query {
-            message.clear(25);
-        } else {
+        let mut message = self.identified(deal.kind, deal, deal.batch)?;
+        if deal.kind != Kind::Query {
             self.add_card(&mut message, deal, card);
             self.add_pin(&mut message, deal, typed);
         }
@@ -37,7 +34,7 @@ impl App {
             if let Some(auth) = &original.auth {
                 message.set_text(38, auth);
             }
-            message.set_text(61, &self.original_data(deal)?);
+            self.add_original(&mut message, deal)?;
         }
         if let Some(data) =
             card.and_then(|card| card.chip.as_ref()).and_then(|chip| chip.request_data(deal.stan))
@@ -47,28 +44,19 @@ impl App {
         Some(message)
     }
 
-    /// Type, identity, amount: what request and reversal share.
-    fn identified(&self, mti: u16, deal: &Deal, batch: u32) -> Option<Message> {
-        let mut message = Message::new(Mti::new(mti));
-        message.set_text(3, deal.kind.processing());
+    /// Type, codes, identity, amount: what request and reversal share.
+    fn identified(&self, class: Kind, deal: &Deal, batch: u32) -> Option<Message> {
+        let (batch, condition) = (format!("{batch:06}"), if deal.fallback { "2" } else { "0" });
+        let places =
+            [(Place::Batch, batch.as_str()), (Place::Capability, "6"), (Place::ChipCondition, condition)];
+        let mut message = self.setup.dialect.begin(class, &places)?.ok()?;
         if !matches!(deal.kind, Kind::Balance | Kind::Query) {
             message.set_text(4, &format!("{:012}", deal.amount_fen));
         }
         message.set_text(11, &deal.trace());
-        message.set_text(25, "00");
         message.set_text(41, &self.setup.tid);
         message.set_text(42, &self.setup.mid);
         message.set_text(49, "156");
-        let condition = if deal.fallback { "2" } else { "0" };
-        let batch = format!("{batch:06}");
-        let values = [
-            ("60.1", deal.kind.function()),
-            ("60.2", &batch),
-            ("60.3", "000"),
-            ("60.4", "6"),
-            ("60.5", condition),
-        ];
-        message.set_text(60, &self.setup.dialect.compose(60, &values).ok()?);
         Some(message)
     }
 
@@ -101,37 +89,46 @@ impl App {
         message.set_text(53, format);
     }
 
-    /// F61 of a void, refund or query: the original's batch, trace and, where it counts, date.
-    fn original_data(&self, deal: &Deal) -> Option<String> {
+    /// What is told of the original: its batch and trace, its date where another day or terminal counts.
+    fn add_original(&self, message: &mut Message, deal: &Deal) -> Option<()> {
         let original = deal.original.as_ref()?;
-        let (batch, stan) = match deal.kind {
-            Kind::Refund => (0, 0),
-            _ => (original.batch, original.stan),
-        };
-        let (batch, stan) = (format!("{batch:06}"), format!("{stan:06}"));
-        let values = [("61.1", batch.as_str()), ("61.2", &stan), ("61.3", &original.date)];
-        let count = if deal.kind == Kind::Refund { 3 } else { 2 };
-        self.setup.dialect.compose(61, values.get(..count)?).ok()
+        let known = deal.kind != Kind::Refund;
+        let number = |number: u32| format!("{:06}", if known { number } else { 0 });
+        let (batch, stan) = (number(original.batch), number(original.stan));
+        let mut values = vec![(Place::OriginalBatch, batch.as_str()), (Place::OriginalTrace, &stan)];
+        if !matches!(deal.kind, Kind::Void | Kind::Query) {
+            values.push((Place::OriginalDate, &original.date));
+        }
+        self.setup.dialect.place(message, &values).ok()
     }
 
     /// The reversal of a row: the original's identity, no track, no PIN, the reason in F39.
     pub(crate) fn reversal(&self, row: &ReversalRow) -> Option<Message> {
         let deal = &row.deal;
         let batch = if self.has(Defect::CurrentBatchInReversal) { self.counters.batch } else { deal.batch };
-        let mut message = self.identified(0x0400, deal, batch)?;
+        let mut message = match deal.kind.reversal() {
+            Some(class) => self.identified(class, deal, batch)?,
+            // What has no reversal gets one under a seeded defect only: a sale's, with its own codes.
+            None => {
+                let mut own = self.identified(deal.kind, deal, batch)?;
+                own.set_mti(self.setup.dialect.type_of(Kind::SaleReversal)?);
+                own
+            }
+        };
         self.add_card(&mut message, deal, None);
         if let Some(auth) = deal.original.as_ref().and_then(|original| original.auth.as_ref()) {
             message.set_text(38, auth);
         }
         message.set_text(39, &row.reason);
-        if deal.kind == Kind::Void {
-            let data = if self.has(Defect::VoidReversalPointsAtSale) {
-                self.original_data(deal)?
+        if !deal.kind.follows().is_empty() && deal.kind.reversal().is_some() {
+            if self.has(Defect::VoidReversalPointsAtSale) {
+                self.add_original(&mut message, deal)?;
             } else {
+                // A reversal names what it undoes, not what that went back to.
                 let (batch, trace) = (deal.batch_text(), deal.trace());
-                self.setup.dialect.compose(61, &[("61.1", &batch), ("61.2", &trace)]).ok()?
-            };
-            message.set_text(61, &data);
+                let values = [(Place::OriginalBatch, batch.as_str()), (Place::OriginalTrace, trace.as_str())];
+                self.setup.dialect.place(&mut message, &values).ok()?;
+            }
         }
         if let Some(chip) = row.chip.as_ref().filter(|_| !self.has(Defect::ReversalWithoutChipData)) {
             let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;

@@ -7,6 +7,8 @@ use device::DateTime;
 use serde::{Deserialize, Serialize};
 use wire::{Message, Pan};
 
+pub(crate) use super::kind::Kind;
+
 /// Digits that must not be shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Digits(pub(crate) String);
@@ -14,69 +16,6 @@ pub(crate) struct Digits(pub(crate) String);
 impl std::fmt::Debug for Digits {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Digits({})", self.0.len())
-    }
-}
-
-/// Kind of a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Kind {
-    Sale,
-    Void,
-    Refund,
-    Balance,
-    Query,
-}
-
-impl Kind {
-    /// As it stands on screens.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Sale => "SALE",
-            Self::Void => "VOID",
-            Self::Refund => "REFUND",
-            Self::Balance => "BALANCE",
-            Self::Query => "QUERY",
-        }
-    }
-
-    pub(crate) fn chinese(self) -> &'static str {
-        match self {
-            Self::Sale => "消费",
-            Self::Void => "消费撤销",
-            Self::Refund => "退货",
-            Self::Balance => "余额查询",
-            Self::Query => "交易查询",
-        }
-    }
-
-    /// Processing code (F3).
-    pub(crate) fn processing(self) -> &'static str {
-        match self {
-            Self::Sale => "000000",
-            Self::Void | Self::Refund => "200000",
-            Self::Balance => "310000",
-            Self::Query => "390000",
-        }
-    }
-
-    /// Function code (F60.1).
-    pub(crate) fn function(self) -> &'static str {
-        match self {
-            Self::Sale => "22",
-            Self::Void => "23",
-            Self::Refund => "25",
-            Self::Balance | Self::Query => "01",
-        }
-    }
-
-    /// Transaction type of the chip (9C).
-    pub(crate) fn chip_type(self) -> u8 {
-        match self {
-            Self::Sale => 0x00,
-            Self::Void | Self::Refund => 0x20,
-            Self::Balance | Self::Query => 0x31,
-        }
     }
 }
 
@@ -216,12 +155,14 @@ impl JournalRow {
 
 /// Name of the record that a transaction is committed by.
 pub(crate) fn row_name(deal: &Deal) -> String {
-    let (batch, trace, original) = (deal.batch_text(), deal.trace(), deal.original.as_ref());
-    match (deal.kind, original) {
-        (Kind::Void, Some(original)) => format!("row.{batch}.{trace}.void.{:06}", original.stan),
-        (Kind::Refund, Some(original)) => format!("row.{batch}.{trace}.refund.{}", original.rrn),
-        _ => format!("row.{batch}.{trace}.sale"),
-    }
+    let (batch, trace, kind) = (deal.batch_text(), deal.trace(), deal.kind.name());
+    let behind = match (deal.kind, deal.original.as_ref()) {
+        (Kind::Void | Kind::CompletionVoid, Some(original)) => format!(".{:06}", original.stan),
+        (Kind::Refund, Some(original)) => format!(".{}", original.rrn),
+        (_, Some(original)) => format!(".{}", original.auth.as_deref().unwrap_or_default()),
+        (_, None) => String::new(),
+    };
+    format!("row.{batch}.{trace}.{kind}{behind}")
 }
 
 /// What the operator has not been told yet.

@@ -1,17 +1,18 @@
-//! 消费: amount, card, PIN, host, slip.
+//! 消费, 预授权: amount, card, PIN, host, slip.
 
 use super::{App, Order, rows::Kind};
 
 impl App {
-    pub(crate) async fn sale(&mut self) -> Order {
-        let amount = self.ask_amount(Kind::Sale).await?;
-        let mut card = self.ask_card(Kind::Sale, Some(amount), false).await?;
-        let pin = self.ask_pin(Kind::Sale, card.as_mut(), amount).await?;
-        self.before_online(Kind::Sale).await?;
+    /// A sale, or the money for one set aside.
+    pub(crate) async fn charge(&mut self, kind: Kind) -> Order {
+        let amount = self.ask_amount(kind).await?;
+        let mut card = self.ask_card(kind, Some(amount), false).await?;
+        let pin = self.ask_pin(kind, card.as_mut(), amount).await?;
+        self.before_online(kind).await?;
         if let Some(card) = card.as_mut() {
-            self.ask_cryptogram(Kind::Sale, card).await?;
+            self.ask_cryptogram(kind, card).await?;
         }
-        let deal = self.new_deal(Kind::Sale, amount, card.as_ref(), pin.is_some(), None).await?;
+        let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), None).await?;
         self.online(deal, card.as_mut(), pin).await
     }
 }

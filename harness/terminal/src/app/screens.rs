@@ -7,6 +7,7 @@ use device::{Key, ScreenKind, Wish};
 use super::{
     App,
     body::Woke,
+    kind::Called as _,
     rows::{Deal, JournalRow, Kind},
 };
 

@@ -6,7 +6,7 @@
 //! before the request leaves; where no sound keys come back, the next order signs on again.
 
 use device::ScreenKind;
-use wire::{Message, Mti, WorkingKeys, keys};
+use wire::{Message, Place, WorkingKeys, keys};
 
 use crate::Defect;
 
@@ -64,13 +64,11 @@ impl App {
     }
 
     fn sign_on_request(&self, stan: u32) -> Option<Message> {
-        let mut message = Message::new(Mti::new(0x0800));
+        let batch = format!("{:06}", self.counters.batch);
+        let mut message = self.setup.dialect.begin(Kind::SignOn, &[(Place::Batch, &batch)])?.ok()?;
         message.set_text(11, &format!("{stan:06}"));
         message.set_text(41, &self.setup.tid);
         message.set_text(42, &self.setup.mid);
-        let batch = format!("{:06}", self.counters.batch);
-        let values = [("60.1", "00"), ("60.2", batch.as_str()), ("60.3", "003")];
-        message.set_text(60, &self.setup.dialect.compose(60, &values).ok()?);
         message.set_text(63, &format!("{:<3}", self.setup.operator));
         Some(message)
     }
@@ -85,7 +83,7 @@ impl App {
 
     /// Takes over the batch that the host names. A reversal that is owed keeps its own.
     async fn follow_batch(&mut self, answer: &Message) {
-        let named = self.setup.dialect.part(answer, "60.2").and_then(|text| text.parse::<u32>().ok());
+        let named = self.setup.dialect.at(answer, Place::Batch).and_then(|text| text.parse::<u32>().ok());
         if let Some(batch) = named.filter(|batch| *batch != 0 && *batch != self.counters.batch) {
             self.counters.batch = batch;
             let _ = self.save_counters().await;

@@ -9,6 +9,7 @@ use encoding_rs::GBK;
 use super::{
     App,
     body::Woke,
+    kind::Called as _,
     rows::{Deal, JournalRow, Kind},
     screens::yuan,
 };
@@ -32,7 +33,7 @@ impl App {
     }
 
     async fn print_copies(&mut self, row: &JournalRow, duplicate: bool) -> bool {
-        let voided = duplicate && row.deal.kind == Kind::Sale && self.is_voided(&row.deal).await;
+        let voided = duplicate && row.deal.kind.is_payment() && self.is_voided(&row.deal).await;
         if !self.print_copy(&self.slip(row, Copy::Merchant, duplicate, voided)).await {
             return false;
         }
@@ -117,7 +118,15 @@ impl App {
         }
         if let Some(original) = deal.original.as_ref() {
             match deal.kind {
-                Kind::Void => lines.push(format!("原凭证号/ORIG TRACE: {:06}", original.stan)),
+                Kind::PreAuthVoid | Kind::Completion => {
+                    lines.push(format!(
+                        "原授权码/ORIG AUTH: {}",
+                        original.auth.as_deref().unwrap_or_default()
+                    ));
+                }
+                Kind::Void | Kind::CompletionVoid => {
+                    lines.push(format!("原凭证号/ORIG TRACE: {:06}", original.stan))
+                }
                 _ => lines.push(format!("原参考号/ORIG REF: {}", original.rrn)),
             }
         }

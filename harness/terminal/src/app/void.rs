@@ -1,4 +1,4 @@
-//! 撤销: the whole amount of a sale of this terminal, batch and day, on the same card.
+//! 撤销: the whole amount of a sale (or completion) of this terminal, batch and day, on the same card.
 
 use device::{Key, ScreenKind, Wish};
 
@@ -15,38 +15,42 @@ use super::{
 };
 
 impl App {
-    pub(crate) async fn void(&mut self) -> Order {
-        let practice = self.setup.practice.terminal.void.clone();
+    /// Takes back a sale, or a completion, whose pre-authorisation then holds again.
+    pub(crate) async fn void(&mut self, kind: Kind) -> Order {
+        let practice = &self.setup.practice.terminal;
+        let practice = if kind == Kind::Void { practice.void.clone() } else { practice.pre_auth.clone() };
         if practice.supervisor && !self.has(Defect::VoidWithoutSupervisor) {
-            self.ask_supervisor(Kind::Void).await?;
+            self.ask_supervisor(kind).await?;
         }
-        let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Void, 6, true).await?;
-        let sale = self.sale_to_void(&trace).await?;
-        self.confirm(&sale).await?;
+        let trace = self.ask_number(ScreenKind::EnterTrace, kind, 6, true).await?;
+        let sale = self.to_void(kind, &trace).await?;
+        self.confirm(kind, &sale).await?;
         let amount = sale.amount_fen();
         let mut card = None;
         if practice.card {
-            card = self.ask_card(Kind::Void, Some(amount), false).await?;
-            self.same_card(&sale, card.as_ref())?;
+            card = self.ask_card(kind, Some(amount), false).await?;
+            self.same_card(kind, &sale, card.as_ref())?;
         }
-        let pin = if practice.pin { self.ask_pin(Kind::Void, card.as_mut(), amount).await? } else { None };
-        self.before_online(Kind::Void).await?;
-        self.still_to_void(&sale).await?;
+        let pin = if practice.pin { self.ask_pin(kind, card.as_mut(), amount).await? } else { None };
+        self.before_online(kind).await?;
+        self.still_to_void(kind, &sale).await?;
         let original = Original {
             batch: sale.deal.batch,
             stan: sale.deal.stan,
             rrn: sale.rrn.clone(),
-            auth: sale.auth.clone(),
+            // The void of a completion names the code that the completion named.
+            auth: sale.deal.original.as_ref().map_or_else(|| sale.auth.clone(), |of| of.auth.clone()),
             date: sale.date.clone(),
         };
-        let deal = self.new_deal(Kind::Void, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
+        let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
         let deal = if card.is_none() { with_card_of(deal, &sale.deal) } else { deal };
         self.online(deal, card.as_mut(), pin).await
     }
 
-    async fn sale_to_void(&mut self, trace: &str) -> Result<JournalRow, End> {
-        let refused = |why| Err(End::Refused { kind: Kind::Void, why });
-        let Some(sale) = self.find_sale(trace).await else {
+    async fn to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
+        let refused = |why| Err(End::Refused { kind, why });
+        let found = self.find(trace).await.filter(|row| kind.follows().contains(&row.deal.kind));
+        let Some(sale) = found else {
             return refused(self.say("NOT FOUND", "无此交易"));
         };
         if !self.has(Defect::VoidTwice) && self.is_voided(&sale.deal).await {
@@ -63,20 +67,20 @@ impl App {
     }
 
     /// Looks at the sale again: what came before the request took its time, and may have opened a new batch.
-    async fn still_to_void(&mut self, sale: &JournalRow) -> Result<(), End> {
-        let refused = |why| Err(End::Refused { kind: Kind::Void, why });
+    async fn still_to_void(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
+        let refused = |why| Err(End::Refused { kind, why });
         if sale.deal.batch != self.counters.batch && !self.has(Defect::VoidOfEarlierBatch) {
             return refused(self.say("BATCH IS OVER, REFUND INSTEAD", "该批次已结束，请改做退货"));
         }
-        if self.sale_to_void(&sale.deal.trace()).await? != *sale {
+        if self.to_void(kind, &sale.deal.trace()).await? != *sale {
             return refused(self.say("NOT FOUND", "无此交易"));
         }
         Ok(())
     }
 
-    async fn confirm(&mut self, sale: &JournalRow) -> Result<(), End> {
+    async fn confirm(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
         let lines = vec![
-            type_line(Kind::Void),
+            type_line(kind),
             amount_line(sale.amount_fen()),
             format!("TRACE {}", sale.deal.trace()),
             format!("REF {}", sale.rrn),
@@ -93,13 +97,9 @@ impl App {
         }
     }
 
-    fn same_card(&self, sale: &JournalRow, card: Option<&Presented>) -> Result<(), End> {
+    fn same_card(&self, kind: Kind, sale: &JournalRow, card: Option<&Presented>) -> Result<(), End> {
         let same = card.zip(sale.deal.pan()).is_none_or(|(card, pan)| card.pan == pan);
-        if same {
-            Ok(())
-        } else {
-            Err(End::Refused { kind: Kind::Void, why: self.say("OTHER CARD", "卡号不符") })
-        }
+        if same { Ok(()) } else { Err(End::Refused { kind, why: self.say("OTHER CARD", "卡号不符") }) }
     }
 }
 

@@ -42,7 +42,7 @@ impl App {
         if CRYPTOGRAM_TAGS.iter().any(|tag| chip.data.get(*tag).is_none()) {
             return Err(ChipFault::Failed);
         }
-        if kind != Kind::Sale && kind != Kind::Balance {
+        if !kind.is_first() && kind != Kind::Balance {
             // Void and refund read the card only; its cryptogram is not for them.
             chip.data.remove(0x9F26);
         }

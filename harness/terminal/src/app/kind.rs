@@ -1,0 +1,54 @@
+//! The kinds of transaction as screens and slips name them, and as the chip is told them.
+
+pub(crate) use wire::Class as Kind;
+
+/// What people and the chip call a kind.
+pub(crate) trait Called {
+    /// As it stands on screens.
+    fn title(self) -> &'static str;
+    /// As it stands on slips beside the title.
+    fn chinese(self) -> &'static str;
+    /// Transaction type of the chip (9C).
+    fn chip_type(self) -> u8;
+}
+
+impl Called for Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Sale => "SALE",
+            Self::Void => "VOID",
+            Self::Refund => "REFUND",
+            Self::PreAuth => "PRE-AUTH",
+            Self::PreAuthVoid => "PRE-AUTH-VOID",
+            Self::Completion | Self::CompletionAdvice => "COMPLETION",
+            Self::CompletionVoid => "COMPLETION-VOID",
+            Self::Balance => "BALANCE",
+            Self::Query => "QUERY",
+            _ => "SERVICE",
+        }
+    }
+
+    fn chinese(self) -> &'static str {
+        match self {
+            Self::Sale => "消费",
+            Self::Void => "消费撤销",
+            Self::Refund => "退货",
+            Self::PreAuth => "预授权",
+            Self::PreAuthVoid => "预授权撤销",
+            Self::Completion | Self::CompletionAdvice => "预授权完成",
+            Self::CompletionVoid => "预授权完成撤销",
+            Self::Balance => "余额查询",
+            Self::Query => "交易查询",
+            _ => "管理",
+        }
+    }
+
+    fn chip_type(self) -> u8 {
+        match self {
+            Self::PreAuth => 0x03,
+            Self::Void | Self::Refund | Self::PreAuthVoid | Self::CompletionVoid => 0x20,
+            Self::Balance | Self::Query => 0x31,
+            _ => 0x00,
+        }
+    }
+}
