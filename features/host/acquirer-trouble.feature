@@ -42,7 +42,8 @@ Feature: The acquirer's host is down, slow or out of order
 
   @case:HOST-004
   Scenario: The host ignores the reversal six times; it is declared open, and later done by hand
-    Given the host books the next sale but never answers
+    Given the practice keeps a reversal until it is confirmed
+    And the host books the next sale but never answers
     And the host ignores the next sale reversal, 6 times
     When the cashier takes a sale of 2350.00 from Wang's card by chip
     And the cashier sends the pending reversal by hand

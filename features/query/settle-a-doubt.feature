@@ -50,7 +50,8 @@ Feature: The record is queried to settle a doubt
 
   @case:QRY-004
   Scenario: A reversal that cannot be delivered keeps the doubt open, and the query waits behind it
-    Given the host books the next sale but never answers
+    Given the practice keeps a reversal until it is confirmed
+    And the host books the next sale but never answers
     And the host ignores the next sale reversal, 3 times
     When the cashier takes a sale of 399.00 from Wang's card by stripe
     And the cashier queries the sale

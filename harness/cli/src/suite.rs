@@ -118,7 +118,7 @@ impl Suite {
         }
         flaws.extend(twice(&features));
         if let (true, Some(stand)) = (flaws.is_empty(), stand) {
-            let facts = BenchFacts { rig: stand.rig.clone(), wallet: stand.wallet.clone() };
+            let facts = BenchFacts::of(stand);
             flaws.extend(features.iter().flat_map(|feature| feature.rehearse(&facts)));
         }
         if !flaws.is_empty() {

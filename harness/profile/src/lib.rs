@@ -7,6 +7,7 @@
 mod check;
 mod extend;
 mod host;
+mod practised;
 mod risk;
 mod terminal;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use source::{Flaw, Text};
 
 pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, PreAuth, RefundScope};
+pub use practised::Practice;
 pub use risk::{RiskTerms, Unsafe};
 pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, MacKeyLength, NoSlip, PinFormat,

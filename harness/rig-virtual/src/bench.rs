@@ -27,7 +27,7 @@ impl VirtualBench {
     /// # Errors
     /// [`Trouble::Bench`] when the terminal never comes to rest.
     pub fn new(setup: &VirtualSetup, head: Head) -> Result<Self, Trouble> {
-        let facts = BenchFacts { rig: setup.stand.rig.clone(), wallet: setup.stand.wallet.clone() };
+        let facts = BenchFacts::of(&setup.stand);
         let mut bench = Self { shell: Shell::new(setup, head), facts };
         bench.shell.power_on();
         bench.rest()?;

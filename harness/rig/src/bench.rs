@@ -3,8 +3,11 @@
 //! The methods return boxed local futures: ready at once on the virtual bench; on a live bench they wait behind
 //! a channel for a thread with a clock. Steps do not know which.
 
+use std::sync::Arc;
+
 use futures::future::LocalBoxFuture;
 use journal::{Expectation, Head};
+use profile::{Practice, Profile};
 use thiserror::Error;
 
 use crate::{Fault, Move, RigFile, Wallet, sense};
@@ -56,9 +59,29 @@ pub struct BenchFacts {
     pub rig: RigFile,
     /// The cards.
     pub wallet: Wallet,
+    /// What is practised.
+    pub profile: Arc<Profile>,
 }
 
 impl BenchFacts {
+    /// What stands on a stand.
+    #[must_use]
+    pub fn of(stand: &crate::Stand) -> Self {
+        Self { rig: stand.rig.clone(), wallet: stand.wallet.clone(), profile: Arc::clone(&stand.profile) }
+    }
+
+    /// That this is what is practised here.
+    ///
+    /// # Errors
+    /// [`Trouble::NotApplicable`] where it is not: the scenario is about another practice.
+    pub fn practises(&self, practice: Practice) -> Result<(), Trouble> {
+        if self.profile.practises(practice) {
+            return Ok(());
+        }
+        let name = &self.profile.name;
+        Err(Trouble::NotApplicable(format!("the scenario is about another practice than that of `{name}`")))
+    }
+
     /// The holder whom a scenario calls by this name.
     ///
     /// # Errors

@@ -146,6 +146,13 @@ impl Counter {
         self.keep(found)
     }
 
+    /// Goes on only where this is what is practised.
+    pub(crate) fn assume(&mut self, practice: profile::Practice) {
+        if let Some(practised) = self.bench.as_ref().map(|bench| bench.facts().practises(practice)) {
+            self.keep(practised);
+        }
+    }
+
     /// The amount of the last sale; `None` before there is one.
     pub(crate) fn last_amount(&self) -> Option<u64> {
         self.last_of(OrderKind::Sale)

@@ -47,7 +47,8 @@ async fn say_all(case: &Case, facts: &BenchFacts) -> Vec<Flaw> {
                 "numbers count from 1 and are written in ASCII digits; `tearproof steps` says what fits"
                     .to_owned(),
             ),
-            (_, None) => continue,
+            // What is about another practice, or another terminal, can be meant all the same.
+            (_, None | Some(Trouble::NotApplicable(_))) => continue,
             (_, Some(Trouble::Unknown { reason, hint })) => (reason, hint),
             (_, Some(trouble)) => {
                 (trouble.to_string(), "`tearproof steps` lists what can be said".to_owned())

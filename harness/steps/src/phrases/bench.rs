@@ -1,14 +1,21 @@
-//! What happens around the counter: things are mended, time passes, power is switched.
+//! What is practised, and what happens around the counter: things are mended, time passes, power is switched.
 
 use cucumber::{given, then, when};
 use journal::{Expectation, Port};
 use rig::Move;
 
 use crate::Counter;
-use crate::words::{Duration, MendWords};
+use crate::words::{Duration, MendWords, PracticeWords};
 
 /// How long a restart keeps the power off.
 const RESTART_NS: u64 = 10_000_000_000;
+
+/// A scenario that holds under one practice only says so; under another it is not applicable.
+#[given(expr = "the practice {practice}")]
+#[given(expr = "按惯例{practice}")]
+async fn is_practised(counter: &mut Counter, practice: PracticeWords) {
+    counter.assume(practice.0);
+}
 
 #[given(expr = "{mend}")]
 #[when(expr = "{mend}")]

@@ -6,6 +6,7 @@ use cucumber::Parameter;
 use device::{CardFace, ScreenKind};
 use host::Class;
 use journal::{Announcement, Belief, Movement, OrderKind, Port, TxnState};
+use profile::Practice;
 use rig::{CardTrouble, FaultKind, PaperTrouble};
 
 use super::NoSuchWord;
@@ -18,6 +19,7 @@ pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
     (ReversibleWords::NAME, ReversibleWords::WORDS),
     (OrderWords::NAME, OrderWords::WORDS),
     (FaceWords::NAME, FaceWords::WORDS),
+    (PracticeWords::NAME, PracticeWords::WORDS),
     (StateWords::NAME, StateWords::WORDS),
     (BeliefWords::NAME, BeliefWords::WORDS),
     (AnnouncedWords::NAME, AnnouncedWords::WORDS),
@@ -128,6 +130,17 @@ words! { "How the card meets the terminal." FaceWords(CardFace) "face" {
     "by chip" | "插卡" => CardFace::Chip,
     "by stripe" | "刷卡" => CardFace::Stripe,
     "by tap" | "挥卡" => CardFace::Contactless,
+}}
+
+words! { "What is practised." PracticeWords(Practice) "practice" {
+    "keeps a reversal until it is confirmed" | "冲正确认前一直保留" => Practice::KeepsReversals,
+    "gives a reversal up when its tries are used" | "冲正次数用完即删除" => Practice::GivesReversalsUp,
+    "lets an approval stand without a slip" | "未出签购单交易仍成立" => Practice::ApprovalStandsWithoutSlip,
+    "reverses what has no slip" | "未出签购单即冲正" => Practice::ReversesWithoutSlip,
+    "has a supervisor confirm voids" | "撤销须主管授权" => Practice::SupervisorConfirmsVoids,
+    "lets the cashier void alone" | "撤销无须主管授权" => Practice::VoidsWithoutSupervisor,
+    "keeps the reversal when an answer does not match" | "应答不符仍保留冲正" => Practice::KeepsReversalOnMismatch,
+    "drops the reversal when an answer does not match" | "应答不符即删除冲正" => Practice::DropsReversalOnMismatch,
 }}
 
 words! { "State of a transaction in the acquirer's book." StateWords(TxnState) "state" {
