@@ -203,8 +203,9 @@ impl Issuer {
             return ("22".to_owned(), proven);
         }
         let balance = self.ledger.balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
-        let taken = order.moves().taken_fen();
-        let short = taken > 0 && balance < taken;
+        // What takes a payment back is never refused for want of money, though it sets aside more than it gives back.
+        let asks = order.class.is_first() || order.class.is_payment();
+        let short = asks && balance < order.moves().taken_fen();
         (if short { "51" } else { "00" }.to_owned(), proven)
     }
 

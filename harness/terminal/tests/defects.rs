@@ -121,6 +121,13 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
             bench.run(&[]);
             bench
         }
+        D::GuaranteeEndedTwice => {
+            let mut bench = terminal(seeded);
+            let face = CardFace::Stripe;
+            let completion = Order::Completion { fen: 9_000, face };
+            bench.run(&[Order::PreAuth { fen: 12_000, face }, completion.clone(), completion]);
+            bench
+        }
         D::ReversalOfRefund => {
             let mut bench = terminal(seeded);
             bench.run(&[sale()]);
@@ -310,6 +317,7 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         D::ReprintUnmarked => !paper.contains("DUPLICATE"),
         D::CardNumberOnReprint => paper.contains("6228480000000016"),
         D::VoidMarkSurvivesReversal => bench.shown(ScreenKind::Refused) == 1 && voids(bench) == 1,
+        D::GuaranteeEndedTwice => count(0x0100) == 1 && count(0x0200) == 2,
         D::SaleBeforeReversal => count(0x0200) == 2 && still_stands,
         D::AnyCodeSettles => bench.shown(ScreenKind::ReversalDone) == 1 && still_stands,
         D::RetriesUnbounded => reversals.len() > 3,

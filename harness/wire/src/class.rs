@@ -155,6 +155,12 @@ impl Class {
         }
     }
 
+    /// Whether a reversal can undo it.
+    #[must_use]
+    pub const fn is_reversible(self) -> bool {
+        self.reversal().is_some()
+    }
+
     /// What a reversal undoes.
     #[must_use]
     pub const fn reverses(self) -> Option<Self> {

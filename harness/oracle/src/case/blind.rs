@@ -5,7 +5,7 @@
 
 use journal::Event;
 
-use super::{Case, Req, Txn, kind_of, kind_ordered};
+use super::{Case, Kind, Req, Txn, kind_of, kind_ordered};
 
 /// Leave for one reversal of something that the host never took.
 struct Licence<'a> {
@@ -61,7 +61,7 @@ impl<'a> Case<'a> {
     /// Whether a transaction is still to be undone when a reversal of its amount and card names something else.
     fn is_meant(&self, txn: &Txn<'a>, reversal: &Req<'a>) -> bool {
         let card = self.sends(txn).find_map(|r| r.note.card.as_deref());
-        txn.kind.reversal().is_some()
+        txn.kind.is_reversible()
             && !txn.unasked
             && txn.n < reversal.n
             && reversal.note.amount_fen == Some(txn.amount_fen)
@@ -77,23 +77,18 @@ impl<'a> Case<'a> {
         let mut licences: Vec<Licence<'a>> = Vec::new();
         for (index, attempt) in self.attempts.iter().enumerate() {
             let Some(intent) = self.intents.get(&attempt.intent) else { continue };
-            if !kind_ordered(intent.order).is_some_and(|kind| kind.reversal().is_some()) {
+            if !kind_ordered(intent.order).is_some_and(Kind::is_reversible) {
                 continue;
             }
             let end = self.next_attempt(attempt.n).unwrap_or(u64::MAX);
-            let taken = self.of_attempt(Some(index)).any(|t| t.kind.reversal().is_some());
+            let taken = self.of_attempt(Some(index)).any(|t| t.kind.is_reversible());
             if let Some(n) = self.between(attempt.n, end, is_trouble).filter(|_| !taken) {
                 let (amount_fen, card) = (intent.amount_fen, intent.card);
                 licences.push(Licence { n, attempt: Some(index), amount_fen, card });
             }
         }
         // A stray of an attempt that counts already is the same transaction.
-        for stray in self
-            .lines
-            .strays
-            .iter()
-            .filter(|s| kind_of(s.class).is_some_and(|kind| kind.reversal().is_some()))
-        {
+        for stray in self.lines.strays.iter().filter(|s| kind_of(s.class).is_some_and(Kind::is_reversible)) {
             let attempt = self.attempt_at(stray.n);
             if licences.iter().any(|l| l.attempt == attempt) {
                 continue;

@@ -74,7 +74,7 @@ impl<'a> Case<'a> {
             let by_hand = self.is_voided(txn, Book::Acquirer);
             by_hand && self.settled_at(txn).is_none()
         };
-        txn.kind.reversal().is_some()
+        txn.kind.is_reversible()
             && !txn.unasked
             && !self.is_claimed(txn)
             && !self.is_declined(txn)

@@ -122,11 +122,13 @@ impl Case<'_> {
         matches!(attempt.map(|e| &e.event), Some(Event::Attempt { why, .. }) if why == "ordered")
     }
 
-    /// Whether a transaction was ordered once more though the screen had said that the earlier one of the same
-    /// order stands: whoever does that wants it twice.
+    /// Whether a transaction was ordered once more though the screen's last word on the earlier one of the same order
+    /// was that it stands: whoever does that wants it twice.
     pub(crate) fn is_wanted_twice(&self, first: &Txn<'_>, again: &Txn<'_>) -> bool {
+        let sent = self.sends(again).next().map_or(again.n, |r| r.sent);
+        let shown = self.words_of(first).filter(|w| w.said != super::Said::Slip && w.n < sent);
         first.attempt != again.attempt
-            && self.shown_before(first, again.n).is_some()
+            && shown.last().is_some_and(|w| w.said.is_claim())
             && self.is_on_order(again.n)
     }
 

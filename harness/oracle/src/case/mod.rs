@@ -131,6 +131,16 @@ impl<'a> Case<'a> {
         self.sends(txn).filter(|r| r.n == txn.n || r.note.intent.is_some())
     }
 
+    /// Entry with which the last attended try of a transaction left the terminal; one that was lost on the line counts.
+    pub(crate) fn last_try(&self, txn: &Txn<'a>) -> u64 {
+        let own = |n: u64| {
+            let attempt = self.attempt_at(n).and_then(|i| self.attempts.get(i));
+            attempt.is_some_and(|a| Some(a.intent) == txn.intent)
+        };
+        let lost = self.lines.strays.iter().filter(|s| s.class == txn.kind.name() && s.n > txn.n && own(s.n));
+        self.attended_sends(txn).map(|r| r.sent).chain(lost.map(|s| s.n)).max().unwrap_or(txn.n)
+    }
+
     /// The reversals of a transaction, in order.
     pub(crate) fn reversals<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
         txn.reversals.iter().filter_map(|i| self.reqs.get(*i))

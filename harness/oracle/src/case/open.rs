@@ -7,7 +7,7 @@ impl<'a> Case<'a> {
     /// once the practice's tries were used up: until then it is the terminal's to settle.
     pub(crate) fn declared_open(&self, txn: &Txn<'a>) -> Option<u64> {
         let declared = self.words_of(txn).filter(|w| w.said == Said::DeclaredOpen).map(|w| w.n);
-        declared.into_iter().find(|n| !txn.kind.reversal().is_some() || self.are_tries_used_up(txn, *n))
+        declared.into_iter().find(|n| !txn.kind.is_reversible() || self.are_tries_used_up(txn, *n))
     }
 
     /// Whether reversals of a transaction were tried as often as the practice allows before an entry; a refused

@@ -21,7 +21,7 @@ impl<'a> Case<'a> {
     }
 
     fn find_excuse(&self, txn: &Txn<'a>) -> Option<Unsafe> {
-        if !txn.kind.reversal().is_some() || self.is_claimed(txn) {
+        if !txn.kind.is_reversible() || self.is_claimed(txn) {
             return None;
         }
         let practice = &self.profile.terminal.reversal;

@@ -164,9 +164,14 @@ impl<'a> Case<'a> {
         self.sends(txn).filter(|_| txn.kind == Kind::Sale).find_map(part)
     }
 
-    /// The amount of a transaction that stands if it stands: as approved in part, else as asked for.
+    /// The amount of a transaction that stands if it stands: as approved in part, or as booked in part where the
+    /// terminal may have learnt that by asking, else as asked for.
     pub(crate) fn approved_amount(&self, txn: &Txn<'a>) -> i64 {
-        self.approved_part(txn).unwrap_or(txn.amount_fen)
+        let booked = || {
+            let fen = self.taken(txn, journal::Book::Acquirer);
+            Some(fen).filter(|fen| txn.kind == Kind::Sale && (1..txn.amount_fen).contains(fen))
+        };
+        self.approved_part(txn).or_else(booked).unwrap_or(txn.amount_fen)
     }
 
     /// How a transaction is named where its amount matters, e.g. `sale 000012 of 120.00, approved for 60.00`.

@@ -223,11 +223,6 @@ impl<'a> Case<'a> {
         self.words_of(txn).find(|w| w.said.is_claim() && w.n < n).map(|w| w.n)
     }
 
-    /// Entry with which the screen first claimed, before another entry, that a transaction stands.
-    pub(crate) fn shown_before(&self, txn: &Txn<'_>, n: u64) -> Option<u64> {
-        self.words_of(txn).find(|w| w.said.is_claim() && w.said != Said::Slip && w.n < n).map(|w| w.n)
-    }
-
     /// What a claim rests on.
     pub(crate) fn basis(&self, word: &Word<'_>) -> Basis {
         let Some(txn) = self.meant(word) else {

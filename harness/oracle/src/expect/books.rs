@@ -63,7 +63,8 @@ pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
     let paid = total(moved);
     let evidence = tries.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = [intent.n].into_iter().chain(evidence).collect();
-    let due = standing.first().and_then(|sale| case.approved_part(sale)).or(intent.amount_fen);
+    let part = standing.first().map(|sale| (case.approved_amount(sale), sale.amount_fen));
+    let due = part.filter(|(approved, asked)| approved != asked).map(|(fen, _)| fen).or(intent.amount_fen);
     if standing.len() == 1 && Some(paid) == due {
         return Ok(());
     }

@@ -40,7 +40,7 @@ impl Rule for DoubtResolved {
         let repeats = super::wire_duplicate::repeats(case);
         for txn in case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused) {
             match txn.kind {
-                kind if kind.reversal().is_some() => reversible(case, txn, &repeats, out),
+                kind if kind.is_reversible() => reversible(case, txn, &repeats, out),
                 kind if kind.is_financial() => refund(case, txn, out),
                 _ => {}
             }
@@ -77,7 +77,7 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &m
 /// Whether a refund is booked and nobody was told after its last try that it may be. A repeat that nobody ordered
 /// leaves the word before it as true as it was.
 pub(super) fn is_untold_refund(case: &Case<'_>, txn: &Txn<'_>) -> bool {
-    let tried = case.attended_sends(txn).map(|r| r.sent).max().unwrap_or(txn.n);
+    let tried = case.last_try(txn);
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
     let open = || case.is_dark() || case.words_of(txn).any(|w| w.n > tried && told(w.said));
     let ends_otherwise = || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty();

@@ -30,7 +30,7 @@ impl Rule for Practice {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.reversal().is_some() && !t.unasked && !t.is_reused) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.unasked && !t.is_reused) {
             let booked = [Book::Acquirer, Book::Issuer].into_iter().any(|book| case.stands(txn, book));
             let voided = case.is_voided(txn, Book::Acquirer);
             if let Some(switch) = case.excuse(txn).filter(|_| booked && !voided && !case.is_declined(txn)) {

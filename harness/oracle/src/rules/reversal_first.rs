@@ -64,7 +64,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         return;
     }
     for stray in &case.lines.strays {
-        let Some(kind) = kind_of(stray.class).filter(|k| k.reversal().is_some()) else {
+        let Some(kind) = kind_of(stray.class).filter(|k| k.is_reversible()) else {
             continue;
         };
         let attempt = case.attempt_at(stray.n);

@@ -26,7 +26,7 @@ impl Rule for NotClaimed {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.reversal().is_some() && !t.is_reused) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.is_reused) {
             let Some(reversal) = case.reversals(txn).next() else {
                 continue;
             };

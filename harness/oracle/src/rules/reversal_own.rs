@@ -33,7 +33,7 @@ impl Rule for OwnOriginal {
         for (reversal, original) in case.all_reversals() {
             stale(reversal, out);
             match original {
-                Some(txn) if txn.kind.reversal().is_some() && !is_claimed_before(case, reversal, txn) => {
+                Some(txn) if txn.kind.is_reversible() && !is_claimed_before(case, reversal, txn) => {
                     content(case, reversal, txn, out);
                     posting(case, reversal, txn, out);
                 }
@@ -102,7 +102,7 @@ pub(super) fn flaws(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Vec<S
     if chip(original) && !chip(reversal) {
         wrong.push("no chip data (F55)".to_owned());
     }
-    if txn.kind.reversal().is_some() && !txn.kind.follows().is_empty() {
+    if txn.kind.is_reversible() && !txn.kind.follows().is_empty() {
         let (batch, stan) = (reversal.note.field("61.1"), reversal.note.field("61.2"));
         if batch != Some(txn.key.batch.as_str()) || stan != Some(txn.key.stan.as_str()) {
             let named = stan.unwrap_or("nothing");

@@ -29,7 +29,7 @@ impl Rule for Persistent {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.reversal().is_some()) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible()) {
             if let Undo::GivenUp { by } = case.undo(txn)
                 && !case.is_charged_twice(txn.intent)
                 && case.falsely_undone(txn).is_none()

@@ -29,7 +29,7 @@ impl Rule for Reason {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for (reversal, original) in case.all_reversals() {
             let (why, allowed): (&str, &[&str]) = match original {
-                Some(txn) if !txn.kind.reversal().is_some() || txn.is_reused => continue,
+                Some(txn) if !txn.kind.is_reversible() || txn.is_reused => continue,
                 Some(txn) => match allowed(case, txn, reversal.n) {
                     Some(allowed) => allowed,
                     None => continue,

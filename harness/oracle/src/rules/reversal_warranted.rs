@@ -31,7 +31,7 @@ impl Rule for Warranted {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for (reversal, original) in case.all_reversals() {
             let Some(txn) = original else { continue };
-            if !txn.kind.reversal().is_some() {
+            if !txn.kind.is_reversible() {
                 let sentence =
                     format!("{} was reversed; a {} is never reversed", txn.name(), txn.kind.name());
                 out.terminal(sentence, [txn.n, reversal.n]);

@@ -29,7 +29,7 @@ impl Rule for Duplicate {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for txn in case.txns.iter().filter(|t| t.kind.reversal().is_some() && !t.unasked) {
+        for txn in case.txns.iter().filter(|t| t.kind.is_reversible() && !t.unasked) {
             let again: Vec<u64> = case.sends(txn).filter(|r| r.attempt == txn.attempt).map(|r| r.n).collect();
             if again.len() > 1 && left(case, txn) >= again.len() {
                 out.terminal(format!("{} was sent {} times", txn.name(), again.len()), again);
@@ -46,7 +46,7 @@ impl Rule for Duplicate {
 /// A sale or void that was lost on its way and after which another of its attempt left the terminal.
 fn lost(case: &Case<'_>, out: &mut Findings) {
     for stray in &case.lines.strays {
-        let Some(kind) = kind_of(stray.class).filter(|k| k.reversal().is_some()) else {
+        let Some(kind) = kind_of(stray.class).filter(|k| k.is_reversible()) else {
             continue;
         };
         let attempt = case.attempt_at(stray.n);
@@ -99,6 +99,6 @@ fn is_over<'a>(case: &Case<'a>, txn: &Txn<'a>, n: u64) -> bool {
 
 /// The transactions that were repeated within their attempt under a new identity, so that this rule owns them.
 pub(super) fn repeats(case: &Case<'_>) -> BTreeSet<usize> {
-    let later = case.txns.iter().filter(|t| t.kind.reversal().is_some() && !t.unasked);
+    let later = case.txns.iter().filter(|t| t.kind.is_reversible() && !t.unasked);
     later.filter_map(|t| repeated(case, t)).map(|first| first.index).collect()
 }

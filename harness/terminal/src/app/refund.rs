@@ -41,9 +41,9 @@ impl App {
                 self.before_online(Kind::Refund).await?;
                 if !open.is_empty() {
                     self.settle_first(open).await?;
-                    self.refund_allowed(&rrn, amount, card.as_ref()).await?;
                     self.show_processing(Kind::Refund).await;
                 }
+                self.refund_allowed(&rrn, amount, card.as_ref()).await?;
                 let original = Original { batch: 0, stan: 0, rrn, auth: None, date };
                 let deal = self.new_deal(Kind::Refund, amount, card.as_ref(), false, Some(original)).await?;
                 self.first_refund(deal, card.as_ref()).await

@@ -11,6 +11,9 @@ use wire::{
     keys,
 };
 
+/// The approval code of every pre-authorisation.
+pub(crate) const PRE_AUTH_CODE: &str = "112345";
+
 /// What the host does with the next request that is no sign-on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Behaviour {
@@ -299,6 +302,9 @@ impl Acquirer {
         answer.set_text(37, &format!("900000{stan}"));
         if matches!(code, "00" | "10") && request.mti() == Mti::new(0x0200) {
             answer.set_text(38, "A12345");
+        }
+        if code == "00" && request.mti() == Mti::new(0x0100) {
+            answer.set_text(38, PRE_AUTH_CODE);
         }
         answer.set_text(39, code);
         if request.text(3) == Some("310000") {

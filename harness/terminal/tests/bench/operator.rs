@@ -10,6 +10,14 @@ pub(crate) enum Order {
         fen: u64,
         face: CardFace,
     },
+    PreAuth {
+        fen: u64,
+        face: CardFace,
+    },
+    Completion {
+        fen: u64,
+        face: CardFace,
+    },
     Void {
         trace: u32,
         face: CardFace,
@@ -83,6 +91,7 @@ impl Operator {
                 }
             }
             ScreenKind::EnterDate => self.type_in(self.date),
+            ScreenKind::EnterAuth => self.type_in(super::acquirer::PRE_AUTH_CODE),
             ScreenKind::PresentCard if matches!(self.current, Some(Order::Refund { face: None, .. })) => {
                 self.keys.push_back(Key::Enter);
             }
@@ -104,7 +113,11 @@ impl Operator {
             return Some(face);
         }
         match self.current.as_ref()? {
-            Order::Sale { face, .. } | Order::Void { face, .. } | Order::Balance { face } => Some(*face),
+            Order::Sale { face, .. }
+            | Order::PreAuth { face, .. }
+            | Order::Completion { face, .. }
+            | Order::Void { face, .. }
+            | Order::Balance { face } => Some(*face),
             Order::Refund { face, .. } => *face,
             _ => None,
         }
@@ -122,7 +135,12 @@ impl Operator {
 
     fn amount(&self) -> String {
         match &self.current {
-            Some(Order::Sale { fen, .. } | Order::Refund { fen, .. }) => fen.to_string(),
+            Some(
+                Order::Sale { fen, .. }
+                | Order::PreAuth { fen, .. }
+                | Order::Completion { fen, .. }
+                | Order::Refund { fen, .. },
+            ) => fen.to_string(),
             _ => String::new(),
         }
     }
@@ -140,6 +158,8 @@ impl Operator {
 fn order_key(order: &Order) -> Key {
     match order {
         Order::Sale { .. } => Key::Sale,
+        Order::PreAuth { .. } => Key::PreAuth,
+        Order::Completion { .. } => Key::Completion,
         Order::Void { .. } => Key::Void,
         Order::Refund { .. } => Key::Refund,
         Order::Balance { .. } => Key::Balance,
