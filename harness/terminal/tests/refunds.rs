@@ -92,7 +92,7 @@ fn a_second_lawful_refund_of_the_same_amount_is_a_new_one_when_the_operator_says
 }
 
 #[test]
-fn a_repeat_is_the_open_refund_byte_for_byte_however_the_card_is_presented() {
+fn a_repeat_is_the_open_refund_as_it_was_but_for_its_track_however_the_card_is_presented() {
     for first in FACES {
         for second in FACES {
             for unproven in [Behaviour::AnswerLost, Behaviour::RequestLost, Behaviour::BadMac] {
@@ -103,7 +103,15 @@ fn a_repeat_is_the_open_refund_byte_for_byte_however_the_card_is_presented() {
                 bench.run(&[refund_by(second)]);
                 let advices = bench.host.requests(0x0220);
                 assert_eq!(advices.len(), 2);
-                assert_eq!(content(advices[0]), content(advices[1]), "{first:?}, then {second:?}");
+                // What is kept of a swiped card is number and expiry; the track is not.
+                let (mut sent, repeat) = (advices[0].clone(), advices[1]);
+                if let Some(track) = sent.track2() {
+                    sent.clear(35);
+                    sent.set_pan(&track.pan());
+                    sent.set_text(14, track.expiry());
+                }
+                assert_eq!(content(&sent), content(repeat), "{first:?}, then {second:?}");
+                assert!(!repeat.has(35), "{first:?}");
                 assert_eq!((bench.host.books.len(), bench.rows().len()), (1, 1), "paid once");
             }
         }

@@ -1,4 +1,6 @@
-//! Refunds whose outcome is not known: declared open, kept with their whole request, repeated as they were.
+//! Refunds whose outcome is not known: declared open, kept with their request, repeated as they were.
+//!
+//! A track is not kept: of a swiped card the repeat names the number and the expiry instead.
 //!
 //! When the operator orders a refund of the same original and amount, the open one is shown, and the operator says
 //! whether it is meant. How the card is presented says nothing of that: somebody who tries again may well take
@@ -114,32 +116,34 @@ impl App {
 
     /// Sends a new refund. It counts as open from before its request leaves.
     pub(crate) async fn first_refund(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
-        let request = self.request(&deal, card, None);
-        let body = request.and_then(|message| self.setup.dialect.encode(&message).ok());
-        let Some(body) = body else {
+        let message = self.request(&deal, card, None);
+        let kept = message.as_ref().map(without_track);
+        let body = kept.and_then(|kept| self.setup.dialect.encode(&kept).ok());
+        let (Some(message), Some(body)) = (message, body) else {
             return Err(self.cannot_pack(Kind::Refund));
         };
         let request = Digits(wire::hex::encode(&body));
-        self.send_refund(OpenRow { deal, request }, false).await
+        self.send_refund(OpenRow { deal, request }, &message, false).await
     }
 
     /// Sends an open refund once more, as it was.
     pub(crate) async fn repeat_refund(&mut self, row: OpenRow) -> Order {
-        self.send_refund(row, true).await
+        let body = wire::hex::decode(&row.request.0).ok();
+        match body.and_then(|body| self.setup.dialect.decode(&body).ok()) {
+            Some(message) => self.send_refund(row, &message, true).await,
+            None => Err(self.cannot_pack(Kind::Refund)),
+        }
     }
 
-    async fn send_refund(&mut self, row: OpenRow, again: bool) -> Order {
-        let body = wire::hex::decode(&row.request.0).ok();
-        let message = body.and_then(|body| self.setup.dialect.decode(&body).ok());
-        let frame = message.as_ref().and_then(|message| self.sealed_frame(message, None));
-        let (Some(message), Some(frame)) = (message, frame) else {
+    async fn send_refund(&mut self, row: OpenRow, message: &Message, again: bool) -> Order {
+        let Some(frame) = self.sealed_frame(message, None) else {
             return Err(self.cannot_pack(Kind::Refund));
         };
         if self.save_open(&row).await.is_err() {
             return Err(self.store_full(Kind::Refund));
         }
         let deal = row.deal;
-        let answer = match self.exchange(frame, &message).await {
+        let answer = match self.exchange(frame, message).await {
             Reply::Answer { message, proven: true } => message,
             Reply::Answer { .. } => {
                 self.drop_keys().await;
@@ -209,4 +213,15 @@ impl App {
         };
         let _ = self.open_pending(row).await;
     }
+}
+
+/// A message as it may lie in the store: with the card's number and expiry in place of its track.
+fn without_track(message: &Message) -> Message {
+    let mut kept = message.clone();
+    if let Some(track) = message.track2() {
+        kept.clear(35);
+        kept.set_pan(&track.pan());
+        kept.set_text(14, track.expiry());
+    }
+    kept
 }

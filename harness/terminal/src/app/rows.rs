@@ -177,7 +177,7 @@ pub(crate) struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenRow {
     pub(crate) deal: Deal,
-    /// The whole request without its MAC, as hex: a repeat is this and nothing else.
+    /// The request without its MAC and track, as hex: a repeat is this and nothing else.
     pub(crate) request: Digits,
 }
 
