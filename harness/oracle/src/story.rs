@@ -184,6 +184,15 @@ impl Story {
         ask
     }
 
+    /// What ends a pre-authorisation, or voids a completion.
+    pub(crate) fn end_ask(&self, class: &'static str, stan: u32, of: u64, fen: i64) -> Ask {
+        let held = &self.sent_as(of).0;
+        let mut ask =
+            Ask::new(class, stan, fen).with("61.1", held.batch).with("61.2", &format!("{:06}", held.stan));
+        ask.original = Some(of);
+        ask
+    }
+
     pub(crate) fn refund_ask(&self, stan: u32, of: u64, fen: i64) -> Ask {
         let mut ask = Ask::new("refund", stan, fen).with("37", &rrn(self.sent_as(of).0.stan));
         ask.original = Some(of);

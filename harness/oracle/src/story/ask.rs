@@ -43,6 +43,7 @@ impl Ask {
         match self.class {
             "sign-on" => "0800",
             "refund" => "0220",
+            "pre-auth" | "pre-auth-void" => "0100",
             c if c.ends_with("-reversal") => "0400",
             _ => "0200",
         }
@@ -55,6 +56,10 @@ impl Ask {
             "refund" => ("200000", "25"),
             "balance" => ("310000", "01"),
             "query" => ("390000", "01"),
+            "pre-auth" => ("030000", "10"),
+            "pre-auth-void" => ("200000", "11"),
+            "completion" => ("000000", "20"),
+            "completion-void" => ("200000", "21"),
             _ => ("", "00"),
         };
         let mut fields: BTreeMap<&str, String> = BTreeMap::new();

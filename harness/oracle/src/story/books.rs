@@ -63,6 +63,52 @@ impl Story {
         self.put(lane, Event::Posted(Box::new(note)));
     }
 
+    /// Moves money that is held: this much is paid, this much set aside, in both books.
+    pub(crate) fn hold(&mut self, ticket: u64, paid: i64, held: i64) {
+        self.hold_in(Book::Issuer, ticket, paid, held);
+        self.hold_in(Book::Acquirer, ticket, paid, held);
+        let movement = match (paid, held) {
+            (0, 1..) => Movement::Held,
+            (0, _) => Movement::Released,
+            (1.., _) => Movement::Charged,
+            _ => Movement::Cancelled,
+        };
+        self.text(movement, if paid == 0 { held.abs() } else { paid.abs() });
+    }
+
+    /// The same in one book.
+    pub(crate) fn hold_in(&mut self, book: Book, ticket: u64, paid: i64, held: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        let original = ask.original.map(|of| self.sent_as(of).0.key());
+        let fee = fee(paid);
+        let leg = |account: &str, amount_fen: i64| Leg { account: account.into(), amount_fen };
+        let legs = match book {
+            Book::Acquirer => vec![
+                leg("merchant", paid - fee),
+                leg("fee-income", fee),
+                leg("clearing-issuer", -paid),
+                leg("guaranteed", held),
+                leg("guarantee-issuer", -held),
+            ],
+            Book::Issuer => {
+                vec![leg("cardholder", -paid - held), leg("held", held), leg("clearing-acquirer", paid)]
+            }
+        };
+        self.numbers += 1;
+        let note = PostingNote {
+            book,
+            number: self.numbers,
+            class: ask.class.into(),
+            key: ask.key(),
+            original,
+            rrn: rrn(ask.stan),
+            card: ask.card.into(),
+            legs,
+        };
+        let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
+        self.put(lane, Event::Posted(Box::new(note)));
+    }
+
     /// Books a part of a sale in both books and tells the cardholder.
     pub(crate) fn post_part(&mut self, ticket: u64, fen: i64) {
         self.post_legs(Book::Issuer, ticket, false, fen, fee(fen));

@@ -6,6 +6,7 @@ mod basis;
 mod claim;
 mod doubt;
 mod expect;
+mod guarantee;
 mod judge;
 mod property;
 mod returns;
