@@ -23,7 +23,7 @@ impl App {
             self.ask_supervisor(kind).await?;
         }
         let trace = self.ask_number(ScreenKind::EnterTrace, kind, 6, true).await?;
-        let sale = self.to_void(kind, &trace).await?;
+        let sale = self.found_to_void(kind, &trace).await?;
         self.confirm(kind, &sale).await?;
         let amount = sale.amount_fen();
         let mut card = None;
@@ -47,7 +47,7 @@ impl App {
         self.online(deal, card.as_mut(), pin).await
     }
 
-    async fn to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
+    async fn found_to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
         let refused = |why| Err(End::Refused { kind, why });
         let found = self.find(trace).await.filter(|row| kind.follows().contains(&row.deal.kind));
         let Some(sale) = found else {
@@ -72,7 +72,7 @@ impl App {
         if sale.deal.batch != self.counters.batch && !self.has(Defect::VoidOfEarlierBatch) {
             return refused(self.say("BATCH IS OVER, REFUND INSTEAD", "该批次已结束，请改做退货"));
         }
-        if self.to_void(kind, &sale.deal.trace()).await? != *sale {
+        if self.found_to_void(kind, &sale.deal.trace()).await? != *sale {
             return refused(self.say("NOT FOUND", "无此交易"));
         }
         Ok(())
