@@ -138,18 +138,18 @@ impl Shell {
         if self.line.connection != Some(line) || !self.terminal_on {
             return self.report(Happening::Lost { line, to_host, bytes });
         }
-        let life = self.life;
-        self.report(Happening::Reached { line, to_host, bytes: bytes.clone() });
-        if life != self.life {
-            return;
+        // They lie in the terminal's buffer before anybody is told: what happens on the news may cut the line, and
+        // only what the terminal's own end loses is lost.
+        self.line.inbox.extend_from_slice(bytes.expose());
+        self.report(Happening::Reached { line, to_host, bytes });
+        if !self.line.inbox.is_empty() && self.waits_for_bytes() {
+            let unread = std::mem::take(&mut self.line.inbox);
+            self.answer(Answer::Received(Hidden::new(unread)));
         }
-        let waits =
-            matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Line(LineCall::Receive { .. })));
-        if waits {
-            self.answer(Answer::Received(bytes));
-        } else {
-            self.line.inbox.extend_from_slice(bytes.expose());
-        }
+    }
+
+    fn waits_for_bytes(&self) -> bool {
+        matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Line(LineCall::Receive { .. })))
     }
 
     /// The terminal's end is gone; what was under way to it is lost when it arrives.
@@ -164,11 +164,13 @@ impl Shell {
         if self.line.connection != Some(line) {
             return;
         }
+        // What had arrived can still be read.
+        let unread = std::mem::take(&mut self.line.inbox);
         self.drop_connection();
-        let waits =
-            matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Line(LineCall::Receive { .. })));
-        if waits {
-            self.answer(Answer::Line(LineTrouble::Broken));
+        match (self.waits_for_bytes(), unread.is_empty()) {
+            (true, true) => self.answer(Answer::Line(LineTrouble::Broken)),
+            (true, false) => self.answer(Answer::Received(Hidden::new(unread))),
+            (false, _) => self.line.inbox = unread,
         }
     }
 

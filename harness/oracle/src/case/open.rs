@@ -29,12 +29,16 @@ impl<'a> Case<'a> {
         self.is_dark() || self.declared_open(txn).is_some() || self.words_of(txn).any(|w| pending(w.said))
     }
 
-    /// Whether the terminal said after its last try that a transaction is still open, or stands without power.
+    /// Whether the terminal said after its last try that a transaction is still open, or before a try that power cut
+    /// short, or stands without power.
     pub(super) fn is_called_open(&self, txn: &Txn<'a>) -> bool {
         let lost = self.stray_reversals(txn.n, u64::MAX).next_back();
         let tried = self.reversals(txn).map(|r| r.sent).chain(lost).max();
         let open = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen | Said::RecoveredReversed);
-        self.is_dark() || self.words_of(txn).any(|w| tried.is_none_or(|tried| w.n > tried) && open(w.said))
+        // Power that went behind the last try left no time for a word, and what was said before it is still true.
+        let cut = tried.is_some_and(|tried| self.cut_between(tried, u64::MAX).is_some());
+        let since = tried.filter(|_| !cut);
+        self.is_dark() || self.words_of(txn).any(|w| since.is_none_or(|tried| w.n > tried) && open(w.said))
     }
 
     /// Whether the terminal said after its last try, and in the attempt that passed over the reversal, that the

@@ -118,7 +118,8 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
     let trace = screen.trace.as_deref();
     let attempt = case.attempt_at(n);
     let fits = |t: &Txn<'_>| {
-        let here = t.attempt == attempt;
+        // A refund that is tried again is spoken of in the attempt of the repeat.
+        let here = t.attempt == attempt || case.sends(t).any(|r| r.n < n && r.attempt == attempt);
         let tried = !t.reversals.is_empty();
         let in_reach = match said {
             Said::NotDone => here,

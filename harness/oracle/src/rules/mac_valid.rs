@@ -92,7 +92,7 @@ impl Rule for Renewed {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for refused in &case.reqs {
-            let Some(n) = refusal(refused) else { continue };
+            let Some(n) = refusal(refused).filter(|n| was_waited_for(case, refused, *n)) else { continue };
             let needs_key = |r: &&Req<'_>| r.is_reversal() || r.kind().is_some_and(Kind::is_financial);
             let next = case.reqs.iter().find(|r| r.n > n && needs_key(r));
             let Some(next) = next.filter(|next| can_be_kept(case, n, next)) else { continue };
@@ -108,6 +108,12 @@ impl Rule for Renewed {
             }
         }
     }
+}
+
+/// Whether the terminal still waited for an answer when it came; one that comes later is nobody's.
+fn was_waited_for(case: &Case<'_>, request: &Req<'_>, heard: u64) -> bool {
+    let own = request.kind().and_then(|kind| case.find(kind, &request.note.key));
+    own.and_then(|txn| case.gave_up(txn)).is_none_or(|gave_up| heard < gave_up)
 }
 
 /// Whether the terminal can still have known, when it sent a request, what it had heard: no cut came between, or it
@@ -127,7 +133,8 @@ fn refusal(request: &Req<'_>) -> Option<u64> {
     let echo = |proof: Proof| !matches!(proof, Proof::Mismatch { .. });
     let wrong = |a: &crate::case::Ans<'_>| match request.note.class.as_str() {
         "sign-on" => a.deviation == Some("bad-check-value"),
-        _ => matches!(a.code, "A0" | "77"),
+        // What echoes another request is no answer to this one, MAC or not.
+        _ => matches!(a.code, "A0" | "77") && !a.deviation.is_some_and(|d| d.starts_with("wrong-echo")),
     };
     let heard = request.heard();
     heard.iter().find(|(_, a, proof)| wrong(a) && echo(*proof)).map(|(n, ..)| *n)

@@ -7,7 +7,7 @@ use journal::OrderKind;
 use super::void_rightful::is_confirmed;
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Txn},
+    case::{Case, Kind, Said, Txn},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -108,7 +108,17 @@ fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, 
     if !case.is_own_sale(sale, refund) {
         return None;
     }
-    let earlier = case.known_returns(sale, refund, Kind::Refund);
+    let mut earlier = case.known_returns(sale, refund, Kind::Refund);
+    // What the terminal itself declared open may have been paid.
+    let open = |t: &&Txn<'a>| {
+        let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
+        let words = || case.words_of(t).filter(|w| w.n < refund.n && w.said != Said::Slip);
+        t.n < refund.n
+            && !t.unasked
+            && t.index != refund.index
+            && words().last().is_some_and(|w| told(w.said))
+    };
+    earlier.extend(case.returns_of(sale, Kind::Refund).filter(open));
     let paid = total(earlier.iter().map(|t| t.amount_fen));
     (total([paid, refund.amount_fen]) > case.approved_amount(sale)).then_some((sale, earlier, paid))
 }
@@ -121,7 +131,7 @@ pub(super) fn is_known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
 fn known_excess<'a>(case: &Case<'a>, refund: &Txn<'a>, out: &mut Findings) {
     let Some((sale, earlier, paid)) = excess(case, refund) else { return };
     let sentence = format!(
-        "{} was sent for {}, of which {} was refunded already",
+        "{} was sent for {}, of which {} was, or may have been, refunded already",
         refund.name(),
         case.name_with_part(sale),
         yuan(paid)

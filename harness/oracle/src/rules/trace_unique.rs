@@ -9,7 +9,7 @@ use journal::TxnKey;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req, is_same},
+    case::{Case, Kind, Req, Said, is_same},
     rule::{Findings, Rule},
 };
 
@@ -44,6 +44,10 @@ impl Rule for Unique {
                 }
                 continue;
             }
+            if was_lost_before(case, request) {
+                seen.entry(batch).or_default().insert(request.stan(), request);
+                continue;
+            }
             if let Some(last) = last_of.get(&batch).filter(|last| !follows(last.stan(), request.stan())) {
                 let sentence = format!("trace number {} came after {}", request.stan(), last.stan());
                 out.terminal(sentence, [last.n, request.n]);
@@ -58,6 +62,23 @@ impl Rule for Unique {
             last_of.insert(batch, request);
         }
     }
+}
+
+/// Whether a refund was tried before and never reached the host: sent in another attempt at the same order and lost on
+/// the way, or called open on the screen under this number. This may be its repeat, which carries the old number.
+fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
+    let same_order = |n: u64| {
+        let attempt = case.attempt_at(n);
+        let intent = attempt.and_then(|i| case.attempts.get(i)).map(|a| a.intent);
+        attempt != request.attempt && intent.is_some() && intent == request.note.intent
+    };
+    let called_open = |w: &crate::case::Word<'_>| {
+        let open = matches!(w.said, Said::DeclaredOpen | Said::InDoubt);
+        open && w.n < request.n && w.trace == Some(request.stan())
+    };
+    request.kind() == Some(Kind::Refund)
+        && (case.lines.strays.iter().any(|s| s.class == "refund" && s.n < request.n && same_order(s.n))
+            || case.words.iter().any(called_open))
 }
 
 /// The first reversal that named each identity.

@@ -55,6 +55,10 @@ impl Cashier {
 
     /// Presses the key that begins the order in hand.
     pub(super) fn start_try(&mut self, at: u64, why: &str, notes: &mut Vec<Event>) {
+        // A card that was held to the reader for an order that came to nothing is not left lying there.
+        if matches!(self.card_there, Some((_, CardFace::Contactless))) {
+            self.take_card_back(at);
+        }
         let Some(active) = &mut self.active else { return };
         let Some(intent) = self.intents.get_mut(active.intent) else {
             return;
