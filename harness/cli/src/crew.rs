@@ -1,7 +1,8 @@
 //! Jobs on all cores, their results taken one by one, in the order of the jobs.
 //!
-//! Results are handed on as they come, so that nobody has to hold all of them. A job that breaks down is told as
-//! such in its place: no other result takes it.
+//! Results are handed on as they come, so that nobody has to hold all of them; only those that overtook an earlier
+//! job wait for it, without a bound: as many as the other hands finish while one job is long. A job that breaks down
+//! is told as such in its place: no other result takes it.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

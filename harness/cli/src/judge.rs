@@ -12,6 +12,8 @@ use crate::report_again::judged;
 use crate::trouble::Trouble;
 use crate::{case, folder, out, read};
 
+const TO_JUDGE: &str = "name .ndjson files, or a folder that `run --out` wrote";
+
 /// `tearproof judge`: every record that can be read is judged, and every one that cannot is told. A run's folder is
 /// judged whole or not at all.
 pub(crate) fn judge(args: &JudgeArgs) -> Result<u8, Trouble> {
@@ -28,7 +30,11 @@ pub(crate) fn judge(args: &JudgeArgs) -> Result<u8, Trouble> {
             }
             continue;
         }
-        for path in records(named)? {
+        let paths = records(named).unwrap_or_else(|flaw| {
+            flaws.push(flaw);
+            Vec::new()
+        });
+        for path in paths {
             let name = path.display().to_string();
             match read_record(&path, &name) {
                 Ok(record) => tell(&case::judged(record, format!("tearproof judge {name}"))),
@@ -37,10 +43,7 @@ pub(crate) fn judge(args: &JudgeArgs) -> Result<u8, Trouble> {
         }
     }
     match worst {
-        None if flaws.is_empty() => Err(Trouble::usage(
-            "no record to judge",
-            "name .ndjson files, or a folder that `run --out` wrote",
-        )),
+        None if flaws.is_empty() => Err(Trouble::usage("no record to judge", TO_JUDGE)),
         None => Err(Trouble::Damage(flaws)),
         Some(worst) => {
             let damaged = !flaws.is_empty();
@@ -66,13 +69,18 @@ fn is_run(path: &Path) -> bool {
     path.join("journals").is_dir() || path.join(folder::MANIFEST).exists()
 }
 
-/// The record that was named, or those in a folder that is no run's.
+/// The record that was named, or those in a folder that is no run's; one without any is not what was meant.
 fn records(named: &Path) -> Result<Vec<PathBuf>, Flaw> {
     if !named.is_dir() {
         return Ok(vec![named.to_owned()]);
     }
     let name = named.display().to_string();
-    folder::records(named).map_err(|reason| read::unreadable(&name, &reason, "check who may read it"))
+    let found =
+        folder::records(named).map_err(|reason| read::unreadable(&name, &reason, "check who may read it"))?;
+    if found.is_empty() {
+        return Err(Flaw::of_file(&name, "no record to judge".to_owned(), TO_JUDGE));
+    }
+    Ok(found)
 }
 
 fn read_record(path: &Path, name: &str) -> Result<Record, Flaw> {

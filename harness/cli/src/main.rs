@@ -18,6 +18,7 @@ mod report_again;
 mod run;
 mod steps;
 mod suite;
+mod tally;
 mod trial;
 mod trouble;
 

@@ -1,36 +1,28 @@
 //! `tearproof mutants`: the suite against every seeded defect, and against the sound terminal under every profile
 //! and many seeds.
 //!
-//! Records are judged in memory; the papers are `mutants.txt`, `mutants.json` and `chapters.md`. A defect is killed
-//! by a case that ends as fail: the bench's own trouble kills nothing.
+//! Records are judged in memory; the papers are `mutants.txt`, `mutants.json` and `chapters.md`. What counts for what,
+//! the tally knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
 use futures::executor::block_on;
 use journal::{Event, Record};
-use oracle::{Finding, Outcome, Verdict, judge};
-use report::{ChapterRow, DefectRow, FalseAlarm, Kill, Matrix};
+use oracle::{Outcome, judge};
+use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
 use serde_json::Value;
 use steps::{Case, CaseRun, RunPlan, run_case};
 
 use crate::args::{BenchArgs, MutantsArgs};
-use crate::crew::{Lost, hands, on_all};
+use crate::crew::{hands, on_all};
 use crate::suite::Suite;
+use crate::tally::{Ended, Tally, Trial};
 use crate::trial::Ground;
 use crate::trouble::Trouble;
 use crate::{folder, out};
-
-/// What a trial came to.
-struct Ended {
-    verdict: Verdict,
-    /// Why the bench itself is in trouble, where its record does not tell.
-    note: Option<String>,
-    /// No fault was armed and no misbehaviour ordered.
-    calm: bool,
-}
 
 pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
@@ -48,13 +40,14 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
         profiles: Vec::new(),
         seeds: args.seeds,
         false_alarms: Vec::new(),
+        broken: Vec::new(),
     };
     seeded(&mut matrix, &unquoted(stand), &cases, hands)?;
     for name in suite.profiles() {
         let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
         sound(&mut matrix, &unquoted(suite.stand(&bench)?), &cases, hands)?;
-        matrix.profiles.push(name);
     }
+    matrix.once_each();
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
     folder::put(&args.out.join("mutants.txt"), matrix.text().as_bytes())?;
     folder::put(&args.out.join("chapters.md"), matrix.chapters_markdown().as_bytes())?;
@@ -72,65 +65,63 @@ fn unquoted(stand: Stand) -> Ground {
 fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
     let terminals: Vec<Option<Defect>> =
         std::iter::once(None).chain(Defect::ALL.into_iter().map(Some)).collect();
-    let plan = |n: usize| ground.plan(terminals.get(n).copied().flatten(), matrix.seed);
+    let terminal = |n: usize| terminals.get(n).copied().flatten();
+    let trial = |n: usize, case: &Case| ended(&ground.plan(terminal(n), matrix.seed), case);
     let mut tally = Tally::new(cases);
-    on_all_trials(hands, terminals.len(), plan, cases, |n, case, ended| {
-        match terminals.get(n).copied().flatten() {
-            None => tally.sound(case, &ended),
-            Some(defect) => tally.flawed(defect, case, &ended),
-        }
-        Ok(())
+    let (mut false_alarms, mut broken) = (Vec::new(), Vec::new());
+    on_all_trials(hands, terminals.len(), trial, cases, |n, case, ended| {
+        let profile = &ground.stand.profile.name;
+        let trial = Trial { defect: terminal(n), profile, seed: matrix.seed, case, ended: &ended };
+        broken.extend(trial.broken());
+        false_alarms.extend(trial.false_alarm());
+        tally.take(&trial);
     })?;
-    matrix.calm = tally.calm.len();
+    matrix.false_alarms.append(&mut false_alarms);
+    matrix.broken.append(&mut broken);
+    matrix.calm = tally.calm();
     matrix.chapters = tally.chapters();
-    matrix.defects = tally.rows;
+    matrix.defects = tally.rows();
     Ok(())
 }
 
 /// Every case on the sound terminal under a profile, with each seed.
 fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
     let seeds: Vec<u64> = (1..=matrix.seeds).collect();
-    let plan = |n: usize| ground.plan(None, seeds.get(n).copied().unwrap_or_default());
-    on_all_trials(hands, seeds.len(), plan, cases, |n, case, ended| {
-        let outcome = ended.verdict.outcome;
-        if matches!(outcome, Outcome::Fail | Outcome::Error | Outcome::Inconclusive) {
-            let found = ended.verdict.findings.first();
-            matrix.false_alarms.push(FalseAlarm {
-                profile: ground.stand.profile.name.clone(),
-                seed: seeds.get(n).copied().unwrap_or_default(),
-                case: case.head.case.clone(),
-                told: found
-                    .map(|finding| format!("{}: {}", finding.rule, finding.sentence))
-                    .or(ended.note)
-                    .unwrap_or_else(|| outcome.name().to_owned()),
-            });
+    let seed = |n: usize| seeds.get(n).copied().unwrap_or_default();
+    let trial = |n: usize, case: &Case| ended(&ground.plan(None, seed(n)), case);
+    let profile = &ground.stand.profile.name;
+    let mut lacking = BTreeSet::new();
+    on_all_trials(hands, seeds.len(), trial, cases, |n, case, ended| {
+        let trial = Trial { defect: None, profile, seed: seed(n), case, ended: &ended };
+        matrix.broken.extend(trial.broken());
+        matrix.false_alarms.extend(trial.false_alarm());
+        if ended.verdict.outcome == Outcome::NotApplicable {
+            lacking.insert(case.head.case.clone());
         }
-        Ok(())
-    })
+    })?;
+    matrix.profiles.push(ProfileRow { name: profile.clone(), not_applicable: lacking.len() });
+    Ok(())
 }
 
-/// Tries all cases under each of so many plans; what they come to is taken in this order.
+/// Tries all cases so many times; what they come to is taken in this order. A trial that breaks down ends in error,
+/// and no other one suffers from it.
 fn on_all_trials(
     hands: usize,
-    plans: usize,
-    plan: impl Fn(usize) -> RunPlan + Sync,
+    times: usize,
+    trial: impl Fn(usize, &Case) -> Ended + Sync,
     cases: &[&Case],
-    mut take: impl FnMut(usize, &Case, Ended) -> Result<(), Trouble>,
+    mut take: impl FnMut(usize, &Case, Ended),
 ) -> Result<(), Trouble> {
     let at = |index: usize| (index / cases.len(), cases.get(index % cases.len()));
     let job = |index: usize| {
         let (n, case) = at(index);
-        case.map(|case| ended(&plan(n), case))
+        case.map(|case| trial(n, case))
     };
-    on_all(hands, plans * cases.len(), job, |index, done| {
+    on_all(hands, times * cases.len(), job, |index, done| {
         let (n, Some(case)) = at(index) else { return Ok(()) };
-        match done {
-            Ok(Some(ended)) => take(n, case, ended),
-            Ok(None) | Err(Lost) => {
-                let RunPlan { terminal, seed, .. } = plan(n);
-                Err(Trouble::Lost(format!("{} on the {terminal} with seed {seed}", case.head.case)))
-            }
-        }
+        let lost = || Ended::broken("the harness broke down in this case; please report it".to_owned());
+        take(n, case, done.ok().flatten().unwrap_or_else(lost));
+        Ok(())
     })
 }
 
@@ -142,91 +133,8 @@ fn ended(plan: &RunPlan, case: &Case) -> Ended {
     let read = |bytes: Vec<u8>| Record::read(&bytes).map_err(|damage| damage.to_string());
     match told.and(record).and_then(read) {
         Ok(record) => Ended { verdict: judge(&record), note: None, calm: is_calm(&record) },
-        Err(note) => {
-            let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
-            Ended { verdict, note: Some(note), calm: false }
-        }
+        Err(note) => Ended::broken(note),
     }
-}
-
-/// What the cases did to the terminals, added up trial by trial.
-struct Tally {
-    /// Ids of the cases that arm no fault and order no misbehaviour.
-    calm: BTreeSet<String>,
-    /// What each chapter holds, and the defects that it kills.
-    chapters: BTreeMap<u32, (ChapterRow, BTreeSet<&'static str>)>,
-    /// One row a defect, in their order.
-    rows: Vec<DefectRow>,
-}
-
-impl Tally {
-    fn new(cases: &[&Case]) -> Self {
-        let mut chapters = BTreeMap::new();
-        for case in cases {
-            let chapter = case.head.chapter.unwrap_or_default();
-            let empty = ChapterRow { chapter, english: 0, chinese: 0, killed: 0 };
-            let (row, _) = chapters.entry(chapter).or_insert_with(|| (empty, BTreeSet::new()));
-            match case.head.language.as_str() {
-                "en" => row.english += 1,
-                _ => row.chinese += 1,
-            }
-        }
-        let row = |defect: Defect| DefectRow {
-            id: defect.id().to_owned(),
-            name: defect.name().to_owned(),
-            first: None,
-            killed_by: 0,
-            rules: Vec::new(),
-            calm_passed: 0,
-        };
-        Self { calm: BTreeSet::new(), chapters, rows: Defect::ALL.into_iter().map(row).collect() }
-    }
-
-    fn sound(&mut self, case: &Case, ended: &Ended) {
-        if ended.calm {
-            self.calm.insert(case.head.case.clone());
-        }
-    }
-
-    fn flawed(&mut self, defect: Defect, case: &Case, ended: &Ended) {
-        let Some(row) = self.rows.iter_mut().find(|row| row.id == defect.id()) else { return };
-        match ended.verdict.outcome {
-            Outcome::Fail => {
-                let rules = rules_of(&ended.verdict);
-                row.killed_by += 1;
-                row.rules.extend(rules.iter().cloned());
-                row.rules.sort();
-                row.rules.dedup();
-                row.first.get_or_insert_with(|| Kill {
-                    case: case.head.case.clone(),
-                    name: case.head.name.clone(),
-                    rules,
-                });
-                if let Some((_, killed)) = self.chapters.get_mut(&case.head.chapter.unwrap_or_default()) {
-                    killed.insert(defect.id());
-                }
-            }
-            Outcome::Pass if self.calm.contains(&case.head.case) => row.calm_passed += 1,
-            _ => {}
-        }
-    }
-
-    fn chapters(&self) -> Vec<ChapterRow> {
-        let row =
-            |(row, killed): &(ChapterRow, BTreeSet<_>)| ChapterRow { killed: killed.len(), ..row.clone() };
-        self.chapters.values().map(row).collect()
-    }
-}
-
-/// The rules that found something, each once, in the verdict's order.
-fn rules_of(verdict: &Verdict) -> Vec<String> {
-    let mut rules: Vec<String> = Vec::new();
-    for Finding { rule, .. } in &verdict.findings {
-        if !rules.contains(rule) {
-            rules.push(rule.clone());
-        }
-    }
-    rules
 }
 
 fn is_calm(record: &Record) -> bool {
@@ -234,4 +142,42 @@ fn is_calm(record: &Record) -> bool {
         .entries()
         .iter()
         .any(|entry| matches!(entry.event, Event::Armed { .. } | Event::HostScripted { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use steps::FeatureFile;
+
+    use super::*;
+
+    #[test]
+    fn a_trial_that_breaks_down_ends_in_error_and_the_others_go_on() {
+        let sentences =
+            "When the cashier takes a sale of 12.00 from Wang's card by chip\n    Then the sale stands";
+        let scenario = |n: usize| format!("\n  @case:T-{n}\n  Scenario: S{n}\n    {sentences}\n");
+        let text = format!("@chapter:5\nFeature: F\n{}{}{}", scenario(1), scenario(2), scenario(3));
+        let feature = FeatureFile::read("f.feature", &text).expect("a feature");
+        let cases: Vec<&Case> = feature.cases.iter().collect();
+        let begun = AtomicUsize::new(0);
+        let trial = |n: usize, case: &Case| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            assert!((n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
+            let verdict = oracle::Verdict { outcome: Outcome::Pass, findings: Vec::new(), risks: Vec::new() };
+            Ended { verdict, note: None, calm: true }
+        };
+        let mut taken = Vec::new();
+        let done = on_all_trials(2, 3, trial, &cases, |n, case, ended| {
+            taken.push((n, case.head.case.clone(), ended.verdict.outcome, ended.note.is_some()));
+        });
+        assert!(done.is_ok());
+        let expected = (0..3).flat_map(|n| ["T-1", "T-2", "T-3"].map(|case| (n, case.to_owned())));
+        let expected = expected.map(|(n, case)| {
+            let lost = n == 1 && case == "T-2";
+            (n, case, if lost { Outcome::Error } else { Outcome::Pass }, lost)
+        });
+        assert_eq!(taken, expected.collect::<Vec<_>>());
+        assert_eq!(begun.into_inner(), 9);
+    }
 }

@@ -36,7 +36,8 @@ impl<'a> Page<'a> {
         page.title.extend(language.filter(|n| page.begins(*n, "#")));
         page.title.extend(title);
         page.title.extend(title.map(|n| page.tags_above(n)).unwrap_or_default());
-        page.rules = all.filter(|n| page.begins(*n, "Rule")).collect();
+        // The keyword of both languages; prose below it may begin with the word, but not with its colon.
+        page.rules = all.filter(|n| page.begins(*n, "Rule:")).collect();
         page
     }
 

@@ -14,9 +14,6 @@ pub(crate) enum Trouble {
     /// Records, or a run's folder, that are not as they were written.
     #[error("{} in what was stored", count(.0.len()))]
     Damage(Vec<Flaw>),
-    /// The harness broke down.
-    #[error("the harness broke down in {0}; please report it")]
-    Lost(String),
     /// A file or folder that cannot be written.
     #[error("cannot write {path}: {reason}")]
     Write {
@@ -50,7 +47,7 @@ impl Trouble {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Flaws(_) | Self::Damage(_) | Self::Usage { .. } => 2,
-            Self::Write { .. } | Self::Lost(_) => 3,
+            Self::Write { .. } => 3,
             Self::Interrupted => 130,
         }
     }

@@ -7,10 +7,11 @@
 #[path = "front_door/support.rs"]
 mod support;
 
+use journal::{Event, Record};
 use support::{cases, code, results, tearproof, text};
 
-/// Runs one scenario of these sentences and returns exit code, outcome and what was told.
-fn run(sentences: &[&str]) -> (i32, String, String) {
+/// Runs one scenario of these sentences and returns exit code, outcome, what was told, and the record.
+fn run(sentences: &[&str]) -> (i32, String, String, Record) {
     let temp = tempfile::tempdir().expect("a folder");
     let path = temp.path().join("f.feature");
     let content =
@@ -22,13 +23,14 @@ fn run(sentences: &[&str]) -> (i32, String, String) {
     let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
     assert!(code(&output) != 2, "{told}");
     let outcome = cases(&results(&out))[0]["outcome"].as_str().expect("an outcome").to_owned();
-    (code(&output), outcome, told)
+    let record = std::fs::read(out.join("journals/T-1.ndjson")).expect("a record");
+    (code(&output), outcome, told, Record::read(&record).expect("whole"))
 }
 
 /// Exactly these faults never came about, each told by this part of its moment.
 #[track_caller]
 fn unmet(sentences: &[&str], reasons: &[&str]) {
-    let (code, outcome, told) = run(sentences);
+    let (code, outcome, told, _) = run(sentences);
     assert_eq!((code, outcome.as_str()), (3, "error"), "{told}");
     let list = told.split("not passed:").next().expect("what was told of the case");
     assert_eq!(list.matches("which never came").count(), reasons.len(), "{told}");
@@ -37,10 +39,15 @@ fn unmet(sentences: &[&str], reasons: &[&str]) {
     }
 }
 
+/// Everything ordered came about, and the scenario was played to its end, whatever its sentences found.
 #[track_caller]
 fn met(sentences: &[&str]) {
-    let (_, _, told) = run(sentences);
+    let (code, outcome, told, record) = run(sentences);
     assert!(!told.contains("never came"), "{told}");
+    let off = |event: &Event| matches!(event, Event::Trouble { .. } | Event::NotApplicable { .. });
+    assert!(!record.entries().iter().any(|entry| off(&entry.event)), "{told}");
+    let ended = matches!((code, outcome.as_str()), (0, "pass" | "risk") | (1, "fail"));
+    assert!(ended, "{code} {outcome}: {told}");
 }
 
 const CHIP: &str = "When the cashier takes a sale of 12.00 from Wang's card by chip";

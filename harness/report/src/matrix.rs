@@ -48,6 +48,8 @@ pub struct DefectRow {
     pub killed_by: usize,
     /// Rules that found it, over all cases, without repetition, in their order.
     pub rules: Vec<String>,
+    /// Cases that end in error on it: they say nothing of it.
+    pub errors: Vec<String>,
     /// Of the fault-free cases, how many it passes.
     pub calm_passed: usize,
 }
@@ -76,8 +78,32 @@ pub struct ChapterRow {
     pub killed: usize,
 }
 
-/// A case that the sound terminal did not pass.
+/// A profile under which the sound terminal was run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProfileRow {
+    /// Its name.
+    pub name: String,
+    /// Cases that are about another practice, or about what the terminal does not have.
+    pub not_applicable: usize,
+}
+
+/// A trial that left no record which tells how it ended: the harness broke down, or its bench did.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Broken {
+    /// What was under test.
+    pub terminal: String,
+    /// Profile.
+    pub profile: String,
+    /// Seed.
+    pub seed: u64,
+    /// Case id.
+    pub case: String,
+    /// Why.
+    pub told: String,
+}
+
+/// A case that the sound terminal did not pass.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct FalseAlarm {
     /// Profile.
     pub profile: String,
@@ -98,18 +124,20 @@ pub struct Matrix {
     pub seed: u64,
     /// Cases of the suite.
     pub cases: usize,
-    /// Cases that arm no fault and order no misbehaviour.
+    /// Cases that arm no fault and order no misbehaviour, and that the sound terminal passes.
     pub calm: usize,
     /// One row a defect.
     pub defects: Vec<DefectRow>,
     /// One row a chapter.
     pub chapters: Vec<ChapterRow>,
     /// Profiles under which the sound terminal was run.
-    pub profiles: Vec<String>,
+    pub profiles: Vec<ProfileRow>,
     /// Seeds of the sound terminal's runs, under each profile.
     pub seeds: u64,
     /// What the sound terminal did not pass.
     pub false_alarms: Vec<FalseAlarm>,
+    /// Trials that say nothing of any terminal.
+    pub broken: Vec<Broken>,
 }
 
 impl Matrix {
@@ -118,10 +146,24 @@ impl Matrix {
         self.defects.iter().filter(|row| row.first.is_none())
     }
 
-    /// 1 when a defect survives or the sound terminal is accused, else 0.
+    /// Orders what was told of single trials, each once: the seed of the defects' runs may be among the others.
+    pub fn once_each(&mut self) {
+        self.false_alarms.sort();
+        self.false_alarms.dedup();
+        self.broken.sort();
+        self.broken.dedup();
+    }
+
+    /// 1 when a defect survives or the sound terminal is accused, else 3 when a trial broke down, else 0.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        u8::from(self.survivors().next().is_some() || !self.false_alarms.is_empty())
+        if self.survivors().next().is_some() || !self.false_alarms.is_empty() {
+            1
+        } else if self.broken.is_empty() {
+            0
+        } else {
+            3
+        }
     }
 
     /// As text: a line a defect, then what survived and what was a false alarm.
@@ -149,21 +191,41 @@ impl Matrix {
         if !survivors.is_empty() {
             text.push_str(&format!(", {} survive: {}", survivors.len(), survivors.join(", ")));
         }
-        text.push_str(&format!(
-            "\nsound terminal under {} with {} {}: {}\n",
-            self.profiles.join(", "),
+        text.push('\n');
+        for row in self.defects.iter().filter(|row| !row.errors.is_empty()) {
+            text.push_str(&format!(
+                "  {} ends in error, which kills nothing: {}\n",
+                row.id,
+                row.errors.join(", ")
+            ));
+        }
+        text.push_str(&self.sound_text());
+        for Broken { terminal, profile, seed, case, told } in &self.broken {
+            text.push_str(&format!("broken down: {terminal} under {profile} seed {seed} {case}: {told}\n"));
+        }
+        text
+    }
+
+    fn sound_text(&self) -> String {
+        let named = |row: &ProfileRow| match row.not_applicable {
+            0 => row.name.clone(),
+            count => format!("{} ({count} not applicable)", row.name),
+        };
+        let mut text = format!(
+            "sound terminal under {} with {} {}, and under {} with seed {}: {}\n",
+            self.profiles.iter().map(named).collect::<Vec<_>>().join(", "),
             self.seeds,
             if self.seeds == 1 { "seed" } else { "seeds each" },
+            self.profile,
+            self.seed,
             match self.false_alarms.len() {
                 0 => "no false alarm".to_owned(),
+                1 => "1 false alarm".to_owned(),
                 count => format!("{count} false alarms"),
             }
-        ));
-        for alarm in &self.false_alarms {
-            text.push_str(&format!(
-                "  {} seed {} {}: {}\n",
-                alarm.profile, alarm.seed, alarm.case, alarm.told
-            ));
+        );
+        for FalseAlarm { profile, seed, case, told } in &self.false_alarms {
+            text.push_str(&format!("  {profile} seed {seed} {case}: {told}\n"));
         }
         text
     }
@@ -212,6 +274,7 @@ mod tests {
             first,
             killed_by,
             rules: Vec::new(),
+            errors: Vec::new(),
             calm_passed,
         };
         let kill = Kill {
@@ -219,6 +282,7 @@ mod tests {
             name: "Mains cut".to_owned(),
             rules: vec!["intent.charged-once".to_owned(), "then".to_owned()],
         };
+        let profile = |name: &str, not_applicable| ProfileRow { name: name.to_owned(), not_applicable };
         Matrix {
             profile: "strict".to_owned(),
             seed: 1,
@@ -229,9 +293,10 @@ mod tests {
                 row("M06", "row-deleted-on-send-error", None, 0, 89),
             ],
             chapters: vec![ChapterRow { chapter: 5, english: 20, chinese: 11, killed: 30 }],
-            profiles: vec!["strict".to_owned(), "lenient".to_owned()],
+            profiles: vec![profile("strict", 0), profile("lenient", 12)],
             seeds: 100,
             false_alarms: Vec::new(),
+            broken: Vec::new(),
         }
     }
 
@@ -251,13 +316,37 @@ mod tests {
         assert_eq!(matrix.exit_code(), 1);
         matrix.defects.pop();
         assert_eq!(matrix.exit_code(), 0);
-        matrix.false_alarms.push(FalseAlarm {
+        let alarm = FalseAlarm {
             profile: "strict".to_owned(),
             seed: 7,
             case: "PWR-001".to_owned(),
             told: "doubt.resolved".to_owned(),
-        });
+        };
+        matrix.false_alarms = vec![alarm.clone(), alarm];
+        matrix.once_each();
         assert_eq!(matrix.exit_code(), 1);
-        assert!(matrix.text().contains("strict seed 7 PWR-001: doubt.resolved"));
+        let text = matrix.text();
+        assert!(text.contains("1 false alarm\n"), "{text}");
+        assert!(text.contains("strict seed 7 PWR-001: doubt.resolved"), "{text}");
+    }
+
+    #[test]
+    fn what_broke_down_ends_with_3_and_what_ended_in_error_is_told() {
+        let mut matrix = matrix();
+        matrix.defects.pop();
+        matrix.defects.iter_mut().for_each(|row| row.errors = vec!["PWR-002".to_owned()]);
+        assert_eq!(matrix.exit_code(), 0, "a defect may keep a case from its end");
+        matrix.broken.push(Broken {
+            terminal: "reference terminal with defect M01".to_owned(),
+            profile: "strict".to_owned(),
+            seed: 1,
+            case: "PWR-003".to_owned(),
+            told: "the harness broke down".to_owned(),
+        });
+        assert_eq!(matrix.exit_code(), 3);
+        let text = matrix.text();
+        assert!(text.contains("M01 ends in error, which kills nothing: PWR-002\n"), "{text}");
+        let told = "reference terminal with defect M01 under strict seed 1 PWR-003: the harness broke down\n";
+        assert!(text.contains(told), "{text}");
     }
 }

@@ -90,6 +90,23 @@ Feature: Power
 }
 
 #[test]
+fn prose_that_begins_like_a_rule_is_not_quoted_for_it() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let english = scenario(&[SALE, STANDS])
+        .replace("\n\n", "\n\n  Rule: Amounts\n    Rules of the counter, as nobody has to keep them\n\n");
+    let chinese = "# language: zh-CN\n@chapter:5\n功能: 甲\n\n  Rule: 金额\n    Rules of the counter\n    规则: 柜台\n\n  \
+                   @case:T-1\n  场景: 乙\n    当收银员收款12.00元,王芳的卡插卡\n    那么该笔消费成立\n";
+    for (name, content) in [("en", english.as_str()), ("zh", chinese)] {
+        let out = temp.path().join(name);
+        run(&out, &written(temp.path(), "f.feature", content));
+        let head = head(&out, "T-1");
+        let quoted = head["feature"]["text"].as_str().expect("a text");
+        assert!(quoted.contains(" |   Rule: "), "{quoted}");
+        assert!(!quoted.contains("counter") && !quoted.contains("柜台"), "{quoted}");
+    }
+}
+
+#[test]
 fn records_do_not_grow_with_the_feature_around_their_scenario() {
     let temp = tempfile::tempdir().expect("a folder");
     let one = scenario(&[SALE, STANDS]);

@@ -73,3 +73,34 @@ fn a_damaged_record_is_refused_with_its_line() {
     refused(&[whole.as_slice(), b"{}\n"].concat(), lines.len() + 1);
     refused(b"", 1);
 }
+
+#[test]
+fn what_cannot_be_judged_is_told_beside_what_was() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let empty = temp.path().join("empty");
+    std::fs::create_dir(&empty).expect("writable");
+    for (name, args, alone, beside) in [
+        ("bad", ["--defect=M08", "--name=^AREV-001$"], 1, 1),
+        ("good", ["--name=^AREV-001$", "--jobs=1"], 0, 3),
+    ] {
+        let out = temp.path().join(name);
+        assert_eq!(code(&run_into(&out, &args)), alone);
+        let record = out.join("journals/AREV-001.ndjson");
+        let lacking = out.join("no-such.ndjson");
+        for (first, second) in
+            [(&empty, &record), (&record, &empty), (&lacking, &record), (&record, &lacking)]
+        {
+            let output = call_on(&["judge", first.to_str().expect("a path")], second);
+            let (shown, told) = (text(&output.stdout), text(&output.stderr));
+            assert_eq!(code(&output), beside, "{shown}{told}");
+            assert!(shown.contains("AREV-001"), "{shown}");
+            let unfit = if first == &record { second } else { first };
+            assert!(told.contains(&format!("{}: ", unfit.display())), "{told}");
+            assert!(told.contains("1 flaw in what was stored") && told.contains("hint: "), "{told}");
+            assert!(!told.contains("nothing ran"), "{told}");
+        }
+    }
+    let output = call_on(&["judge"], &empty);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("no record to judge"), "{}", text(&output.stderr));
+}

@@ -1,0 +1,175 @@
+//! What the trials of all cases add up to: kills, false alarms, and what says nothing of the terminal.
+//!
+//! A case kills a defect by ending as fail where the sound terminal passed it under the same profile and seed: neither
+//! the bench's own trouble nor a case that fails anyway kills anything. Of the sound terminal, every trial that does
+//! not pass is a false alarm, except for what does not apply to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oracle::{Finding, Outcome, Verdict};
+use report::{Broken, ChapterRow, DefectRow, FalseAlarm, Kill};
+use rig_virtual::Defect;
+use steps::Case;
+
+use crate::trial::terminal_name;
+
+/// What a trial came to.
+pub(crate) struct Ended {
+    pub(crate) verdict: Verdict,
+    /// Why the trial left no record that tells how it ended.
+    pub(crate) note: Option<String>,
+    /// No fault was armed and no misbehaviour ordered.
+    pub(crate) calm: bool,
+}
+
+impl Ended {
+    /// A trial without a record that tells how it ended, and why.
+    pub(crate) fn broken(note: String) -> Self {
+        let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
+        Self { verdict, note: Some(note), calm: false }
+    }
+
+    fn has_passed(&self) -> bool {
+        matches!(self.verdict.outcome, Outcome::Pass | Outcome::Risk)
+    }
+}
+
+/// One case on one terminal, and what it came to.
+pub(crate) struct Trial<'a> {
+    pub(crate) defect: Option<Defect>,
+    pub(crate) profile: &'a str,
+    pub(crate) seed: u64,
+    pub(crate) case: &'a Case,
+    pub(crate) ended: &'a Ended,
+}
+
+impl Trial<'_> {
+    /// Told where the trial says nothing of any terminal.
+    pub(crate) fn broken(&self) -> Option<Broken> {
+        Some(Broken {
+            terminal: terminal_name(self.defect),
+            profile: self.profile.to_owned(),
+            seed: self.seed,
+            case: self.case.head.case.clone(),
+            told: self.ended.note.clone()?,
+        })
+    }
+
+    /// Told where the sound terminal was judged and did not pass.
+    pub(crate) fn false_alarm(&self) -> Option<FalseAlarm> {
+        let Ended { verdict, note, .. } = self.ended;
+        let passed = self.ended.has_passed() || verdict.outcome == Outcome::NotApplicable;
+        if passed || note.is_some() || self.defect.is_some() {
+            return None;
+        }
+        let told = match verdict.findings.first() {
+            Some(Finding { rule, sentence, .. }) => format!("{rule}: {sentence}"),
+            None => verdict.outcome.name().to_owned(),
+        };
+        Some(FalseAlarm {
+            profile: self.profile.to_owned(),
+            seed: self.seed,
+            case: self.case.head.case.clone(),
+            told,
+        })
+    }
+}
+
+/// What the cases did to the terminals, added up trial by trial.
+pub(crate) struct Tally {
+    /// Ids of the cases that the sound terminal passes, and whether they arm no fault and order no misbehaviour.
+    passed: BTreeMap<String, bool>,
+    /// What each chapter holds, and the defects that it kills.
+    chapters: BTreeMap<u32, (ChapterRow, BTreeSet<&'static str>)>,
+    /// One row a defect, in their order.
+    rows: Vec<DefectRow>,
+}
+
+impl Tally {
+    pub(crate) fn new(cases: &[&Case]) -> Self {
+        let mut chapters = BTreeMap::new();
+        for case in cases {
+            let chapter = case.head.chapter.unwrap_or_default();
+            let empty = ChapterRow { chapter, english: 0, chinese: 0, killed: 0 };
+            let (row, _) = chapters.entry(chapter).or_insert_with(|| (empty, BTreeSet::new()));
+            match case.head.language.as_str() {
+                "en" => row.english += 1,
+                _ => row.chinese += 1,
+            }
+        }
+        let row = |defect: Defect| DefectRow {
+            id: defect.id().to_owned(),
+            name: defect.name().to_owned(),
+            first: None,
+            killed_by: 0,
+            rules: Vec::new(),
+            errors: Vec::new(),
+            calm_passed: 0,
+        };
+        Self { passed: BTreeMap::new(), chapters, rows: Defect::ALL.into_iter().map(row).collect() }
+    }
+
+    /// Takes a trial; a case's trial on the sound terminal comes before those on the flawed ones.
+    pub(crate) fn take(&mut self, trial: &Trial) {
+        match trial.defect {
+            None => self.sound(trial.case, trial.ended),
+            Some(defect) => self.flawed(defect, trial.case, trial.ended),
+        }
+    }
+
+    fn sound(&mut self, case: &Case, ended: &Ended) {
+        if ended.has_passed() {
+            self.passed.insert(case.head.case.clone(), ended.calm);
+        }
+    }
+
+    fn flawed(&mut self, defect: Defect, case: &Case, ended: &Ended) {
+        let Some(row) = self.rows.iter_mut().find(|row| row.id == defect.id()) else { return };
+        match (ended.verdict.outcome, self.passed.get(&case.head.case)) {
+            (Outcome::Fail, Some(_)) => {
+                let rules = rules_of(&ended.verdict);
+                row.killed_by += 1;
+                row.rules.extend(rules.iter().cloned());
+                row.rules.sort();
+                row.rules.dedup();
+                row.first.get_or_insert_with(|| Kill {
+                    case: case.head.case.clone(),
+                    name: case.head.name.clone(),
+                    rules,
+                });
+                if let Some((_, killed)) = self.chapters.get_mut(&case.head.chapter.unwrap_or_default()) {
+                    killed.insert(defect.id());
+                }
+            }
+            (Outcome::Error, _) => row.errors.push(case.head.case.clone()),
+            (Outcome::Pass, Some(true)) => row.calm_passed += 1,
+            _ => {}
+        }
+    }
+
+    /// How many cases the sound terminal passes without any fault.
+    pub(crate) fn calm(&self) -> usize {
+        self.passed.values().filter(|calm| **calm).count()
+    }
+
+    pub(crate) fn rows(self) -> Vec<DefectRow> {
+        self.rows
+    }
+
+    pub(crate) fn chapters(&self) -> Vec<ChapterRow> {
+        let row =
+            |(row, killed): &(ChapterRow, BTreeSet<_>)| ChapterRow { killed: killed.len(), ..row.clone() };
+        self.chapters.values().map(row).collect()
+    }
+}
+
+/// The rules that found something, each once, in the verdict's order.
+fn rules_of(verdict: &Verdict) -> Vec<String> {
+    let mut rules: Vec<String> = Vec::new();
+    for Finding { rule, .. } in &verdict.findings {
+        if !rules.contains(rule) {
+            rules.push(rule.clone());
+        }
+    }
+    rules
+}
