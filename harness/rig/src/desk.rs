@@ -10,6 +10,7 @@ mod happenings;
 mod holds;
 mod moves;
 mod notes;
+mod orders;
 mod seen;
 mod unmet;
 
@@ -24,7 +25,7 @@ use wire::Dialect;
 use crate::cashier::{Cashier, Knowledge};
 use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
-use unmet::Orders;
+use orders::Orders;
 
 /// All that a desk is set up with.
 #[derive(Debug)]

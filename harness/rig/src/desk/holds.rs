@@ -100,10 +100,10 @@ impl Holds {
 
 impl Desk {
     /// A request will meet this misbehaviour; a crash lasts as long as it was ordered to.
-    pub(super) fn will_misbehave(&mut self, class: Class, misbehaviour: &Misbehaviour) {
+    pub(super) fn will_misbehave(&mut self, ticket: u64, class: Class, misbehaviour: &Misbehaviour) {
         if let Some(
             Misbehaviour::CrashBeforeBooking { down_ns } | Misbehaviour::CrashAfterBooking { down_ns },
-        ) = self.orders.met(class, misbehaviour)
+        ) = self.orders.taken_up(ticket, class, misbehaviour)
         {
             self.faults.holds.crash_ns = down_ns;
         }
