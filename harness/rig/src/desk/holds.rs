@@ -149,8 +149,10 @@ impl Desk {
         }
     }
 
-    /// Ends every hold and has the card taken out.
+    /// Disarms everything, ends every hold and has the card taken out.
     pub fn make_safe(&mut self, at: u64, acts: &mut Vec<Act>) {
+        self.faults.disarm();
+        self.host.clear_scripts();
         let held: Vec<FaultKind> = self.faults.holds.holders.keys().copied().collect();
         for kind in held {
             self.mend(at, kind, acts);
