@@ -57,6 +57,8 @@ fn card_numbers_are_found_whatever_stands_around_and_between() {
         ("2026-03-02 6228 4809 0000 0016", false),
         ("2026-03-02 - 2026-03-15", true),
         ("120.00, 99.00 and 3000.00", true),
+        ("120.00 50.00 20.00", true),
+        ("2026-03-02 2026-03-12", true),
         ("1228480900000018", true),
     ];
     for (words, good) in written {
