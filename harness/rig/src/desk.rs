@@ -162,7 +162,8 @@ impl Desk {
 
     /// Notes that the scenario needs what is not there.
     pub fn note_not_applicable(&mut self, at: u64, reason: &str) {
-        self.note(at, Lane::Bench, None, Event::NotApplicable { reason: reason.to_owned() });
+        let reason = self.clean(reason.to_owned());
+        self.note(at, Lane::Bench, None, Event::NotApplicable { reason });
     }
 
     /// Arms a fault; its number comes back.
