@@ -79,6 +79,28 @@ fn after_a_trouble_the_bench_is_made_safe_through_either_shell() {
 }
 
 #[test]
+fn what_is_still_armed_then_fires_no_more() {
+    let (sale, after) = (BROKEN[3], "Then the sale stands");
+    for armed in [
+        "Given the line goes down when the terminal is idle",
+        "Given the line goes down for 9 hours, 2 seconds after the terminal is idle",
+        "Given the printer loses power when the terminal is idle",
+    ] {
+        let dark = "Given the terminal loses power when the card is asked for";
+        let record = record(&shipped(None), &[dark, armed, sale, sale, after], false);
+        let count =
+            |fits: &dyn Fn(&Event) -> bool| record.entries().iter().filter(|e| fits(&e.event)).count();
+        let power =
+            |on: bool| count(&|e| matches!(e, Event::PowerIs { port: Port::Terminal, on: is } if *is == on));
+        // It boots again, and comes back to its idle screen.
+        assert_eq!((power(true), power(false)), (2, 1), "{armed}");
+        assert_eq!(count(&|e| matches!(e, Event::Fired { .. })), 1, "{armed}");
+        assert_eq!(count(&|e| matches!(e, Event::LinkIs { state: LinkState::Down })), 0, "{armed}");
+        assert_eq!(count(&|e| matches!(e, Event::NeverFired { fault: 2, .. })), 1, "{armed}");
+    }
+}
+
+#[test]
 fn a_case_that_is_not_applicable_leaves_a_safe_bench() {
     let mut setup = shipped(None);
     setup.stand.rig.terminal.capabilities.retain(|capability| *capability != rig::Capability::Balance);

@@ -57,6 +57,8 @@ fn card_numbers_are_found_whatever_stands_around_and_between() {
         ("2026-03-02 6228 4809 0000 0016", false),
         ("2026-03-02 - 2026-03-15", true),
         ("120.00, 99.00 and 3000.00", true),
+        ("120.00 50.00 20.00", true),
+        ("2026-03-02 2026-03-12", true),
         ("1228480900000018", true),
     ];
     for (words, good) in written {
@@ -79,6 +81,35 @@ fn card_numbers_that_a_table_puts_together_are_found() {
     let said = "Then the paper says \"<a><b>\"";
     refused(&outline("", said), "7:5", &["a card number"]);
     refused(&outline("<a><b>", "Then the sale stands"), "11:7", &["a card number"]);
+}
+
+#[test]
+fn a_long_beginning_of_a_known_number_is_refused_wherever_it_stands() {
+    let said = "Then the paper nowhere says \"622848090000\"";
+    refused(&feature(&[CHIP, said]), "7:5", &["a card number"]);
+    refused(&feature(&[CHIP, "# 6228 4809 0000", STANDS]), "7:5", &["a card number"]);
+    refused(&feature(&[CHIP, STANDS]).replace("Scenario: S", "Scenario: 622848090000"), "5:3", &["a card"]);
+    let (_, told) = check(&feature(&[CHIP, said]), &[]);
+    assert!(!told.contains("622848090000"), "{told}");
+    // A reference of twelve digits, and what a slip shows of a card.
+    taken(&feature(&[CHIP, "Then the paper nowhere says \"622748090000\""]));
+    taken(&feature(&[CHIP, "Then the paper nowhere says \"622848******0016\""]));
+    let outline = format!(
+        "@chapter:5\nFeature: F\n\n  @case:T-1\n  Scenario Outline: S\n    {CHIP}\n    \
+         Then the paper nowhere says \"<a><b>\"\n\n    \
+         Examples:\n      | a      | b      |\n      | 622848 | 090000 |\n"
+    );
+    refused(&outline, "7:5", &["a card number"]);
+}
+
+#[test]
+fn a_word_of_the_paper_can_mean_a_transaction_only() {
+    let shipped = std::fs::read_to_string(root().join("rigs/virtual.yaml")).expect("readable");
+    for wrong in ["sale-reversal", "pre-auth-reversal", "sign-on", "sail"] {
+        let told = rig(&shipped.replacen("BALANCE: balance", &format!("BALANCE: {wrong}"), 1));
+        assert!(told.contains(wrong) && told.contains("means nothing here"), "{told}");
+        assert!(told.contains("hint: meanings are ") && told.contains("completion-void"), "{told}");
+    }
 }
 
 #[test]

@@ -163,3 +163,39 @@ fn what_the_host_never_did_goes_by_its_place_behind_the_faults() {
     ];
     unmet(&sentences, &reasons);
 }
+
+#[test]
+fn a_pre_authorisation_meets_what_a_sale_meets() {
+    let hold = "When the cashier takes a pre-authorisation of 12.00 from Wang's card by chip";
+    for order in ["the host demands a new sign-on", "the acquirer opens a new batch"] {
+        let order = format!("Given {order}");
+        met(&[CHIP, &order, hold, SHOWN]);
+    }
+    met(&[CHIP, "Given the host's calendar day passes before the terminal's", hold, SHOWN]);
+}
+
+#[test]
+fn funds_that_a_refused_refund_never_asked_for() {
+    let short = "Given the merchant's account cannot cover refunds";
+    unmet(&[short, "When the cashier refunds 5.00 of a sale that never was", SHOWN], &["cannot cover"]);
+    let refund = "When the cashier refunds 2.00 of the sale";
+    let ordered = "Given the host declines the next refund with code 51";
+    unmet(&[CHIP, short, ordered, refund, SHOWN], &["cannot cover"]);
+}
+
+#[test]
+fn an_order_that_the_door_kept_from_coming_about() {
+    let demand = "Given the host demands a new sign-on";
+    for (order, told) in [
+        ("the host declines the next sale with code 51", "sale to go wrong: decline"),
+        ("the host's database fails at the next sale", "sale to go wrong: database-error"),
+        ("the issuer is unavailable at the next sale", "sale to go wrong: issuer-down"),
+        ("the host ignores the next sale", "sale to go wrong: silence-unbooked"),
+    ] {
+        let order = format!("Given {order}");
+        unmet(&[CHIP, demand, &order, STRIPE, SHOWN], &[told]);
+        met(&[CHIP, &order, STRIPE, SHOWN]);
+    }
+    // What spoils any answer spoils that of a refusal too.
+    met(&[CHIP, demand, "Given the host answers the next sale twice", STRIPE, SHOWN]);
+}

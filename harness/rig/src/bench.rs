@@ -10,6 +10,7 @@ use journal::{Expectation, Head};
 use profile::{Practice, Profile};
 use thiserror::Error;
 
+use crate::masking::mask_cards;
 use crate::{Fault, Move, RigFile, Wallet, sense};
 
 /// Why a sentence could not be carried out, by whose fault.
@@ -80,6 +81,13 @@ impl BenchFacts {
         }
         let name = &self.profile.name;
         Err(Trouble::NotApplicable(format!("the scenario is about another practice than that of `{name}`")))
+    }
+
+    /// Whether a text shows so much of a card's number that it has to be masked.
+    #[must_use]
+    pub fn shows_a_card(&self, text: &str) -> bool {
+        let cards = self.wallet.cards().iter().map(|card| &card.pan);
+        mask_cards(text, cards).is_some_and(|(_, masked)| masked != text)
     }
 
     /// The holder whom a scenario calls by this name.

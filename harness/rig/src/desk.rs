@@ -10,6 +10,7 @@ mod happenings;
 mod holds;
 mod moves;
 mod notes;
+mod orders;
 mod seen;
 mod unmet;
 
@@ -24,7 +25,7 @@ use wire::Dialect;
 use crate::cashier::{Cashier, Knowledge};
 use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
-use unmet::Orders;
+use orders::Orders;
 
 /// All that a desk is set up with.
 #[derive(Debug)]
@@ -161,7 +162,8 @@ impl Desk {
 
     /// Notes that the scenario needs what is not there.
     pub fn note_not_applicable(&mut self, at: u64, reason: &str) {
-        self.note(at, Lane::Bench, None, Event::NotApplicable { reason: reason.to_owned() });
+        let reason = self.clean(reason.to_owned());
+        self.note(at, Lane::Bench, None, Event::NotApplicable { reason });
     }
 
     /// Arms a fault; its number comes back.

@@ -12,7 +12,8 @@ use crate::fault::FaultKind;
 pub struct Order {
     /// What is wanted.
     pub kind: OrderKind,
-    /// The amount; drawn from the seed when a sale or pre-authorisation leaves it open, the original's when a void or refund does.
+    /// The amount; drawn from the seed when a sale or pre-authorisation leaves it open, the original's when a void or
+    /// refund does.
     pub amount_fen: Option<u64>,
     /// Name of the card; `None` goes without one.
     pub card: Option<String>,

@@ -44,6 +44,8 @@ struct Figure {
     at: usize,
     /// Whether something stands between it and the digit before.
     begins: bool,
+    /// Whether that something ends in a decimal point.
+    behind_point: bool,
 }
 
 /// Where card numbers begin in a line of text, in characters from 0: 13 to 19 digits with a right check digit, also
@@ -56,14 +58,14 @@ pub fn card_numbers(line: &str) -> Vec<usize> {
 /// Digits with nothing but separators between them.
 fn runs(line: &str) -> Vec<Vec<Figure>> {
     let mut runs: Vec<Vec<Figure>> = vec![Vec::new()];
-    let mut begins = true;
+    let (mut begins, mut behind_point) = (true, false);
     for (at, c) in line.chars().enumerate() {
         let Some(run) = runs.last_mut() else { continue };
         if let Some(digit) = digit(c) {
-            run.push(Figure { digit, at, begins });
-            begins = false;
+            run.push(Figure { digit, at, begins, behind_point });
+            (begins, behind_point) = (false, false);
         } else {
-            begins = true;
+            (begins, behind_point) = (true, c == '.');
             if !is_separator(c) && !run.is_empty() {
                 runs.push(Vec::new());
             }
@@ -88,11 +90,67 @@ fn numbers_in(run: &[Figure]) -> Vec<usize> {
 }
 
 /// Whether so many digits from here on are a number. Where they are cut out of a longer row of digits, they have to
-/// begin like a number that pays: dates and references in a row would fit by chance otherwise.
+/// begin like a number that pays: references in a row would fit by chance otherwise.
 fn is_number(run: &[Figure], from: usize, length: usize) -> bool {
     let Some(figures) = run.get(from..from + length) else { return false };
     let whole =
         figures.first().is_some_and(|f| f.begins) && run.get(from + length).is_none_or(|next| next.begins);
     let pays = figures.first().is_some_and(|f| PAYING.contains(&f.digit));
-    (whole || pays) && figures.iter().any(|f| f.digit != 0) && checks(figures.iter().map(|f| f.digit))
+    let stands = if figures.iter().skip(1).any(|f| f.begins) {
+        whole && are_groups(figures, pays)
+    } else {
+        whole || pays
+    };
+    stands && figures.iter().any(|f| f.digit != 0) && checks(figures.iter().map(|f| f.digit))
+}
+
+/// Whether digits are grouped as people group a card number, and not like dates or amounts in a row: four or more
+/// to a group, or fewer in groups of one size where the number pays. The last group may be shorter.
+fn are_groups(figures: &[Figure], pays: bool) -> bool {
+    let groups: Vec<&[Figure]> = figures.chunk_by(|_, next| !next.begins).collect();
+    let cents = |group: &&[Figure]| group.len() == 2 && group.first().is_some_and(|f| f.behind_point);
+    let Some((last, front)) = groups.split_last() else { return false };
+    let size = front.first().map_or(0, |group| group.len());
+    let regular = front.iter().all(|group| group.len() == size) && last.len() <= size;
+    !groups.iter().skip(1).any(cents) && (front.iter().all(|group| group.len() >= 4) || pays && regular)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_grouped() {
+        for line in [
+            "6228480900000016",
+            "6228 4809 0000 0016",
+            "622848 0900000016",
+            "62 28 48 09 00 00 00 16",
+            "6 2 2 8 4 8 0 9 0 0 0 0 0 0 1 6",
+            "17.6228480900000016",
+            "6228480900000016.00",
+            "6228.4809.0000.0016 120.00",
+            "2026-03-02 6228 4809 0000 0016 2026-03-12",
+            "3782 822463 10005",
+            "6205 5000 0000 0000 004",
+            "1228480900000017",
+        ] {
+            assert_eq!(card_numbers(line).len(), 1, "{line}");
+        }
+    }
+
+    #[test]
+    fn amounts_and_dates_in_a_row_are_no_number_though_the_check_digit_fits() {
+        for line in [
+            "120.00 50.00 20.00",
+            "2026-03-02 2026-03-12",
+            "50.00 20.00 30.00 90.00",
+            "31/12/2026 30/11/2028",
+            "4000 5500 3000.00",
+            "1000.00 2800.00 3000.00",
+        ] {
+            assert!(checks(line.chars().filter_map(digit).collect::<Vec<_>>().into_iter()), "{line}");
+            assert_eq!(card_numbers(line), Vec::<usize>::new(), "{line}");
+        }
+    }
 }

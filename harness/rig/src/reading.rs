@@ -157,9 +157,14 @@ impl ReadingPatterns {
 }
 
 impl ReadingPatterns {
+    /// What a word of the paper can mean: a transaction, since no slip is printed of a reversal.
+    pub(crate) fn meanings() -> impl Iterator<Item = host::Class> {
+        host::Class::ALL.into_iter().filter(|class| !class.is_management() && !class.is_reversal())
+    }
+
     /// A word of the paper whose meaning nobody here knows.
     pub(crate) fn unknown_meaning(&self) -> Option<(&str, &str)> {
-        let known = |meaning: &str| host::Class::named(meaning).is_some_and(|class| !class.is_management());
+        let known = |meaning: &str| Self::meanings().any(|class| class.name() == meaning);
         let unknown = self.words.iter().find(|(_, meaning)| !known(meaning))?;
         Some((unknown.0, unknown.1))
     }

@@ -87,7 +87,7 @@ fn languages_of(text: &str) -> (bool, bool) {
 }
 
 /// The blanks: the pattern that fills each, and its name.
-fn blanks() -> [(&'static str, &'static str); 22] {
+fn blanks() -> [(&'static str, &'static str); 23] {
     use words::*;
     [
         (MomentWords::REGEX, MomentWords::NAME),
@@ -97,6 +97,7 @@ fn blanks() -> [(&'static str, &'static str); 22] {
         (ClassWords::REGEX, ClassWords::NAME),
         (OrderWords::REGEX, OrderWords::NAME),
         (FaceWords::REGEX, FaceWords::NAME),
+        (PracticeWords::REGEX, PracticeWords::NAME),
         (StateWords::REGEX, StateWords::NAME),
         (BeliefWords::REGEX, BeliefWords::NAME),
         (AnnouncedWords::REGEX, AnnouncedWords::NAME),

@@ -136,7 +136,11 @@ impl FeatureFile {
     /// Says every sentence on a bench that performs nothing, and returns what cannot be meant on this one.
     #[must_use]
     pub fn rehearse(&self, facts: &BenchFacts) -> Vec<Flaw> {
-        let mut flaws: Vec<Flaw> = self.cases.iter().flat_map(|case| lint::rehearse(case, facts)).collect();
+        // A flaw of a sentence quotes its line, which no line with a card number may be.
+        let mut flaws = lint::known_numbers(&self.cases, facts);
+        if flaws.is_empty() {
+            flaws.extend(self.cases.iter().flat_map(|case| lint::rehearse(case, facts)));
+        }
         flaws.sort_by_key(|flaw| flaw.place);
         flaws.dedup();
         flaws

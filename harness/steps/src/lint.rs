@@ -9,7 +9,7 @@ mod sentence;
 
 pub(crate) use cases::{case_flaws, empty_things, outlines};
 pub(crate) use lines::{language, loose_lines};
-pub(crate) use numbers::{card_numbers, joined_numbers};
+pub(crate) use numbers::{card_numbers, joined_numbers, known_numbers};
 pub(crate) use rehearse::{is_rehearsing, rehearse};
 pub(crate) use sentence::{place_of, sentence};
 
@@ -23,11 +23,5 @@ pub(crate) fn at_line(
     reason: impl Into<String>,
     hint: impl Into<String>,
 ) -> Flaw {
-    Flaw::at(file, text, first_character(text, line), reason, hint)
-}
-
-/// Place of the first character of a line that is no space; lines count from 1.
-fn first_character(text: &str, line: usize) -> Place {
-    let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    Place { line, column: written.chars().take_while(|c| c.is_whitespace()).count() + 1 }
+    Flaw::at(file, text, Place::of_line(text, line), reason, hint)
 }

@@ -22,7 +22,7 @@ impl Desk {
                 line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..
             } => {
                 if let Some(misbehaviour) = misbehaviour {
-                    self.will_misbehave(class, &misbehaviour);
+                    self.will_misbehave(ticket.0, class, &misbehaviour);
                 }
                 self.orders.request_came(class);
                 let (fields, sightings) = self.fields(&message, class.name());
@@ -47,6 +47,7 @@ impl Desk {
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
             Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
+                self.orders.answered(ticket.0, class, &code);
                 let class = class.name();
                 // What the host sends is not the terminal's doing: masked, and no sighting.
                 let (fields, _) = self.fields(&message, class);
@@ -69,7 +70,9 @@ impl Desk {
             Effect::Garbled { reason, bytes_len, .. } => {
                 self.note(at, Lane::Host, None, Event::Garbled { reason, bytes: bytes_len });
             }
+            Effect::AskedIssuer { ticket } => self.orders.issuer_asked(ticket.0),
             Effect::Undelivered { ticket, class, code, .. } => {
+                self.orders.answered(ticket.0, class, &code);
                 let why = format!("the line is gone; {} would have been answered {code}", class.name());
                 let cause = self.entry_of(Some(ticket.0));
                 self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });

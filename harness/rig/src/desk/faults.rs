@@ -17,6 +17,8 @@ pub(super) struct Faults {
     /// Who holds which condition.
     pub(super) holds: Holds,
     due: BTreeSet<(u64, Due)>,
+    /// Nothing fires any more.
+    disarmed: bool,
 }
 
 #[derive(Debug)]
@@ -90,9 +92,18 @@ impl Faults {
         !holders.is_empty() && holders.iter().all(ends)
     }
 
+    /// Lets nothing fire any more, neither what waits for its moment nor what is put off.
+    pub(super) fn disarm(&mut self) {
+        self.disarmed = true;
+        self.due.retain(|(_, due)| !matches!(due, Due::Fire(_)));
+    }
+
     /// The faults whose moment this event is: those that fire at once, and those put off by their offset.
     fn reached(&mut self, event: &str) -> Vec<(u32, u64)> {
         let mut ripe = Vec::new();
+        if self.disarmed {
+            return ripe;
+        }
         for (n, armed) in &mut self.armed {
             let Moment::Event { name, nth, after_ns } = &armed.fault.moment else {
                 continue;

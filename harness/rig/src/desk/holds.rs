@@ -100,10 +100,10 @@ impl Holds {
 
 impl Desk {
     /// A request will meet this misbehaviour; a crash lasts as long as it was ordered to.
-    pub(super) fn will_misbehave(&mut self, class: Class, misbehaviour: &Misbehaviour) {
+    pub(super) fn will_misbehave(&mut self, ticket: u64, class: Class, misbehaviour: &Misbehaviour) {
         if let Some(
             Misbehaviour::CrashBeforeBooking { down_ns } | Misbehaviour::CrashAfterBooking { down_ns },
-        ) = self.orders.met(class, misbehaviour)
+        ) = self.orders.taken_up(ticket, class, misbehaviour)
         {
             self.faults.holds.crash_ns = down_ns;
         }
@@ -149,8 +149,10 @@ impl Desk {
         }
     }
 
-    /// Ends every hold and has the card taken out.
+    /// Disarms everything, ends every hold and has the card taken out.
     pub fn make_safe(&mut self, at: u64, acts: &mut Vec<Act>) {
+        self.faults.disarm();
+        self.host.clear_scripts();
         let held: Vec<FaultKind> = self.faults.holds.holders.keys().copied().collect();
         for kind in held {
             self.mend(at, kind, acts);

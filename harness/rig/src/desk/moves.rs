@@ -4,7 +4,8 @@ use device::CardFace;
 use journal::{Event, Lane, OrderKind};
 
 use super::holds::Holder;
-use super::{Desk, notes, unmet};
+use super::orders::Change;
+use super::{Desk, notes};
 use crate::sense;
 use crate::{Act, Capability, Done, FaultKind, Lasting, Move, Order, Trouble};
 
@@ -108,21 +109,16 @@ impl Desk {
         Ok(())
     }
 
-    /// A change at the host counts once a request comes that notices it.
+    /// A change at the host counts once somebody notices it.
     fn await_notice(&mut self, step: &Move) {
-        let (classes, what) = match step {
-            Move::MerchantFunds(false) => {
-                (unmet::REFUNDS, "a refund that the merchant's account cannot cover")
-            }
-            Move::MerchantFunds(true) => return self.orders.take_back(unmet::REFUNDS),
-            Move::DemandSignOn | Move::LoseKeys => {
-                (unmet::SIGNED_ON, "a request by a terminal that has to sign on anew")
-            }
-            Move::NextBatch => (unmet::OF_A_BATCH, "a request by a terminal that is in the old batch"),
-            Move::HostDaysAhead(_) => (unmet::ALL, "a request under the host's new calendar"),
+        self.orders.await_notice(match step {
+            Move::MerchantFunds(false) => Change::Funds,
+            Move::MerchantFunds(true) => return self.orders.take_back(Change::Funds),
+            Move::DemandSignOn | Move::LoseKeys => Change::SignedOff,
+            Move::NextBatch => Change::Batch,
+            Move::HostDaysAhead(_) => Change::Day,
             _ => return,
-        };
-        self.orders.await_request(classes, what);
+        });
     }
 
     fn note_move(&mut self, at: u64, what: String) {

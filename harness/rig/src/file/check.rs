@@ -7,7 +7,7 @@ use source::{Flaw, Place};
 
 use super::{Latencies, Range, RigFile, Start};
 use crate::card_numbers;
-use crate::reading::Readers;
+use crate::reading::{Readers, ReadingPatterns};
 
 /// Columns of a slip.
 const SLIP_WIDTH: usize = 32;
@@ -44,7 +44,8 @@ impl RigFile {
         })?;
         if let Some((word, meaning)) = rig.reading.unknown_meaning() {
             let reason = format!("`{word}` is to mean `{meaning}`, which means nothing here");
-            return Err(written.at("words:", &reason, "meanings are sale, void, refund, balance and query"));
+            let meanings: Vec<&str> = ReadingPatterns::meanings().map(host::Class::name).collect();
+            return Err(written.at("words:", &reason, &format!("meanings are {}", meanings.join(", "))));
         }
         Ok((rig, readers))
     }

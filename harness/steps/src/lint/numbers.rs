@@ -1,10 +1,12 @@
 //! Card numbers in a feature's text: a name, a sentence or a comment would carry them into every record and paper.
 //!
-//! A number is known by its length and check digit alone, as `rig` knows it. The flaw never quotes the line.
+//! A number is known by its length and check digit alone, as `rig` knows it; where the cards are known, a long
+//! beginning of a number is found too. The flaw never quotes the line.
 
+use rig::BenchFacts;
 use source::{Flaw, Place};
 
-use super::{first_character, place_of};
+use super::place_of;
 use crate::Case;
 
 /// Card numbers as they are written, each at its place.
@@ -18,11 +20,26 @@ pub(crate) fn card_numbers(file: &str, text: &str) -> Vec<Flaw> {
 
 /// Card numbers that a table puts together in the sentences, name and tags of a case.
 pub(crate) fn joined_numbers(file: &str, text: &str, cases: &[Case]) -> Vec<Flaw> {
-    let has = |said: &String| !rig::card_numbers(said).is_empty();
+    said(file, text, cases, &|said| !rig::card_numbers(said).is_empty())
+}
+
+/// What shows the number of a card that lies at the bench, in full or a long beginning of it, as it is written or as a
+/// table puts it together.
+pub(crate) fn known_numbers(cases: &[Case], facts: &BenchFacts) -> Vec<Flaw> {
+    let Some(feature) = cases.first().map(|case| &case.feature) else { return Vec::new() };
+    let (file, text) = (&feature.path, &feature.text);
+    let written = text.lines().zip(1..).filter(|(line, _)| facts.shows_a_card(line));
+    let mut flaws: Vec<Flaw> = written.map(|(_, number)| flaw(file, Place::of_line(text, number))).collect();
+    flaws.extend(said(file, text, cases, &|said| facts.shows_a_card(said)));
+    flaws
+}
+
+/// The cases and sentences that say something of this sort.
+fn said(file: &str, text: &str, cases: &[Case], has: &dyn Fn(&str) -> bool) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for case in cases {
-        if has(&case.head.name) || case.head.tags.iter().any(has) {
-            flaws.push(flaw(file, first_character(text, case.head.line)));
+        if has(&case.head.name) || case.head.tags.iter().any(|tag| has(tag)) {
+            flaws.push(flaw(file, Place::of_line(text, case.head.line)));
         }
         let said = case.steps.iter().filter(|step| has(&step.value));
         flaws.extend(said.map(|step| flaw(file, place_of(text, step))));

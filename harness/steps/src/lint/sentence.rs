@@ -38,5 +38,5 @@ pub(crate) fn sentence(
 
 /// Place of a sentence; gherkin counts columns in bytes.
 pub(crate) fn place_of(text: &str, step: &gherkin::Step) -> Place {
-    super::first_character(text, step.position.line)
+    Place::of_line(text, step.position.line)
 }

@@ -102,7 +102,7 @@ words! { "A class of message." ClassWords(Class) "class" {
     "completion void reversal" | "预授权完成撤销冲正" => Class::CompletionVoidReversal,
 }}
 
-words! { "A class that can be reversed." ReversibleWords(Class) "booked class" {
+words! { "A class that is booked." ReversibleWords(Class) "booked class" {
     "sale" | "消费" => Class::Sale,
     "void" | "撤销" => Class::Void,
     "refund" | "退货" => Class::Refund,
