@@ -43,3 +43,10 @@ Feature: The rules of void, refund and reprint sound
     Given the cashier took a pre-authorisation of 200.00 from Wang's card by chip
     And the cashier completed 150.00 of the pre-authorisation
     When the cashier completes 40.00 of the pre-authorisation
+
+  @case:CNRY-REFUND-WITHIN-5 @chapter:11 @defect:M42
+  Scenario: refund.within: an open refund is not counted, and only the host says no
+    Given the cashier took a sale of 100.00 from Li's card by stripe
+    And the host books the next refund but never answers
+    When the cashier refunds 50.00 of the sale
+    And the cashier refunds 100.00 of the sale

@@ -119,3 +119,14 @@ Feature: The acquirer's host is down, slow or out of order
     And the host took one sale
     And Zhao has paid 21.00 in all
     And the merchant has earned 21.00
+
+  @case:HOST-030
+  Scenario: The host goes down the moment its decline has arrived, and the decline is still read
+    Given the host declines the next sale with code 51
+    And the host goes down for 10 seconds when the sale's answer has arrived
+    When the cashier takes a sale of 10.00 from Li's card by stripe
+    And 1 minute passes
+    And the cashier takes a sale of 12.00 from Wang's card by chip
+    Then no sale reversal reached the host
+    And Li has paid nothing
+    And Wang has paid 12.00 in all

@@ -68,3 +68,13 @@ Feature: The cashier made a mistake and puts it right
     And Zhao has paid nothing
     And Wang has paid nothing
     And the sale is refunded
+
+  @case:OPER-020
+  Scenario: A card that was tapped for a refused refund is not charged for the next customer's retry
+    Given the cashier took a sale of 60.00 from Wang's card by tap
+    And the host declines the next sale with code 51
+    When the cashier takes a sale of 30.00 from Li's card by stripe
+    And the cashier refunds 888.88 of the first sale
+    And the cashier tries the sale again
+    Then Li has paid 30.00 in all
+    And Wang has paid 60.00 in all

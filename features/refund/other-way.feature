@@ -30,3 +30,27 @@ Feature: An open refund that is tried again another way goes out as it was
     And Wang has paid 200.00 in all
     And the merchant has earned 200.00
     And the bank told Wang of 1 refund of 50.00
+
+  @case:RFND-045
+  Scenario: The first send is lost, another order comes between, and the repeat carries the old number
+    Given the cashier took a sale of 120.00 from Li's card by stripe
+    And the line goes down for 10 seconds when the refund's request is under way
+    When the cashier refunds 100.00 of the sale
+    And 1 minute passes
+    And the cashier queries the first sale
+    And the cashier tries the refund again
+    Then the sale is partly refunded
+    And Li has paid 20.00 in all
+    And the host took one refund
+
+  @case:RFND-046
+  Scenario: An open refund that is declined on its repeat is over, also after a day and a restart
+    Given the cashier took a sale of 100.00 from Li's card by stripe
+    And somebody on the line declines the next refund with code 12 and a false MAC
+    When the cashier refunds 10.00 of the sale
+    And the cashier tries the refund again
+    And 1 day passes
+    And the terminal is switched off and on again
+    And the cashier takes a sale of 1.00 from Li's card by stripe
+    Then the cashier believes that the refund did not go through
+    And Li has paid 101.00 in all
