@@ -2,7 +2,7 @@
 
 use journal::*;
 
-use super::{CARD, Story, fee, rrn};
+use super::{Ask, CARD, Story, fee, rrn};
 
 impl Story {
     /// Books a request in both books and tells the cardholder.
@@ -47,20 +47,8 @@ impl Story {
             ],
             Book::Issuer => vec![leg("cardholder", -fen), leg("clearing-acquirer", fen)],
         };
-        self.numbers += 1;
         let suffix = if undo { "-reversal" } else { "" };
-        let note = PostingNote {
-            book,
-            number: self.numbers,
-            class: format!("{}{suffix}", ask.class),
-            key: ask.key(),
-            original,
-            rrn: rrn(ask.stan),
-            card: ask.card.into(),
-            legs,
-        };
-        let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
-        self.put(lane, Event::Posted(Box::new(note)));
+        self.post_note(book, &format!("{}{suffix}", ask.class), &ask, original, legs);
     }
 
     /// Moves money that is held: this much is paid, this much set aside, in both books.
@@ -94,19 +82,7 @@ impl Story {
                 vec![leg("cardholder", -paid - held), leg("held", held), leg("clearing-acquirer", paid)]
             }
         };
-        self.numbers += 1;
-        let note = PostingNote {
-            book,
-            number: self.numbers,
-            class: ask.class.into(),
-            key: ask.key(),
-            original,
-            rrn: rrn(ask.stan),
-            card: ask.card.into(),
-            legs,
-        };
-        let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
-        self.put(lane, Event::Posted(Box::new(note)));
+        self.post_note(book, ask.class, &ask, original, legs);
     }
 
     /// Books a part of a sale in both books and tells the cardholder.
@@ -119,18 +95,24 @@ impl Story {
     /// A posting in the acquirer's book that has one leg.
     pub(crate) fn post_one_leg(&mut self, ticket: u64, account: &str, amount_fen: i64) {
         let ask = self.sent_as(ticket).0.clone();
+        let legs = vec![Leg { account: account.into(), amount_fen }];
+        self.post_note(Book::Acquirer, ask.class, &ask, None, legs);
+    }
+
+    fn post_note(&mut self, book: Book, class: &str, ask: &Ask, original: Option<TxnKey>, legs: Vec<Leg>) {
         self.numbers += 1;
         let note = PostingNote {
-            book: Book::Acquirer,
+            book,
             number: self.numbers,
-            class: ask.class.into(),
+            class: class.into(),
             key: ask.key(),
-            original: None,
+            original,
             rrn: rrn(ask.stan),
             card: ask.card.into(),
-            legs: vec![Leg { account: account.into(), amount_fen }],
+            legs,
         };
-        self.put(Lane::Host, Event::Posted(Box::new(note)));
+        let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
+        self.put(lane, Event::Posted(Box::new(note)));
     }
 
     pub(crate) fn text(&mut self, movement: Movement, amount_fen: i64) {
