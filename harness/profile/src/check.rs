@@ -17,7 +17,7 @@ const LIMIT_S: RangeInclusive<u64> = 1..=3600;
 type Refusal<'a> = (&'a [&'a str], String, String);
 
 pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Flaw> {
-    let refusals = [numbers(profile), done_codes(profile), codes(profile)];
+    let refusals = [numbers(profile), done_codes(profile), codes(profile), owner(profile)];
     match refusals.into_iter().flatten().next() {
         None => Ok(()),
         Some((path, reason, hint)) => Err(match place_of(text, path) {
@@ -30,7 +30,7 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
     let (timing, refund) = (&terminal.timing, &terminal.refund);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 12] = [
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 13] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -48,6 +48,7 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["host", "fee", "basis_points"], host.fee.basis_points.into(), 0..=10_000),
         (&["host", "refund", "window_days"], host.refund.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["host", "pre_auth", "window_days"], host.pre_auth.window_days.into(), 1..=u64::from(u16::MAX)),
+        (&["risk", "expires_after_days"], profile.risk.expires_after_days.into(), 1..=u64::from(u16::MAX)),
         // Less than all could not be completed at all; more than twice is no practice of anybody.
         (&["host", "pre_auth", "completion_percent"], host.pre_auth.completion_percent.into(), 100..=200),
     ];
@@ -80,6 +81,18 @@ fn done_codes(profile: &Profile) -> Option<Refusal<'static>> {
         ));
     }
     None
+}
+
+/// Who can bear a loss.
+const OWNERS: [&str; 4] = ["merchant", "acquirer", "issuer", "cardholder"];
+
+fn owner(profile: &Profile) -> Option<Refusal<'static>> {
+    let owner = profile.risk.owner.as_str();
+    if OWNERS.contains(&owner) {
+        return None;
+    }
+    let reason = format!("nobody here is called `{owner}`, who could bear a loss");
+    Some((&["risk", "owner"], reason, format!("write one of: {}", OWNERS.join(", "))))
 }
 
 /// Codes that refuse.

@@ -46,6 +46,13 @@ fn a_contradiction_is_refused_at_its_line() {
 }
 
 #[test]
+fn a_risk_that_nobody_bears_or_that_is_over_already_is_refused() {
+    let flaw = refused("owner: merchant", "owner: nobody", "risk:", "owner");
+    assert!(flaw.hint.contains("cardholder"), "{flaw}");
+    refused("expires_after_days: 30", "expires_after_days: 0", "risk:", "expires_after_days");
+}
+
+#[test]
 fn an_unknown_switch_is_refused_at_its_line() {
     let text = format!("{STRICT}\nfavourite_colour: red\n");
     let flaw = Profile::from_yaml("x.yaml", &text).expect_err("no such switch");
