@@ -187,6 +187,14 @@ impl Class {
         }
     }
 
+    /// What takes back the whole of it at the counter; `None` where nothing does.
+    #[must_use]
+    pub fn voided_by(self) -> Option<Self> {
+        [Self::Void, Self::PreAuthVoid, Self::CompletionVoid]
+            .into_iter()
+            .find(|void| void.follows().contains(&self))
+    }
+
     /// Whether its messages carry a MAC.
     #[must_use]
     pub const fn needs_mac(self) -> bool {

@@ -107,7 +107,8 @@ impl<'a> Case<'a> {
         self.postings_of(txn, book).next().is_some()
     }
 
-    /// What of a kind followed a transaction (voids and refunds of a sale, completions of a pre-authorisation), by what their postings name, or what their requests name when not posted.
+    /// What of a kind followed a transaction (voids and refunds of a sale, completions of a pre-authorisation), by what
+    /// their postings name, or what their requests name when not posted.
     pub(crate) fn returns_of<'s>(
         &'s self,
         sale: &'s Txn<'a>,
@@ -150,7 +151,7 @@ impl<'a> Case<'a> {
 
     /// Whether a void of a sale, pre-authorisation or completion stands in a book.
     pub(crate) fn is_voided(&self, sale: &Txn<'a>, book: Book) -> bool {
-        let Some(void) = super::void_of(sale.kind) else {
+        let Some(void) = sale.kind.voided_by() else {
             return false;
         };
         self.returns_of(sale, void).any(|v| self.stands(v, book))

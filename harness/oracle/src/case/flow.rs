@@ -115,6 +115,11 @@ impl Case<'_> {
         self.attempts.get(self.attempts.partition_point(|a| a.n <= n)).map(|a| a.n)
     }
 
+    /// Number of the intent whose attempt an entry lies in.
+    pub(crate) fn intent_at(&self, n: u64) -> Option<u32> {
+        self.attempt_at(n).and_then(|i| self.attempts.get(i)).map(|a| a.intent)
+    }
+
     /// Whether the attempt in which an entry lies was made on order, not because nobody had told.
     pub(crate) fn is_on_order(&self, n: u64) -> bool {
         let attempt =

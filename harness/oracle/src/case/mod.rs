@@ -28,7 +28,7 @@ pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
 pub(crate) use flow::{Attempt, Intent};
 pub(crate) use practice::DAY_NS;
-pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered, void_of};
+pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use txn::{Heard, Txn, is_same};
 pub(crate) use words::{Basis, Said, Word};
 
@@ -133,10 +133,7 @@ impl<'a> Case<'a> {
 
     /// Entry with which the last attended try of a transaction left the terminal; one that was lost on the line counts.
     pub(crate) fn last_try(&self, txn: &Txn<'a>) -> u64 {
-        let own = |n: u64| {
-            let attempt = self.attempt_at(n).and_then(|i| self.attempts.get(i));
-            attempt.is_some_and(|a| Some(a.intent) == txn.intent)
-        };
+        let own = |n: u64| self.intent_at(n).is_some_and(|intent| Some(intent) == txn.intent);
         let lost = self.lines.strays.iter().filter(|s| s.class == txn.kind.name() && s.n > txn.n && own(s.n));
         self.attended_sends(txn).map(|r| r.sent).chain(lost.map(|s| s.n)).max().unwrap_or(txn.n)
     }

@@ -13,13 +13,6 @@ pub(crate) fn kind_of(class: &str) -> Option<Kind> {
     Kind::named(class).filter(|kind| !kind.is_management() && !kind.is_reversal())
 }
 
-/// What takes back the whole of a transaction of this kind at the counter; `None` where nothing does.
-pub(crate) fn void_of(kind: Kind) -> Option<Kind> {
-    [Kind::Void, Kind::PreAuthVoid, Kind::CompletionVoid]
-        .into_iter()
-        .find(|void| void.follows().contains(&kind))
-}
-
 /// Whether it takes back a payment as a whole.
 pub(crate) const fn is_void(kind: Kind) -> bool {
     matches!(kind, Kind::Void | Kind::CompletionVoid)

@@ -11,27 +11,20 @@ use crate::{
 };
 
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
-    let cards: BTreeSet<&str> =
-        case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
-    if cards.is_empty() {
-        return Err(Unmet::NoSubject(format!("nobody called {person} took part with a card")));
-    }
-    let own = case
-        .postings()
-        .iter()
-        .filter(|p| p.note.book == Book::Issuer && cards.contains(p.note.card.as_str()));
-    let (mut moved, mut evidence) = (Vec::new(), Vec::new());
-    for posting in own {
-        // What is set aside is not paid.
-        moved.extend([legs(posting.note, "cardholder"), legs(posting.note, "held")]);
-        evidence.push(posting.n);
-    }
-    let paid = total(moved).saturating_neg();
+    // What is set aside is not paid.
+    let (left, evidence) = sum_of_person(case, person, &["cardholder", "held"])?;
+    let paid = left.saturating_neg();
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
 }
 
 /// What is set aside of a person's money, at rest.
 pub(super) fn held(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
+    let (held, evidence) = sum_of_person(case, person, &["held"])?;
+    same(&held, &amount_fen, || format!("{} of {person}'s money is set aside", yuan(held)), evidence)
+}
+
+/// Sum over accounts of a person's cards in the issuer's book, with the postings that make it.
+fn sum_of_person(case: &Case<'_>, person: &str, accounts: &[&str]) -> Result<(i64, Vec<u64>), Unmet> {
     let cards: BTreeSet<&str> =
         case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
     if cards.is_empty() {
@@ -39,9 +32,8 @@ pub(super) fn held(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(),
     }
     let of_person = |note: &PostingNote| note.book == Book::Issuer && cards.contains(note.card.as_str());
     let own = || case.postings().iter().filter(|p| of_person(p.note));
-    let held = total(own().map(|p| legs(p.note, "held")));
-    let evidence: Vec<u64> = own().map(|p| p.n).collect();
-    same(&held, &amount_fen, || format!("{} of {person}'s money is set aside", yuan(held)), evidence)
+    let moved = own().flat_map(|p| accounts.iter().map(|account| legs(p.note, account)));
+    Ok((total(moved), own().map(|p| p.n).collect()))
 }
 
 /// The person's own last sale took its amount, or the part that was approved, in the issuer's book, and once.

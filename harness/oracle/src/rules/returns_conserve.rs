@@ -8,7 +8,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, DAY_NS, Kind, Txn, is_void, void_of},
+    case::{Case, DAY_NS, Kind, Txn, is_void},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -109,7 +109,9 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     };
     let stands = BOOKS.iter().any(|book| case.stands(back, *book));
     let earlier = match back.kind {
-        Kind::Refund => void_of(sale.kind).map_or_else(Vec::new, |void| case.known_returns(sale, back, void)),
+        Kind::Refund => {
+            sale.kind.voided_by().map_or_else(Vec::new, |void| case.known_returns(sale, back, void))
+        }
         _ if stands => case.known_returns(sale, back, Kind::Refund),
         _ => return,
     };
@@ -123,8 +125,9 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
 
 /// What is left of a sale in both books.
 fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
-    let returns =
-        || void_of(sale.kind).into_iter().chain([Kind::Refund]).flat_map(|kind| case.returns_of(sale, kind));
+    let returns = || {
+        sale.kind.voided_by().into_iter().chain([Kind::Refund]).flat_map(|kind| case.returns_of(sale, kind))
+    };
     if case.taken(sale, Book::Acquirer) != case.taken(sale, Book::Issuer) {
         return;
     }
@@ -136,7 +139,9 @@ fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
         case.is_own_sale(sale, t)
             && match t.kind {
                 kind if is_void(kind) => known(kind) || known(Kind::Refund),
-                _ => void_of(sale.kind).is_some_and(known) || super::refund_within::is_known_excess(case, t),
+                _ => {
+                    sale.kind.voided_by().is_some_and(known) || super::refund_within::is_known_excess(case, t)
+                }
             }
     };
     if returns().any(|t| !t.unasked && !t.is_reused && told(t)) {

@@ -68,9 +68,8 @@ impl Rule for Unique {
 /// the way, or called open on the screen under this number. This may be its repeat, which carries the old number.
 fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
     let same_order = |n: u64| {
-        let attempt = case.attempt_at(n);
-        let intent = attempt.and_then(|i| case.attempts.get(i)).map(|a| a.intent);
-        attempt != request.attempt && intent.is_some() && intent == request.note.intent
+        let intent = case.intent_at(n);
+        case.attempt_at(n) != request.attempt && intent.is_some() && intent == request.note.intent
     };
     let called_open = |w: &crate::case::Word<'_>| {
         let open = matches!(w.said, Said::DeclaredOpen | Said::InDoubt);

@@ -9,6 +9,7 @@ mod expect;
 mod guarantee;
 mod judge;
 mod property;
+mod repeats;
 mod returns;
 mod reversal;
 mod sound;

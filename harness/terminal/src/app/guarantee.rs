@@ -10,7 +10,6 @@ use crate::Defect;
 use super::{
     App, Order,
     conclude::End,
-    entry::Presented,
     rows::{JournalRow, Kind, Original},
 };
 
@@ -23,15 +22,17 @@ impl App {
         let auth = self.ask_number(ScreenKind::EnterAuth, kind, 6, true).await?;
         let date = self.ask_number(ScreenKind::EnterDate, kind, 4, false).await?;
         let amount = self.ask_amount(kind).await?;
-        self.guarantee_allows(kind, &auth, &date, None).await?;
+        let own = self.guarantee_allows(kind, &auth, &date).await?;
         let mut card = None;
         if checks.card {
             card = self.ask_card(kind, Some(amount), false).await?;
         }
         let pin = if checks.pin { self.ask_pin(kind, card.as_mut(), amount).await? } else { None };
-        self.guarantee_allows(kind, &auth, &date, card.as_ref()).await?;
+        if let Some(row) = &own {
+            self.same_card(kind, row, card.as_ref())?;
+        }
         self.before_online(kind).await?;
-        let own = self.guarantee_allows(kind, &auth, &date, card.as_ref()).await?;
+        let own = self.guarantee_allows(kind, &auth, &date).await?;
         let (batch, stan) = own.map_or((0, 0), |row| (row.deal.batch, row.deal.stan));
         let original = Original { batch, stan, rrn: String::new(), auth: Some(auth), date };
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
@@ -44,7 +45,6 @@ impl App {
         kind: Kind,
         auth: &str,
         date: &str,
-        card: Option<&Presented>,
     ) -> Result<Option<JournalRow>, End> {
         let refused = |why| Err(End::Refused { kind, why });
         let Some(row) = self.guarantee(auth, date).await else {
@@ -54,9 +54,6 @@ impl App {
             Some(Kind::PreAuthVoid) => return refused(self.say("ALREADY VOIDED", "该交易已撤销")),
             Some(_) => return refused(self.say("ALREADY COMPLETED", "该预授权已完成")),
             None => {}
-        }
-        if card.zip(row.deal.pan()).is_some_and(|(card, pan)| card.pan != pan) {
-            return refused(self.say("OTHER CARD", "卡号不符"));
         }
         Ok(Some(row))
     }

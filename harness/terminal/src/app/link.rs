@@ -1,7 +1,7 @@
 //! The line to the host: connect, send, wait for the answer that belongs to the request.
 //!
-//! Every message goes this way. It says what came, not what follows from it. A frame with a foreign trace number is passed over and the
-//! wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
+//! Every message goes this way. It says what came, not what follows from it. A frame with a foreign trace number is
+//! passed over and the wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
 
 use device::DateTime;
 use wire::{FrameReader, MacCheck, Message};
@@ -74,7 +74,7 @@ impl App {
     /// Whether this is the request that the pending reversal would undo.
     fn is_owed(&self, request: &Message) -> bool {
         let trace = self.pending.as_ref().map(|row| row.deal.trace());
-        self.class_of(request).reversal().is_some() && request.text(11) == trace.as_deref()
+        self.class_of(request).is_reversible() && request.text(11) == trace.as_deref()
     }
 
     fn class_of(&self, message: &Message) -> Kind {

@@ -27,7 +27,9 @@ impl App {
 
     /// Whether a committed void names this sale or completion.
     pub(crate) async fn is_voided(&mut self, sale: &Deal) -> bool {
-        let void = if sale.kind == Kind::Completion { Kind::CompletionVoid } else { Kind::Void };
+        let Some(void) = sale.kind.voided_by() else {
+            return false;
+        };
         let names = self.body.list(&format!("row.{}.", sale.batch_text())).await;
         let behind = format!(".{}.{}", void.name(), sale.trace());
         for name in names.iter().filter(|name| name.ends_with(&behind)) {

@@ -120,7 +120,7 @@ impl App {
             message.set_text(38, auth);
         }
         message.set_text(39, &row.reason);
-        if !deal.kind.follows().is_empty() && deal.kind.reversal().is_some() {
+        if !deal.kind.follows().is_empty() && deal.kind.is_reversible() {
             if self.has(Defect::VoidReversalPointsAtSale) {
                 self.add_original(&mut message, deal)?;
             } else {

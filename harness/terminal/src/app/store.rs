@@ -171,7 +171,7 @@ impl App {
         Ok(())
     }
 
-    /// The refund has come to its end, durably. Its request may hold a track: nothing of it stays behind.
+    /// The refund has come to its end, durably. Its request holds a card number: nothing of it stays behind.
     pub(crate) async fn clear_open(&mut self, deal: &Deal) {
         let name = open_name(deal);
         self.erase_cell(&name).await;

@@ -97,7 +97,12 @@ impl App {
         }
     }
 
-    fn same_card(&self, kind: Kind, sale: &JournalRow, card: Option<&Presented>) -> Result<(), End> {
+    pub(crate) fn same_card(
+        &self,
+        kind: Kind,
+        sale: &JournalRow,
+        card: Option<&Presented>,
+    ) -> Result<(), End> {
         let same = card.zip(sale.deal.pan()).is_none_or(|(card, pan)| card.pan == pan);
         if same { Ok(()) } else { Err(End::Refused { kind, why: self.say("OTHER CARD", "卡号不符") }) }
     }

@@ -103,14 +103,6 @@ impl Dialect {
         if class.is_reversal() { writing.reversal } else { Some(writing.request) }
     }
 
-    /// The code that a class is written with in a field (`"3"`) or sub-field (`"60.1"`), where it has one.
-    #[must_use]
-    pub fn code_of(&self, class: Class, path: &str) -> Option<&str> {
-        let writing = self.writing(class)?;
-        let own = writing.codes.get(path).and_then(|codes| codes.first());
-        own.or_else(|| writing.besides.get(path)).map(String::as_str)
-    }
-
     /// Every code that a class is written with, by path.
     pub(super) fn codes(&self, class: Class) -> Vec<(&str, &str)> {
         let Some(writing) = self.writing(class) else {

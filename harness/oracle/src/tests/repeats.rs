@@ -1,0 +1,130 @@
+//! What is tried again: what was said before the repeat, and what the repeat itself has to say.
+
+use journal::*;
+
+use crate::story::*;
+
+/// A refund that is open, booked or not, and power that goes while it is tried again.
+fn cut_in_a_repeat(booked: bool, told: bool) -> Story {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.order(OrderKind::Refund, 4_000);
+    story.supervisor();
+    let ask = story.refund_ask(2, sale, 4_000);
+    let first = story.ask(ask.clone());
+    if booked {
+        story.book(first);
+    }
+    story.answer_lost(first, "00");
+    story.show("declared-open", first);
+    story.attempt("ordered");
+    story.supervisor();
+    let under_way = story.leaves("refund");
+    story.power(false);
+    story.arrives(under_way);
+    let again = story.taken(ask);
+    story.power(true);
+    if told {
+        story.show("declared-open", again);
+    }
+    story.show_bare("idle");
+    story
+}
+
+#[test]
+fn a_cut_in_the_repeat_of_a_refund_has_to_be_told_again() {
+    cut_in_a_repeat(true, true).passes();
+    cut_in_a_repeat(false, true).passes();
+    cut_in_a_repeat(false, false).fails_by("doubt.announced");
+    cut_in_a_repeat(true, false).fails_by("doubt.resolved");
+}
+
+#[test]
+fn what_was_said_of_a_refund_before_its_repeat_does_not_count_for_it() {
+    for told in [true, false] {
+        let mut story = Story::new();
+        let sale = story.good_sale(1, 12_000);
+        story.order(OrderKind::Refund, 4_000);
+        story.supervisor();
+        let ask = story.refund_ask(2, sale, 4_000);
+        let first = story.ask(ask.clone());
+        story.book(first);
+        story.answer_lost(first, "00");
+        story.show("declared-open", first);
+        story.attempt("ordered");
+        story.supervisor();
+        let again = story.ask(ask);
+        story.answer_lost(again, "00");
+        story.show(if told { "declared-open" } else { "failed" }, again);
+        if told {
+            story.passes();
+        } else {
+            story.fails_by("doubt.resolved");
+        }
+    }
+}
+
+#[test]
+fn a_repeat_that_nobody_ordered_leaves_the_word_before_it_true() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.order(OrderKind::Refund, 4_000);
+    story.supervisor();
+    let ask = story.refund_ask(2, sale, 4_000);
+    let first = story.ask(ask.clone());
+    story.book(first);
+    story.answer_lost(first, "00");
+    story.show("declared-open", first);
+    story.left_alone();
+    let again = story.ask(ask);
+    story.answer_lost(again, "00");
+    story.passes();
+}
+
+#[test]
+fn a_repeat_of_a_refund_that_was_lost_on_the_line_is_a_try_too() {
+    for (word, sound) in [("declared-open", true), ("failed", false)] {
+        let mut story = Story::new();
+        let sale = story.good_sale(1, 12_000);
+        story.order(OrderKind::Refund, 4_000);
+        story.supervisor();
+        let ask = story.refund_ask(2, sale, 4_000);
+        let refund = story.ask(ask);
+        story.book(refund);
+        story.answer_lost(refund, "00");
+        story.show("declared-open", refund);
+        story.attempt("ordered");
+        story.supervisor();
+        story.lost("refund");
+        story.show(word, refund);
+        if sound {
+            story.passes();
+        } else {
+            story.fails_by("doubt.resolved");
+        }
+    }
+}
+
+#[test]
+fn whoever_was_told_otherwise_in_the_end_did_not_want_it_twice() {
+    for (last, blamed) in [("recovered-approved", false), ("recovered-reversed", true)] {
+        let mut story = Story::new();
+        story.order(OrderKind::Sale, 12_000);
+        let first = story.sale(1, 12_000);
+        story.book(first);
+        story.answer(first, "00");
+        story.show("approved", first);
+        story.cut();
+        story.show(last, first);
+        story.attempt("ordered");
+        let again = story.sale(2, 12_000);
+        story.book(again);
+        story.answer(again, "00");
+        story.approve(1, again);
+        if blamed {
+            story.fails_by("intent.charged-once");
+        } else {
+            story.errs_by("intent.charged-once");
+        }
+    }
+}
