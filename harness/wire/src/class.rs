@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Side;
+
 /// Kind of a request, or of the request that an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -37,6 +39,12 @@ pub enum Class {
     CompletionVoid,
     /// 交易查询, an extension of some acquirers.
     Query,
+    /// 批结算
+    Settlement,
+    /// 批上送
+    BatchUpload,
+    /// 批上送结束
+    BatchEnd,
     /// 消费冲正
     SaleReversal,
     /// 撤销冲正
@@ -55,7 +63,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
@@ -69,6 +77,9 @@ impl Class {
         Self::CompletionAdvice,
         Self::CompletionVoid,
         Self::Query,
+        Self::Settlement,
+        Self::BatchUpload,
+        Self::BatchEnd,
         Self::SaleReversal,
         Self::VoidReversal,
         Self::PreAuthReversal,
@@ -95,6 +106,9 @@ impl Class {
             Self::CompletionAdvice => "completion-advice",
             Self::CompletionVoid => "completion-void",
             Self::Query => "query",
+            Self::Settlement => "settlement",
+            Self::BatchUpload => "batch-upload",
+            Self::BatchEnd => "batch-end",
             Self::SaleReversal => "sale-reversal",
             Self::VoidReversal => "void-reversal",
             Self::PreAuthReversal => "pre-auth-reversal",
@@ -115,6 +129,28 @@ impl Class {
     #[must_use]
     pub const fn is_management(self) -> bool {
         matches!(self, Self::SignOn | Self::SignOff | Self::Echo | Self::Other)
+    }
+
+    /// Whether it settles a batch: tells of transactions that have happened, and moves nothing.
+    #[must_use]
+    pub const fn settles(self) -> bool {
+        matches!(self, Self::Settlement | Self::BatchUpload | Self::BatchEnd)
+    }
+
+    /// Whether no card and no money of its own stand behind it.
+    #[must_use]
+    pub const fn is_administrative(self) -> bool {
+        self.is_management() || self.settles()
+    }
+
+    /// On which side of a batch's totals it counts; `None` for what pays nobody.
+    #[must_use]
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Sale | Self::Completion | Self::CompletionAdvice => Some(Side::Debit),
+            Self::Void | Self::CompletionVoid | Self::Refund => Some(Side::Credit),
+            _ => None,
+        }
     }
 
     /// Whether it asks to move or to hold money in its own right. Reversals only undo.
@@ -198,7 +234,7 @@ impl Class {
     /// Whether its messages carry a MAC.
     #[must_use]
     pub const fn needs_mac(self) -> bool {
-        !self.is_management()
+        !self.is_administrative()
     }
 }
 
@@ -218,6 +254,7 @@ mod tests {
             assert_eq!(class.reversal().and_then(Class::reverses), class.reversal().map(|_| class));
             assert_eq!(Class::named(class.name()), Some(class));
             assert!(class.follows().iter().all(|of| of.is_financial()), "{class}");
+            assert!(class.side().is_none() || class.is_financial(), "{class}");
         }
     }
 }

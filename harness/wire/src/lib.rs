@@ -20,6 +20,7 @@
 //! assert_eq!(dialect.part(&request, "60.2"), Some("000001"));
 //! ```
 
+mod batch;
 mod class;
 mod des;
 mod dialect;
@@ -39,6 +40,7 @@ pub mod keys;
 pub mod pin;
 pub mod tlv;
 
+pub use batch::{BatchTotals, DETAILS_AT_MOST, Detail, Side, Sum, Verdict};
 pub use class::Class;
 pub use dialect::{Align, Content, Dialect, Encoding, Place};
 pub use error::{DecodeError, EncodeError, Spot};

@@ -49,6 +49,10 @@ pub enum Place {
     Keys,
     /// Text for the terminal to show.
     Note,
+    /// Totals of a batch, with the host's verdict in the answer.
+    Totals,
+    /// Transactions of a batch, one by one; how many there were, where the batch ends.
+    Details,
 }
 
 impl Place {
@@ -66,6 +70,8 @@ impl Place {
             Self::OriginalTime => "original-time",
             Self::Keys => "keys",
             Self::Note => "note",
+            Self::Totals => "totals",
+            Self::Details => "details",
         }
     }
 }
