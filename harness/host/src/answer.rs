@@ -27,6 +27,8 @@ pub(crate) struct Contents {
     pub(crate) amount_fen: Option<i64>,
     /// The batch, where it may not be the request's.
     pub(crate) batch: Option<String>,
+    /// F48 of a settlement: the totals with the host's verdict on them.
+    pub(crate) totals: Option<String>,
     /// F62: the working keys under the master key.
     pub(crate) keys: Option<KeyBlock>,
     /// The request may be told otherwise when it comes again: the issuer's word was not to be had.
@@ -49,6 +51,7 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     let mut answer = Message::new(asked.mti().response());
     let echoed: &[u8] = match request.class {
         class if class.is_management() => &[11, 41, 42, 60],
+        class if class.settles() => &[11, 41, 42, 48, 49, 60],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53, 60],
         Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60],
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53, 60],
@@ -68,10 +71,10 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     answer.set_text(32, ACQUIRER);
     answer.set_text(37, &contents.rrn);
     answer.set_text(39, &contents.code);
-    if !request.class.is_management() {
+    if !request.class.is_administrative() {
         answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
     }
-    if !request.class.is_management() && !request.class.is_reversal() {
+    if !request.class.is_administrative() && !request.class.is_reversal() {
         // Card organisation, three remarks of twenty, and the text for the terminal.
         let remark = contents.remark.as_ref().map(|text| format!("{:60}{text}", "")).unwrap_or_default();
         answer.set_text(63, &format!("CUP{remark}"));
@@ -97,6 +100,9 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     if let Some(batch) = &contents.batch {
         // A request whose batch does not fit the dialect's place did not come this far.
         let _ = dialect.place(&mut answer, &[(Place::Batch, batch)]);
+    }
+    if let Some(totals) = &contents.totals {
+        answer.set_text(48, totals);
     }
     if let Some(keys) = &contents.keys {
         answer.set_bytes(62, &keys.0);

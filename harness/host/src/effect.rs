@@ -3,9 +3,9 @@
 //! Effects come in the order in which things happened within one call. They hold messages whole; masking
 //! for a record is done by whoever writes it (the types of `wire` show themselves masked).
 
-use wire::{MacCheck, Message, Pan};
+use wire::{Detail, MacCheck, Message, Pan};
 
-use crate::{Class, Misbehaviour, Posting, TxnKey};
+use crate::{Class, Difference, Misbehaviour, Posting, TxnKey};
 
 /// The bytes of a frame as they go onto the line. They hold card data, so that `Debug` shows their count only.
 #[derive(Clone, PartialEq, Eq)]
@@ -161,6 +161,26 @@ pub enum Effect {
         class: Class,
         /// F39.
         code: String,
+    },
+    /// Transactions of a batch were uploaded.
+    Uploaded {
+        /// By which request.
+        ticket: Ticket,
+        /// As the terminal has them.
+        details: Vec<Detail>,
+    },
+    /// A batch is settled: nothing more can be done in it.
+    BatchClosed {
+        /// By which request.
+        ticket: Ticket,
+        /// The terminal.
+        tid: String,
+        /// The batch, six digits.
+        batch: String,
+        /// The terminal's next batch.
+        next: String,
+        /// What the terminal had uploaded and the register has otherwise; empty where nothing had to be uploaded.
+        differences: Vec<Difference>,
     },
     /// There will be no answer, on order.
     Withheld {

@@ -5,10 +5,13 @@
 
 mod outage;
 mod reply;
+mod settle;
 mod sign_on;
 mod take;
 mod to_issuer;
 mod work;
+
+pub use settle::batch_after;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,7 +19,7 @@ use std::sync::Arc;
 use profile::Profile;
 use rand_core::Rng;
 use rand_pcg::Pcg64;
-use wire::{Dialect, FrameReader, MacKind, Pan, WorkingKeys};
+use wire::{BatchTotals, Dialect, FrameReader, MacKind, Pan, WorkingKeys};
 
 use crate::agenda::Agenda;
 use crate::flight::{Due, Flight, Forward, Outgoing};
@@ -194,6 +197,12 @@ impl Host {
     #[must_use]
     pub fn batch(&self, tid: &str) -> Option<&str> {
         self.stations.get(tid)?.batch.as_deref()
+    }
+
+    /// What a batch of a terminal comes to by the register.
+    #[must_use]
+    pub fn batch_totals(&self, tid: &str, batch: &str) -> BatchTotals {
+        self.register.totals(tid, batch)
     }
 
     /// Ends a terminal's sign-on: its next request is answered 77.

@@ -76,6 +76,10 @@ pub enum Misbehaviour {
         /// How much, in fen.
         fen: i64,
     },
+    /// Finds the totals of a settlement unequal, whatever they are.
+    TotalsUnequal,
+    /// Cannot say whether the totals of a settlement are right.
+    TotalsInError,
     /// The issuer books in time; its answer comes this long after the acquirer gave up.
     IssuerLate {
         /// How long after.
@@ -109,6 +113,8 @@ impl Misbehaviour {
             Self::NoMessage => "no-message",
             Self::FeeForgotten => "fee-forgotten",
             Self::ApproveInPart { .. } => "approve-in-part",
+            Self::TotalsUnequal => "totals-unequal",
+            Self::TotalsInError => "totals-in-error",
         }
     }
 }
@@ -138,6 +144,7 @@ impl Scripts {
     pub(crate) fn take(&mut self, class: Class, amount_fen: i64) -> Option<Misbehaviour> {
         let can_meet = |misbehaviour: &Misbehaviour| match misbehaviour {
             Misbehaviour::ApproveInPart { fen } => class == Class::Sale && (1..amount_fen).contains(fen),
+            Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
             _ => true,
         };
         let matches =

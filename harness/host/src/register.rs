@@ -3,17 +3,19 @@
 //! Rules and codes: PAYMENTS 1.8, 6 and 10. The issuer is asked elsewhere; here a transaction is opened before the
 //! issuer is asked, and approved or declined after. A code is the only way of saying no.
 
+mod batch;
 mod fee;
 mod reverse;
 mod rules;
 
+pub use batch::Difference;
 pub(crate) use reverse::Reversing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use profile::Profile;
-use wire::{Message, Pan};
+use wire::{Detail, Message, Pan};
 
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
@@ -65,6 +67,8 @@ pub(crate) struct Register {
     known: BTreeMap<TxnKey, Known>,
     tombstones: BTreeSet<(TxnKey, Class)>,
     floors: BTreeMap<String, i64>,
+    /// What terminals uploaded, by terminal and batch.
+    uploads: BTreeMap<(String, String), Vec<Detail>>,
     ledger: Ledger,
 }
 
@@ -78,6 +82,7 @@ impl Register {
             known: BTreeMap::new(),
             tombstones: BTreeSet::new(),
             floors: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             ledger: Ledger::new(Book::Acquirer),
         }
     }

@@ -3,7 +3,7 @@
 //! It reads and checks form, not sense: code 30 where something is missing or malformed, 13 for an amount of
 //! nought. What may follow what is decided in `register`.
 
-use wire::{Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
+use wire::{BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
 
 use crate::{Class, TxnKey};
 
@@ -71,6 +71,8 @@ impl Request {
             Class::SignOn | Class::SignOff | Class::Echo => &[11, 41, 42, 60],
             Class::Balance => &[3, 11, 22, 25, 41, 42, 49, 60],
             Class::Query => &[3, 11, 41, 42, 60],
+            Class::Settlement => &[11, 41, 42, 48, 49, 60],
+            Class::BatchUpload | Class::BatchEnd => &[11, 41, 42, 48, 60],
             Class::Sale | Class::PreAuth => &[3, 4, 11, 22, 25, 41, 42, 49, 60],
             Class::Void | Class::CompletionVoid => &[3, 4, 11, 22, 25, 41, 42, 49, 60, 61],
             Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61],
@@ -94,6 +96,9 @@ impl Request {
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {
             return Some("30");
         }
+        if self.class.settles() && !self.batch_is_readable() {
+            return Some("30");
+        }
         let moves = self.class.is_financial() || self.class.is_reversal();
         if moves && self.amount_fen == 0 {
             return Some("13");
@@ -115,6 +120,30 @@ impl Request {
             _ => false,
         };
         misses_original.then_some("30")
+    }
+
+    /// Totals, details, or how many there were.
+    fn batch_is_readable(&self) -> bool {
+        match self.class {
+            Class::Settlement => self.totals().is_some(),
+            Class::BatchUpload => self.details().is_some(),
+            _ => self.batch_digits().is_some_and(|digits| digits.parse::<u32>().is_ok()),
+        }
+    }
+
+    /// F48. In a batch upload it holds card numbers.
+    fn batch_digits(&self) -> Option<&str> {
+        std::str::from_utf8(self.message.expose(48)?).ok()
+    }
+
+    /// What a settlement says the batch comes to.
+    pub(crate) fn totals(&self) -> Option<BatchTotals> {
+        BatchTotals::read(self.batch_digits()?).map(|(totals, _)| totals)
+    }
+
+    /// The transactions of a batch upload.
+    pub(crate) fn details(&self) -> Option<Vec<Detail>> {
+        Detail::read(self.batch_digits()?)
     }
 
     /// F2 and F35, where they are there, read as what they are and say the same card.
@@ -173,7 +202,7 @@ impl Request {
     /// and the chip's data. The PIN block is left out, since a new sign-on changes it. A refund may be tried again
     /// with the card presented anew, or without it, so there the chip's data are left out too.
     pub(crate) fn content(&self) -> Content {
-        let fields = [3, 4, 25, 37, 38, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let fields = [3, 4, 25, 37, 38, 48, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
         let chip = self.message.expose(55).filter(|_| self.class != Class::Refund).map(<[u8]>::to_vec);
         Content { class: self.class, pan: self.pan.clone(), fields, chip }
     }
@@ -184,7 +213,7 @@ impl Request {
 pub(crate) struct Content {
     class: Class,
     pan: Option<Pan>,
-    fields: [Option<Vec<u8>>; 6],
+    fields: [Option<Vec<u8>>; 7],
     chip: Option<Vec<u8>>,
 }
 

@@ -23,6 +23,10 @@ pub(super) enum Booking {
     Reverse,
     /// The terminal gets new keys.
     SignOn,
+    /// The flight's details are kept.
+    Upload,
+    /// The flight's batch is closed.
+    CloseBatch,
 }
 
 impl Host {
@@ -84,6 +88,7 @@ impl Host {
         let opened = match request.class {
             Class::Balance => Ok(request.pan.clone()),
             Class::Query => return self.tell(at, flight, effects),
+            class if class.settles() => return self.settle(at, flight, effects),
             _ => self.register.open(request, moment, &flight.rrn).map(Some),
         };
         let pan = match opened {
@@ -233,6 +238,8 @@ impl Host {
                 }
             },
             Booking::SignOn => self.sign_on(&flight.request, contents),
+            Booking::Upload => self.keep_details(flight, effects),
+            Booking::CloseBatch => self.close_batch(flight, effects),
         }
     }
 

@@ -107,9 +107,9 @@ impl Bench {
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
-        let sealed = self.dialect.classify(message).is_management();
+        let plain = !self.dialect.classify(message).needs_mac();
         let body = match &self.keys {
-            Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
+            Some(keys) if !plain => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
             _ => self.dialect.encode(message).unwrap(),
         };
         self.dialect.frame(&Envelope::default(), &body).unwrap()

@@ -17,4 +17,5 @@ mod refund;
 mod reversal;
 mod sale;
 mod sequences;
+mod settlement;
 mod void;
