@@ -151,6 +151,12 @@ pub enum Key {
     Reprint,
     /// 签到
     SignOn,
+    /// 签退
+    SignOff,
+    /// 回响测试
+    Echo,
+    /// 结算
+    Settle,
     /// 冲正 by hand: sends a pending reversal now.
     Reverse,
 }

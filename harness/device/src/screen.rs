@@ -73,6 +73,16 @@ pub enum ScreenKind {
     SignedOn,
     /// Sign-on failed; no transaction possible.
     SignOnFailed,
+    /// Signed off.
+    SignedOff,
+    /// The host answered a test of the line.
+    LineTested,
+    /// Settles the batch.
+    Settling,
+    /// The batch is settled and a new one has begun.
+    Settled,
+    /// The batch is half settled; the terminal asks to go on, and takes no business before.
+    SettlementOpen,
 }
 
 impl ScreenKind {
@@ -112,6 +122,11 @@ impl ScreenKind {
             Self::SigningOn => "signing-on",
             Self::SignedOn => "signed-on",
             Self::SignOnFailed => "sign-on-failed",
+            Self::SignedOff => "signed-off",
+            Self::LineTested => "line-tested",
+            Self::Settling => "settling",
+            Self::Settled => "settled",
+            Self::SettlementOpen => "settlement-open",
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct TerminalPractice {
     pub pre_auth: VoidPractice,
     /// 退货
     pub refund: RefundPractice,
+    /// 结算
+    pub settlement: SettlementPractice,
     /// What a missing slip means.
     pub no_slip: NoSlip,
     /// Contactless up to this amount needs no PIN, in fen.
@@ -194,6 +196,15 @@ pub struct RefundPractice {
     pub window_days: u16,
     /// Whether a refund may go without the card, by the original's reference number alone.
     pub without_card: bool,
+}
+
+/// 结算
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SettlementPractice {
+    /// Transactions that a batch takes; then it has to be settled before another one.
+    pub capacity: u16,
 }
 
 /// What a missing slip means.

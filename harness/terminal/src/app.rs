@@ -4,9 +4,10 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, sign-on and reversal. It has no settlement, no QR and no offline approvals.
+//! reprint, settlement, sign-on and sign-off, a test of the line, and reversal. It has no QR and no offline approvals.
 
 mod balance;
+mod batch;
 mod body;
 mod boot;
 mod cell;
@@ -28,6 +29,8 @@ mod reversal;
 mod rows;
 mod sale;
 mod screens;
+mod service;
+mod settle;
 mod sign_on;
 mod slip;
 mod store;
@@ -57,6 +60,10 @@ pub(crate) struct App {
     keys: Option<(WorkingKeys, Vec<u8>)>,
     /// The reversal that is owed, as the store has it.
     pending: Option<ReversalRow>,
+    /// A batch is half settled: no business before it is settled whole.
+    settling: bool,
+    /// How many transactions the batch holds.
+    filled: u16,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
     /// A chip stands in the slot.
@@ -83,6 +90,8 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         counters,
         keys: None,
         pending: None,
+        settling: false,
+        filled: 0,
         damaged: false,
         chip_in: false,
         line_open: false,
@@ -106,13 +115,16 @@ impl App {
     async fn idle(&mut self) {
         let owed = self.pending.is_some().then(|| self.say("REVERSAL PENDING", "有待冲正"));
         let damaged = self.damaged.then(|| self.record_error());
-        let lines = [Some(self.setup.merchant_name.clone()), owed, damaged].into_iter().flatten().collect();
+        let settling = self.settling.then(|| self.half_settled());
+        let lines = [Some(self.setup.merchant_name.clone()), owed, settling, damaged].into_iter().flatten().collect();
         self.body.show(ScreenKind::Idle, lines).await;
         let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
             return;
         };
         let done = match key {
-            key if self.damaged && key != Key::Reprint => self.refused_for_records(key),
+            key if self.damaged && key != Key::Reprint => self.refused(key, self.record_error()),
+            key if begins_business(key) && self.settling => self.refused(key, self.half_settled()),
+            key if begins_business(key) && self.is_full() => self.refused(key, self.batch_full()),
             Key::Sale => self.charge(Kind::Sale).await,
             Key::Void => self.void(Kind::Void).await,
             Key::PreAuth => self.charge(Kind::PreAuth).await,
@@ -124,6 +136,9 @@ impl App {
             Key::Query => self.query().await,
             Key::Reprint => self.reprint().await,
             Key::Reverse => self.reverse_now().await,
+            Key::Settle => self.settle().await,
+            Key::Echo => self.test_line().await,
+            Key::SignOff => self.sign_off().await,
             Key::SignOn => {
                 self.sign_on().await;
                 return;
@@ -140,10 +155,14 @@ impl App {
         self.say("RECORD ERROR", "记录异常")
     }
 
-    /// Records that nobody understands may hold a reversal that is owed: whatever would send is refused.
-    fn refused_for_records(&self, key: Key) -> Order {
+    /// An order that cannot be begun. Records that nobody understands, for one, may hold a reversal that is owed:
+    /// whatever would send is refused.
+    fn refused(&self, key: Key, why: String) -> Order {
         let kind = match key {
             Key::Sale | Key::Reverse | Key::SignOn => Kind::Sale,
+            Key::Settle => Kind::Settlement,
+            Key::SignOff => Kind::SignOff,
+            Key::Echo => Kind::Echo,
             Key::Void => Kind::Void,
             Key::PreAuth => Kind::PreAuth,
             Key::PreAuthVoid => Kind::PreAuthVoid,
@@ -154,7 +173,7 @@ impl App {
             Key::Query => Kind::Query,
             _ => return Ok(End::Quiet),
         };
-        Err(End::Refused { kind, why: self.record_error() })
+        Err(End::Refused { kind, why })
     }
 
     /// The text in the language of the screens.
@@ -164,6 +183,20 @@ impl App {
             crate::Language::Chinese => chinese.to_owned(),
         }
     }
+}
+
+/// Whether a key begins something that the batch would have to hold.
+const fn begins_business(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Sale
+            | Key::Void
+            | Key::Refund
+            | Key::PreAuth
+            | Key::PreAuthVoid
+            | Key::Completion
+            | Key::CompletionVoid
+    )
 }
 
 /// What an order comes to; both sides are an end, the error side leaves early.

@@ -27,6 +27,8 @@ impl App {
             self.drop_if_committed(&row.deal).await;
         }
         let notice = self.load_notice().await;
+        let settlement = self.load_settlement().await;
+        self.count_batch().await;
         self.sweep_open().await;
         self.open_rows().await;
         if self.damaged {
@@ -43,6 +45,9 @@ impl App {
         }
         if self.keys.is_none() {
             self.sign_on().await;
+        }
+        if let Some(row) = settlement {
+            self.resume_settlement(row).await;
         }
         if self.has(Defect::OpenRefundSentAtBoot) {
             self.upload_open_refunds().await;

@@ -11,7 +11,7 @@ use crate::Defect;
 use super::{
     App,
     reversal::Settled,
-    rows::{Deal, JournalRow, Kind},
+    rows::{Deal, JournalRow, Kind, SettlementRow},
     screens::{deal_lines, type_line},
 };
 
@@ -32,6 +32,12 @@ pub(crate) enum End {
     InDoubt { deal: Box<Deal>, why: String },
     /// Not known, and nothing will settle it by itself.
     Open { deal: Box<Deal>, why: String },
+    /// The batch is settled.
+    Settled(Box<SettlementRow>),
+    /// The batch is half settled; nothing else goes on before it is settled whole.
+    HalfSettled { why: String },
+    /// The host did what was asked of the line.
+    Served { kind: Kind },
     /// The earlier transaction's reversal stands in the way; the operator was told.
     Blocked,
     /// Everything was shown already, or the operator went back.
@@ -72,6 +78,19 @@ impl App {
                 self.announce(ScreenKind::DeclaredOpen, lines).await;
                 self.clear_notice().await;
             }
+            End::Settled(row) => self.announce_settled(&row).await,
+            End::HalfSettled { why } => {
+                let hint = self.say("PRESS SETTLE TO GO ON", "请按结算键继续");
+                let lines = vec![type_line(Kind::Settlement), why, hint];
+                self.announce(ScreenKind::SettlementOpen, lines).await;
+            }
+            End::Served { kind } => {
+                let (screen, text) = match kind {
+                    Kind::SignOff => (ScreenKind::SignedOff, self.say("SIGNED OFF", "已签退")),
+                    _ => (ScreenKind::LineTested, self.say("LINE IN ORDER", "线路正常")),
+                };
+                self.announce(screen, vec![type_line(kind), text]).await;
+            }
             End::Blocked | End::Quiet => {}
         }
     }
@@ -86,6 +105,9 @@ impl App {
     }
 
     async fn conclude_approved(&mut self, row: &JournalRow) {
+        if self.has(Defect::TotalsKeptApart) {
+            self.add_to_kept_totals(row).await;
+        }
         let lines = self.row_lines(row);
         self.body.show(ScreenKind::Approved, lines.clone()).await;
         let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;

@@ -24,6 +24,9 @@ impl Called for Kind {
             Self::CompletionVoid => "COMPLETION-VOID",
             Self::Balance => "BALANCE",
             Self::Query => "QUERY",
+            Self::Settlement | Self::BatchUpload | Self::BatchEnd => "SETTLEMENT",
+            Self::SignOff => "SIGN-OFF",
+            Self::Echo => "LINE-TEST",
             _ => "SERVICE",
         }
     }
@@ -39,6 +42,9 @@ impl Called for Kind {
             Self::CompletionVoid => "预授权完成撤销",
             Self::Balance => "余额查询",
             Self::Query => "交易查询",
+            Self::Settlement | Self::BatchUpload | Self::BatchEnd => "结算",
+            Self::SignOff => "签退",
+            Self::Echo => "线路测试",
             _ => "管理",
         }
     }

@@ -13,6 +13,7 @@ use super::{
 impl App {
     pub(crate) async fn reprint(&mut self) -> Order {
         let trace = self.ask_number(ScreenKind::EnterTrace, Kind::Sale, 6, true).await?;
+        let last = trace == "000000";
         let row = if trace == "000000" { self.latest().await } else { self.find(&trace).await };
         match row {
             Some(row) => {
@@ -29,6 +30,7 @@ impl App {
                 }
                 Ok(End::Quiet)
             }
+            None if last && self.reprint_settlement().await => Ok(End::Quiet),
             None => Ok(End::Refused { kind: Kind::Sale, why: self.say("NOT FOUND", "无此交易") }),
         }
     }

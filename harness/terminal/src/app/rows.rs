@@ -181,6 +181,32 @@ pub(crate) struct OpenRow {
     pub(crate) request: Digits,
 }
 
+/// A batch that is being settled, and how far that has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SettlementRow {
+    pub(crate) batch: u32,
+    /// F48 of the request: what the batch comes to.
+    pub(crate) totals: String,
+    /// The host's verdict; `None` before it is known.
+    pub(crate) equal: Option<bool>,
+    pub(crate) step: Step,
+}
+
+/// What is to be done next. A message goes out again under the trace number that it has here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Ask the host for its verdict.
+    Ask { stan: u32 },
+    /// Upload the transactions behind the first so many.
+    Upload { stan: u32, done: usize },
+    /// End the upload of so many.
+    End { stan: u32, done: usize },
+    /// Print the settlement slip.
+    Print,
+    /// Begin the next batch and clear this one's transactions.
+    Clear,
+}
+
 /// The calendar day as records keep it.
 pub(crate) fn day_of(now: &DateTime) -> String {
     format!("{:04}{:02}{:02}", now.year, now.month, now.day)

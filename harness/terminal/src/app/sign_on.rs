@@ -39,8 +39,9 @@ impl App {
 
     async fn fetch_keys(&mut self) -> Result<(), String> {
         let stan = self.reserve_stan().await.map_err(|_| self.say("STORE FULL", "存储已满"))?;
-        let message = self.sign_on_request(stan);
-        let message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
+        let message = self.service_request(Kind::SignOn, stan, self.counters.batch);
+        let mut message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
+        message.set_text(63, &format!("{:<3}", self.setup.operator));
         let frame = self.plain_frame(&message).ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         if !self.connect().await {
             return Err(self.say("NO CONNECTION", "连接失败"));
@@ -63,16 +64,6 @@ impl App {
         Ok(())
     }
 
-    fn sign_on_request(&self, stan: u32) -> Option<Message> {
-        let batch = format!("{:06}", self.counters.batch);
-        let mut message = self.setup.dialect.begin(Kind::SignOn, &[(Place::Batch, &batch)])?.ok()?;
-        message.set_text(11, &format!("{stan:06}"));
-        message.set_text(41, &self.setup.tid);
-        message.set_text(42, &self.setup.mid);
-        message.set_text(63, &format!("{:<3}", self.setup.operator));
-        Some(message)
-    }
-
     pub(crate) fn unwrapped(&self, block: &[u8]) -> Option<WorkingKeys> {
         if self.has(Defect::KeyCheckIgnored) {
             keys::unwrap_unchecked(&self.setup.tmk, block).ok()
@@ -87,6 +78,7 @@ impl App {
         if let Some(batch) = named.filter(|batch| *batch != 0 && *batch != self.counters.batch) {
             self.counters.batch = batch;
             let _ = self.save_counters().await;
+            self.count_batch().await;
         }
     }
 }

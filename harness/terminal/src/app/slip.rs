@@ -5,12 +5,13 @@
 
 use device::{Key, PrinterTrouble, ScreenKind, Wish};
 use encoding_rs::GBK;
+use wire::{BatchTotals, Sum};
 
 use super::{
     App,
     body::Woke,
     kind::Called as _,
-    rows::{Deal, JournalRow, Kind},
+    rows::{Deal, JournalRow, Kind, SettlementRow},
     screens::yuan,
 };
 
@@ -104,10 +105,7 @@ impl App {
         if duplicate {
             lines.push("*** 重打印 DUPLICATE ***".to_owned());
         }
-        lines.push(format!("商户名称/MERCHANT: {}", self.setup.merchant_name));
-        lines.push(format!("商户编号/MID: {}", self.setup.mid));
-        lines.push(format!("终端编号/TID: {}", self.setup.tid));
-        lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
+        lines.extend(self.whose());
         lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)));
         lines.push(format!("交易类型/TYPE: {}/{}", deal.kind.chinese(), deal.kind.title()));
         lines.push(format!("批次号/BATCH: {}", deal.batch_text()));
@@ -139,6 +137,35 @@ impl App {
             lines.push("持卡人签名/SIGNATURE: ____________".to_owned());
         }
         lines
+    }
+
+    /// 结算单: what the batch comes to, and whether the host agrees.
+    pub(crate) async fn print_settlement(&mut self, row: &SettlementRow, duplicate: bool) {
+        let mut lines = vec!["结算单/SETTLEMENT SLIP".to_owned()];
+        if duplicate {
+            lines.push("*** 重打印 DUPLICATE ***".to_owned());
+        }
+        lines.extend(self.whose());
+        lines.push(format!("交易类型/TYPE: {}/{}", Kind::Settlement.chinese(), Kind::Settlement.title()));
+        lines.push(format!("批次号/BATCH: {:06}", row.batch));
+        if let Some((totals, _)) = BatchTotals::read(&row.totals) {
+            let side = |sum: &Sum| format!("{} RMB {}", sum.count, yuan(sum.amount_fen));
+            lines.push(format!("借记/DEBIT: {}", side(&totals.debit)));
+            lines.push(format!("贷记/CREDIT: {}", side(&totals.credit)));
+        }
+        let verdict = if row.equal == Some(true) { "对账平/EQUAL" } else { "对账不平/UNEQUAL" };
+        lines.push(verdict.to_owned());
+        self.print_copy(&lines).await;
+    }
+
+    /// Whose terminal it is.
+    fn whose(&self) -> [String; 4] {
+        [
+            format!("商户名称/MERCHANT: {}", self.setup.merchant_name),
+            format!("商户编号/MID: {}", self.setup.mid),
+            format!("终端编号/TID: {}", self.setup.tid),
+            format!("操作员/OPERATOR: {}", self.setup.operator),
+        ]
     }
 
     fn card_on_paper(&self, deal: &Deal, duplicate: bool) -> String {

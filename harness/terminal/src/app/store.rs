@@ -1,6 +1,6 @@
 //! The terminal's lasting records by name: when they are written, and that they are durable then.
 //!
-//! Cells: `counters`, `keys`, `reversal`, `notice`, `open.<batch>.<trace>`. Journal rows: `row.<batch>.<trace>.<kind>…`,
+//! Cells: `counters`, `keys`, `reversal`, `notice`, `open.<batch>.<trace>`, `settlement`, `settled`. Journal rows: `row.<batch>.<trace>.<kind>…`,
 //! written once. `mark.…` exists under a seeded defect only.
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -11,16 +11,18 @@ use super::{
     App,
     body::StoreFull,
     cell::{Kept, sealed, unsealed},
-    rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, row_name},
+    rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, SettlementRow, row_name},
 };
 
 const COUNTERS: &str = "counters";
 pub(crate) const KEYS: &str = "keys";
 const REVERSAL: &str = "reversal";
 const NOTICE: &str = "notice";
+const SETTLEMENT: &str = "settlement";
+const SETTLED: &str = "settled";
 
 impl App {
-    async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+    pub(crate) async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
         let kept = self.cells.read(&self.body, name).await;
         self.understood(&kept)
     }
@@ -36,7 +38,7 @@ impl App {
         read
     }
 
-    async fn put<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreFull> {
+    pub(crate) async fn put<T: Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreFull> {
         let payload = serde_json::to_vec(value).map_err(|_| StoreFull)?;
         self.cells.write(&self.body, name, &payload).await
     }
@@ -149,7 +151,43 @@ impl App {
         let bytes = serde_json::to_vec(row).map_err(|_| StoreFull)?;
         self.body.write(row.name(), sealed(&bytes)).await?;
         self.body.flush().await;
+        if row.deal.batch == self.counters.batch {
+            self.filled = self.filled.saturating_add(1);
+        }
         Ok(())
+    }
+
+    /// The batch that is half settled.
+    pub(crate) async fn load_settlement(&mut self) -> Option<SettlementRow> {
+        let row = self.cell(SETTLEMENT).await;
+        self.settling = row.is_some();
+        row
+    }
+
+    /// Keeps, durably, how far settling has come.
+    pub(crate) async fn save_settlement(&mut self, row: &SettlementRow) -> Result<(), StoreFull> {
+        self.put(SETTLEMENT, row).await?;
+        self.body.flush().await;
+        self.settling = true;
+        Ok(())
+    }
+
+    /// The batch is settled, or never will be from here.
+    pub(crate) async fn clear_settlement(&mut self) {
+        self.erase_cell(SETTLEMENT).await;
+        self.settling = false;
+    }
+
+    /// What the last settlement came to, for its slip.
+    pub(crate) async fn load_settled(&mut self) -> Option<SettlementRow> {
+        self.cell(SETTLED).await
+    }
+
+    /// Keeps the last settlement; a store without room goes without its duplicate.
+    pub(crate) async fn save_settled(&mut self, row: &SettlementRow) {
+        if self.put(SETTLED, row).await.is_ok() {
+            self.body.flush().await;
+        }
     }
 
     /// A journal row by its name; `None` when there is none, or a torn one, which is none.
