@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Belief, Expectation, Fields, FrameNote, Head, LinkState, Movement, OrderKind, Port, PostingNote,
+    Belief, DetailNote, Expectation, Fields, FrameNote, Head, LinkState, Movement, OrderKind, Port, PostingNote,
     RequestNote, ScreenNote, Sighting, SlipNote,
 };
 
@@ -231,6 +231,24 @@ pub enum Event {
     HostCrashed,
     /// The host is back.
     HostRestarted,
+    /// Transactions of a batch were uploaded.
+    Uploaded {
+        /// Number of the request.
+        ticket: u64,
+        /// As the terminal has them, in its order.
+        details: Vec<DetailNote>,
+    },
+    /// The host closed a batch.
+    BatchClosed {
+        /// Number of the request that closed it.
+        ticket: u64,
+        /// Which.
+        batch: String,
+        /// The one that follows.
+        next: String,
+        /// How the upload differs from the host's register, in words; empty where nothing had to be uploaded.
+        differences: Vec<String>,
+    },
     /// Money moved in one of the books.
     Posted(Box<PostingNote>),
 

@@ -148,6 +148,27 @@ pub enum Expectation {
         /// Which of the second class, from 1.
         nth: u32,
     },
+    /// How many batches the host closed.
+    BatchesClosed {
+        /// How many.
+        count: u64,
+    },
+    /// What the last settlement that the host took says the batch comes to.
+    Settled {
+        /// How many payments.
+        debits: u64,
+        /// What they come to, in fen.
+        debit_fen: i64,
+        /// How many voids and refunds.
+        credits: u64,
+        /// What they come to, in fen.
+        credit_fen: i64,
+    },
+    /// How many transactions were uploaded in all.
+    Uploaded {
+        /// How many.
+        count: u64,
+    },
     /// From the entry with this number on, nothing moved in either book and no financial request came.
     NothingSince {
         /// Number of the entry from which it was quiet.

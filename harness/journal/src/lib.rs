@@ -21,7 +21,8 @@ pub use event::Event;
 pub use expectation::{Announcement, Expectation, TxnState};
 pub use head::{FeatureText, Head, ScenarioHead};
 pub use notes::{
-    Fields, FrameNote, Leg, MacNote, PostingNote, RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
+    DetailNote, Fields, FrameNote, Leg, MacNote, PostingNote, RequestNote, ScreenNote, Sighting, SlipNote,
+    TotalsNote, TxnKey,
 };
 pub use pen::Pen;
 pub use record::{Record, RecordError};

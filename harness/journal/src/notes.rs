@@ -124,6 +124,32 @@ pub struct Leg {
     pub amount_fen: i64,
 }
 
+/// One transaction of a batch upload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DetailNote {
+    /// Its trace number.
+    pub stan: String,
+    /// Its card, as a token; `None` when the terminal named none.
+    pub card: Option<String>,
+    /// In fen.
+    pub amount_fen: i64,
+}
+
+/// What a settlement slip says a batch comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalsNote {
+    /// How many payments.
+    pub debits: u64,
+    /// What they come to, in fen.
+    pub debit_fen: i64,
+    /// How many voids and refunds.
+    pub credits: u64,
+    /// What they come to, in fen.
+    pub credit_fen: i64,
+}
+
 /// A screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -164,6 +190,9 @@ pub struct SlipNote {
     pub reference: Option<String>,
     /// The approval code.
     pub auth: Option<String>,
+    /// What the batch comes to, on a settlement slip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<TotalsNote>,
     /// How many lines came out.
     pub lines: usize,
     /// Whether anything can be read on it.

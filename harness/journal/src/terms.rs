@@ -28,6 +28,12 @@ pub enum OrderKind {
     Reprint,
     /// 签到
     SignOn,
+    /// 签退
+    SignOff,
+    /// 回响测试
+    Echo,
+    /// 结算
+    Settlement,
     /// Sends a pending reversal by hand.
     Reverse,
 }
@@ -48,6 +54,9 @@ impl OrderKind {
             Self::Query => "query",
             Self::Reprint => "reprint",
             Self::SignOn => "sign-on",
+            Self::SignOff => "sign-off",
+            Self::Echo => "line test",
+            Self::Settlement => "settlement",
             Self::Reverse => "reversal by hand",
         }
     }
@@ -72,7 +81,16 @@ impl OrderKind {
     /// Whether money is moved or held by it.
     #[must_use]
     pub const fn moves_money(self) -> bool {
-        !matches!(self, Self::Balance | Self::Query | Self::Reprint | Self::SignOn | Self::Reverse)
+        matches!(
+            self,
+            Self::Sale
+                | Self::Void
+                | Self::Refund
+                | Self::PreAuth
+                | Self::PreAuthVoid
+                | Self::Completion
+                | Self::CompletionVoid
+        )
     }
 }
 

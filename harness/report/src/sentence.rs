@@ -52,6 +52,15 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Garbled { reason, .. } => format!("no message: {reason}"),
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
+        Event::Uploaded { details, .. } => {
+            format!("{} transaction(s) of the batch were uploaded", details.len())
+        }
+        Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
+            format!("the host closed batch {batch}; {next} follows")
+        }
+        Event::BatchClosed { batch, next, differences, .. } => {
+            format!("the host closed batch {batch} with differences ({}); {next} follows", differences.join(", "))
+        }
         Event::Posted(posting) => posting_sentence(posting),
         Event::Texted { person, movement, amount_fen, .. } => {
             format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))

@@ -131,6 +131,12 @@ pub enum Capability {
     Query,
     /// Reprint.
     Reprint,
+    /// Settlement of its batch.
+    Settlement,
+    /// Sign-off.
+    SignOff,
+    /// Test of the line.
+    LineTest,
 }
 
 /// How long things take on a virtual bench.

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use journal::{Copy, ScreenNote, SlipNote};
+use journal::{Copy, ScreenNote, SlipNote, TotalsNote};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-/// Patterns as written in the rig file; each has one group around its value.
+/// Patterns as written in the rig file; each has one group around its value (`debit` and `credit` have two).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingPatterns {
@@ -34,6 +34,10 @@ pub struct ReadingPatterns {
     pub state: String,
     /// The states that mean that the transaction stands.
     pub standing: Vec<String>,
+    /// Payments on a settlement slip: how many, and what they come to.
+    pub debit: String,
+    /// Voids and refunds on a settlement slip: how many, and what they come to.
+    pub credit: String,
     /// What marks a duplicate.
     pub duplicate: String,
     /// What marks the merchant's copy.
@@ -55,6 +59,8 @@ pub struct Readers {
     code: Reader,
     state: Reader,
     standing: Vec<String>,
+    debit: Reader,
+    credit: Reader,
     duplicate: Reader,
     merchant_copy: Reader,
     cardholder_copy: Reader,
@@ -74,6 +80,14 @@ impl Reader {
         let value = lines.iter().find_map(|line| Some(self.pattern.captures(line)?.get(1)?.as_str()));
         self.note(value.is_some());
         value
+    }
+
+    /// A count and an amount in the first line that fits.
+    fn sum(&self, lines: &[String]) -> Option<(u64, i64)> {
+        let found = lines.iter().find_map(|line| self.pattern.captures(line));
+        self.note(found.is_some());
+        let found = found?;
+        Some((found.get(1)?.as_str().parse().ok()?, fen(found.get(2)?.as_str())?))
     }
 
     /// Whether any line fits.
@@ -130,14 +144,9 @@ impl ReadingPatterns {
         };
         let pattern = |key: &'static str, text: &str| {
             let reader = sound(key, text)?;
-            match reader.pattern.captures_len() {
-                2 => Ok(reader),
-                groups => {
-                    let reason = format!("the pattern has {} groups instead of one", groups - 1);
-                    Err((format!("{key}:"), reason))
-                }
-            }
+            with_groups(reader, 1)
         };
+        let sum = |key: &'static str, text: &str| with_groups(sound(key, text)?, 2);
         Ok(Readers {
             transaction: pattern("transaction", &self.transaction)?,
             words: self.words.clone(),
@@ -149,10 +158,24 @@ impl ReadingPatterns {
             code: pattern("code", &self.code)?,
             state: pattern("state", &self.state)?,
             standing: self.standing.clone(),
+            debit: sum("debit", &self.debit)?,
+            credit: sum("credit", &self.credit)?,
             duplicate: sound("duplicate", &self.duplicate)?,
             merchant_copy: sound("merchant_copy", &self.merchant_copy)?,
             cardholder_copy: sound("cardholder_copy", &self.cardholder_copy)?,
         })
+    }
+}
+
+/// A pattern with as many groups as there are values to read.
+fn with_groups(reader: Reader, groups: usize) -> Result<Reader, (String, String)> {
+    match reader.pattern.captures_len().saturating_sub(1) {
+        found if found == groups => Ok(reader),
+        found => {
+            let due = if groups == 1 { "one".to_owned() } else { groups.to_string() };
+            let reason = format!("the pattern has {found} groups instead of {due}");
+            Err((format!("{}:", reader.key), reason))
+        }
     }
 }
 
@@ -199,6 +222,8 @@ impl Readers {
             &self.auth,
             &self.code,
             &self.state,
+            &self.debit,
+            &self.credit,
             &self.duplicate,
             &self.merchant_copy,
             &self.cardholder_copy,
@@ -218,6 +243,13 @@ impl Readers {
     pub fn screen(&self, screen: &str, lines: Vec<String>) -> ScreenNote {
         let Reading { transaction, amount_fen, trace, code, .. } = self.read(&lines);
         ScreenNote { screen: screen.to_owned(), lines, transaction, amount_fen, trace, code }
+    }
+
+    /// What a settlement slip says the batch comes to.
+    fn totals(&self, lines: &[String]) -> Option<TotalsNote> {
+        let (debits, debit_fen) = self.debit.sum(lines)?;
+        let (credits, credit_fen) = self.credit.sum(lines)?;
+        Some(TotalsNote { debits, debit_fen, credits, credit_fen })
     }
 
     /// A slip as it is written down.
@@ -241,6 +273,7 @@ impl Readers {
             batch,
             reference,
             auth,
+            totals: self.totals(lines),
             lines: lines.len(),
             blank: lines.iter().all(|line| line.trim().is_empty()),
         }

@@ -243,7 +243,8 @@ fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
         Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => {
             class.needs_mac()
         }
-        _ => class.needs_mac() || class == Class::SignOn,
+        Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
+        _ => class != Class::Other,
     }
 }
 

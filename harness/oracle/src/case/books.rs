@@ -37,7 +37,7 @@ pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
 }
 
 /// What a posting took from the cardholder for good: what is set aside stays the cardholder's.
-fn paid(note: &PostingNote) -> i64 {
+pub(super) fn paid(note: &PostingNote) -> i64 {
     match note.book {
         Book::Acquirer => legs(note, "clearing-issuer").saturating_neg(),
         Book::Issuer => legs(note, "cardholder").saturating_add(legs(note, "held")).saturating_neg(),

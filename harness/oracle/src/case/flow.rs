@@ -40,6 +40,9 @@ impl Intent<'_> {
             OrderKind::Query => "the order of a query",
             OrderKind::Reprint => "a reprint",
             OrderKind::SignOn => "a sign-on",
+            OrderKind::SignOff => "a sign-off",
+            OrderKind::Echo => "a test of the line",
+            OrderKind::Settlement => "a settlement",
             OrderKind::Reverse => "a reversal by hand",
         }
     }

@@ -15,6 +15,7 @@ mod line;
 mod open;
 mod practice;
 mod requests;
+mod settling;
 mod txn;
 mod words;
 
@@ -29,6 +30,7 @@ pub(crate) use doubt::Undo;
 pub(crate) use flow::{Attempt, Intent};
 pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
+pub(crate) use settling::is_same_batch;
 pub(crate) use txn::{Heard, Txn, is_same};
 pub(crate) use words::{Basis, Said, Word};
 

@@ -8,9 +8,9 @@ use super::{Ans, Attempt, Intent, Proof, line::Lines};
 
 pub(crate) use wire::Class as Kind;
 
-/// A kind by the class of a request or the word on a screen or slip; none for reversals and the line's own business.
+/// A kind by the class of a request or the word on a screen or slip; none for reversals and for the line's and the batch's own business.
 pub(crate) fn kind_of(class: &str) -> Option<Kind> {
-    Kind::named(class).filter(|kind| !kind.is_management() && !kind.is_reversal())
+    Kind::named(class).filter(|kind| !kind.is_administrative() && !kind.is_reversal())
 }
 
 /// Whether it takes back a payment as a whole.
@@ -35,7 +35,12 @@ pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
         OrderKind::CompletionVoid => Kind::CompletionVoid,
         OrderKind::Balance => Kind::Balance,
         OrderKind::Query => Kind::Query,
-        OrderKind::Reprint | OrderKind::SignOn | OrderKind::Reverse => return None,
+        OrderKind::Reprint
+        | OrderKind::SignOn
+        | OrderKind::SignOff
+        | OrderKind::Echo
+        | OrderKind::Settlement
+        | OrderKind::Reverse => return None,
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod books;
 mod orders;
+mod settlement;
 mod told;
 mod wire;
 
@@ -121,6 +122,11 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::CardholderBelieves { order, belief } => {
             told::belief(case, *order, *belief, "cardholder", |i| case.cardholder_belief(i))
         }
+        Expectation::BatchesClosed { count } => settlement::closed(case, *count),
+        Expectation::Settled { debits, debit_fen, credits, credit_fen } => {
+            settlement::settled(case, (*debits, *debit_fen), (*credits, *credit_fen))
+        }
+        Expectation::Uploaded { count } => settlement::uploaded(case, *count),
         Expectation::Attempts { order, count } => told::attempts(case, *order, *count),
     }
 }

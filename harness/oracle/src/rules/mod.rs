@@ -26,6 +26,9 @@ mod reversal_own;
 mod reversal_persistent;
 mod reversal_reason;
 mod reversal_warranted;
+mod settlement_in_order;
+mod settlement_totals;
+mod settlement_whole;
 mod trace_unique;
 mod void_rightful;
 mod wire_duplicate;
@@ -58,6 +61,9 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &returns_conserve::Conserve,
     &order_asked::Asked,
     &guarantee_ends::Ends,
+    &settlement_totals::Totals,
+    &settlement_in_order::InOrder,
+    &settlement_whole::Whole,
     &fee_follows::Follows,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
@@ -89,6 +95,9 @@ static INFOS: &[RuleInfo] = &[
     returns_conserve::INFO,
     order_asked::INFO,
     guarantee_ends::INFO,
+    settlement_totals::INFO,
+    settlement_in_order::INFO,
+    settlement_whole::INFO,
     fee_follows::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,

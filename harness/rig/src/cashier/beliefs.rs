@@ -38,23 +38,31 @@ impl Cashier {
             | ScreenKind::RecoveredApproved
             | ScreenKind::Balance
             | ScreenKind::QueryResult
-            | ScreenKind::SignedOn => Belief::Done,
+            | ScreenKind::SignedOn
+            | ScreenKind::SignedOff
+            | ScreenKind::LineTested
+            | ScreenKind::Settled => Belief::Done,
             ScreenKind::Declined
             | ScreenKind::Failed
             | ScreenKind::Refused
             | ScreenKind::RecoveredReversed
             | ScreenKind::ReversalDone
             | ScreenKind::SignOnFailed => Belief::NotDone,
-            ScreenKind::InDoubt => Belief::Pending,
+            ScreenKind::InDoubt | ScreenKind::SettlementOpen => Belief::Pending,
             ScreenKind::DeclaredOpen => Belief::Open,
             _ => return,
         };
         let Some(intent) = self.meant(kind, note) else {
             return;
         };
-        // A sign-on on the way to something else says nothing of that.
+        // A sign-on on the way to something else says nothing of that; nor does a batch that is still half settled.
         let ordered = self.intents.get(intent).map(|known| known.order.kind);
-        if kind == ScreenKind::SignedOn && ordered != Some(OrderKind::SignOn) {
+        let own = match kind {
+            ScreenKind::SignedOn => Some(OrderKind::SignOn),
+            ScreenKind::Settled | ScreenKind::SettlementOpen => Some(OrderKind::Settlement),
+            _ => ordered,
+        };
+        if ordered != own {
             return;
         }
         if let (Some(trace), Some(known)) = (&note.trace, self.intents.get_mut(intent))

@@ -1,6 +1,6 @@
 //! One intent: what a person wanted, however many tries it took, and what is known of it.
 
-use journal::{Belief, Event};
+use journal::{Belief, Event, OrderKind};
 
 use crate::Order;
 
@@ -101,7 +101,8 @@ impl Intent {
 
     /// Whether somebody left in the dark about it would try again.
     pub(super) fn is_worth_another_try(&self) -> bool {
-        self.order.kind.moves_money() && self.order.tries_again && self.attempts < 2
+        let matters = self.order.kind.moves_money() || self.order.kind == OrderKind::Settlement;
+        matters && self.order.tries_again && self.attempts < 2
     }
 }
 

@@ -81,6 +81,9 @@ impl Cashier {
             OrderKind::Query => Key::Query,
             OrderKind::Reprint => Key::Reprint,
             OrderKind::SignOn => Key::SignOn,
+            OrderKind::SignOff => Key::SignOff,
+            OrderKind::Echo => Key::Echo,
+            OrderKind::Settlement => Key::Settle,
             OrderKind::Reverse => Key::Reverse,
         };
         self.after_a_while(at, Deed::Press(key));
@@ -123,6 +126,7 @@ impl Cashier {
             | ScreenKind::Booting
             | ScreenKind::Idle
             | ScreenKind::Reversing
+            | ScreenKind::Settling
             | ScreenKind::SigningOn => {}
             _ => self.after_a_while(at, Deed::Press(Key::Enter)),
         }

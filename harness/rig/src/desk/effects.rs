@@ -2,7 +2,7 @@
 
 use device::Hidden;
 use host::{CardholderText, Effect, MacSeen, Posting};
-use journal::{Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
+use journal::{DetailNote, Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
 use wire::{MacCheck, Message};
 
 use super::{Desk, HeldAnswer, Ticketed};
@@ -18,6 +18,21 @@ impl Desk {
 
     pub(super) fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
+            Effect::Uploaded { ticket, details } => {
+                let detail = |told: &wire::Detail| DetailNote {
+                    stan: told.stan.clone(),
+                    card: told.card.as_ref().map(|card| self.tokens.token(card.expose())),
+                    amount_fen: i64::try_from(told.amount_fen).unwrap_or(i64::MAX),
+                };
+                let details = details.iter().map(detail).collect();
+                let cause = self.entry_of(Some(ticket.0));
+                self.note(at, Lane::Host, cause, Event::Uploaded { ticket: ticket.0, details });
+            }
+            Effect::BatchClosed { ticket, batch, next, differences, .. } => {
+                let differences = differences.iter().map(ToString::to_string).collect();
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                self.note(at, Lane::Host, cause, Event::BatchClosed { ticket, batch, next, differences });
+            }
             Effect::Took {
                 line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..
             } => {

@@ -92,7 +92,7 @@ impl Desk {
                 "the host loses the terminal's working keys".to_owned()
             }
             Move::NextBatch => {
-                let batch = self.host.batch(&terminal.id).and_then(next_batch).ok_or_else(|| {
+                let batch = self.host.batch(&terminal.id).map(host::batch_after).ok_or_else(|| {
                     Trouble::Text("the terminal has no batch yet; it has to sign on first".to_owned())
                 })?;
                 self.host.set_batch(&terminal.id, &batch);
@@ -154,6 +154,9 @@ impl Desk {
         self.check_power()?;
         let mut needs = vec![match order.kind {
             OrderKind::Sale | OrderKind::SignOn | OrderKind::Reverse => Capability::Sale,
+            OrderKind::Settlement => Capability::Settlement,
+            OrderKind::SignOff => Capability::SignOff,
+            OrderKind::Echo => Capability::LineTest,
             OrderKind::Void => Capability::Void,
             OrderKind::Refund => Capability::Refund,
             OrderKind::PreAuth
@@ -178,10 +181,4 @@ impl Desk {
             None => Ok(()),
         }
     }
-}
-
-/// The batch after this one: six digits, and 1 follows upon 999999.
-fn next_batch(batch: &str) -> Option<String> {
-    let number: u32 = batch.parse().ok()?;
-    Some(format!("{:06}", number % 999_999 + 1))
 }

@@ -169,6 +169,9 @@ pub(super) fn key_name(key: Key) -> String {
         Key::Query => "query".to_owned(),
         Key::Reprint => "reprint".to_owned(),
         Key::SignOn => "sign-on".to_owned(),
+        Key::SignOff => "sign-off".to_owned(),
+        Key::Echo => "line-test".to_owned(),
+        Key::Settle => "settle".to_owned(),
         Key::Reverse => "reverse".to_owned(),
     }
 }
@@ -200,6 +203,8 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         | Misbehaviour::IssuerDown
         | Misbehaviour::IssuerForgets
         | Misbehaviour::NoMessage
-        | Misbehaviour::FeeForgotten => name.to_owned(),
+        | Misbehaviour::FeeForgotten
+        | Misbehaviour::TotalsUnequal
+        | Misbehaviour::TotalsInError => name.to_owned(),
     }
 }

@@ -57,9 +57,9 @@ impl Change {
     /// Whether a request of this class shows the change when it comes.
     fn is_noticed_by(self, class: Class) -> bool {
         match self {
-            Self::SignedOff => class.needs_mac(),
+            Self::SignedOff => !class.is_management(),
             // A sign-on learns of the batch; a reversal goes by its original's.
-            Self::Batch => class == Class::SignOn || class.needs_mac() && !class.is_reversal(),
+            Self::Batch => class == Class::SignOn || !class.is_management() && !class.is_reversal(),
             Self::Day => class == Class::SignOn || class.needs_mac(),
             Self::Funds => false,
         }
@@ -188,7 +188,9 @@ impl Taken {
             Misbehaviour::IssuerForgets
             | Misbehaviour::NoMessage
             | Misbehaviour::FeeForgotten
-            | Misbehaviour::BadCheckValue => code == "00",
+            | Misbehaviour::BadCheckValue
+            | Misbehaviour::TotalsUnequal
+            | Misbehaviour::TotalsInError => code == "00",
             misbehaviour => ordered_code(misbehaviour).is_none_or(|ordered| ordered == code),
         }
     }

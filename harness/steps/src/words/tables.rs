@@ -90,6 +90,11 @@ words! { "A class of message." ClassWords(Class) "class" {
     "balance enquiry" | "余额查询" => Class::Balance,
     "query" | "queries" | "交易查询" => Class::Query,
     "sign-on" | "签到" => Class::SignOn,
+    "sign-off" | "签退" => Class::SignOff,
+    "line test" | "线路测试" => Class::Echo,
+    "settlement" | "结算" => Class::Settlement,
+    "batch upload" | "批上送" => Class::BatchUpload,
+    "batch end" | "批上送结束" => Class::BatchEnd,
     "sale reversal" | "消费冲正" => Class::SaleReversal,
     "void reversal" | "撤销冲正" => Class::VoidReversal,
     "pre-authorisation" | "预授权" => Class::PreAuth,
@@ -124,6 +129,9 @@ words! { "A kind of order." OrderWords(OrderKind) "order" {
     "query" | "交易查询" => OrderKind::Query,
     "reprint" | "重打印" => OrderKind::Reprint,
     "sign-on" | "签到" => OrderKind::SignOn,
+    "sign-off" | "签退" => OrderKind::SignOff,
+    "line test" | "线路测试" => OrderKind::Echo,
+    "settlement" | "结算" => OrderKind::Settlement,
 }}
 
 words! { "How the card meets the terminal." FaceWords(CardFace) "face" {
@@ -195,6 +203,10 @@ words! { "A screen." ScreenWords(ScreenKind) "screen" {
     "a query result" | "查询结果" => ScreenKind::QueryResult,
     "signed on" | "签到成功" => ScreenKind::SignedOn,
     "sign-on failed" | "签到失败" => ScreenKind::SignOnFailed,
+    "signed off" | "已签退" => ScreenKind::SignedOff,
+    "line tested" | "线路正常" => ScreenKind::LineTested,
+    "settled" | "结算完成" => ScreenKind::Settled,
+    "settlement open" | "结算未完成" => ScreenKind::SettlementOpen,
 }}
 
 words! { "How many." TimesWords(u64) "how many" {

@@ -32,7 +32,7 @@ impl App {
             Some(row) => row,
             None => self.begin_settlement().await?,
         };
-        self.go_on_settling(row).await
+        self.go_on_settling(row, false).await
     }
 
     /// After a start: asks whether to go on with what was cut short.
@@ -49,7 +49,7 @@ impl App {
         if self.announce(ScreenKind::SettlementOpen, lines).await == Some(Key::Cancel) {
             return;
         }
-        let end = match self.go_on_settling(row).await {
+        let end = match self.go_on_settling(row, true).await {
             Ok(end) | Err(end) => end,
         };
         self.tell(end).await;
@@ -98,15 +98,17 @@ impl App {
         self.save_settlement(row).await.map_err(|_| self.store_full(KIND))
     }
 
-    /// One step after the other, each kept before it is taken.
-    async fn go_on_settling(&mut self, mut row: SettlementRow) -> Order {
+    /// One step after the other, each kept before it is taken. A slip that may have come out before the cut is marked as
+    /// a duplicate.
+    async fn go_on_settling(&mut self, mut row: SettlementRow, after_a_cut: bool) -> Order {
+        let printed = after_a_cut && row.step == Step::Print;
         loop {
             row.step = match row.step {
                 Step::Ask { stan } => self.ask_verdict(&mut row, stan).await?,
                 Step::Upload { stan, done } => self.upload(&row, stan, done).await?,
                 Step::End { stan, done } => self.end_upload(&row, stan, done).await?,
                 Step::Print => {
-                    self.print_settlement(&row, false).await;
+                    self.print_settlement(&row, printed).await;
                     Step::Clear
                 }
                 Step::Clear => {

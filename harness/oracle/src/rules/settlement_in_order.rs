@@ -1,0 +1,50 @@
+//! `settlement.in-order`: what may come before, while and after a batch is settled.
+
+use crate::{
+    RuleInfo,
+    case::{Case, is_same_batch},
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "settlement.in-order",
+    sentence: "a batch is settled once, after what is owed, and takes nothing more",
+    checks: "each settlement that the host took: that no reversal of an earlier transaction of its batch came after it, \
+             that no second settlement of the batch was sent under another trace number, and that no new sale, void, refund \
+             or pre-authorisation was sent in the batch any more",
+    does_not_check: "reversals that were never sent (doubt.resolved, reversal.persistent); repeats of a refund",
+};
+
+pub(super) struct InOrder;
+
+impl Rule for InOrder {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let settlings = case.settlings();
+        for (nth, settling) in settlings.iter().enumerate() {
+            let ask = settling.ask;
+            let batch = &ask.note.key.batch;
+            if let Some(first) = settlings.iter().take(nth).find(|s| is_same_batch(s.ask, ask)) {
+                let sentence = format!("batch {batch} was settled once more");
+                out.terminal(sentence, [first.ask.n, ask.n]);
+                continue;
+            }
+            let own = case.txns.iter().filter(|t| t.key.terminal == ask.note.key.terminal);
+            for txn in own.filter(|t| t.key.batch == *batch && t.kind.is_financial() && !t.is_reused) {
+                let late = case.reversals(txn).find(|r| r.sent > ask.sent).filter(|_| txn.n < ask.n);
+                if let Some(late) = late {
+                    let sentence = format!("batch {batch} was settled, and {} reversed only then", txn.name());
+                    out.terminal(sentence, [txn.n, ask.n, late.n]);
+                }
+                let sent = case.sends(txn).next().map_or(txn.n, |r| r.sent);
+                if sent > ask.sent && !txn.unasked {
+                    let sentence = format!("{} was sent in batch {batch}, which was settled before", txn.name());
+                    out.terminal(sentence, [ask.n, txn.n]);
+                }
+            }
+        }
+    }
+}

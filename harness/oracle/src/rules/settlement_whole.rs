@@ -1,0 +1,80 @@
+//! `settlement.whole`: where totals differ, the whole batch is uploaded, and only the host's word ends it.
+
+use std::collections::BTreeMap;
+
+use journal::Event;
+
+use crate::{
+    RuleInfo,
+    case::Case,
+    money::yuan,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "settlement.whole",
+    sentence: "a batch that the host finds unequal is uploaded whole, each transaction once, before it counts as settled",
+    checks: "each screen that calls a batch settled: that the host had closed it; each upload that was ended: that every \
+             transaction of the batch is in it once, with its amount, and none besides",
+    does_not_check: "which transactions are missing where terminal and book do not see all ends alike; uploads under way",
+};
+
+pub(super) struct Whole;
+
+impl Rule for Whole {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let settlings = case.settlings();
+        for settling in &settlings {
+            if let Some((closed, true)) = case.closed(settling.ask) {
+                uploaded(case, settling.ask, closed, out);
+            }
+        }
+        for entry in case.record.entries() {
+            let Event::Shown(screen) = &entry.event else { continue };
+            if screen.screen != "settled" {
+                continue;
+            }
+            let before = settlings.iter().rfind(|s| s.ask.n < entry.n);
+            let closed = before.and_then(|s| case.closed(s.ask)).filter(|(n, _)| *n < entry.n);
+            if closed.is_none() {
+                let sentence = "the terminal calls its batch settled, and the host has not closed it".to_owned();
+                out.terminal(sentence, before.map(|s| s.ask.n).into_iter().chain([entry.n]));
+            }
+        }
+    }
+}
+
+fn uploaded(case: &Case<'_>, ask: &crate::case::Req<'_>, closed: u64, out: &mut Findings) {
+    let batch = &ask.note.key.batch;
+    let mut told: BTreeMap<&str, Vec<(u64, i64)>> = BTreeMap::new();
+    for (n, detail) in case.uploaded(ask) {
+        told.entry(&detail.stan).or_default().push((n, detail.amount_fen));
+    }
+    for (stan, times) in told.iter().filter(|(_, times)| times.len() > 1) {
+        let sentence = format!("{stan} of batch {batch} was uploaded {} times", times.len());
+        out.terminal(sentence, times.iter().map(|(n, _)| *n));
+    }
+    let Some(counted) = case.counted(ask) else { return };
+    for one in &counted {
+        let amount = i64::try_from(one.fen).unwrap_or(i64::MAX);
+        match told.remove(one.txn.key.stan.as_str()).as_deref() {
+            None => {
+                let sentence = format!("{} is missing from the upload of batch {batch}", one.txn.name());
+                out.terminal(sentence, [one.txn.n, closed]);
+            }
+            Some([(n, fen), ..]) if *fen != amount => {
+                let sentence = format!("{} was uploaded with {}", one.txn.name(), yuan(*fen));
+                out.terminal(sentence, [one.txn.n, *n]);
+            }
+            Some(_) => {}
+        }
+    }
+    for (stan, times) in told {
+        let sentence = format!("{stan} was uploaded, and batch {batch} has no such transaction");
+        out.terminal(sentence, times.iter().map(|(n, _)| *n).chain([closed]));
+    }
+}

@@ -1,0 +1,77 @@
+//! Settling the batch, signing off, testing the line; and what the host makes of it.
+
+use cucumber::{given, then, when};
+use host::{Class, Misbehaviour, Script};
+use journal::{Expectation, OrderKind};
+use rig::{Move, Order};
+
+use crate::Counter;
+use crate::words::{Amount, CardName, FaceWords};
+
+#[given(expr = "the cashier settled the batch")]
+#[when(expr = "the cashier settles the batch")]
+#[given(expr = "收银员已结算")]
+#[when(expr = "收银员结算")]
+async fn settles(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::Settlement)).await;
+}
+
+#[given(expr = "the cashier signed the terminal off")]
+#[when(expr = "the cashier signs the terminal off")]
+#[given(expr = "收银员已签退")]
+#[when(expr = "收银员签退")]
+async fn signs_off(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::SignOff)).await;
+}
+
+#[when(expr = "the cashier tests the line")]
+#[when(expr = "收银员测试线路")]
+async fn tests_the_line(counter: &mut Counter) {
+    counter.order(Order::new(OrderKind::Echo)).await;
+}
+
+#[given(expr = "the cashier took {int} sales of {amount} from {card} {face}")]
+#[given(expr = "收银员已连续收款{int}次,每次{amount}元,{card}{face}")]
+async fn took_many(counter: &mut Counter, times: u32, amount: Amount, card: CardName, face: FaceWords) {
+    for _ in 0..times {
+        let amount_fen = u64::try_from(amount.0).ok();
+        let card = Some(card.0.clone());
+        counter.order(Order { card, face: face.0, amount_fen, ..Order::new(OrderKind::Sale) }).await;
+    }
+}
+
+#[given(expr = "the host finds the totals of the next settlement unequal")]
+#[given(expr = "主机对下一次结算对账不平")]
+async fn finds_unequal(counter: &mut Counter) {
+    script(counter, Misbehaviour::TotalsUnequal).await;
+}
+
+#[given(expr = "the host cannot tell whether the totals of the next settlement are right")]
+#[given(expr = "主机对下一次结算对账出错")]
+async fn finds_in_error(counter: &mut Counter) {
+    script(counter, Misbehaviour::TotalsInError).await;
+}
+
+async fn script(counter: &mut Counter, misbehaviour: Misbehaviour) {
+    let script = Script { misbehaviour, on: Some(Class::Settlement), times: 1 };
+    counter.perform(Move::Script(script)).await;
+}
+
+#[then(expr = "the host closed {int} batch(es)")]
+#[then(expr = "主机结束了{int}个批次")]
+async fn closed(counter: &mut Counter, count: u64) {
+    counter.expect(Expectation::BatchesClosed { count }).await;
+}
+
+#[then(expr = "the settlement says {int} debit(s) of {amount} and {int} credit(s) of {amount}")]
+#[then(expr = "结算为借记{int}笔共{amount}元,贷记{int}笔共{amount}元")]
+async fn says(counter: &mut Counter, debits: u64, debit: Amount, credits: u64, credit: Amount) {
+    let (debit_fen, credit_fen) = (debit.0, credit.0);
+    counter.expect(Expectation::Settled { debits, debit_fen, credits, credit_fen }).await;
+}
+
+#[then(expr = "{int} transaction(s) were/was uploaded")]
+#[then(expr = "共上送{int}笔明细")]
+async fn uploaded(counter: &mut Counter, count: u64) {
+    counter.expect(Expectation::Uploaded { count }).await;
+}
