@@ -51,7 +51,7 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     let mut answer = Message::new(asked.mti().response());
     let echoed: &[u8] = match request.class {
         class if class.is_management() => &[11, 41, 42, 60],
-        class if class.settles() => &[11, 41, 42, 48, 49, 60],
+        class if class.settles() => &[11, 41, 42, 49, 60],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53, 60],
         Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60],
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53, 60],

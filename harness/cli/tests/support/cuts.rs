@@ -31,10 +31,14 @@ pub(crate) enum Flow {
     CompletionVoid,
     /// The sale behind one whose answer was lost: the reversal goes first.
     Reversal,
+    /// The settlement of a batch of two.
+    Settlement,
+    /// The same where the host finds the totals unequal, so that the batch is uploaded.
+    Upload,
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
@@ -46,6 +50,8 @@ impl Flow {
         Self::Completion,
         Self::CompletionVoid,
         Self::Reversal,
+        Self::Settlement,
+        Self::Upload,
     ];
 
     /// What happens before anything is cut.
@@ -56,6 +62,16 @@ impl Flow {
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
             Self::Void | Self::Refund | Self::RefundWithoutCard => {
                 vec![sale(CardFace::Chip, "Wang's card", 12_000)]
+            }
+            Self::Settlement => {
+                vec![sale(CardFace::Chip, "Wang's card", 12_000), sale(CardFace::Stripe, "Li's card", 5_000)]
+            }
+            Self::Upload => {
+                let script =
+                    Script { misbehaviour: Misbehaviour::TotalsUnequal, on: Some(Class::Settlement), times: 1 };
+                let mut before = Self::Settlement.before();
+                before.push(Move::Script(script));
+                before
             }
             Self::Reversal => {
                 let misbehaviour = Misbehaviour::Silence;
@@ -84,6 +100,7 @@ impl Flow {
             Self::PreAuthVoid => order(OrderKind::PreAuthVoid, Some("Wang's card")),
             Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
             Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
+            Self::Settlement | Self::Upload => Move::Order(Order::new(OrderKind::Settlement)),
         }
     }
 }
@@ -199,7 +216,8 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
 }
 
 /// Runs a plan: what comes before, the order with the cuts armed, a sale by another card and, behind a second
-/// cut, one more by a third; the last drives out whatever reversal is still owed. The first cut belongs to the
+/// cut, one more by a third; the last drives out whatever reversal is still owed. What settles a batch settles the next
+/// one as well. The first cut belongs to the
 /// order, the second to everything up to the last sale.
 pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     let mut bench = VirtualBench::new(setup, head(setup, plan)).expect("the bench comes to rest");
@@ -214,6 +232,10 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     let mut end = perform(sale(CardFace::Stripe, "Li's card", 3_000));
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
+    }
+    if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
+        // The batch that was begun since, or this one where nobody came as far as asking.
+        perform(plan.flow.order());
     }
     let bytes = block_on(Box::new(bench).close()).record;
     let record = Record::read(&bytes).expect("the record is whole");

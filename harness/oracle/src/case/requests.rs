@@ -103,7 +103,7 @@ pub(super) fn requests<'a>(
                 let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
                 let sent = lines.sent(note.ticket).unwrap_or(entry.n);
                 let mut req = Req { n: entry.n, sent, note, attempt, unasked: false, answers: Vec::new() };
-                req.unasked = is_unasked(&req, order);
+                req.unasked = is_unasked(&req, order, lines);
                 tickets.entry(note.ticket).or_insert(reqs.len());
                 reqs.push(req);
             }
@@ -123,12 +123,16 @@ pub(super) fn requests<'a>(
 }
 
 /// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
-/// no order in hand is no new money.
-fn is_unasked(req: &Req<'_>, order: Option<OrderKind>) -> bool {
+/// no order in hand is no new money; nor is a refund that was open when its batch is to be settled.
+fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, lines: &Lines<'_>) -> bool {
     let Some(kind) = req.kind().filter(|k| k.is_financial()) else {
         return false;
     };
     match order {
+        Some(OrderKind::Settlement) if kind == Kind::Refund => {
+            let lost = lines.strays.iter().any(|s| s.class == kind.name() && s.n < req.n);
+            !req.note.repeated && !lost
+        }
         Some(order) => kind_ordered(order) != Some(kind),
         None => !req.note.repeated,
     }

@@ -60,7 +60,7 @@ impl Change {
             Self::SignedOff => !class.is_management(),
             // A sign-on learns of the batch; a reversal goes by its original's.
             Self::Batch => class == Class::SignOn || !class.is_management() && !class.is_reversal(),
-            Self::Day => class == Class::SignOn || class.needs_mac(),
+            Self::Day => class == Class::SignOn || !class.is_management(),
             Self::Funds => false,
         }
     }

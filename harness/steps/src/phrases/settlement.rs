@@ -64,14 +64,14 @@ async fn closed(counter: &mut Counter, count: u64) {
 }
 
 #[then(expr = "the settlement says {int} debit(s) of {amount} and {int} credit(s) of {amount}")]
-#[then(expr = "结算为借记{int}笔共{amount}元,贷记{int}笔共{amount}元")]
+#[then(expr = "结算为借记{int}项共{amount}元,贷记{int}项共{amount}元")]
 async fn says(counter: &mut Counter, debits: u64, debit: Amount, credits: u64, credit: Amount) {
     let (debit_fen, credit_fen) = (debit.0, credit.0);
     counter.expect(Expectation::Settled { debits, debit_fen, credits, credit_fen }).await;
 }
 
 #[then(expr = "{int} transaction(s) were/was uploaded")]
-#[then(expr = "共上送{int}笔明细")]
+#[then(expr = "共上送{int}条明细")]
 async fn uploaded(counter: &mut Counter, count: u64) {
     counter.expect(Expectation::Uploaded { count }).await;
 }
