@@ -94,3 +94,23 @@ Feature: Settling is cut short, and the batch is settled once all the same
     And the terminal loses power for 10 seconds when the settlement is shown as done
     When the cashier settles the batch
     Then the host closed 1 batch
+
+  @case:SETL-026 @chapter:21
+  Scenario Outline: The line is lost when <moment>, and the upload goes on with what was not answered
+    Given the cashier took 9 sales of 10.00 from Wang's card by chip
+    And the host finds the totals of the next settlement unequal
+    And the cashier does not try again when left in the dark
+    And the line goes down for 2 minutes when <moment>
+    And the cashier settled the batch
+    When 3 minutes pass
+    And the cashier settles the batch
+    Then 9 transactions were uploaded
+    And the host closed 1 batch
+
+    Examples:
+      | moment                                 |
+      | batch upload 1 is under way            |
+      | the batch upload's answer is under way |
+      | batch upload 2 is under way            |
+      | the batch end's request is under way   |
+      | the batch end's answer is under way    |

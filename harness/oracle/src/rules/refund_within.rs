@@ -36,7 +36,7 @@ impl Rule for Within {
             let Some(request) = case.sends(refund).next() else {
                 continue;
             };
-            if practice.supervisor && !is_confirmed(case, request) {
+            if practice.supervisor && !is_confirmed(case, request) && !was_confirmed(case, refund) {
                 out.terminal(
                     format!("{} was sent and no supervisor had confirmed it", refund.name()),
                     [request.n],
@@ -54,6 +54,13 @@ impl Rule for Within {
             }
         }
     }
+}
+
+/// Whether a refund that a settlement brought to the host was confirmed when it was ordered.
+fn was_confirmed(case: &Case<'_>, refund: &Txn<'_>) -> bool {
+    let order = refund.intent.and_then(|i| case.intents.get(&i)).map(|i| i.order);
+    let confirmed = |e: &journal::Event| matches!(e, journal::Event::SupervisorConfirmed);
+    order == Some(OrderKind::Settlement) && case.between(0, refund.n, confirmed).is_some()
 }
 
 /// A refund beside one that may have been paid: the terminal's doing, unless somebody wanted it twice.

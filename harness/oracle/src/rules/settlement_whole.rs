@@ -6,7 +6,7 @@ use journal::Event;
 
 use crate::{
     RuleInfo,
-    case::Case,
+    case::{Case, Counted, Req},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -48,29 +48,33 @@ impl Rule for Whole {
     }
 }
 
-fn uploaded(case: &Case<'_>, ask: &crate::case::Req<'_>, closed: u64, out: &mut Findings) {
+fn uploaded(case: &Case<'_>, ask: &Req<'_>, closed: u64, out: &mut Findings) {
     let batch = &ask.note.key.batch;
     let mut told: BTreeMap<&str, Vec<(u64, i64)>> = BTreeMap::new();
     for (n, detail) in case.uploaded(ask) {
         told.entry(&detail.stan).or_default().push((n, detail.amount_fen));
     }
-    for (stan, times) in told.iter().filter(|(_, times)| times.len() > 1) {
-        let sentence = format!("{stan} of batch {batch} was uploaded {} times", times.len());
-        out.terminal(sentence, times.iter().map(|(n, _)| *n));
+    let again: Vec<&str> = told.iter().filter(|(_, times)| times.len() > 1).map(|(stan, _)| *stan).collect();
+    if !again.is_empty() {
+        let sentence = format!("of batch {batch} was uploaded more than once: {}", again.join(", "));
+        out.terminal(sentence, told.values().filter(|times| times.len() > 1).flatten().map(|(n, _)| *n));
     }
     let Some(counted) = case.counted(ask) else { return };
-    for one in &counted {
+    let missing = |one: &&Counted<'_, '_>| !told.contains_key(one.txn.key.stan.as_str());
+    let (missing, uploaded): (Vec<_>, Vec<_>) = counted.iter().partition(missing);
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().map(|one| one.txn.name()).collect();
+        let sentence = format!("missing from the upload of batch {batch}: {}", names.join(", "));
+        out.terminal(sentence, missing.iter().map(|one| one.txn.n).chain([closed]));
+    }
+    for one in uploaded {
         let amount = i64::try_from(one.fen).unwrap_or(i64::MAX);
         match told.remove(one.txn.key.stan.as_str()).as_deref() {
-            None => {
-                let sentence = format!("{} is missing from the upload of batch {batch}", one.txn.name());
-                out.terminal(sentence, [one.txn.n, closed]);
-            }
             Some([(n, fen), ..]) if *fen != amount => {
                 let sentence = format!("{} was uploaded with {}", one.txn.name(), yuan(*fen));
                 out.terminal(sentence, [one.txn.n, *n]);
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     for (stan, times) in told {

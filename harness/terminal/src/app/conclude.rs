@@ -105,11 +105,11 @@ impl App {
     }
 
     async fn conclude_approved(&mut self, row: &JournalRow) {
+        let lines = self.row_lines(row);
+        self.body.show(ScreenKind::Approved, lines.clone()).await;
         if self.has(Defect::TotalsKeptApart) {
             self.add_to_kept_totals(row).await;
         }
-        let lines = self.row_lines(row);
-        self.body.show(ScreenKind::Approved, lines.clone()).await;
         let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
         if !printed {
             self.unprinted = Some(row.deal.stan);
