@@ -16,7 +16,8 @@ Feature: What is owed goes before the settlement
 
   @case:SETL-031 @chapter:21
   Scenario: The reversal cannot be settled, so nothing is settled
-    Given the cashier does not try again when left in the dark
+    Given the practice keeps a reversal until it is confirmed
+    And the cashier does not try again when left in the dark
     And the host books the next sale but never answers
     And the cashier took a sale of 50.00 from Li's card by stripe
     And the host ignores the next sale reversal, 3 times

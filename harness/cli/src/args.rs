@@ -63,7 +63,7 @@ pub(crate) struct BenchArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct RunArgs {
-    /// Feature files or folders [default: features/ without features/canary/]
+    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]
@@ -124,7 +124,7 @@ pub(crate) struct StepsArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct MutantsArgs {
-    /// Feature files or folders [default: features/ without features/canary/]
+    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]

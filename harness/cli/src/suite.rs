@@ -82,18 +82,18 @@ impl Suite {
         sheets.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
     }
 
-    /// The features that were named; all of features/ otherwise, canaries only where asked for.
+    /// The features that were named; all of features/ otherwise, those on demand only where all are asked for.
     /// Given a stand, every sentence is rehearsed on it. Of its feature's text a case then keeps what its record quotes.
     pub(crate) fn features(
         &self,
         named: &[PathBuf],
-        canaries: bool,
+        all: bool,
         stand: Option<&Stand>,
     ) -> Result<Vec<FeatureFile>, Trouble> {
         let mut paths = Vec::new();
         if named.is_empty() {
             let root = self.root.join("features");
-            collect(&root, &mut paths, &|path| canaries || !path.ends_with("canary"))
+            collect(&root, &mut paths, &|path| all || !ON_DEMAND.iter().any(|own| path.ends_with(own)))
                 .map_err(|reason| read::unreadable(&self.name(&root), &reason, CHECK))?;
         }
         for path in named {
@@ -150,6 +150,9 @@ impl Suite {
         name.to_string_lossy().replace('\\', "/")
     }
 }
+
+/// Folders of features that run only where they are named: what must fail, and what takes its time.
+const ON_DEMAND: [&str; 2] = ["canary", "marathon"];
 
 /// A path without `.` and, where something stands in front of it, without `..`.
 fn straight(path: &Path) -> PathBuf {

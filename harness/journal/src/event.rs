@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Belief, DetailNote, Expectation, Fields, FrameNote, Head, LinkState, Movement, OrderKind, Port, PostingNote,
-    RequestNote, ScreenNote, Sighting, SlipNote,
+    Belief, DetailNote, Expectation, Fields, FrameNote, Head, LinkState, Movement, OrderKind, Port,
+    PostingNote, RequestNote, ScreenNote, Sighting, SlipNote,
 };
 
 /// What happened.

@@ -19,8 +19,8 @@ pub use practised::Practice;
 pub use risk::{RiskTerms, Unsafe};
 pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, MacKeyLength, NoSlip, PinFormat,
-    RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice, TerminalPractice, Timing,
-    VoidPractice,
+    RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice, TerminalPractice,
+    Timing, VoidPractice,
 };
 
 /// The whole practice under which a terminal is judged.

@@ -59,7 +59,10 @@ pub fn sentence(entry: &Entry) -> String {
             format!("the host closed batch {batch}; {next} follows")
         }
         Event::BatchClosed { batch, next, differences, .. } => {
-            format!("the host closed batch {batch} with differences ({}); {next} follows", differences.join(", "))
+            format!(
+                "the host closed batch {batch} with differences ({}); {next} follows",
+                differences.join(", ")
+            )
         }
         Event::Posted(posting) => posting_sentence(posting),
         Event::Texted { person, movement, amount_fen, .. } => {

@@ -23,7 +23,7 @@ use journal::{Event, Expectation, Head, Lane, Pen, TokenKey};
 use wire::Dialect;
 
 use crate::cashier::{Cashier, Knowledge};
-use crate::{Act, Fault, Lot, Readers, RigFile, Stand, Trouble, Wallet};
+use crate::{Act, Fault, Lot, Moment, Readers, RigFile, Stand, Trouble, Wallet};
 use faults::Faults;
 use orders::Orders;
 
@@ -172,6 +172,7 @@ impl Desk {
     /// [`Trouble`] when the moment does not exist, or not on this bench, or the terminal lacks what would break.
     pub fn arm(&mut self, at: u64, fault: Fault, acts: &mut Vec<Act>) -> Result<u32, Trouble> {
         notes::check_fault(&self.rig, &fault)?;
+        let fault = self.drawn(fault);
         let lasting = notes::lasting(&fault);
         let (kind, moment) = (fault.kind.name(), fault.moment.to_string());
         let number = self.faults.arm(fault);
@@ -179,6 +180,15 @@ impl Desk {
         self.note(at, Lane::Fault, None, armed);
         self.fire_armed_now(at, number, acts);
         Ok(number)
+    }
+
+    /// A fault whose moment is left to the seed gets it.
+    fn drawn(&mut self, fault: Fault) -> Fault {
+        let Moment::Drawn { name, at_most } = fault.moment else {
+            return fault;
+        };
+        let nth = u32::try_from(self.lot.between(1, u64::from(at_most))).unwrap_or(1);
+        Fault { moment: Moment::nth(name, nth), ..fault }
     }
 
     /// How many entries stand in the record.

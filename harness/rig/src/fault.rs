@@ -82,6 +82,13 @@ pub enum Moment {
         /// How long after it, in nanoseconds.
         after_ns: u64,
     },
+    /// At one of the next occurrences of an event; the seed draws which.
+    Drawn {
+        /// Its name in the catalogue.
+        name: String,
+        /// The last occurrence that can be drawn, from 1.
+        at_most: u32,
+    },
 }
 
 impl Moment {
@@ -102,6 +109,7 @@ impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Now => f.write_str("now"),
+            Self::Drawn { name, at_most } => write!(f, "one of the next {at_most} {name}"),
             Self::Event { name, nth, after_ns } => {
                 write!(f, "{name}")?;
                 if *nth != 1 {

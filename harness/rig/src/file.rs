@@ -49,7 +49,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { entries: 250_000 }
+        Self { entries: 1_000_000 }
     }
 }
 

@@ -133,13 +133,18 @@ pub(crate) fn no_power() -> Trouble {
 
 /// Whether a fault can be meant.
 pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
-    if let Moment::Event { name, nth, after_ns } = &fault.moment {
+    let event = match &fault.moment {
+        Moment::Now => None,
+        Moment::Event { name, nth, after_ns } => Some((name, *nth, *after_ns)),
+        Moment::Drawn { name, at_most } => Some((name, *at_most, 0)),
+    };
+    if let Some((name, nth, after_ns)) = event {
         event_info(name).ok_or_else(|| Trouble::Text(format!("there is no event `{name}`")))?;
-        if *nth == 0 {
+        if nth == 0 {
             return Err(unknown("occurrences are counted from 1", "write 1 for the first"));
         }
-        few_enough(*nth)?;
-        within(*after_ns, LONGEST_FAULT_NS, 0)?;
+        few_enough(nth)?;
+        within(after_ns, LONGEST_FAULT_NS, 0)?;
     }
     if fault.kind == FaultKind::CardPulled && fault.lasting != Lasting::UntilMended {
         return Err(unknown("a card that is pulled does not come back by itself", "say no duration"));

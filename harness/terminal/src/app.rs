@@ -116,7 +116,8 @@ impl App {
         let owed = self.pending.is_some().then(|| self.say("REVERSAL PENDING", "有待冲正"));
         let damaged = self.damaged.then(|| self.record_error());
         let settling = self.settling.then(|| self.half_settled());
-        let lines = [Some(self.setup.merchant_name.clone()), owed, settling, damaged].into_iter().flatten().collect();
+        let lines =
+            [Some(self.setup.merchant_name.clone()), owed, settling, damaged].into_iter().flatten().collect();
         self.body.show(ScreenKind::Idle, lines).await;
         let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
             return;

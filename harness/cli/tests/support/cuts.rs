@@ -67,8 +67,11 @@ impl Flow {
                 vec![sale(CardFace::Chip, "Wang's card", 12_000), sale(CardFace::Stripe, "Li's card", 5_000)]
             }
             Self::Upload => {
-                let script =
-                    Script { misbehaviour: Misbehaviour::TotalsUnequal, on: Some(Class::Settlement), times: 1 };
+                let script = Script {
+                    misbehaviour: Misbehaviour::TotalsUnequal,
+                    on: Some(Class::Settlement),
+                    times: 1,
+                };
                 let mut before = Self::Settlement.before();
                 before.push(Move::Script(script));
                 before

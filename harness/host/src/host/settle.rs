@@ -35,7 +35,9 @@ impl Host {
         match flight.misbehaviour {
             Some(Misbehaviour::TotalsUnequal) => Verdict::Unequal,
             Some(Misbehaviour::TotalsInError) => Verdict::Error,
-            _ if flight.request.totals() == Some(self.register.totals(&key.tid, &key.batch)) => Verdict::Equal,
+            _ if flight.request.totals() == Some(self.register.totals(&key.tid, &key.batch)) => {
+                Verdict::Equal
+            }
             _ => Verdict::Unequal,
         }
     }
@@ -49,8 +51,7 @@ impl Host {
     pub(super) fn close_batch(&mut self, flight: &Flight, effects: &mut Vec<Effect>) {
         let key = &flight.request.key;
         let uploaded = flight.request.class == Class::BatchEnd;
-        let differences =
-            if uploaded { self.register.differences(&key.tid, &key.batch) } else { Vec::new() };
+        let differences = if uploaded { self.register.differences(&key.tid, &key.batch) } else { Vec::new() };
         let next = batch_after(&key.batch);
         self.set_batch(&key.tid.clone(), &next);
         let (tid, batch) = (key.tid.clone(), key.batch.clone());

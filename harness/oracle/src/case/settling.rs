@@ -41,7 +41,8 @@ impl<'a> Case<'a> {
     /// one of them is not known to both sides by then, or two share a number, so that nobody can say.
     pub(crate) fn counted(&self, ask: &Req<'_>) -> Option<Vec<Counted<'_, 'a>>> {
         let key = &ask.note.key;
-        let of_batch = |t: &&Txn<'a>| t.key.terminal == key.terminal && t.key.batch == key.batch && t.n < ask.n;
+        let of_batch =
+            |t: &&Txn<'a>| t.key.terminal == key.terminal && t.key.batch == key.batch && t.n < ask.n;
         let mut counted = Vec::new();
         for txn in self.txns.iter().filter(of_batch) {
             let Some(side) = txn.kind.side() else { continue };

@@ -126,6 +126,7 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::Settled { debits, debit_fen, credits, credit_fen } => {
             settlement::settled(case, (*debits, *debit_fen), (*credits, *credit_fen))
         }
+        Expectation::SettledAll => settlement::settled_all(case),
         Expectation::Uploaded { count } => settlement::uploaded(case, *count),
         Expectation::Attempts { order, count } => told::attempts(case, *order, *count),
     }

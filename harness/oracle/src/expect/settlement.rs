@@ -4,7 +4,10 @@ use journal::Event;
 use wire::{BatchTotals, Sum};
 
 use super::{Unmet, counted, many, same};
-use crate::case::Case;
+use crate::{
+    case::Case,
+    money::{total, yuan},
+};
 
 pub(super) fn closed(case: &Case<'_>, count: u64) -> Result<(), Unmet> {
     let closed = case.record.entries().iter().filter(|e| matches!(e.event, Event::BatchClosed { .. }));
@@ -30,6 +33,21 @@ pub(super) fn settled(case: &Case<'_>, debit: (u64, i64), credit: (u64, i64)) ->
     let instead = || format!("the settlement says {told}");
     let equal = demanded.is_some() && last.totals == demanded;
     same(&equal, &true, instead, vec![last.ask.n])
+}
+
+pub(super) fn settled_all(case: &Case<'_>) -> Result<(), Unmet> {
+    let settlings = case.settlings();
+    if settlings.is_empty() {
+        return Err(Unmet::Else("the host took no settlement".to_owned(), vec![]));
+    }
+    let side = |sum: Sum| i64::try_from(sum.amount_fen).unwrap_or(i64::MAX);
+    let net = |totals: BatchTotals| side(totals.debit).saturating_sub(side(totals.credit));
+    let settled = total(settlings.iter().map(|s| s.totals.map_or(0, net)));
+    let earned =
+        total(case.postings().iter().map(|p| crate::case::legs(p.note, "clearing-issuer").saturating_neg()));
+    let instead =
+        || format!("the settlements come to {}, and the merchant has earned {}", yuan(settled), yuan(earned));
+    same(&settled, &earned, instead, settlings.iter().map(|s| s.ask.n).collect())
 }
 
 pub(super) fn uploaded(case: &Case<'_>, count: u64) -> Result<(), Unmet> {

@@ -36,12 +36,14 @@ impl Rule for InOrder {
             for txn in own.filter(|t| t.key.batch == *batch && t.kind.is_financial() && !t.is_reused) {
                 let late = case.reversals(txn).find(|r| r.sent > ask.sent).filter(|_| txn.n < ask.n);
                 if let Some(late) = late {
-                    let sentence = format!("batch {batch} was settled, and {} reversed only then", txn.name());
+                    let sentence =
+                        format!("batch {batch} was settled, and {} reversed only then", txn.name());
                     out.terminal(sentence, [txn.n, ask.n, late.n]);
                 }
                 let sent = case.sends(txn).next().map_or(txn.n, |r| r.sent);
                 if sent > ask.sent && !txn.unasked {
-                    let sentence = format!("{} was sent in batch {batch}, which was settled before", txn.name());
+                    let sentence =
+                        format!("{} was sent in batch {batch}, which was settled before", txn.name());
                     out.terminal(sentence, [ask.n, txn.n]);
                 }
             }

@@ -55,7 +55,8 @@ impl Rule for Totals {
                 let is = |sum: wire::Sum, count: u64, fen: i64| {
                     u64::from(sum.count) == count && i64::try_from(sum.amount_fen) == Ok(fen)
                 };
-                is(totals.debit, told.debits, told.debit_fen) && is(totals.credit, told.credits, told.credit_fen)
+                is(totals.debit, told.debits, told.debit_fen)
+                    && is(totals.credit, told.credits, told.credit_fen)
             };
             let Some(sent) = sent else {
                 out.terminal("a settlement slip came out, and nothing was settled".to_owned(), [entry.n]);

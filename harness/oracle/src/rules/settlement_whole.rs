@@ -41,7 +41,8 @@ impl Rule for Whole {
             let before = settlings.iter().rfind(|s| s.ask.n < entry.n);
             let closed = before.and_then(|s| case.closed(s.ask)).filter(|(n, _)| *n < entry.n);
             if closed.is_none() {
-                let sentence = "the terminal calls its batch settled, and the host has not closed it".to_owned();
+                let sentence =
+                    "the terminal calls its batch settled, and the host has not closed it".to_owned();
                 out.terminal(sentence, before.map(|s| s.ask.n).into_iter().chain([entry.n]));
             }
         }

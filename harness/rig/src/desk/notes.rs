@@ -117,7 +117,7 @@ fn ns(ms: Range) -> (u64, u64) {
 /// Whether a fault can be placed on this bench with this terminal.
 pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
     sense::fault(fault)?;
-    if let Moment::Event { name, .. } = &fault.moment
+    if let Moment::Event { name, .. } | Moment::Drawn { name, .. } = &fault.moment
         && event_info(name).is_some_and(|info| !info.sight.on(rig.bench))
     {
         let bench = rig.bench.name();

@@ -13,7 +13,7 @@ async fn breaks(counter: &mut Counter, what: BreakageWords, moment: Moment, last
 fn later(moment: Moment, by: u64) -> Moment {
     match moment {
         Moment::Event { name, nth, after_ns } => Moment::Event { name, nth, after_ns: after_ns + by },
-        Moment::Now => Moment::Now,
+        other => other,
     }
 }
 
@@ -94,6 +94,6 @@ async fn nth_for_in_chinese(
 fn at_the_nth(moment: Moment, nth: u32) -> Moment {
     match moment {
         Moment::Event { name, after_ns, .. } => Moment::Event { name, nth, after_ns },
-        Moment::Now => Moment::Now,
+        other => other,
     }
 }

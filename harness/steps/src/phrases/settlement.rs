@@ -2,8 +2,8 @@
 
 use cucumber::{given, then, when};
 use host::{Class, Misbehaviour, Script};
-use journal::{Expectation, OrderKind};
-use rig::{Move, Order};
+use journal::{Expectation, OrderKind, Port};
+use rig::{Fault, FaultKind, Lasting, Moment, Move, Order};
 
 use crate::Counter;
 use crate::words::{Amount, CardName, FaceWords};
@@ -40,6 +40,39 @@ async fn took_many(counter: &mut Counter, times: u32, amount: Amount, card: Card
     }
 }
 
+/// Each sale is an order of its own; the power cuts fall at awaits of the terminal that the seed draws.
+#[when(
+    expr = "the cashier takes {int} sales of {amount} from {card} {face}, one in {int} with a power cut, and settles after every {int}"
+)]
+#[when(expr = "收银员连续收款{int}次,每次{amount}元,{card}{face},每{int}次断电一次,每{int}次结算一次")]
+async fn takes_a_long_row(
+    counter: &mut Counter,
+    times: u32,
+    amount: Amount,
+    card: CardName,
+    face: FaceWords,
+    cut: u32,
+    settle: u32,
+) {
+    for nth in 1..=times {
+        if nth.is_multiple_of(cut) {
+            let moment = Moment::Drawn { name: "device.call".to_owned(), at_most: SURE_CALLS };
+            let kind = FaultKind::PowerOff(Port::Terminal);
+            counter.arm(Fault { kind, moment, lasting: Lasting::For(OFF_NS) }).await;
+        }
+        let (card, amount_fen) = (Some(card.0.clone()), u64::try_from(amount.0).ok());
+        counter.order(Order { card, face: face.0, amount_fen, ..Order::new(OrderKind::Sale) }).await;
+        if nth.is_multiple_of(settle) {
+            counter.order(Order::new(OrderKind::Settlement)).await;
+        }
+    }
+}
+
+/// Calls of a terminal to its body that the shortest sale is sure to make.
+const SURE_CALLS: u32 = 40;
+/// How long power stays away.
+const OFF_NS: u64 = 5_000_000_000;
+
 #[given(expr = "the host finds the totals of the next settlement unequal")]
 #[given(expr = "主机对下一次结算对账不平")]
 async fn finds_unequal(counter: &mut Counter) {
@@ -68,6 +101,12 @@ async fn closed(counter: &mut Counter, count: u64) {
 async fn says(counter: &mut Counter, debits: u64, debit: Amount, credits: u64, credit: Amount) {
     let (debit_fen, credit_fen) = (debit.0, credit.0);
     counter.expect(Expectation::Settled { debits, debit_fen, credits, credit_fen }).await;
+}
+
+#[then(expr = "all settlements together come to what the merchant has earned")]
+#[then(expr = "历次结算合计等于商户入账")]
+async fn settled_all(counter: &mut Counter) {
+    counter.expect(Expectation::SettledAll).await;
 }
 
 #[then(expr = "{int} transaction(s) were/was uploaded")]
