@@ -56,6 +56,33 @@ fn cut_everywhere(defect: Option<Defect>) -> Vec<Bench> {
     (5..110).map(cut).collect()
 }
 
+/// A cut at every fourth call of some orders, and other orders afterwards; the host finds totals unequal, or not.
+fn cut_then(
+    defect: Option<Defect>,
+    before: &[Order],
+    cut: &[Order],
+    then: &[Order],
+    unequal: bool,
+) -> Vec<Bench> {
+    let prepared = || {
+        let mut bench = terminal(defect);
+        bench.host.unequal = unequal;
+        bench.run(before);
+        bench
+    };
+    let mut whole = prepared();
+    let from = whole.calls;
+    whole.run(cut);
+    let run = |at| {
+        let mut bench = prepared();
+        bench.cuts = vec![Cut { at, done: true, seed: 1 }];
+        bench.run(cut);
+        bench.run(then);
+        bench
+    };
+    (from..whole.calls).map(run).collect()
+}
+
 fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     let mut bench = after(Behaviour::AnswerLost, defect, &[sale()]);
     bench.host.at_reversal.extend(vec![Behaviour::AnswerLost; 9]);
@@ -82,6 +109,23 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::StanReusedAfterBoot
         | D::SlipBeforeCommit
         | D::SilentRecovery => return cut_everywhere(seeded),
+        D::TotalsKeptApart => return cut_then(seeded, &[], &[sale()], &[Order::Settle], false),
+        D::SettlementNotMarked => {
+            return cut_then(seeded, &[sale()], &[Order::Settle], &[Order::Settle], false);
+        }
+        D::UploadFromStart => {
+            return cut_then(seeded, &vec![sale(); 9], &[Order::Settle], &[], true);
+        }
+        D::SettlementBeforeReversal => after(Behaviour::AnswerLost, seeded, &[sale(), Order::Settle, sale()]),
+        D::SignOffForgetsReversal => after(Behaviour::AnswerLost, seeded, &[sale(), Order::SignOff]),
+        D::UploadLeftOut | D::UploadSkipsCurrent => {
+            let mut bench = terminal(seeded);
+            bench.run(&vec![sale(); 9]);
+            bench.host.unequal = true;
+            bench.host.at_service.extend([Behaviour::Normal, Behaviour::RequestLost]);
+            bench.run(&[Order::Settle, Order::Settle]);
+            bench
+        }
         D::RowDeletedOnSendError => after(Behaviour::SendBroken, seeded, &[sale(), sale()]),
         D::RowDeletedOnReset => after(Behaviour::Reset, seeded, &[sale(), sale()]),
         D::NoReversalOnTimeout
@@ -271,6 +315,33 @@ fn faulty(bench: &Bench, fault: &str) -> bool {
     bench.host.faults.iter().any(|told| told.contains(fault))
 }
 
+/// Where a message of this type stands among all.
+fn first(bench: &Bench, mti: u16) -> Option<usize> {
+    bench.host.seen.iter().position(|message| message.mti() == wire::Mti::new(mti))
+}
+
+/// Trace numbers of transactions, as often as they were uploaded.
+fn uploaded(bench: &Bench) -> Vec<String> {
+    let mut by_message: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    let messages = bench.host.requests(0x0320);
+    let own = messages.iter().filter(|message| bench.host.part(message, "60.3") == "201");
+    // A message that comes again adds nothing.
+    for (message, details) in own.zip(bench.host.uploads()) {
+        let stan = message.text(11).unwrap_or_default().to_owned();
+        by_message.insert(stan, details.into_iter().map(|detail| detail.stan).collect());
+    }
+    by_message.into_values().flatten().collect()
+}
+
+/// A settlement leaves out something that stands.
+fn left_out(bench: &Bench) -> bool {
+    let standing = bench.host.books.values().filter(|booked| booked.state == State::Approved).count();
+    bench.host.requests(0x0500).iter().any(|message| {
+        let (totals, _) = wire::BatchTotals::read(message.text(48).unwrap()).unwrap();
+        usize::try_from(totals.debit.count).unwrap() != standing
+    })
+}
+
 /// The sign by which this very defect is known, in what the outside sees of its scenario.
 fn sign(of: Defect, bench: &Bench) -> bool {
     use Defect as D;
@@ -292,6 +363,16 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::NoReversalOnCardPulled
         | D::VoidTimeoutNotReversed
         | D::StaleDayDropped => stands_unkept(bench),
+        D::TotalsKeptApart => left_out(bench),
+        D::SettlementBeforeReversal => first(bench, 0x0500) < first(bench, 0x0400),
+        D::SignOffForgetsReversal => count(0x0820) == 1 && reversals.is_empty(),
+        D::SettlementNotMarked => {
+            let asked = bench.host.requests(0x0500);
+            asked.iter().any(|one| one.text(11) != asked[0].text(11) && one.text(60) == asked[0].text(60))
+        }
+        D::UploadFromStart => uploaded(bench).len() > 9,
+        D::UploadLeftOut => count(0x0320) == 0,
+        D::UploadSkipsCurrent => uploaded(bench).len() < 9 && count(0x0320) > 0,
         D::CommitNotSeenAtBoot | D::ReversalAfterPrinterFailure => kept_reversed(bench),
         D::StanReusedAfterBoot => faulty(bench, "trace number used twice"),
         D::SlipBeforeCommit => prints_unkept(bench),

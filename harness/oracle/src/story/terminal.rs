@@ -64,6 +64,7 @@ impl Story {
             batch: Some(ask.batch.into()),
             reference: Some(rrn(ask.stan)),
             auth: None,
+            totals: None,
             lines: 1,
             blank: false,
         };

@@ -6,7 +6,8 @@ use std::{
 };
 
 use wire::{
-    Dialect, Envelope, FrameReader, Key, MacCheck, MacKind, Message, Mti, Pan, Tlv, WorkingKeys,
+    BatchTotals, Detail, Dialect, Envelope, FrameReader, Key, MacCheck, MacKind, Message, Mti, Pan, Tlv,
+    Verdict, WorkingKeys,
     emv::{self, SessionKeyRule},
     keys,
 };
@@ -78,6 +79,10 @@ pub(crate) struct Acquirer {
     pub(crate) at_reversal: VecDeque<Behaviour>,
     pub(crate) late: Vec<Vec<u8>>,
     pub(crate) books: BTreeMap<Id, Booked>,
+    /// For what settles a batch, signs off or tests the line.
+    pub(crate) at_service: VecDeque<Behaviour>,
+    /// Finds every settlement's totals unequal.
+    pub(crate) unequal: bool,
     /// Every message with its time in the queue of arrival.
     pub(crate) seen: Vec<Message>,
     pub(crate) arpc_right: Vec<bool>,
@@ -109,6 +114,8 @@ impl Acquirer {
             batch: None,
             next: VecDeque::new(),
             at_reversal: VecDeque::new(),
+            at_service: VecDeque::new(),
+            unequal: false,
             late: Vec::new(),
             books: BTreeMap::new(),
             seen: Vec::new(),
@@ -147,6 +154,14 @@ impl Acquirer {
             self.signed_on = true;
             let answer = self.sign_on(&request);
             return (if self.mute_at_sign_on { Vec::new() } else { vec![answer] }, true);
+        }
+        if [0x0500, 0x0320, 0x0820].map(Mti::new).contains(&request.mti()) {
+            let behaviour = self.at_service.pop_front().unwrap_or(Behaviour::Normal);
+            if behaviour == Behaviour::RequestLost {
+                self.seen.pop();
+            }
+            let heard = !matches!(behaviour, Behaviour::RequestLost | Behaviour::AnswerLost);
+            return (if heard { vec![self.serve(&request, &behaviour)] } else { Vec::new() }, true);
         }
         let check = self.dialect.check_mac(&frame.body, &self.keys.mac, self.mac);
         if check != MacCheck::Valid {
@@ -264,6 +279,35 @@ impl Acquirer {
             self.faults.push("field 61 of a void reversal".to_owned());
         }
         "00".to_owned()
+    }
+
+    /// Trace numbers and amounts of all that was uploaded, message by message.
+    pub(crate) fn uploads(&self) -> Vec<Vec<Detail>> {
+        let uploads = self.requests(0x0320);
+        let uploads = uploads.into_iter().filter(|message| self.part(message, "60.3") == "201");
+        uploads
+            .map(|message| {
+                let digits = std::str::from_utf8(message.expose(48).expect("F48")).expect("digits");
+                Detail::read(digits).expect("details")
+            })
+            .collect()
+    }
+
+    /// The answer to what settles a batch, signs off or tests the line.
+    fn serve(&self, request: &Message, behaviour: &Behaviour) -> Vec<u8> {
+        let mut answer = Message::new(request.mti().response());
+        for field in [11, 41, 42, 60] {
+            if let Some(value) = request.expose(field) {
+                answer.set_bytes(field, value);
+            }
+        }
+        answer.set_text(39, if let Behaviour::Decline(code) = behaviour { code } else { "00" });
+        if let Some((totals, _)) = request.text(48).and_then(BatchTotals::read) {
+            let verdict = if self.unequal { Verdict::Unequal } else { Verdict::Equal };
+            answer.set_text(48, &totals.digits(Some(verdict)).expect("F48"));
+        }
+        let body = self.dialect.encode(&answer).expect("an answer");
+        self.dialect.frame(&Envelope::default(), &body).expect("a frame")
     }
 
     fn sign_on(&self, request: &Message) -> Vec<u8> {

@@ -38,6 +38,9 @@ pub(crate) enum Order {
         trace: Option<u32>,
     },
     SignOn,
+    SignOff,
+    Echo,
+    Settle,
     Reverse,
 }
 
@@ -166,6 +169,9 @@ fn order_key(order: &Order) -> Key {
         Order::Query { .. } => Key::Query,
         Order::Reprint { .. } => Key::Reprint,
         Order::SignOn => Key::SignOn,
+        Order::SignOff => Key::SignOff,
+        Order::Echo => Key::Echo,
+        Order::Settle => Key::Settle,
         Order::Reverse => Key::Reverse,
     }
 }
