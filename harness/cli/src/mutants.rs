@@ -14,7 +14,7 @@ use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
 use serde_json::Value;
-use steps::{Case, CaseRun, RunPlan, run_case};
+use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
 use crate::args::{BenchArgs, MutantsArgs};
 use crate::crew::{hands, on_all};
@@ -127,13 +127,10 @@ fn on_all_trials(
 
 /// Runs a case and judges its record.
 fn ended(plan: &RunPlan, case: &Case) -> Ended {
-    let CaseRun { record, untold } = block_on(run_case(case, plan));
-    let record = record.map_err(|trouble| trouble.to_string());
-    let told = untold.map_or(Ok(()), |trouble| Err(trouble.to_string()));
-    let read = |bytes: Vec<u8>| Record::read(&bytes).map_err(|damage| damage.to_string());
-    match told.and(record).and_then(read) {
+    let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
+    match untold.map_or(record, Err) {
         Ok(record) => Ended { verdict: judge(&record), note: None, calm: is_calm(&record) },
-        Err(note) => Ended::broken(note),
+        Err(trouble) => Ended::broken(trouble.to_string()),
     }
 }
 

@@ -46,15 +46,15 @@ fn a_whole_record_reads_back_as_written() {
 
 /// A record whose lines were changed and whose chain was made anew.
 fn forged(change: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut chain = crate::pen::ORIGIN;
+    let mut chain = crate::text::ORIGIN;
     let mut out = Vec::new();
     for line in String::from_utf8(sample()).expect("text").lines() {
-        let at = crate::pen::PREFIX.len() + 64 + crate::pen::INFIX.len();
+        let at = crate::text::PREFIX.len() + 64 + crate::text::INFIX.len();
         let rest = change(&line[at..]);
-        chain = crate::pen::link(&chain, rest.as_bytes());
-        out.extend_from_slice(crate::pen::PREFIX.as_bytes());
+        chain = crate::text::link(&chain, rest.as_bytes());
+        out.extend_from_slice(crate::text::PREFIX.as_bytes());
         out.extend_from_slice(&chain);
-        out.extend_from_slice(crate::pen::INFIX.as_bytes());
+        out.extend_from_slice(crate::text::INFIX.as_bytes());
         out.extend_from_slice(rest.as_bytes());
         out.push(b'\n');
     }

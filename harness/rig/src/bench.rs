@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use futures::future::LocalBoxFuture;
-use journal::{Expectation, Head};
+use journal::{Expectation, Head, Record, RecordError};
 use profile::{Practice, Profile};
 use thiserror::Error;
 
@@ -46,9 +46,9 @@ pub struct Done {
 
 /// What a bench leaves behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub struct Left<R = Vec<u8>> {
     /// The record, as far as it was written.
-    pub record: Vec<u8>,
+    pub record: R,
     /// What went wrong at the end; it stands in the record too, unless nothing could be written any more.
     pub trouble: Option<Trouble>,
 }
@@ -139,6 +139,30 @@ pub trait Bench {
     /// Waits until all is quiet and hands the record out. What was written comes back in any case, together with
     /// the trouble that there was; the record says by itself whether the bench became quiet.
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, Left>;
+
+    /// Closes as [`Bench::close`] does, for whoever judges at once and keeps no text: the same record as would be read
+    /// back from it. Whatever keeps one from being read is the trouble.
+    fn close_unwritten(self: Box<Self>) -> LocalBoxFuture<'static, Left<Option<Record>>> {
+        let closing = self.close();
+        Box::pin(async move {
+            let Left { record, trouble } = closing.await;
+            if record.is_empty() { Left { record: None, trouble } } else { Left::of(Record::read(&record), trouble) }
+        })
+    }
+}
+
+impl Left<Option<Record>> {
+    /// A record that was closed without being written, and what went wrong before.
+    #[must_use]
+    pub fn of(closed: Result<Record, RecordError>, trouble: Option<Trouble>) -> Self {
+        match closed {
+            Ok(record) => Self { record: Some(record), trouble },
+            Err(damage) => {
+                let damage = Trouble::Bench(format!("the record does not read back: {damage}"));
+                Self { record: None, trouble: Some(damage) }
+            }
+        }
+    }
 }
 
 /// Sets up a bench for one scenario; shared by the threads that run scenarios.
