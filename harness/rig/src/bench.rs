@@ -10,7 +10,6 @@ use journal::{Expectation, Head, Record, RecordError};
 use profile::{Practice, Profile};
 use thiserror::Error;
 
-use crate::masking::mask_cards;
 use crate::{Fault, Move, RigFile, Wallet, sense};
 
 /// Why a sentence could not be carried out, by whose fault.
@@ -86,8 +85,7 @@ impl BenchFacts {
     /// Whether a text shows so much of a card's number that it has to be masked.
     #[must_use]
     pub fn shows_a_card(&self, text: &str) -> bool {
-        let cards = self.wallet.cards().iter().map(|card| &card.pan);
-        mask_cards(text, cards).is_some_and(|(_, masked)| masked != text)
+        self.wallet.mask(text).is_some_and(|(_, masked)| masked != text)
     }
 
     /// The holder whom a scenario calls by this name.
