@@ -144,7 +144,11 @@ pub trait Bench {
         let closing = self.close();
         Box::pin(async move {
             let Left { record, trouble } = closing.await;
-            if record.is_empty() { Left { record: None, trouble } } else { Left::of(Record::read(&record), trouble) }
+            if record.is_empty() {
+                Left { record: None, trouble }
+            } else {
+                Left::of(Record::read(&record), trouble)
+            }
         })
     }
 }

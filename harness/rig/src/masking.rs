@@ -29,15 +29,17 @@ pub(crate) struct Found {
 
 /// The text with every one of these numbers masked, and what was found; `None` when there is none.
 pub(crate) fn mask_cards(text: &str, numbers: &[Number]) -> Option<(Vec<Found>, String)> {
-    text.chars().filter_map(digit).nth(LEAST.0 - 1)?;
+    if !may_hold_a_number(text) {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
-    let mut spans = spans(&chars);
-    spans.retain(|span| may_hold_a_number(span));
+    let spans = spans(&chars);
     let mut found = Vec::new();
-    let mut hidden = vec![false; chars.len()];
+    let mut hidden = Vec::new();
     for (card, number) in numbers.iter().enumerate() {
         for span in &spans {
             for fit in number.fits(span) {
+                hidden.resize(chars.len(), false);
                 number.hide(span, fit, &mut hidden);
                 let behind = span.get(fit.to.saturating_sub(1)).map_or(chars.len(), |cell| cell.last + 1);
                 let track = hide_track(&chars, behind, &mut hidden);
@@ -45,8 +47,8 @@ pub(crate) fn mask_cards(text: &str, numbers: &[Number]) -> Option<(Vec<Found>, 
             }
         }
     }
-    let masked = chars.iter().zip(&hidden).map(|(c, hidden)| if *hidden { '*' } else { *c }).collect();
-    (!found.is_empty()).then_some((found, masked))
+    let masked = || chars.iter().zip(&hidden).map(|(c, hidden)| if *hidden { '*' } else { *c }).collect();
+    (!found.is_empty()).then(|| (found, masked()))
 }
 
 /// A digit, or a row of masks, and where it stands.
@@ -91,10 +93,20 @@ fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
     spans
 }
 
-/// Whether it is worth looking: most lines hold an amount or a trace number.
-fn may_hold_a_number(span: &[Cell]) -> bool {
-    let digits = span.iter().filter(|cell| cell.digit.is_some()).count();
-    digits >= LEAST_BARE || (digits >= LEAST.0 && digits < span.len())
+/// Whether it is worth looking: most lines hold a word, an amount or a trace number. A number takes many digits, or
+/// some and a mask, with nothing but separators between them.
+fn may_hold_a_number(text: &str) -> bool {
+    let (mut digits, mut masked) = (0, false);
+    text.chars().any(|c| {
+        if digit(c).is_some() {
+            digits += 1;
+        } else if is_mask(c) {
+            masked = true;
+        } else if !is_separator(c) {
+            (digits, masked) = (0, false);
+        }
+        digits >= LEAST_BARE || (digits >= LEAST.0 && masked)
+    })
 }
 
 /// A card's number, and how much of it may be shown.

@@ -33,7 +33,8 @@ impl Sentence {
     /// Looks the phrase up.
     pub(crate) fn of(step: gherkin::Step) -> Self {
         let found = book::collection().find(&wording::spoken(&step));
-        let phrase = found.map(|found| found.map(|(function, _, _, context)| Phrase { function: *function, context }));
+        let phrase =
+            found.map(|found| found.map(|(function, _, _, context)| Phrase { function: *function, context }));
         Self { step, phrase }
     }
 
