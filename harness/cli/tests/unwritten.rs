@@ -1,7 +1,7 @@
 //! A record that is judged at once and kept by nobody is the one that would read back from its text, and so is its
 //! verdict: of every case of the suite, on the sound terminal and on flawed ones.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test falls over and tells where")]
+#![expect(clippy::expect_used, reason = "a test falls over and tells where")]
 
 #[path = "support/features.rs"]
 mod features;
