@@ -26,19 +26,21 @@ pub(crate) fn on_all<R: Send>(
     take: impl FnMut(usize, Result<R, Lost>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let hands = hands.clamp(1, count.max(1));
+    let batch = batch(hands, count);
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, receiver) = channel(hands * 4);
     thread::scope(|scope| {
         for _ in 0..hands {
             let (sender, next, stop, job) = (sender.clone(), &next, &stop, &job);
             scope.spawn(move || {
-                while !stop.load(Ordering::Relaxed) {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= count {
-                        return;
-                    }
-                    let result = catch_unwind(AssertUnwindSafe(|| job(index))).map_err(|_| Lost);
-                    if sender.blocking_send((index, result)).is_err() {
+                loop {
+                    let first = next.fetch_add(batch, Ordering::Relaxed);
+                    let goes_on = |index: &usize| *index < count && !stop.load(Ordering::Relaxed);
+                    let done = (first..first + batch)
+                        .take_while(goes_on)
+                        .map(|index| catch_unwind(AssertUnwindSafe(|| job(index))).map_err(|_| Lost));
+                    let done: Vec<_> = done.collect();
+                    if done.is_empty() || sender.blocking_send((first, done)).is_err() {
                         return;
                     }
                 }
@@ -51,9 +53,17 @@ pub(crate) fn on_all<R: Send>(
     })
 }
 
+/// How many jobs a hand takes at a time: of very many it takes several, so that it need not report each by itself.
+fn batch(hands: usize, count: usize) -> usize {
+    (count / (hands * 256)).clamp(1, 32)
+}
+
+/// The index of a first job, and what it and those behind it came to.
+type Done<R> = (usize, Vec<Result<R, Lost>>);
+
 /// Brings results into the order of the jobs; watches for the user's interrupt.
 fn gather<R>(
-    mut receiver: Receiver<(usize, Result<R, Lost>)>,
+    mut receiver: Receiver<Done<R>>,
     mut take: impl FnMut(usize, Result<R, Lost>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -68,11 +78,13 @@ fn gather<R>(
                 _ = tokio::signal::ctrl_c() => return Err(Trouble::Interrupted),
                 arrived = receiver.recv() => arrived,
             };
-            let Some((index, result)) = arrived else { return Ok(()) };
-            early.insert(index, result);
-            while let Some(result) = early.remove(&taken) {
-                take(taken, result)?;
-                taken += 1;
+            let Some((first, done)) = arrived else { return Ok(()) };
+            early.insert(first, done);
+            while let Some(done) = early.remove(&taken) {
+                for result in done {
+                    take(taken, result)?;
+                    taken += 1;
+                }
             }
         }
     })
@@ -90,19 +102,21 @@ mod tests {
 
     #[test]
     fn a_job_that_breaks_down_is_missed_in_its_own_place() {
-        for hands in [1, 3, 50] {
+        // So many that a hand takes one at a time, and so many that it takes several.
+        for (hands, count) in [(1, 20), (3, 20), (50, 20), (1, 2000), (3, 2000)] {
+            let breaks = |index: usize| index % (count / 3) == 3;
             let mut taken = Vec::new();
             let done = on_all(
                 hands,
-                20,
-                |index| if index % 7 == 3 { panic!("a job breaks down") } else { index },
+                count,
+                |index| if breaks(index) { panic!("a job breaks down") } else { index },
                 |index, result| {
                     taken.push((index, result));
                     Ok(())
                 },
             );
             assert!(done.is_ok());
-            let expected = (0..20).map(|n| (n, if n % 7 == 3 { Err(Lost) } else { Ok(n) }));
+            let expected = (0..count).map(|n| (n, if breaks(n) { Err(Lost) } else { Ok(n) }));
             assert_eq!(taken, expected.collect::<Vec<_>>(), "{hands} hands");
         }
     }

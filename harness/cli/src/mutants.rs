@@ -14,7 +14,7 @@ use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
 use serde_json::Value;
-use steps::{Case, CaseRun, RunPlan, run_case};
+use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
 use crate::args::{BenchArgs, MutantsArgs};
 use crate::crew::{hands, on_all};
@@ -66,10 +66,10 @@ fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -
     let terminals: Vec<Option<Defect>> =
         std::iter::once(None).chain(Defect::ALL.into_iter().map(Some)).collect();
     let terminal = |n: usize| terminals.get(n).copied().flatten();
-    let trial = |n: usize, case: &Case| ended(&ground.plan(terminal(n), matrix.seed), case);
+    let plans: Vec<RunPlan> = terminals.iter().map(|defect| ground.plan(*defect, matrix.seed)).collect();
     let mut tally = Tally::new(cases);
     let (mut false_alarms, mut broken) = (Vec::new(), Vec::new());
-    on_all_trials(hands, terminals.len(), trial, cases, |n, case, ended| {
+    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
         let profile = &ground.stand.profile.name;
         let trial = Trial { defect: terminal(n), profile, seed: matrix.seed, case, ended: &ended };
         broken.extend(trial.broken());
@@ -88,10 +88,10 @@ fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -
 fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
     let seeds: Vec<u64> = (1..=matrix.seeds).collect();
     let seed = |n: usize| seeds.get(n).copied().unwrap_or_default();
-    let trial = |n: usize, case: &Case| ended(&ground.plan(None, seed(n)), case);
+    let plans: Vec<RunPlan> = seeds.iter().map(|seed| ground.plan(None, *seed)).collect();
     let profile = &ground.stand.profile.name;
     let mut lacking = BTreeSet::new();
-    on_all_trials(hands, seeds.len(), trial, cases, |n, case, ended| {
+    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
         let trial = Trial { defect: None, profile, seed: seed(n), case, ended: &ended };
         matrix.broken.extend(trial.broken());
         matrix.false_alarms.extend(trial.false_alarm());
@@ -103,21 +103,21 @@ fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) ->
     Ok(())
 }
 
-/// Tries all cases so many times; what they come to is taken in this order. A trial that breaks down ends in error,
+/// Tries all cases under each plan; what they come to is taken in this order. A trial that breaks down ends in error,
 /// and no other one suffers from it.
-fn on_all_trials(
+fn on_all_trials<P: Sync>(
     hands: usize,
-    times: usize,
-    trial: impl Fn(usize, &Case) -> Ended + Sync,
+    plans: &[P],
+    trial: impl Fn(&P, &Case) -> Ended + Sync,
     cases: &[&Case],
     mut take: impl FnMut(usize, &Case, Ended),
 ) -> Result<(), Trouble> {
     let at = |index: usize| (index / cases.len(), cases.get(index % cases.len()));
     let job = |index: usize| {
         let (n, case) = at(index);
-        case.map(|case| trial(n, case))
+        Some(trial(plans.get(n)?, case?))
     };
-    on_all(hands, times * cases.len(), job, |index, done| {
+    on_all(hands, plans.len() * cases.len(), job, |index, done| {
         let (n, Some(case)) = at(index) else { return Ok(()) };
         let lost = || Ended::broken("the harness broke down in this case; please report it".to_owned());
         take(n, case, done.ok().flatten().unwrap_or_else(lost));
@@ -127,13 +127,10 @@ fn on_all_trials(
 
 /// Runs a case and judges its record.
 fn ended(plan: &RunPlan, case: &Case) -> Ended {
-    let CaseRun { record, untold } = block_on(run_case(case, plan));
-    let record = record.map_err(|trouble| trouble.to_string());
-    let told = untold.map_or(Ok(()), |trouble| Err(trouble.to_string()));
-    let read = |bytes: Vec<u8>| Record::read(&bytes).map_err(|damage| damage.to_string());
-    match told.and(record).and_then(read) {
+    let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
+    match untold.map_or(record, Err) {
         Ok(record) => Ended { verdict: judge(&record), note: None, calm: is_calm(&record) },
-        Err(note) => Ended::broken(note),
+        Err(trouble) => Ended::broken(trouble.to_string()),
     }
 }
 
@@ -161,14 +158,14 @@ mod tests {
         let feature = FeatureFile::read("f.feature", &text).expect("a feature");
         let cases: Vec<&Case> = feature.cases.iter().collect();
         let begun = AtomicUsize::new(0);
-        let trial = |n: usize, case: &Case| {
+        let trial = |n: &usize, case: &Case| {
             begun.fetch_add(1, Ordering::Relaxed);
-            assert!((n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
+            assert!((*n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
             let verdict = oracle::Verdict { outcome: Outcome::Pass, findings: Vec::new(), risks: Vec::new() };
             Ended { verdict, note: None, calm: true }
         };
         let mut taken = Vec::new();
-        let done = on_all_trials(2, 3, trial, &cases, |n, case, ended| {
+        let done = on_all_trials(2, &[0, 1, 2], trial, &cases, |n, case, ended| {
             taken.push((n, case.head.case.clone(), ended.verdict.outcome, ended.note.is_some()));
         });
         assert!(done.is_ok());

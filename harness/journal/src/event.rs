@@ -3,6 +3,8 @@
 //! Card numbers stand here as tokens and masked texts only. Amounts are whole fen. Nothing here says whether
 //! what happened was right.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
 pub enum Event {
     // --- bench ---
     /// The first entry.
-    Opened(Box<Head>),
+    Opened(Arc<Head>),
     /// A sentence of the scenario begins.
     Step {
         /// Its line in the feature.

@@ -12,6 +12,7 @@ mod notes;
 mod pen;
 mod record;
 mod terms;
+mod text;
 mod token;
 mod transcript;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::pen::{INFIX, ORIGIN, PREFIX, link};
+use crate::text::{INFIX, ORIGIN, PREFIX, link};
 use crate::{Entry, Event, FORMAT, Head, Lane};
 
 /// Why a record is not taken. Lines count from 1.
@@ -104,7 +104,25 @@ impl Record {
         if !matches!(entries.last().map(|e| &e.event), Some(Event::Closed { .. })) {
             return Err(RecordError::Cut { line: last });
         }
-        let head = Arc::new(head_of(&entries)?);
+        Self::whole(entries)
+    }
+
+    /// A record that the pen has ended, held against what a reader of its text would refuse.
+    pub(crate) fn of(entries: Vec<Entry>) -> Result<Self, RecordError> {
+        for (entry, line) in entries.iter().zip(1..) {
+            check_entry(entry, line)?;
+        }
+        Self::whole(entries)
+    }
+
+    fn whole(entries: Vec<Entry>) -> Result<Self, RecordError> {
+        let head = match entries.first().map(|e| &e.event) {
+            Some(Event::Opened(head)) if head.format != FORMAT => {
+                return Err(RecordError::Version { says: head.format });
+            }
+            Some(Event::Opened(head)) => Arc::clone(head),
+            _ => return Err(RecordError::Head),
+        };
         Ok(Self { stand: entries.len(), read: Arc::new(entries), head })
     }
 
@@ -164,13 +182,20 @@ fn read_line(
         refuse_other_forms(json)?;
     }
     let entry: Entry = serde_json::from_slice(json).map_err(|e| form(&e.to_string()))?;
+    check_entry(&entry, line)?;
+    Ok((entry, expected))
+}
+
+/// Whether an entry may stand in this line.
+fn check_entry(entry: &Entry, line: usize) -> Result<(), RecordError> {
     if let Some(fen) = crate::amounts::excessive(&entry.event) {
-        return Err(form(&format!("{fen} fen is no amount that a bench moves")));
+        let reason = format!("{fen} fen is no amount that a bench moves");
+        return Err(RecordError::Form { line, reason });
     }
     if u64::try_from(line) != Ok(entry.n) {
         return Err(RecordError::Number { line, says: entry.n });
     }
-    Ok((entry, expected))
+    Ok(())
 }
 
 fn check_close(entry: &Entry, line: usize, more_follows: bool) -> Result<(), RecordError> {
@@ -200,12 +225,5 @@ fn refuse_other_forms(json: &[u8]) -> Result<(), RecordError> {
     match serde_json::from_slice::<First>(json) {
         Ok(First { event: Opened { format: says } }) if says != FORMAT => Err(RecordError::Version { says }),
         _ => Ok(()),
-    }
-}
-
-fn head_of(entries: &[Entry]) -> Result<Head, RecordError> {
-    match entries.first().map(|e| &e.event) {
-        Some(Event::Opened(head)) => Ok((**head).clone()),
-        _ => Err(RecordError::Head),
     }
 }

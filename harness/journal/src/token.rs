@@ -57,5 +57,5 @@ impl TokenKey {
 }
 
 fn hex<'a>(bytes: impl Iterator<Item = &'a u8>) -> String {
-    bytes.map(|b| format!("{b:02x}")).collect()
+    bytes.flat_map(|b| [b >> 4, b & 15]).filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
 }

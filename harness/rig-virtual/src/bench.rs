@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::{FutureExt, LocalBoxFuture, ready};
-use journal::{Expectation, Head};
+use journal::{Expectation, Head, Record};
 use rig::{Bench, BenchFacts, BenchMaker, Done, Fault, Left, Move, Trouble};
 
 use crate::setup::VirtualSetup;
@@ -60,6 +60,15 @@ impl VirtualBench {
             self.shell.now = self.shell.now.max(end);
         }
         Ok(())
+    }
+
+    /// Comes to rest for the last time; what kept it from that comes back, and whether all is quiet.
+    fn end(&mut self) -> (Option<Trouble>, bool) {
+        let trouble = self.rest().err();
+        if let Some(trouble) = &trouble {
+            self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());
+        }
+        (trouble, self.shell.next_due().is_none())
     }
 
     fn do_move(&mut self, step: Move) -> Result<Done, Trouble> {
@@ -126,13 +135,15 @@ impl Bench for VirtualBench {
     }
 
     fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, Left> {
-        let trouble = self.rest().err();
-        if let Some(trouble) = &trouble {
-            self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());
-        }
-        let quiet = self.shell.next_due().is_none();
+        let (trouble, quiet) = self.end();
         let Shell { desk, now, .. } = self.shell;
         ready(Left { record: desk.close(now, quiet), trouble }).boxed_local()
+    }
+
+    fn close_unwritten(mut self: Box<Self>) -> LocalBoxFuture<'static, Left<Option<Record>>> {
+        let (trouble, quiet) = self.end();
+        let Shell { desk, now, .. } = self.shell;
+        ready(Left::of(desk.close_unwritten(now, quiet), trouble)).boxed_local()
     }
 }
 

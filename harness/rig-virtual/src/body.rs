@@ -82,8 +82,8 @@ impl Shell {
                 }
                 let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
                 if decided {
-                    let detail = "generate-ac-2".to_owned();
-                    self.report(Happening::Inner { name: "card.decided".to_owned(), detail });
+                    let detail = "generate-ac-2".into();
+                    self.report(Happening::Inner { name: "card.decided".into(), detail });
                 }
                 if self.waits_in(life, number) {
                     let gone = self.slot.is_none();
@@ -94,8 +94,7 @@ impl Shell {
             Finish::Flushed => {
                 self.flash.complete_flush();
                 let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
-                let name = "store.flushed".to_owned();
-                self.report(Happening::Inner { name, detail: String::new() });
+                self.report(Happening::Inner { name: "store.flushed".into(), detail: "".into() });
                 if self.waits_in(life, number) {
                     self.answer(Answer::Done);
                 }
@@ -143,7 +142,7 @@ impl Shell {
         let name =
             self.chips.get(&card).and_then(|chip| chip.command_name(command.expose())).unwrap_or("unknown");
         let (life, number) = (self.life, self.pending.as_ref().map_or(0, |p| p.number));
-        self.report(Happening::Inner { name: format!("apdu.{name}"), detail: String::new() });
+        self.report(Happening::Inner { name: format!("apdu.{name}").into(), detail: "".into() });
         if !self.waits_in(life, number) {
             return;
         }
@@ -175,7 +174,7 @@ impl Shell {
             StoreCall::Read(_) | StoreCall::List(_) => None,
         };
         if let Some((name, detail)) = tell {
-            self.report(Happening::Inner { name: name.to_owned(), detail });
+            self.report(Happening::Inner { name: name.into(), detail: detail.into() });
             if !self.waits_in(life, number) {
                 return;
             }

@@ -189,8 +189,8 @@ impl Shell {
     pub(crate) fn answer(&mut self, answer: Answer) {
         let Some(pending) = &self.pending else { return };
         let (life, call) = (self.life, pending.number);
-        let detail = call_name(&pending.call).to_owned();
-        self.report(Happening::Inner { name: "device.answer".to_owned(), detail });
+        let detail = call_name(&pending.call).into();
+        self.report(Happening::Inner { name: "device.answer".into(), detail });
         // The report may have cut the power; then nobody is told.
         if self.waits_in(life, call) {
             self.forget_pending();
@@ -213,11 +213,11 @@ impl Shell {
         };
         self.calls += 1;
         let (life, number) = (self.life, self.calls);
-        let detail = call_name(&call).to_owned();
+        let detail = call_name(&call);
         // A call holds what is printed and shown in clear; the log gets its name only.
         tracing::trace!(at = self.now, life, call = number, detail, "asked");
         self.pending = Some(Pending { number, call: call.clone(), due: None });
-        self.report(Happening::Inner { name: "device.call".to_owned(), detail });
+        self.report(Happening::Inner { name: "device.call".into(), detail: detail.into() });
         if self.waits_in(life, number) {
             self.begin(call);
         }

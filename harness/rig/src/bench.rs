@@ -6,11 +6,10 @@
 use std::sync::Arc;
 
 use futures::future::LocalBoxFuture;
-use journal::{Expectation, Head};
+use journal::{Expectation, Head, Record, RecordError};
 use profile::{Practice, Profile};
 use thiserror::Error;
 
-use crate::masking::mask_cards;
 use crate::{Fault, Move, RigFile, Wallet, sense};
 
 /// Why a sentence could not be carried out, by whose fault.
@@ -46,9 +45,9 @@ pub struct Done {
 
 /// What a bench leaves behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Left {
+pub struct Left<R = Vec<u8>> {
     /// The record, as far as it was written.
-    pub record: Vec<u8>,
+    pub record: R,
     /// What went wrong at the end; it stands in the record too, unless nothing could be written any more.
     pub trouble: Option<Trouble>,
 }
@@ -86,8 +85,7 @@ impl BenchFacts {
     /// Whether a text shows so much of a card's number that it has to be masked.
     #[must_use]
     pub fn shows_a_card(&self, text: &str) -> bool {
-        let cards = self.wallet.cards().iter().map(|card| &card.pan);
-        mask_cards(text, cards).is_some_and(|(_, masked)| masked != text)
+        self.wallet.mask(text).is_some_and(|(_, masked)| masked != text)
     }
 
     /// The holder whom a scenario calls by this name.
@@ -139,6 +137,34 @@ pub trait Bench {
     /// Waits until all is quiet and hands the record out. What was written comes back in any case, together with
     /// the trouble that there was; the record says by itself whether the bench became quiet.
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, Left>;
+
+    /// Closes as [`Bench::close`] does, for whoever judges at once and keeps no text: the same record as would be read
+    /// back from it. Whatever keeps one from being read is the trouble.
+    fn close_unwritten(self: Box<Self>) -> LocalBoxFuture<'static, Left<Option<Record>>> {
+        let closing = self.close();
+        Box::pin(async move {
+            let Left { record, trouble } = closing.await;
+            if record.is_empty() {
+                Left { record: None, trouble }
+            } else {
+                Left::of(Record::read(&record), trouble)
+            }
+        })
+    }
+}
+
+impl Left<Option<Record>> {
+    /// A record that was closed without being written, and what went wrong before.
+    #[must_use]
+    pub fn of(closed: Result<Record, RecordError>, trouble: Option<Trouble>) -> Self {
+        match closed {
+            Ok(record) => Self { record: Some(record), trouble },
+            Err(damage) => {
+                let damage = Trouble::Bench(format!("the record does not read back: {damage}"));
+                Self { record: None, trouble: Some(damage) }
+            }
+        }
+    }
 }
 
 /// Sets up a bench for one scenario; shared by the threads that run scenarios.

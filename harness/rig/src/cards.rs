@@ -7,6 +7,7 @@ use serde::Deserialize;
 use source::{Flaw, Place};
 use wire::{Key, Pan, Pin, Track2};
 
+use crate::masking::{Found, Number, mask_cards};
 use crate::numbers::{checks, digit};
 
 /// One card and the account behind it.
@@ -44,6 +45,8 @@ pub struct Card {
 #[derive(Clone, Debug)]
 pub struct Wallet {
     cards: Arc<[Card]>,
+    /// Their numbers, as they are looked for in every text; by card.
+    numbers: Arc<[Number]>,
 }
 
 #[derive(Deserialize)]
@@ -86,7 +89,8 @@ impl Wallet {
                 "give each a name of its own",
             ));
         }
-        Ok(Self { cards: cards.into() })
+        let numbers = cards.iter().map(|card| Number::of(&card.pan)).collect();
+        Ok(Self { cards: cards.into(), numbers })
     }
 
     /// Refuses cards that are no longer valid when a run begins, `month` as YYMM.
@@ -115,6 +119,11 @@ impl Wallet {
     #[must_use]
     pub fn cards(&self) -> &[Card] {
         &self.cards
+    }
+
+    /// The text with every number of these cards masked, and what was found; `None` when there is none.
+    pub(crate) fn mask(&self, text: &str) -> Option<(Vec<Found>, String)> {
+        mask_cards(text, &self.numbers)
     }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use device::{CardFace, Hidden};
 use host::Host;
-use journal::{Event, Expectation, Head, Lane, Pen, TokenKey};
+use journal::{Event, Expectation, Head, Lane, Pen, Record, RecordError, TokenKey};
 use wire::Dialect;
 
 use crate::cashier::{Cashier, Knowledge};
@@ -210,7 +210,19 @@ impl Desk {
 
     /// Notes what was left open, and whether all is quiet, as the shell says; closes the record and hands it out.
     #[must_use]
-    pub fn close(mut self, at: u64, quiet: bool) -> Vec<u8> {
+    pub fn close(self, at: u64, quiet: bool) -> Vec<u8> {
+        self.ended(at, quiet).close(at)
+    }
+
+    /// Closes as [`Desk::close`] does, but hands the record out for whoever judges it at once and keeps none.
+    ///
+    /// # Errors
+    /// [`RecordError`], as reading the record back would give it.
+    pub fn close_unwritten(self, at: u64, quiet: bool) -> Result<Record, RecordError> {
+        self.ended(at, quiet).close_unwritten(at)
+    }
+
+    fn ended(mut self, at: u64, quiet: bool) -> Pen {
         self.end_slip(at, false);
         let waiting = self.held.len();
         if waiting > 0 {
@@ -221,7 +233,7 @@ impl Desk {
         if quiet {
             self.note(at, Lane::Bench, None, Event::Quiet);
         }
-        self.pen.close(at)
+        self.pen
     }
 
     fn note(&mut self, at: u64, lane: Lane, cause: Option<u64>, event: Event) -> u64 {

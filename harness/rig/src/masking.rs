@@ -5,6 +5,8 @@
 //! the first six and last four become `*` where they stand; so does what follows a number on a track. Numbers
 //! broken over two lines, and a bare piece that is not the number's beginning, are not found.
 
+use std::fmt;
+
 use wire::Pan;
 
 use crate::numbers::{digit, is_separator};
@@ -25,20 +27,19 @@ pub(crate) struct Found {
     pub(crate) track: bool,
 }
 
-/// The text with every number of these cards masked, and what was found; `None` when there is none.
-pub(crate) fn mask_cards<'a>(
-    text: &str,
-    cards: impl Iterator<Item = &'a Pan>,
-) -> Option<(Vec<Found>, String)> {
-    text.chars().filter_map(digit).nth(LEAST.0 - 1)?;
+/// The text with every one of these numbers masked, and what was found; `None` when there is none.
+pub(crate) fn mask_cards(text: &str, numbers: &[Number]) -> Option<(Vec<Found>, String)> {
+    if !may_hold_a_number(text) {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
     let spans = spans(&chars);
     let mut found = Vec::new();
-    let mut hidden = vec![false; chars.len()];
-    for (card, pan) in cards.enumerate() {
-        let number = Number::of(pan);
-        for span in spans.iter().filter(|span| may_hold_a_number(span)) {
+    let mut hidden = Vec::new();
+    for (card, number) in numbers.iter().enumerate() {
+        for span in &spans {
             for fit in number.fits(span) {
+                hidden.resize(chars.len(), false);
                 number.hide(span, fit, &mut hidden);
                 let behind = span.get(fit.to.saturating_sub(1)).map_or(chars.len(), |cell| cell.last + 1);
                 let track = hide_track(&chars, behind, &mut hidden);
@@ -46,8 +47,8 @@ pub(crate) fn mask_cards<'a>(
             }
         }
     }
-    let masked = chars.iter().zip(&hidden).map(|(c, hidden)| if *hidden { '*' } else { *c }).collect();
-    (!found.is_empty()).then_some((found, masked))
+    let masked = || chars.iter().zip(&hidden).map(|(c, hidden)| if *hidden { '*' } else { *c }).collect();
+    (!found.is_empty()).then(|| (found, masked()))
 }
 
 /// A digit, or a row of masks, and where it stands.
@@ -92,22 +93,38 @@ fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
     spans
 }
 
-/// Whether it is worth looking: most lines hold an amount or a trace number.
-fn may_hold_a_number(span: &[Cell]) -> bool {
-    let digits = span.iter().filter(|cell| cell.digit.is_some()).count();
-    digits >= LEAST_BARE || (digits >= LEAST.0 && digits < span.len())
+/// Whether it is worth looking: most lines hold a word, an amount or a trace number. A number takes many digits, or
+/// some and a mask, with nothing but separators between them.
+fn may_hold_a_number(text: &str) -> bool {
+    let (mut digits, mut masked) = (0, false);
+    text.chars().any(|c| {
+        if digit(c).is_some() {
+            digits += 1;
+        } else if is_mask(c) {
+            masked = true;
+        } else if !is_separator(c) {
+            (digits, masked) = (0, false);
+        }
+        digits >= LEAST_BARE || (digits >= LEAST.0 && masked)
+    })
 }
 
 /// A card's number, and how much of it may be shown.
-#[derive(Debug)]
-struct Number {
+#[derive(Clone)]
+pub(crate) struct Number {
     digits: Vec<u8>,
     head: usize,
     tail: usize,
 }
 
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({} digits)", self.digits.len())
+    }
+}
+
 impl Number {
-    fn of(pan: &Pan) -> Self {
+    pub(crate) fn of(pan: &Pan) -> Self {
         let masked = pan.masked();
         let shown = |c: &char| c.is_ascii_digit();
         Self {
@@ -119,9 +136,11 @@ impl Number {
 
     /// Every place where the number stands: what shows most of it first, and nothing twice.
     fn fits(&self, span: &[Cell]) -> Vec<Fit> {
+        // What stands in front of the first mask has to be the number's beginning, or a long one of it.
         let begins = |from: &usize| {
-            span.get(*from)
-                .is_some_and(|cell| cell.digit.is_none() || cell.digit == self.digits.first().copied())
+            let run = || span.iter().skip(*from).map_while(|cell| cell.digit);
+            let same = run().zip(&self.digits).take_while(|(shown, own)| shown == *own).count();
+            same >= LEAST_BARE.min(self.digits.len()) || run().nth(same).is_none()
         };
         let mut all: Vec<Fit> = (0..span.len())
             .filter(begins)

@@ -1,5 +1,7 @@
 //! The ports between the desk and its bench: what was seen there, and what is to be done there.
 
+use std::borrow::Cow;
+
 use device::{CardFace, Hidden, Key, Screen};
 use journal::{LinkState, Port};
 use serde::{Deserialize, Serialize};
@@ -75,9 +77,9 @@ pub enum Happening {
     /// Something inside the terminal, where the bench can see it.
     Inner {
         /// Name of the event.
-        name: String,
+        name: Cow<'static, str>,
         /// The record, APDU or call that it was about.
-        detail: String,
+        detail: Cow<'static, str>,
     },
 }
 

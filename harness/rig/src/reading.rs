@@ -77,7 +77,9 @@ struct Reader {
 impl Reader {
     /// The value in the first line that fits.
     fn value<'a>(&self, lines: &'a [String]) -> Option<&'a str> {
-        let value = lines.iter().find_map(|line| Some(self.pattern.captures(line)?.get(1)?.as_str()));
+        // Most lines fit nothing, and to learn that alone is cheap.
+        let mut fitting = lines.iter().filter(|line| self.pattern.is_match(line));
+        let value = fitting.find_map(|line| Some(self.pattern.captures(line)?.get(1)?.as_str()));
         self.note(value.is_some());
         value
     }

@@ -11,7 +11,7 @@ use rig::BenchFacts;
 use sha2::{Digest, Sha256};
 use source::{Flaw, Place};
 
-use crate::{book, lint};
+use crate::{Sentence, lint};
 
 /// A feature, read and found fit to run.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Case {
     /// Which scenario of it.
     pub head: ScenarioHead,
     /// The sentences, those of the background first.
-    pub steps: Vec<gherkin::Step>,
+    pub steps: Vec<Arc<Sentence>>,
     /// The defect that a canary's terminal has.
     pub defect: Option<String>,
     /// For a row of an outline: the line of the outline's first sentence, which its rows share.
@@ -102,13 +102,13 @@ impl FeatureFile {
         let digest = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
         let feature = Arc::new(FeatureText { path: path.to_owned(), sha256: digest, text: text.to_owned() });
         let mut cases = Vec::new();
-        let background = expanded.background.iter().flat_map(|b| b.steps.clone()).collect::<Vec<_>>();
+        let background = sentences(expanded.background.iter().flat_map(|b| &b.steps));
         for scenario in &expanded.scenarios {
             cases.push(case(&feature, &language, &expanded.tags, &background, scenario));
         }
         for rule in &expanded.rules {
             let tags: Vec<String> = expanded.tags.iter().chain(&rule.tags).cloned().collect();
-            let more = rule.background.iter().flat_map(|b| b.steps.clone());
+            let more = sentences(rule.background.iter().flat_map(|b| &b.steps));
             let background: Vec<_> = background.iter().cloned().chain(more).collect();
             cases.extend(rule.scenarios.iter().map(|s| case(&feature, &language, &tags, &background, s)));
         }
@@ -118,13 +118,12 @@ impl FeatureFile {
             return Err(numbers);
         }
         flaws.extend(lint::empty_things(path, text, &cases));
-        let collection = book::collection();
         let mut seen = std::collections::BTreeSet::new();
         for case in &cases {
             flaws.extend(lint::case_flaws(path, text, case));
             for step in &case.steps {
                 if seen.insert((step.position.line, step.value.clone())) {
-                    flaws.extend(lint::sentence(path, text, collection, step));
+                    flaws.extend(lint::sentence(path, text, step));
                 }
             }
         }
@@ -175,11 +174,15 @@ fn not_gherkin(path: &str, text: &str, sentence: &str) -> Flaw {
     Flaw::at(path, text, Place { line, column }, "the feature stops making sense here", hint)
 }
 
+fn sentences<'a>(steps: impl IntoIterator<Item = &'a gherkin::Step>) -> Vec<Arc<Sentence>> {
+    steps.into_iter().map(|step| Arc::new(Sentence::of(step.clone()))).collect()
+}
+
 fn case(
     feature: &Arc<FeatureText>,
     language: &str,
     tags: &[String],
-    background: &[gherkin::Step],
+    background: &[Arc<Sentence>],
     scenario: &gherkin::Scenario,
 ) -> Case {
     let tags: Vec<String> =
@@ -197,7 +200,7 @@ fn case(
             chapter: tagged("chapter").and_then(|chapter| chapter.parse().ok()),
             tags: tags.clone(),
         },
-        steps: background.iter().chain(&scenario.steps).cloned().collect(),
+        steps: background.iter().cloned().chain(sentences(&scenario.steps)).collect(),
         defect: tagged("defect"),
         outline: scenario
             .steps

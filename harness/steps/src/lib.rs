@@ -11,13 +11,15 @@ mod feature;
 mod lint;
 mod phrases;
 mod runner;
+mod sentence;
 mod wording;
 mod words;
 
 pub use book::{FIGURES, Phrase, phrases, vocabulary};
 pub use counter::Counter;
 pub use feature::{Case, FeatureFile, Selection};
-pub use runner::{CaseRun, RunPlan, run_case};
+pub use runner::{CaseRun, RunPlan, run_case, run_case_unwritten};
+pub use sentence::Sentence;
 
 /// Whether this thread rehearses a case just now. A phrase that breaks down then is a flaw of the text and told as
 /// one; nothing is wrong with the harness.

@@ -5,11 +5,12 @@
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
-use journal::{FORMAT, FeatureText, Head};
-use rig::{BenchMaker, Left, Trouble};
+use futures::future::LocalBoxFuture;
+use journal::{FORMAT, FeatureText, Head, Record};
+use rig::{Bench, BenchMaker, Left, Trouble};
 use serde_json::Value;
 
-use crate::{Case, Counter, book, wording};
+use crate::{Case, Counter, Sentence};
 
 /// What all cases of a run share.
 pub struct RunPlan {
@@ -31,15 +32,34 @@ pub struct RunPlan {
 
 /// What became of a case.
 #[derive(Clone, Debug)]
-pub struct CaseRun {
+pub struct CaseRun<R = Vec<u8>> {
     /// The record, or why there is none.
-    pub record: Result<Vec<u8>, Trouble>,
+    pub record: Result<R, Trouble>,
     /// Trouble that the record could not be told: the record alone does not say how the case ended.
     pub untold: Option<Trouble>,
 }
 
-/// Runs one case.
+/// Runs one case; its record comes back as text.
 pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
+    play(case, plan, |bench| {
+        let written = |Left { record, trouble }: Left| {
+            let record = (!record.is_empty()).then_some(record);
+            Left { record, trouble }
+        };
+        bench.close().map(written).boxed_local()
+    })
+    .await
+}
+
+/// Runs one case for whoever judges its record at once and keeps none.
+pub async fn run_case_unwritten(case: &Case, plan: &RunPlan) -> CaseRun<Record> {
+    play(case, plan, |bench| bench.close_unwritten()).await
+}
+
+/// How a bench is closed.
+type Closing<R> = fn(Box<dyn Bench>) -> LocalBoxFuture<'static, Left<Option<R>>>;
+
+async fn play<R>(case: &Case, plan: &RunPlan, closing: Closing<R>) -> CaseRun<R> {
     let head = Head {
         format: FORMAT,
         harness: plan.harness.clone(),
@@ -62,27 +82,27 @@ pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
                     break;
                 }
             }
-            close(counter).await
+            close(counter, closing).await
         }
         Err(trouble) => CaseRun { record: Err(trouble), untold: None },
     }
 }
 
-async fn say(counter: &mut Counter, step: &gherkin::Step) {
-    let sentence = format!("{} {}", step.keyword.trim(), step.value);
-    counter.begin(step.position.line, sentence).await;
+async fn say(counter: &mut Counter, sentence: &Sentence) {
+    let told = format!("{} {}", sentence.keyword.trim(), sentence.value);
+    counter.begin(sentence.position.line, told).await;
     // The lint let only sentences through that exactly one phrase knows; a bench may be run without it.
-    let Ok(Some((function, _, _, context))) = book::collection().find(&wording::spoken(step)) else {
-        return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", step.value))));
+    let Some(saying) = sentence.say(counter) else {
+        return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", sentence.value))));
     };
-    if AssertUnwindSafe(function(counter, context)).catch_unwind().await.is_err() {
-        counter.keep::<()>(Err(Trouble::Bench(format!("the phrase `{}` broke down", step.value))));
+    if AssertUnwindSafe(saying).catch_unwind().await.is_err() {
+        counter.keep::<()>(Err(Trouble::Bench(format!("the phrase `{}` broke down", sentence.value))));
     }
 }
 
 /// Closes the bench whatever went wrong; a trouble that the record could not be told comes back beside it. A case that
 /// broke off left things as they were: they are made safe first.
-async fn close(counter: Counter) -> CaseRun {
+async fn close<R>(counter: Counter, closing: Closing<R>) -> CaseRun<R> {
     let (bench, trouble) = counter.leave();
     let Some(mut bench) = bench else {
         return CaseRun { record: Err(Trouble::Bench("the bench is gone".to_owned())), untold: None };
@@ -97,10 +117,12 @@ async fn close(counter: Counter) -> CaseRun {
     {
         told = told.and(bench.note_trouble(&unsafe_still.to_string()).await);
     }
-    let Left { record, trouble: at_the_end } = bench.close().await;
-    if record.is_empty() {
-        let none = Trouble::Bench("the bench left no record".to_owned());
-        return CaseRun { record: Err(trouble.or(at_the_end).unwrap_or(none)), untold: None };
+    let Left { record, trouble: at_the_end } = closing(bench).await;
+    match record {
+        Some(record) => CaseRun { record: Ok(record), untold: told.err() },
+        None => {
+            let none = Trouble::Bench("the bench left no record".to_owned());
+            CaseRun { record: Err(trouble.or(at_the_end).unwrap_or(none)), untold: None }
+        }
     }
-    CaseRun { record: Ok(record), untold: told.err() }
 }

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 
 use journal::{Event, Record};
 use profile::{Profile, Unsafe};
+use serde::Deserialize as _;
 
 pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
@@ -85,7 +86,7 @@ struct Memo {
 impl<'a> Case<'a> {
     /// Indexes a record; `None` when its profile cannot be read.
     pub(crate) fn of(record: &'a Record) -> Option<Self> {
-        let profile = serde_json::from_value(record.head().profile.clone()).ok()?;
+        let profile = Profile::deserialize(&record.head().profile).ok()?;
         let intents = flow::intents(record);
         let attempts = flow::attempts(record);
         let lines = Lines::of(record);

@@ -61,18 +61,13 @@ impl Desk {
                 self.end_slip(at, false);
             }
             Happening::Inner { name, detail } => {
-                let detail = self.clean(detail);
+                let detail = self.wallet.mask(&detail).map_or(detail, |(_, masked)| masked.into());
                 // Every call is an event that a fault may wait for; only what touches store or card is worth a line.
-                let cause = if name.starts_with("device.") {
-                    None
-                } else {
-                    Some(self.note(
-                        at,
-                        Lane::Inner,
-                        self.stimulus,
-                        Event::Inner { name: name.clone(), detail: detail.clone() },
-                    ))
-                };
+                let worth_a_line = !name.starts_with("device.");
+                let cause = worth_a_line.then(|| {
+                    let noted = Event::Inner { name: name.to_string(), detail: detail.to_string() };
+                    self.note(at, Lane::Inner, self.stimulus, noted)
+                });
                 self.answered(&name, &detail);
                 self.event(at, &name, cause, acts);
                 self.asked(&name, &detail);

@@ -8,7 +8,7 @@ use journal::{Event, Fields, Lane, Port, Sighting};
 use wire::{MacKind, Message};
 
 use super::Desk;
-use crate::masking::{Found, mask_cards};
+use crate::masking::Found;
 use crate::sense;
 pub(super) use crate::sense::face_name;
 use crate::{Capability, CardTrouble, Fault, FaultKind, Moment, Range, RigFile, Stand, Trouble, event_info};
@@ -56,7 +56,7 @@ impl Desk {
     }
 
     fn masked(&self, text: &str) -> Option<(Vec<Found>, String)> {
-        mask_cards(text, self.wallet.cards().iter().map(|card| &card.pan))
+        self.wallet.mask(text)
     }
 
     fn sightings(&self, found: &[Found], place: &str, context: &str) -> Vec<Sighting> {

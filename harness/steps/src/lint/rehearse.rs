@@ -10,7 +10,7 @@ use rig::{BenchFacts, Rehearsal, Trouble};
 use source::Flaw;
 
 use super::{at_line, place_of};
-use crate::{Case, Counter, book, wording};
+use crate::{Case, Counter};
 
 thread_local! {
     static REHEARSING: Cell<bool> = const { Cell::new(false) };
@@ -35,11 +35,8 @@ async fn say_all(case: &Case, facts: &BenchFacts) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for step in &case.steps {
         counter.begin(step.position.line, step.value.clone()).await;
-        let spoken = wording::spoken(step);
-        let Ok(Some((function, _, _, context))) = book::collection().find(&spoken) else {
-            continue;
-        };
-        let said = AssertUnwindSafe(function(&mut counter, context)).catch_unwind().await;
+        let Some(saying) = step.say(&mut counter) else { continue };
+        let said = AssertUnwindSafe(saying).catch_unwind().await;
         let place = place_of(text, step);
         let (reason, hint) = match (said, counter.take_trouble()) {
             (Err(_), _) => (

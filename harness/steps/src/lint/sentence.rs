@@ -2,22 +2,15 @@
 
 use source::{Flaw, Place};
 
-use crate::Counter;
-use crate::book;
-use crate::wording;
+use crate::{Sentence, book, wording};
 
 /// Whether exactly one phrase knows this sentence.
-pub(crate) fn sentence(
-    file: &str,
-    text: &str,
-    collection: &cucumber::step::Collection<Counter>,
-    step: &gherkin::Step,
-) -> Option<Flaw> {
+pub(crate) fn sentence(file: &str, text: &str, step: &Sentence) -> Option<Flaw> {
     let place = place_of(text, step);
-    let spoken = wording::spoken(step);
-    match collection.find(&spoken) {
-        Ok(Some(_)) => None,
-        Ok(None) => {
+    match step.is_known() {
+        Ok(true) => None,
+        Ok(false) => {
+            let spoken = wording::spoken(step);
             if let Some((reason, hint)) = book::misfit(&spoken) {
                 return Some(Flaw::at(file, text, place, reason, hint));
             }
