@@ -11,7 +11,8 @@ pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped])
         format!("# Imported from {}.\n", one_line(file.rsplit(['/', '\\']).next().unwrap_or(file)));
     text.push_str(
         "# A packager says nothing of the frame around a message: state length prefix, TPDU and header below.\n\
-         # A packager fills values up to their length; here a value is written at the length that it has.\n",
+         # A packager fills values up to their length; here a value is written at the length that it has.\n\
+         # Nor does it say how a MAC is made: x9-19 below is a guess; cup-ecb and x9-9 are the others.\n",
     );
     for found in left_out {
         let at = found.flaw.place.map(|place| format!("line {}: ", place.line)).unwrap_or_default();
@@ -23,14 +24,18 @@ pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped])
         .filter(|number| sheet.fields.get(*number).is_some_and(|field| field.can_hold_mac()))
         .map(u32::to_string)
         .collect();
+    let mac = match macs.as_slice() {
+        [] => String::new(),
+        macs => format!("mac: {{ fields: [{}], kind: x9-19 }}\n", macs.join(", ")),
+    };
     let _ = write!(
         text,
         "name: {}\nframing: {{ length-prefix: 2-bytes-big-endian, tpdu: 0, header: 0 }}\n\
-         mti: {{ encoding: {} }}\nbitmap: {{ encoding: {}, fields: {fields} }}\nmac: [{}]\nfields:\n",
+         mti: {{ encoding: {} }}\nbitmap: {{ encoding: {}, fields: {fields} }}\n{}fields:\n",
         quoted(name),
         sheet.mti.unwrap_or("ascii"),
         if hex { "hex-ascii" } else { "binary" },
-        macs.join(", "),
+        mac,
     );
     for (number, field) in &sheet.fields {
         let _ = writeln!(
