@@ -11,8 +11,7 @@ pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped])
         format!("# Imported from {}.\n", one_line(file.rsplit(['/', '\\']).next().unwrap_or(file)));
     text.push_str(
         "# A packager says nothing of the frame around a message: state length prefix, TPDU and header below.\n\
-         # A packager fills values up to their length; here a value is written at the length that it has.\n\
-         # Nor does it say how a MAC is made: x9-19 below is a guess; cup-ecb and x9-9 are the others.\n",
+         # A packager fills values up to their length; here a value is written at the length that it has.\n",
     );
     for found in left_out {
         let at = found.flaw.place.map(|place| format!("line {}: ", place.line)).unwrap_or_default();
@@ -26,7 +25,11 @@ pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped])
         .collect();
     let mac = match macs.as_slice() {
         [] => String::new(),
-        macs => format!("mac: {{ fields: [{}], kind: x9-19 }}\n", macs.join(", ")),
+        macs => format!(
+            "# Nor does it say how a MAC is made: x9-19 is a guess; the others are x9-9 and cup-ecb.\n\
+             mac: {{ fields: [{}], kind: x9-19 }}\n",
+            macs.join(", ")
+        ),
     };
     let _ = write!(
         text,

@@ -6,7 +6,7 @@ use host::{
     Account, Books, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
     Start, State, TxnKey,
 };
-use wire::{Dialect, Envelope, Key, MacCheck, MacKind, Message, Pan, Pin, WorkingKeys, keys};
+use wire::{Dialect, Envelope, Key, MacCheck, Message, Pan, Pin, WorkingKeys, keys};
 
 pub(crate) const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
 const UNIONPAY: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
@@ -64,7 +64,6 @@ pub(crate) fn setup(profile: &str) -> Setup {
     Setup {
         dialect: Arc::new(Dialect::from_yaml("unionpay.yaml", UNIONPAY).unwrap()),
         practice: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).unwrap()),
-        mac: MacKind::CupEcb,
         terminals: vec![enrolled(TID, MID), enrolled("87654321", MID)],
         accounts: vec![
             account("alice", &ALICE, 100_000),
@@ -109,7 +108,7 @@ impl Bench {
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
         let sealed = self.dialect.classify(message).is_management();
         let body = match &self.keys {
-            Some(keys) if !sealed => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
+            Some(keys) if !sealed => self.dialect.seal(message, &keys.mac).unwrap(),
             _ => self.dialect.encode(message).unwrap(),
         };
         self.dialect.frame(&Envelope::default(), &body).unwrap()
@@ -198,7 +197,7 @@ impl Bench {
 
     pub(crate) fn mac_of(&self, bytes: &[u8]) -> MacCheck {
         let keys = self.keys.as_ref().unwrap();
-        self.dialect.check_mac(&bytes[13..], &keys.mac, MacKind::CupEcb)
+        self.dialect.check_mac(&bytes[13..], &keys.mac)
     }
 
     /// Both ledgers add up, agree with each other, and nothing is left to be told to the issuer.
