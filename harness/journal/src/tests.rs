@@ -22,6 +22,7 @@ fn head() -> Head {
         bench: "virtual".into(),
         rig: json!({"bench": "virtual"}),
         profile: json!({}),
+        places: std::collections::BTreeMap::new(),
         terminal: "reference".into(),
         token_key: "0".into(),
     }

@@ -13,6 +13,14 @@ use serde_json::json;
 pub(crate) use ask::Ask;
 
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");
+/// As in the dialect of the requests that are written here.
+const PLACES: [(&str, &str); 5] = [
+    ("batch", "60.2"),
+    ("original-batch", "61.1"),
+    ("original-trace", "61.2"),
+    ("original-date", "61.3"),
+    ("note", "63.5"),
+];
 const BATCH: &str = "000001";
 const TERMINAL: &str = "10000001";
 pub(crate) const CARD: &str = "card-0000000000000016";
@@ -57,6 +65,7 @@ impl Story {
             bench: bench.into(),
             rig: json!({}),
             profile: serde_json::to_value(&profile).expect("plain data"),
+            places: PLACES.map(|(place, path)| (place.to_owned(), path.to_owned())).into(),
             terminal: "reference".into(),
             token_key: "0".into(),
         };

@@ -49,6 +49,7 @@ pub async fn run_case(case: &Case, plan: &RunPlan) -> CaseRun {
         bench: plan.bench.clone(),
         rig: plan.rig.clone(),
         profile: plan.profile.clone(),
+        places: std::collections::BTreeMap::new(),
         terminal: plan.terminal.clone(),
         token_key: String::new(),
     };

@@ -10,7 +10,12 @@ use wire::{Message, Place, WorkingKeys, keys};
 
 use crate::Defect;
 
-use super::{App, conclude::End, link::Reply, rows::Kind};
+use super::{
+    App,
+    conclude::End,
+    link::Reply,
+    rows::{Kind, time_of},
+};
 
 impl App {
     /// Signs on when there are no keys.
@@ -39,7 +44,7 @@ impl App {
 
     async fn fetch_keys(&mut self) -> Result<(), String> {
         let stan = self.reserve_stan().await.map_err(|_| self.say("STORE FULL", "存储已满"))?;
-        let message = self.sign_on_request(stan);
+        let message = self.sign_on_request(stan).await;
         let message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         let frame = self.plain_frame(&message).ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         if !self.connect().await {
@@ -54,7 +59,8 @@ impl App {
         if code != "00" {
             return Err(format!("CODE {code}"));
         }
-        let block = answer.expose(62).unwrap_or_default().to_vec();
+        let block = self.setup.dialect.field_of(Place::Keys).and_then(|field| answer.expose(field));
+        let block = block.unwrap_or_default().to_vec();
         let keys = self.unwrapped(&block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
         let full = self.say("STORE FULL", "存储已满");
         self.save_key_block(&block).await.map_err(|_| full)?;
@@ -63,14 +69,28 @@ impl App {
         Ok(())
     }
 
-    fn sign_on_request(&self, stan: u32) -> Option<Message> {
-        let batch = format!("{:06}", self.counters.batch);
-        let mut message = self.setup.dialect.begin(Kind::SignOn, &[(Place::Batch, &batch)])?.ok()?;
+    async fn sign_on_request(&mut self, stan: u32) -> Option<Message> {
+        let (batch, operator) =
+            (format!("{:06}", self.counters.batch), format!("{:<3}", self.setup.operator));
+        let sent_at = self.time_of_sending().await.unwrap_or_default();
+        let places = [
+            (Place::Batch, batch.as_str()),
+            (Place::Operator, operator.as_str()),
+            (Place::Time, sent_at.as_str()),
+        ];
+        let mut message = self.setup.dialect.begin(Kind::SignOn, &places)?.ok()?;
         message.set_text(11, &format!("{stan:06}"));
         message.set_text(41, &self.setup.tid);
         message.set_text(42, &self.setup.mid);
-        message.set_text(63, &format!("{:<3}", self.setup.operator));
         Some(message)
+    }
+
+    /// What the clock says for messages that tell when they were sent; nothing where the dialect has no place for it.
+    async fn time_of_sending(&mut self) -> Option<String> {
+        if !self.setup.dialect.has(Place::Time) {
+            return None;
+        }
+        Some(time_of(&self.body.clock().await))
     }
 
     pub(crate) fn unwrapped(&self, block: &[u8]) -> Option<WorkingKeys> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use wire::{
-    Dialect, Envelope, FrameReader, Key, MacCheck, MacKind, Message, Mti, Pan, Tlv, WorkingKeys,
+    Dialect, Envelope, FrameReader, Key, MacCheck, Message, Mti, Pan, Tlv, WorkingKeys,
     emv::{self, SessionKeyRule},
     keys,
 };
@@ -65,7 +65,6 @@ pub(crate) type Id = (String, String);
 
 pub(crate) struct Acquirer {
     dialect: Arc<Dialect>,
-    mac: MacKind,
     tmk: Key,
     keys: WorkingKeys,
     pub(crate) signed_on: bool,
@@ -96,7 +95,6 @@ impl Acquirer {
         let key = |text: &str| Key::from_hex(text).expect("a key");
         Self {
             dialect: Arc::clone(&setup.dialect),
-            mac: setup.mac,
             tmk: setup.tmk.clone(),
             keys: WorkingKeys {
                 pin: key("807A23AD32B36D457AE91FDF927570EA"),
@@ -148,7 +146,7 @@ impl Acquirer {
             let answer = self.sign_on(&request);
             return (if self.mute_at_sign_on { Vec::new() } else { vec![answer] }, true);
         }
-        let check = self.dialect.check_mac(&frame.body, &self.keys.mac, self.mac);
+        let check = self.dialect.check_mac(&frame.body, &self.keys.mac);
         if check != MacCheck::Valid {
             self.faults.push(format!("MAC {check:?}"));
             return self.behave(&request, &Behaviour::Decline("A0"));
@@ -180,7 +178,7 @@ impl Acquirer {
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
-        let mut body = self.dialect.seal(&answer, &self.keys.mac, self.mac).expect("an answer");
+        let mut body = self.dialect.seal(&answer, &self.keys.mac).expect("an answer");
         if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline)
             && let Some(last) = body.last_mut()
         {
