@@ -83,7 +83,15 @@ impl Bench {
     }
 
     pub(crate) fn with(profile: &str) -> Self {
-        let setup = setup(profile);
+        Self::of(setup(profile))
+    }
+
+    /// A host that speaks this dialect.
+    pub(crate) fn speaking(dialect: Arc<Dialect>, profile: &str) -> Self {
+        Self::of(Setup { dialect, ..setup(profile) })
+    }
+
+    fn of(setup: Setup) -> Self {
         let dialect = setup.dialect.clone();
         let host = Host::new(setup);
         let batch = "000001".to_owned();
@@ -100,9 +108,13 @@ impl Bench {
     pub(crate) fn sign_on(&mut self) -> Message {
         let answer = self.ask(&self.sign_on_message());
         assert_eq!(answer.text(39), Some("00"));
-        self.keys = Some(keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
-        self.batch = self.dialect.part(&answer, "60.2").unwrap().to_owned();
+        self.take_keys(&answer);
         answer
+    }
+
+    pub(crate) fn take_keys(&mut self, answer: &Message) {
+        self.keys = Some(keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
+        self.batch = self.dialect.part(answer, "60.2").unwrap().to_owned();
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
