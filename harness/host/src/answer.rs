@@ -66,10 +66,8 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     answer.set_text(39, &contents.code);
     let mut placed: Vec<(Place, String)> = Vec::new();
     if !request.class.is_management() {
-        placed.extend([
-            (Place::Issuer, format!("{ISSUER:<11}")),
-            (Place::Acquirer, format!("{ACQUIRER:<11}")),
-        ]);
+        placed
+            .extend([(Place::Issuer, format!("{ISSUER:<11}")), (Place::Acquirer, format!("{ACQUIRER:<11}"))]);
     }
     if !request.class.is_management() && !request.class.is_reversal() {
         placed.push((Place::Scheme, "CUP".to_owned()));

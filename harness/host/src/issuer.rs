@@ -234,8 +234,7 @@ impl Issuer {
             }
             let moves = |fen| Moves::of(order.class, fen, order.held_fen);
             let (legs, left) = (moves(order.left_fen).at_issuer(&pan), order.left_fen);
-            self.entries
-                .insert(order.rrn.clone(), Entry::Done { pan: pan.clone(), legs, amount_fen: left });
+            self.entries.insert(order.rrn.clone(), Entry::Done { pan: pan.clone(), legs, amount_fen: left });
             (moves(amount_fen).undone().at_issuer(&pan), amount_fen)
         } else {
             self.entries.insert(order.rrn.clone(), Entry::Undone);

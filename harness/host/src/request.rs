@@ -59,9 +59,8 @@ impl Request {
         let expiry = text(14).or_else(|| track.as_ref().map(|t| t.expiry().to_owned()));
         // What is reversed is of the reversal's own batch.
         let batch = at(Place::OriginalBatch).or_else(|| by_name.then(|| key.batch.clone()));
-        let original = batch
-            .zip(at(Place::OriginalTrace))
-            .filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        let original =
+            batch.zip(at(Place::OriginalTrace)).filter(|(batch, stan)| batch != "000000" || stan != "000000");
         let filled = |text: &String| text.bytes().any(|digit| digit != b'0');
         let types = class.reverses().map_or_else(|| class.follows().to_vec(), |of| vec![of]);
         let is_misdirected = at(Place::OriginalType).filter(filled).is_some_and(|named| {

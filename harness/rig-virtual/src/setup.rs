@@ -7,8 +7,8 @@ use profile::ChipSessionKey;
 use rig::{Lot, Stand};
 use terminal::card::{CardData, ChipCard};
 use terminal::{Defect, Language};
-use wire::emv::SessionKeyRule;
 use wire::Envelope;
+use wire::emv::SessionKeyRule;
 
 /// Everything that a virtual bench needs, shared between scenarios.
 #[derive(Clone, Debug)]

@@ -87,7 +87,8 @@ fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
         ));
     }
     if dialect.mac_kind().is_none() {
-        let hint = "write `mac: { fields: [64], kind: cup-ecb }` or the like; without one nothing can be proved";
+        let hint =
+            "write `mac: { fields: [64], kind: cup-ecb }` or the like; without one nothing can be proved";
         return Err(Flaw::of_file(&text.name, "no field for the MAC", hint));
     }
     let lacks = NEEDED_PLACES.iter().find(|place| !dialect.has(**place)).map(|place| place.name());
@@ -98,7 +99,8 @@ fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
     }
     if let Some(class) = NEEDED_CLASSES.iter().find(|class| dialect.type_of(**class).is_none()) {
         let reason = format!("no transaction `{class}`, and nothing goes without");
-        let hint = "say under `transactions` how it is written, as unionpay.yaml does, or name another dialect";
+        let hint =
+            "say under `transactions` how it is written, as unionpay.yaml does, or name another dialect";
         return Err(Flaw::of_file(&text.name, reason, hint));
     }
     Ok(())

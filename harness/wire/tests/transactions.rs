@@ -183,11 +183,19 @@ fn a_second_family_that_contradicts_itself_is_refused() {
     for (from, to, reason) in [
         ("kind: x9-19", "kind: x9-20", "unknown variant"),
         ("mac: { fields: [64, 128], kind: x9-19 }", "mac: { fields: [64, 128] }", "missing field `kind`"),
-        ("mac: { fields: [64, 128], kind: x9-19 }", "mac: { fields: [], kind: x9-19 }", "a MAC without a field"),
+        (
+            "mac: { fields: [64, 128], kind: x9-19 }",
+            "mac: { fields: [], kind: x9-19 }",
+            "a MAC without a field",
+        ),
         ("fill: C00000000", "fill: C0000000", "cannot be filled"),
         ("reversal: [\"0420\", \"0400\"], repeat: \"0421\"", "repeat: \"0421\"", "can be reversed"),
         ("repeat: \"0421\"", "repeat: \"0431\"", "no type of a request"),
-        ("class: refund, request: \"0220\"", "class: refund, repeat: \"0421\", request: \"0220\"", "is never reversed"),
+        (
+            "class: refund, request: \"0220\"",
+            "class: refund, repeat: \"0421\", request: \"0220\"",
+            "is never reversed",
+        ),
         ("original-trace: \"90.2\"", "original-trace: \"90.7\"", "no field or sub-field"),
     ] {
         for text in [ISO87_BINARY, ISO87_HEX] {

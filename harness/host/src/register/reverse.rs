@@ -93,7 +93,12 @@ impl Register {
         if request.amount_fen != original.asked_fen {
             return code("30");
         }
-        if request.original_time.as_ref().zip(original.sent_at.as_ref()).is_some_and(|(named, own)| named != own) {
+        if request
+            .original_time
+            .as_ref()
+            .zip(original.sent_at.as_ref())
+            .is_some_and(|(named, own)| named != own)
+        {
             return code("25");
         }
         let left_fen = request.replacement_fen().unwrap_or(0);

@@ -274,10 +274,11 @@ fn a_message_whose_mac_is_wrong_is_a0_and_moves_nothing() {
         let before = bench.log.len();
         bench.send_bytes(&bytes);
         bench.rest();
-        assert!(bench.log[before..].iter().any(|effect| matches!(
-            effect,
-            Effect::Took { mac: MacSeen::Checked(MacCheck::Wrong), .. }
-        )));
+        assert!(
+            bench.log[before..]
+                .iter()
+                .any(|effect| matches!(effect, Effect::Took { mac: MacSeen::Checked(MacCheck::Wrong), .. }))
+        );
         assert_eq!(answers(&bench.log[before..])[0].text(39), Some("A0"));
         bench.assert_charged(0);
         assert_eq!(bench.code(&sale), "00");

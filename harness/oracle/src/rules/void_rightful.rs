@@ -39,7 +39,9 @@ impl Rule for Rightful {
                     [request.n],
                 );
             }
-            if let Some(batch) = case.placed(request.note, Place::OriginalBatch).filter(|b| *b != void.key.batch) {
+            if let Some(batch) =
+                case.placed(request.note, Place::OriginalBatch).filter(|b| *b != void.key.batch)
+            {
                 let (own, what) = (&void.key.batch, followed(void));
                 let sentence =
                     format!("{} takes back a {what} of batch {batch}; the batch is {own}", void.name());

@@ -149,7 +149,8 @@ impl App {
 
     /// From here on it may be at the host: the next one says that it comes again, where the dialect tells that.
     async fn mark_as_sent(&mut self, row: &ReversalRow) {
-        let told = row.deal.kind.reversal().and_then(|class| self.setup.dialect.type_of_repeat(class)).is_some();
+        let told =
+            row.deal.kind.reversal().and_then(|class| self.setup.dialect.type_of_repeat(class)).is_some();
         if told && !row.sent_before {
             self.change_pending(|row| row.sent_before = true).await;
         }

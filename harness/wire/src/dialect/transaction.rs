@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dialect, part};
 use super::sheet::{Codes, Place, TransactionSheet};
+use super::{Dialect, part};
 use crate::{Class, Message, Mti};
 
 /// How a class is written.
@@ -47,9 +47,7 @@ impl Writing {
         if reversals.is_empty() == class.reversal().is_some() || (repeat.is_some() && reversals.is_empty()) {
             let (what, hint) = match class.reversal() {
                 None => ("is never reversed", "leave `reversal` and `repeat` out"),
-                Some(_) => {
-                    ("can be reversed", "say the type of its reversal, such as `reversal: \"0400\"`")
-                }
+                Some(_) => ("can be reversed", "say the type of its reversal, such as `reversal: \"0400\"`"),
             };
             return Err((wrong(what.to_owned()), hint));
         }
@@ -98,7 +96,8 @@ impl Dialect {
                 return Some(writing.class).filter(|_| writing.fits(self, message));
             }
             let mut types = writing.reversals.iter().chain(&writing.repeat);
-            let reversed = types.any(|reversal| reversal.response() == mti) && writing.is_named(self, message);
+            let reversed =
+                types.any(|reversal| reversal.response() == mti) && writing.is_named(self, message);
             writing.class.reversal().filter(|_| reversed && writing.fits(self, message))
         };
         self.transactions.iter().find_map(class_of).unwrap_or(Class::Other)
