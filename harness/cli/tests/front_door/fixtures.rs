@@ -93,7 +93,7 @@ fn a_profile_goes_by_its_name() {
         assert!(
             told.contains("is no name")
                 && told.contains(
-                    "known profiles: foreign-answer, iso87, iso87-hex, lenient, no-slip, single-slot, strict"
+                    "known profiles: foreign-answer, iso87-hex, iso87, lenient, no-slip, single-slot, strict"
                 ),
             "{told}"
         );
