@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use journal::{Event, Record};
 
-use crate::support::{call, cases, code, files, results, run_into, tearproof, text};
+use crate::support::{call, cases, code, files, results, run_into, scenario, tearproof, text, written};
 
 const PROFILES: [&str; 2] = ["iso87", "iso87-hex"];
 
@@ -80,4 +80,42 @@ fn a_profile_whose_keys_do_not_fit_the_dialects_mac_is_refused() {
     let told = text(&output.stderr);
     assert!(told.contains("is not made with a key of this length") && told.contains("hint:"), "{told}");
     assert_eq!(code(&call(&["check", "--profile", "iso87"])), 0);
+}
+
+/// What a run and a check say over a dialect that lacks these lines.
+fn without(lines: &str) -> (i32, serde_json::Value, String) {
+    let temp = tempfile::tempdir().expect("a folder");
+    crate::support::suite_with(temp.path(), "features/receipt");
+    let path = temp.path().join("fixtures/dialects/iso87-binary-bitmap.yaml");
+    let dialect = std::fs::read_to_string(&path).expect("shipped");
+    let kept = dialect.lines().filter(|line| !line.contains(lines));
+    std::fs::write(&path, kept.map(|line| format!("{line}\n")).collect::<String>()).expect("writable");
+    let order =
+        scenario(&["When the cashier asks for the balance of Wang's card by stripe", "Then Wang has paid nothing"]);
+    let feature = written(temp.path(), "f.feature", order);
+    let mut command = tearproof();
+    command.current_dir(temp.path()).args(["run", "--profile", "iso87", "--out", "out"]).arg(feature);
+    let output = command.output().expect("the binary starts");
+    let outcome = match code(&output) {
+        2 => serde_json::Value::Null,
+        _ => cases(&results(&temp.path().join("out")))[0]["outcome"].clone(),
+    };
+    (code(&output), outcome, text(&output.stderr))
+}
+
+#[test]
+fn what_a_dialect_cannot_write_is_not_applicable() {
+    let (code, outcome, told) = without("nothing of it");
+    assert_eq!((code, outcome.as_str()), (0, Some("pass")), "{told}");
+    let (code, outcome, told) = without("class: balance");
+    assert_eq!((code, outcome.as_str()), (3, Some("not-applicable")), "{told}");
+    for (lines, lacking) in [
+        ("original-trace:", "no place `original-trace`"),
+        ("class: sale,", "no transaction `sale`"),
+        ("mac: {", "no field for the MAC"),
+        ("number: 39,", "need fields that are not here: 39"),
+    ] {
+        let (code, _, told) = without(lines);
+        assert!(code == 2 && told.contains(lacking), "{lines}: {told}");
+    }
 }
