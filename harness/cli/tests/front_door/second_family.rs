@@ -90,8 +90,10 @@ fn without(lines: &str) -> (i32, serde_json::Value, String) {
     let dialect = std::fs::read_to_string(&path).expect("shipped");
     let kept = dialect.lines().filter(|line| !line.contains(lines));
     std::fs::write(&path, kept.map(|line| format!("{line}\n")).collect::<String>()).expect("writable");
-    let order =
-        scenario(&["When the cashier asks for the balance of Wang's card by stripe", "Then Wang has paid nothing"]);
+    let order = scenario(&[
+        "When the cashier asks for the balance of Wang's card by stripe",
+        "Then Wang has paid nothing",
+    ]);
     let feature = written(temp.path(), "f.feature", order);
     let mut command = tearproof();
     command.current_dir(temp.path()).args(["run", "--profile", "iso87", "--out", "out"]).arg(feature);
