@@ -2,7 +2,9 @@
 //!
 //! Fields: PAYMENTS 1.6. It decides nothing; code and contents are given.
 
-use wire::{Dialect, Key, MacKind, Message, Place, Tlv};
+use std::collections::BTreeSet;
+
+use wire::{Dialect, Key, Message, Place, Tlv};
 
 use crate::request::Request;
 use crate::{Class, Misbehaviour, Moment};
@@ -21,15 +23,15 @@ pub(crate) struct Contents {
     pub(crate) balance_fen: Option<i64>,
     /// Value of tag 91.
     pub(crate) chip: Option<Vec<u8>>,
-    /// F63.5, what the terminal is to show.
+    /// What the terminal is to show.
     pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
     pub(crate) amount_fen: Option<i64>,
     /// The batch, where it may not be the request's.
     pub(crate) batch: Option<String>,
-    /// F48 of a settlement: the totals with the host's verdict on them.
+    /// A settlement's totals with the host's verdict on them.
     pub(crate) totals: Option<String>,
-    /// F62: the working keys under the master key.
+    /// The working keys under the master key.
     pub(crate) keys: Option<KeyBlock>,
     /// The request may be told otherwise when it comes again: the issuer's word was not to be had.
     pub(crate) undecided: bool,
@@ -49,16 +51,9 @@ impl std::fmt::Debug for KeyBlock {
 pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: &Contents) -> Message {
     let asked = &request.message;
     let mut answer = Message::new(asked.mti().response());
-    let echoed: &[u8] = match request.class {
-        class if class.is_management() => &[11, 41, 42, 60],
-        class if class.settles() => &[11, 41, 42, 49, 60],
-        Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53, 60],
-        Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60],
-        _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53, 60],
-    };
-    for n in echoed {
-        if let Some(value) = asked.expose(*n) {
-            answer.set_bytes(*n, value);
+    for n in echoed(dialect, request.class) {
+        if let Some(value) = asked.expose(n) {
+            answer.set_bytes(n, value);
         }
     }
     if let Some(format) = answer.text(53).map(str::to_owned) {
@@ -71,13 +66,14 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     answer.set_text(32, ACQUIRER);
     answer.set_text(37, &contents.rrn);
     answer.set_text(39, &contents.code);
+    let mut placed: Vec<(Place, String)> = Vec::new();
     if !request.class.is_administrative() {
-        answer.set_text(44, &format!("{ISSUER:<11}{ACQUIRER:<11}"));
+        placed
+            .extend([(Place::Issuer, format!("{ISSUER:<11}")), (Place::Acquirer, format!("{ACQUIRER:<11}"))]);
     }
     if !request.class.is_administrative() && !request.class.is_reversal() {
-        // Card organisation, three remarks of twenty, and the text for the terminal.
-        let remark = contents.remark.as_ref().map(|text| format!("{:60}{text}", "")).unwrap_or_default();
-        answer.set_text(63, &format!("CUP{remark}"));
+        placed.push((Place::Scheme, "CUP".to_owned()));
+        placed.extend(contents.remark.clone().map(|text| (Place::Note, text)));
     }
     if request.class.is_financial() || request.class.is_reversal() {
         answer.set_text(15, &at.mmdd());
@@ -97,40 +93,55 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     if let Some(amount) = contents.amount_fen {
         answer.set_text(4, &format!("{amount:012}"));
     }
-    if let Some(batch) = &contents.batch {
-        // A request whose batch does not fit the dialect's place did not come this far.
-        let _ = dialect.place(&mut answer, &[(Place::Batch, batch)]);
-    }
-    if let Some(totals) = &contents.totals {
-        answer.set_text(48, totals);
-    }
-    if let Some(keys) = &contents.keys {
-        answer.set_bytes(62, &keys.0);
+    placed.extend(contents.batch.clone().map(|batch| (Place::Batch, batch)));
+    placed.extend(contents.totals.clone().map(|totals| (Place::Totals, totals)));
+    let placed: Vec<(Place, &str)> = placed.iter().map(|(place, text)| (*place, text.as_str())).collect();
+    // A request whose batch does not fit the dialect's place did not come this far, and the rest is the host's own.
+    let _ = dialect.place(&mut answer, &placed);
+    if let Some((field, keys)) = dialect.field_of(Place::Keys).zip(contents.keys.as_ref()) {
+        answer.set_bytes(field, &keys.0);
     }
     answer
+}
+
+/// The numbers of the fields that an answer gives back as they came: what every dialect has under one number, what tells
+/// the class, and what says of the request or its original which one it is.
+fn echoed(dialect: &Dialect, class: Class) -> BTreeSet<u8> {
+    let common: &[u8] = match class {
+        class if class.is_management() => &[11, 41, 42],
+        class if class.settles() => &[11, 41, 42, 49],
+        Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53],
+        Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49],
+        _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53],
+    };
+    let reversed = if class.is_reversal() { &[Place::OriginalType, Place::Replacement][..] } else { &[] };
+    let places = [Place::Batch, Place::Time].iter().chain(reversed);
+    let named = places.filter_map(|place| dialect.field_of(*place));
+    common.iter().copied().chain(dialect.telling_fields(class)).chain(named).collect()
 }
 
 /// The body as it goes into a frame: sealed when there is a key, spoilt when that is ordered. `None` when it cannot be
 /// written in the dialect.
 pub(crate) fn seal(
     dialect: &Dialect,
-    rule: MacKind,
     key: Option<&Key>,
     message: &Message,
     spoilt: Option<&Misbehaviour>,
 ) -> Option<Vec<u8>> {
     let mut message = message.clone();
-    message.clear(64);
+    for field in [64, 128] {
+        message.clear(field);
+    }
     match spoilt {
         Some(Misbehaviour::WrongEcho { field }) => echo_wrongly(&mut message, *field),
-        Some(Misbehaviour::BadCheckValue) => break_check_value(&mut message),
+        Some(Misbehaviour::BadCheckValue) => break_check_value(dialect, &mut message),
         _ => {}
     }
     let key = key.filter(|_| !matches!(spoilt, Some(Misbehaviour::NoMac)));
     let Some(key) = key else {
         return dialect.encode(&message).ok();
     };
-    let mut body = dialect.seal(&message, key, rule).ok()?;
+    let mut body = dialect.seal(&message, key).ok()?;
     if matches!(spoilt, Some(Misbehaviour::BadMac | Misbehaviour::DeclineUnproven { .. }))
         && let Some(last) = body.last_mut()
     {
@@ -160,13 +171,16 @@ fn echo_wrongly(message: &mut Message, field: u8) {
     message.set_text(field, &wrong);
 }
 
-/// A check value in F62 that is not its key's.
-fn break_check_value(message: &mut Message) {
-    let Some(mut keys) = message.expose(62).map(<[u8]>::to_vec) else {
+/// A check value among the keys that is not its key's.
+fn break_check_value(dialect: &Dialect, message: &mut Message) {
+    let Some(field) = dialect.field_of(Place::Keys) else {
+        return;
+    };
+    let Some(mut keys) = message.expose(field).map(<[u8]>::to_vec) else {
         return;
     };
     if let Some(last) = keys.last_mut() {
         *last ^= 0xFF;
     }
-    message.set_bytes(62, &keys);
+    message.set_bytes(field, &keys);
 }

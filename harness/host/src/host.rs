@@ -19,7 +19,7 @@ use std::sync::Arc;
 use profile::Profile;
 use rand_core::Rng;
 use rand_pcg::Pcg64;
-use wire::{BatchTotals, Dialect, FrameReader, MacKind, Pan, WorkingKeys};
+use wire::{BatchTotals, Dialect, FrameReader, Pan, WorkingKeys};
 
 use crate::agenda::Agenda;
 use crate::flight::{Due, Flight, Forward, Outgoing};
@@ -45,7 +45,6 @@ struct Station {
 pub struct Host {
     dialect: Arc<Dialect>,
     practice: Arc<Profile>,
-    mac: MacKind,
     start: Start,
     latency: Latency,
     day_shift: i64,
@@ -90,7 +89,6 @@ impl Host {
         let seed = u128::from(setup.seed);
         Self {
             dialect: setup.dialect,
-            mac: setup.mac,
             start: setup.start,
             latency: setup.latency,
             day_shift: 0,

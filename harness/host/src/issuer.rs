@@ -24,6 +24,8 @@ pub(crate) struct Order {
     pub(crate) class: Class,
     /// Whether it takes the movement with this reference number back.
     pub(crate) undo: bool,
+    /// What an undoing leaves of the movement; 0 for nothing.
+    pub(crate) left_fen: i64,
     pub(crate) rrn: String,
     pub(crate) key: TxnKey,
     pub(crate) original: Option<TxnKey>,
@@ -224,10 +226,21 @@ impl Issuer {
         if order.lapse == Some(Lapse::Booking) {
             return Deed { reply: reply("00"), posting: None, text: None };
         }
-        let (pan, legs, amount_fen) = done;
-        self.entries.insert(order.rrn.clone(), Entry::Undone);
+        let (pan, legs, whole_fen) = done;
+        let (back, amount_fen) = if order.left_fen > 0 {
+            let amount_fen = whole_fen - order.left_fen;
+            if amount_fen <= 0 {
+                return Deed { reply: reply("00"), posting: None, text: None };
+            }
+            let moves = |fen| Moves::of(order.class, fen, order.held_fen);
+            let (legs, left) = (moves(order.left_fen).at_issuer(&pan), order.left_fen);
+            self.entries.insert(order.rrn.clone(), Entry::Done { pan: pan.clone(), legs, amount_fen: left });
+            (moves(amount_fen).undone().at_issuer(&pan), amount_fen)
+        } else {
+            self.entries.insert(order.rrn.clone(), Entry::Undone);
+            (legs.into_iter().map(|(account, amount)| (account, -amount)).collect(), whole_fen)
+        };
         let class = order.class.reversal().unwrap_or(order.class);
-        let back = legs.into_iter().map(|(account, amount)| (account, -amount)).collect();
         let posting = Some(self.post(order, class, pan.clone(), back));
         let text = self.write(at, order, &pan, amount_fen);
         Deed { reply: reply("00"), posting, text }

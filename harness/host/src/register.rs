@@ -9,7 +9,7 @@ mod reverse;
 mod rules;
 
 pub use batch::Difference;
-pub(crate) use reverse::Reversing;
+pub(crate) use reverse::{Reversing, Undone};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -128,7 +128,7 @@ impl Register {
 
     fn is_undone(&self, key: &TxnKey) -> bool {
         let found = self.transactions.get(key);
-        found.is_some_and(|t| matches!(t.state, State::Reversed | State::Voided))
+        found.is_some_and(|t| matches!(t.state, State::Reversed | State::Voided) || t.replaced)
     }
 
     /// Remembers what an identity was told; an `undecided` one is decided anew when it comes again.
@@ -163,7 +163,9 @@ impl Register {
             auth_code: String::new(),
             day_number: at.day_number,
             date: at.mmdd(),
+            sent_at: request.sent_at.clone(),
             state: State::UnderWay,
+            replaced: false,
             refunded_fen: 0,
             original,
             reserved_fen: 0,

@@ -19,10 +19,20 @@ pub(crate) struct Request {
     /// `YYMM`, from F14 or the track.
     pub(crate) expiry: Option<String>,
     pub(crate) amount_fen: i64,
-    /// F61.1 and F61.2, when both are there and not nought.
+    /// Batch and trace number of what it goes back to, when both are there and not nought.
     pub(crate) original: Option<(String, String)>,
-    /// F61.3.
+    /// The original's date, MMDD.
     pub(crate) original_date: Option<String>,
+    /// The original's time of sending, MMDDhhmmss, where the dialect tells it.
+    pub(crate) original_time: Option<String>,
+    /// Whether the original is said to be of a type that this cannot go back to.
+    pub(crate) is_misdirected: bool,
+    /// When it was sent, MMDDhhmmss, where the dialect tells it.
+    pub(crate) sent_at: Option<String>,
+    /// The field in which a message of the batch says what it is about.
+    pub(crate) batch_field: Option<u8>,
+    /// What a reversal leaves of the original's amount, as it stands there; none where it undoes the whole.
+    pub(crate) replacement: Option<String>,
 }
 
 /// A PIN as it came.
@@ -38,17 +48,26 @@ impl Request {
     pub(crate) fn read(dialect: &Dialect, class: Class, message: Message) -> Self {
         let text = |n: u8| message.text(n).map(str::to_owned);
         let at = |place: Place| dialect.at(&message, place).map(str::to_owned);
+        // Where originals are named in full, a reversal goes by the name and not by its own number.
+        let by_name = class.is_reversal() && dialect.has(Place::OriginalType);
+        let stan = if by_name { at(Place::OriginalTrace) } else { text(11) };
         let key = TxnKey {
             tid: text(41).unwrap_or_default(),
             batch: at(Place::Batch).unwrap_or_default(),
-            stan: text(11).unwrap_or_default(),
+            stan: stan.unwrap_or_default(),
         };
         let track = message.track2();
         let pan = message.pan().or_else(|| track.as_ref().map(wire::Track2::pan));
         let expiry = text(14).or_else(|| track.as_ref().map(|t| t.expiry().to_owned()));
-        let original = at(Place::OriginalBatch)
-            .zip(at(Place::OriginalTrace))
-            .filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        // What is reversed is of the reversal's own batch.
+        let batch = at(Place::OriginalBatch).or_else(|| by_name.then(|| key.batch.clone()));
+        let original =
+            batch.zip(at(Place::OriginalTrace)).filter(|(batch, stan)| batch != "000000" || stan != "000000");
+        let filled = |text: &String| text.bytes().any(|digit| digit != b'0');
+        let types = class.reverses().map_or_else(|| class.follows().to_vec(), |of| vec![of]);
+        let is_misdirected = at(Place::OriginalType).filter(filled).is_some_and(|named| {
+            !types.iter().filter_map(|of| dialect.type_of(*of)).any(|mti| mti.to_string() == named)
+        });
         Self {
             class,
             key,
@@ -58,35 +77,53 @@ impl Request {
             amount_fen: message.number(4).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
             original,
             original_date: at(Place::OriginalDate).filter(|date| date.len() == 4 && date != "0000"),
+            original_time: at(Place::OriginalTime).filter(filled),
+            is_misdirected: is_misdirected && class != Class::Query,
+            sent_at: at(Place::Time),
+            batch_field: dialect.field_of(if class == Class::Settlement {
+                Place::Totals
+            } else {
+                Place::Details
+            }),
+            replacement: at(Place::Replacement).filter(|_| class.is_reversal()),
             message,
         }
     }
 
     /// The code for a fault of form, if there is one.
-    pub(crate) fn fault(&self) -> Option<&'static str> {
+    pub(crate) fn fault(&self, dialect: &Dialect) -> Option<&'static str> {
         if self.class == Class::Other {
             return None;
         }
+        // What has one number in every dialect; batch and original, which have not, are looked for below.
         let required: &[u8] = match self.class {
-            Class::SignOn | Class::SignOff | Class::Echo => &[11, 41, 42, 60],
-            Class::Balance => &[3, 11, 22, 25, 41, 42, 49, 60],
-            Class::Query => &[3, 11, 41, 42, 60],
-            Class::Settlement => &[11, 41, 42, 48, 49, 60],
-            Class::BatchUpload | Class::BatchEnd => &[11, 41, 42, 48, 60],
-            Class::Sale | Class::PreAuth => &[3, 4, 11, 22, 25, 41, 42, 49, 60],
-            Class::Void | Class::CompletionVoid => &[3, 4, 11, 22, 25, 41, 42, 49, 60, 61],
-            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61],
-            Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
-                &[3, 4, 11, 22, 25, 38, 41, 42, 49, 60, 61]
+            Class::SignOn | Class::SignOff | Class::Echo | Class::BatchUpload | Class::BatchEnd => {
+                &[11, 41, 42]
             }
-            Class::SaleReversal | Class::PreAuthReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60],
-            Class::VoidReversal
+            Class::Balance => &[3, 11, 22, 25, 41, 42, 49],
+            Class::Query => &[3, 11, 41, 42],
+            Class::Settlement => &[11, 41, 42, 49],
+            Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
+                &[3, 4, 11, 22, 25, 41, 42, 49]
+            }
+            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49],
+            Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
+                &[3, 4, 11, 22, 25, 38, 41, 42, 49]
+            }
+            Class::SaleReversal
+            | Class::PreAuthReversal
+            | Class::VoidReversal
             | Class::PreAuthVoidReversal
             | Class::CompletionReversal
-            | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 61],
+            | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49],
             Class::Other => &[],
         };
-        if required.iter().any(|n| !self.message.has(*n)) {
+        let named = [Place::OriginalBatch, Place::OriginalTrace, Place::OriginalDate];
+        let names_none = || named.iter().all(|place| dialect.at(&self.message, *place).is_none());
+        if required.iter().any(|n| !self.message.has(*n))
+            || dialect.has(Place::Time) && self.sent_at.is_none()
+            || self.class == Class::Refund && names_none()
+        {
             return Some("30");
         }
         let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
@@ -97,6 +134,9 @@ impl Request {
             return Some("30");
         }
         if self.class.settles() && !self.batch_is_readable() {
+            return Some("30");
+        }
+        if self.replacement.is_some() && self.replacement_fen().is_none() {
             return Some("30");
         }
         let moves = self.class.is_financial() || self.class.is_reversal();
@@ -131,9 +171,9 @@ impl Request {
         }
     }
 
-    /// F48. In a batch upload it holds card numbers.
+    /// What a message of the batch says of it. In an upload it holds card numbers.
     fn batch_digits(&self) -> Option<&str> {
-        std::str::from_utf8(self.message.expose(48)?).ok()
+        std::str::from_utf8(self.message.expose(self.batch_field?)?).ok()
     }
 
     /// What a settlement says the batch comes to.
@@ -144,6 +184,14 @@ impl Request {
     /// The transactions of a batch upload.
     pub(crate) fn details(&self) -> Option<Vec<Detail>> {
         Detail::read(self.batch_digits()?)
+    }
+
+    /// What a reversal leaves of the original's amount; 0 where it undoes the whole, none where that is no amount.
+    pub(crate) fn replacement_fen(&self) -> Option<i64> {
+        let Some(text) = &self.replacement else {
+            return Some(0);
+        };
+        if text.bytes().all(|digit| digit.is_ascii_digit()) { text.parse().ok() } else { None }
     }
 
     /// F2 and F35, where they are there, read as what they are and say the same card.
@@ -202,9 +250,11 @@ impl Request {
     /// and the chip's data. The PIN block is left out, since a new sign-on changes it. A refund may be tried again
     /// with the card presented anew, or without it, so there the chip's data are left out too.
     pub(crate) fn content(&self) -> Content {
-        let fields = [3, 4, 25, 37, 38, 48, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let fields = [3, 4, 25, 37, 38].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let original = (self.original.clone(), self.original_date.clone());
+        let batch = self.batch_digits().map(|digits| digits.as_bytes().to_vec());
         let chip = self.message.expose(55).filter(|_| self.class != Class::Refund).map(<[u8]>::to_vec);
-        Content { class: self.class, pan: self.pan.clone(), fields, chip }
+        Content { class: self.class, pan: self.pan.clone(), fields, original, batch, chip }
     }
 }
 
@@ -213,7 +263,9 @@ impl Request {
 pub(crate) struct Content {
     class: Class,
     pan: Option<Pan>,
-    fields: [Option<Vec<u8>>; 7],
+    fields: [Option<Vec<u8>>; 5],
+    original: (Option<(String, String)>, Option<String>),
+    batch: Option<Vec<u8>>,
     chip: Option<Vec<u8>>,
 }
 
@@ -222,7 +274,12 @@ impl Content {
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let lenient = self.class == Class::Refund && (self.pan.is_none() || other.pan.is_none());
         let same_card = lenient || self.pan == other.pan;
-        self.class == other.class && same_card && self.fields == other.fields && self.chip == other.chip
+        self.class == other.class
+            && same_card
+            && self.fields == other.fields
+            && self.original == other.original
+            && self.batch == other.batch
+            && self.chip == other.chip
     }
 
     pub(crate) const fn class(&self) -> Class {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use wire::{Dialect, Key, MacKind, Pan, Pin};
+use wire::{Dialect, Key, Pan, Pin};
 
 /// Everything a host is set up with.
 #[derive(Clone, Debug)]
@@ -13,8 +13,6 @@ pub struct Setup {
     pub dialect: Arc<Dialect>,
     /// What acquirer and vendor practise.
     pub practice: Arc<profile::Profile>,
-    /// The rule behind field 64.
-    pub mac: MacKind,
     /// The terminals that the acquirer has enrolled.
     pub terminals: Vec<Enrolled>,
     /// The issuer's accounts.

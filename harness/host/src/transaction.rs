@@ -13,9 +13,9 @@ use crate::{Class, moves::Moves};
 pub struct TxnKey {
     /// F41.
     pub tid: String,
-    /// F60.2, six digits.
+    /// The terminal's batch, six digits.
     pub batch: String,
-    /// F11, six digits.
+    /// F11, six digits; of a reversal the number of what it undoes.
     pub stan: String,
 }
 
@@ -50,7 +50,7 @@ pub enum State {
 }
 
 impl State {
-    /// As the transaction query writes it into F63.5.
+    /// As the transaction query tells it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -93,8 +93,12 @@ pub struct Transaction {
     pub day_number: i64,
     /// The host's date, `MMDD`.
     pub date: String,
+    /// When the terminal sent it, by its own clock, MMDDhhmmss; where the dialect tells that.
+    pub sent_at: Option<String>,
     /// What has become of it.
     pub state: State,
+    /// Whether a reversal undid a part of it: `amount_fen` is what that left.
+    pub replaced: bool,
     /// How much of it was refunded.
     pub refunded_fen: i64,
     /// What it follows: the sale of a void or refund, the pre-authorisation of a completion.

@@ -1,5 +1,7 @@
 //! The first entry: everything that a later reader needs to judge the record again without the bench.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,6 +25,8 @@ pub struct Head {
     pub rig: Value,
     /// The profile in full.
     pub profile: Value,
+    /// Where the dialect keeps what others keep elsewhere: name of the place, path of its field, e.g. `batch` and `60.2`.
+    pub places: BTreeMap<String, String>,
     /// What stood on the bench as the terminal under test.
     pub terminal: String,
     /// Id of the key under which card numbers became tokens.

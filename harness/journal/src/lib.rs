@@ -32,7 +32,7 @@ pub use token::TokenKey;
 pub use transcript::canonical;
 
 /// Version of the record's form; a reader refuses any other.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 #[cfg(test)]
 mod tests;

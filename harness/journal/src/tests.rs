@@ -22,6 +22,7 @@ fn head() -> Head {
         bench: "virtual".into(),
         rig: json!({"bench": "virtual"}),
         profile: json!({}),
+        places: std::collections::BTreeMap::new(),
         terminal: "reference".into(),
         token_key: "0".into(),
     }
@@ -174,7 +175,7 @@ fn another_form_is_refused_by_name_before_anything_else_in_it() {
     let record = Pen::open(Head { format: 99, ..head() }).close(0);
     assert_eq!(Record::read(&record), Err(RecordError::Version { says: 99 }));
     // What the head of another form holds is not known here.
-    let of_old = |line: &str| line.replace(r#""format":2"#, r#""format":1,"bygone":true"#);
+    let of_old = |line: &str| line.replace(r#""format":3"#, r#""format":1,"bygone":true"#);
     assert_eq!(Record::read(&forged(of_old)), Err(RecordError::Version { says: 1 }));
     let told = RecordError::Version { says: 1 }.to_string();
     assert!(told.contains("form 1") && told.contains(&format!("form {FORMAT}")), "{told}");

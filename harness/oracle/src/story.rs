@@ -13,6 +13,14 @@ use serde_json::json;
 pub(crate) use ask::Ask;
 
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");
+/// As in the dialect of the requests that are written here.
+const PLACES: [(&str, &str); 5] = [
+    ("batch", "60.2"),
+    ("original-batch", "61.1"),
+    ("original-trace", "61.2"),
+    ("original-date", "61.3"),
+    ("note", "63.5"),
+];
 const BATCH: &str = "000001";
 const TERMINAL: &str = "10000001";
 pub(crate) const CARD: &str = "card-0000000000000016";
@@ -39,6 +47,19 @@ impl Story {
     }
 
     pub(crate) fn on(bench: &str, change: impl FnOnce(&mut Profile)) -> Self {
+        Self::headed(bench, &PLACES, change)
+    }
+
+    /// Where originals are named by type and number, and reversals are advices.
+    pub(crate) fn of_advices() -> Self {
+        Self::headed(
+            "virtual",
+            &[("batch", "60.2"), ("original-type", "90.1"), ("original-trace", "90.2")],
+            |_| {},
+        )
+    }
+
+    fn headed(bench: &str, places: &[(&str, &str)], change: impl FnOnce(&mut Profile)) -> Self {
         let mut profile = Profile::from_yaml("strict.yaml", STRICT).expect("shipped");
         change(&mut profile);
         let head = Head {
@@ -57,6 +78,7 @@ impl Story {
             bench: bench.into(),
             rig: json!({}),
             profile: serde_json::to_value(&profile).expect("plain data"),
+            places: places.iter().map(|(place, path)| ((*place).to_owned(), (*path).to_owned())).collect(),
             terminal: "reference".into(),
             token_key: "0".into(),
         };

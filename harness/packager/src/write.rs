@@ -23,14 +23,22 @@ pub(crate) fn yaml(name: &str, file: &str, sheet: &Sheet, left_out: &[Unmapped])
         .filter(|number| sheet.fields.get(*number).is_some_and(|field| field.can_hold_mac()))
         .map(u32::to_string)
         .collect();
+    let mac = match macs.as_slice() {
+        [] => String::new(),
+        macs => format!(
+            "# Nor does it say how a MAC is made: x9-19 is a guess; the others are x9-9 and cup-ecb.\n\
+             mac: {{ fields: [{}], kind: x9-19 }}\n",
+            macs.join(", ")
+        ),
+    };
     let _ = write!(
         text,
         "name: {}\nframing: {{ length-prefix: 2-bytes-big-endian, tpdu: 0, header: 0 }}\n\
-         mti: {{ encoding: {} }}\nbitmap: {{ encoding: {}, fields: {fields} }}\nmac: [{}]\nfields:\n",
+         mti: {{ encoding: {} }}\nbitmap: {{ encoding: {}, fields: {fields} }}\n{}fields:\n",
         quoted(name),
         sheet.mti.unwrap_or("ascii"),
         if hex { "hex-ascii" } else { "binary" },
-        macs.join(", "),
+        mac,
     );
     for (number, field) in &sheet.fields {
         let _ = writeln!(

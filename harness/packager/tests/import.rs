@@ -108,7 +108,7 @@ fn macs_are_found_and_the_frame_is_left_to_the_reader() {
         false,
     );
     let yaml = import.expect("sound").yaml;
-    assert!(yaml.contains("mac: [64]"), "{yaml}");
+    assert!(yaml.contains("mac: { fields: [64], kind: x9-19 }"), "{yaml}");
     assert!(yaml.contains("# A packager says nothing of the frame"), "{yaml}");
 }
 

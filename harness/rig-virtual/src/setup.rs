@@ -7,8 +7,8 @@ use profile::ChipSessionKey;
 use rig::{Lot, Stand};
 use terminal::card::{CardData, ChipCard};
 use terminal::{Defect, Language};
+use wire::Envelope;
 use wire::emv::SessionKeyRule;
-use wire::{Envelope, MacKind};
 
 /// Everything that a virtual bench needs, shared between scenarios.
 #[derive(Clone, Debug)]
@@ -26,7 +26,6 @@ impl VirtualSetup {
         Arc::new(terminal::Setup {
             dialect: Arc::clone(&self.stand.dialect),
             practice: Arc::clone(&self.stand.profile),
-            mac: MacKind::CupEcb,
             tid: self.stand.rig.terminal.id.clone(),
             mid: self.stand.rig.terminal.merchant.clone(),
             merchant_name: self.stand.rig.terminal.merchant_name.clone(),

@@ -91,6 +91,8 @@ impl Desk {
         let DeskSetup { stand, mut head, tokens } = setup;
         let seed = head.seed;
         head.token_key = tokens.id();
+        let places = stand.dialect.places();
+        head.places = places.map(|(place, path)| (place.name().to_owned(), path.to_owned())).collect();
         let knows = Knowledge {
             wallet: stand.wallet.clone(),
             password: stand.keys.supervisor_password.0.clone(),

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use profile::Profile;
+use profile::{MacKeyLength, Profile};
 use source::{Flaw, Text};
-use wire::Dialect;
+use wire::{Class, Dialect, Place};
 
 use crate::{Readers, RigFile, TerminalKeys, Wallet};
 
@@ -50,6 +50,7 @@ impl Stand {
         let dialect = Dialect::from_yaml(&text.name, &text.text)?;
         same_name(&text, dialect.name(), &profile.dialect)?;
         can_be_spoken(&text, &dialect)?;
+        keys_fit(&practice, &profile, &dialect)?;
         let text = fixture("cards", &rig.cards)?;
         let wallet = Wallet::from_yaml(&text.name, &text.text)?;
         wallet.refuse_expired(&text.name, &text.text, &rig.start.month())?;
@@ -66,8 +67,12 @@ impl Stand {
     }
 }
 
-/// Fields without which host and terminal cannot tell transactions apart, settle them or prove them.
-const NEEDED: [u8; 20] = [2, 3, 4, 11, 12, 13, 22, 25, 32, 35, 37, 38, 39, 41, 42, 49, 53, 60, 61, 62];
+/// Fields that every flow of host and terminal has under one number.
+const NEEDED: [u8; 17] = [2, 3, 4, 11, 12, 13, 22, 25, 32, 35, 37, 38, 39, 41, 42, 49, 53];
+/// What they need besides, wherever a dialect keeps it.
+const NEEDED_PLACES: [Place; 3] = [Place::Batch, Place::OriginalTrace, Place::Keys];
+/// What nothing goes without; an order for more than that is not applicable where the dialect cannot write it.
+const NEEDED_CLASSES: [Class; 2] = [Class::SignOn, Class::Sale];
 
 /// A dialect has to have what the flows of host and terminal are made of.
 fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
@@ -81,20 +86,40 @@ fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
             "describe them, or name another dialect in the profile",
         ));
     }
-    if !dialect.can_seal() {
-        let hint = "write `mac: [64]`; without one nothing can be proved";
+    if dialect.mac_kind().is_none() {
+        let hint =
+            "write `mac: { fields: [64], kind: cup-ecb }` or the like; without one nothing can be proved";
         return Err(Flaw::of_file(&text.name, "no field for the MAC", hint));
     }
-    let part = dialect.label("60.2").is_some() && dialect.label("61.2").is_some();
-    if part {
+    let lacks = NEEDED_PLACES.iter().find(|place| !dialect.has(**place)).map(|place| place.name());
+    if let Some(place) = lacks {
+        let reason = format!("no place `{place}`, which host and terminal need");
+        let hint = "say under `places` where it stands, as unionpay.yaml does, or name another dialect";
+        return Err(Flaw::of_file(&text.name, reason, hint));
+    }
+    if let Some(class) = NEEDED_CLASSES.iter().find(|class| dialect.type_of(**class).is_none()) {
+        let reason = format!("no transaction `{class}`, and nothing goes without");
+        let hint =
+            "say under `transactions` how it is written, as unionpay.yaml does, or name another dialect";
+        return Err(Flaw::of_file(&text.name, reason, hint));
+    }
+    Ok(())
+}
+
+/// The MAC key that the host hands out and the terminal expects has to fit the dialect's MAC.
+fn keys_fit(practice: &Text, profile: &Profile, dialect: &Dialect) -> Result<(), Flaw> {
+    let bytes = |length| match length {
+        MacKeyLength::Single => 8,
+        MacKeyLength::Double => 16,
+    };
+    let both = [profile.host.keys.mac_key, profile.terminal.keys.mac_key];
+    let fit = |length| dialect.mac_kind().is_none_or(|kind| kind.takes(bytes(length)));
+    if both.into_iter().all(fit) {
         return Ok(());
     }
-    let reason = "fields 60 and 61 have no parts, and batch and original stand in them";
-    Err(Flaw::of_file(
-        &text.name,
-        reason,
-        "describe their parts as in unionpay.yaml, or name another dialect",
-    ))
+    let reason = format!("the MAC of the dialect `{}` is not made with a key of this length", dialect.name());
+    let hint = "set `mac_key` under `keys`, the host's and the terminal's: X9.19 takes double, X9.9 single";
+    Err(Flaw::of_file(&practice.name, reason, hint))
 }
 
 /// A text that is asked for by the name of its file has to go by that name.

@@ -69,6 +69,7 @@ async fn play<R>(case: &Case, plan: &RunPlan, closing: Closing<R>) -> CaseRun<R>
         bench: plan.bench.clone(),
         rig: plan.rig.clone(),
         profile: plan.profile.clone(),
+        places: std::collections::BTreeMap::new(),
         terminal: plan.terminal.clone(),
         token_key: String::new(),
     };

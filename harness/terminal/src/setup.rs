@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use device::Hidden;
 use profile::Profile;
-use wire::{Dialect, Envelope, Key, MacKind};
+use wire::{Dialect, Envelope, Key};
 
 use crate::Defect;
 
@@ -17,8 +17,6 @@ pub struct Setup {
     pub dialect: Arc<Dialect>,
     /// What the terminal practises.
     pub practice: Arc<Profile>,
-    /// How MACs are made.
-    pub mac: MacKind,
     /// Terminal number, eight characters (F41).
     pub tid: String,
     /// Merchant number, fifteen characters (F42).
@@ -29,7 +27,7 @@ pub struct Setup {
     pub tmk: Key,
     /// The supervisor's password, ASCII digits.
     pub supervisor_password: Hidden,
-    /// Operator number, two digits; goes into F63 of a sign-on and onto the slips.
+    /// Operator number, two digits; goes into a sign-on and onto the slips.
     pub operator: String,
     /// First trace number, used when the store is blank.
     pub first_stan: u32,

@@ -1,7 +1,7 @@
 //! Message authentication: the CUP rule and the two ANSI rules, over any bytes; sealing and checking a
 //! message of a dialect stands in `dialect::seal`.
 //!
-//! It does not choose a rule or a key: the profile and the sign-on do. Sources: PAYMENTS 1.11 (CUP "ECB"),
+//! It does not choose a rule or a key: the dialect and the sign-on do. Sources: PAYMENTS 1.11 (CUP "ECB"),
 //! ANSI X9.9, ANSI X9.19 (the latter is ISO 9797-1 algorithm 3 with zero padding).
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,16 @@ pub enum MacCheck {
 }
 
 impl MacKind {
+    /// Whether it is made with a key of so many bytes.
+    #[must_use]
+    pub const fn takes(self, key_bytes: usize) -> bool {
+        match self {
+            Self::CupEcb => matches!(key_bytes, 8 | 16 | 24),
+            Self::X9_9 => key_bytes == 8,
+            Self::X9_19 => key_bytes == 16,
+        }
+    }
+
     /// The eight MAC bytes over `data`, which is zero-padded to whole blocks.
     ///
     /// # Errors

@@ -121,7 +121,11 @@ fn dialects_that_contradict_themselves_are_refused_in_their_place() {
         let text = format!("{head}  - {{ number: 4, name: b, {amount} }}\n");
         told.push(Dialect::from_yaml("x.yaml", &text).unwrap_err().to_string());
     }
-    for (from, to) in [("fields: 64", "fields: 65"), ("tpdu: 5", "tpdu: 4"), ("mti:", "mac: [64]\nmti:")] {
+    for (from, to) in [
+        ("fields: 64", "fields: 65"),
+        ("tpdu: 5", "tpdu: 4"),
+        ("mti:", "mac: { fields: [64], kind: cup-ecb }\nmti:"),
+    ] {
         told.push(Dialect::from_yaml("x.yaml", &head.replace(from, to)).unwrap_err().to_string());
     }
     insta::assert_snapshot!(told.join("\n"));

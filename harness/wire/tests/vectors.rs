@@ -24,7 +24,7 @@ struct Vector {
 }
 
 fn is_bytes(number: u8) -> bool {
-    matches!(number, 52 | 64 | 128)
+    matches!(number, 52 | 62 | 64 | 128)
 }
 
 #[test]

@@ -92,7 +92,9 @@ fn a_profile_goes_by_its_name() {
         let told = text(&output.stderr);
         assert!(
             told.contains("is no name")
-                && told.contains("known profiles: foreign-answer, lenient, no-slip, single-slot, strict"),
+                && told.contains(
+                    "known profiles: foreign-answer, iso87-hex, iso87, lenient, no-slip, single-slot, strict"
+                ),
             "{told}"
         );
     }

@@ -190,7 +190,7 @@ fn records_that_are_not_the_runs_own_are_named() {
     );
     damaged(
         &|_| change_manifest(&out, |manifest| manifest["format"] = 1.into()),
-        "the run's records are of form 1, and this reads form 2 alone",
+        "the run's records are of form 1, and this reads form 3 alone",
     );
     // Whoever writes the digests anew still has to explain the heads.
     damaged(

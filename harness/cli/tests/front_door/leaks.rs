@@ -46,10 +46,18 @@ fn printed_bytes(secret: &Secret) -> String {
 fn a_run_leaks_nothing_into_papers_records_or_logs() {
     let secrets = fixtures();
     let scanner = Scanner::new(&secrets);
-    for defect in [None, Some("M23"), Some("M08"), Some("M50")] {
+    let runs = [
+        ("strict", None),
+        ("strict", Some("M23")),
+        ("strict", Some("M08")),
+        ("strict", Some("M50")),
+        ("iso87", Some("M23")),
+        ("iso87-hex", None),
+    ];
+    for (profile, defect) in runs {
         let temp = tempfile::tempdir().expect("a folder");
         let mut command = tearproof();
-        command.env("RUST_LOG", "trace").args(["run", "--out"]).arg(temp.path());
+        command.env("RUST_LOG", "trace").args(["run", "--profile", profile, "--out"]).arg(temp.path());
         if let Some(id) = defect {
             command.args(["--defect", id]);
         }

@@ -20,6 +20,7 @@ mod records;
 mod refusals;
 mod same;
 mod scanner;
+mod second_family;
 mod seeds;
 mod support;
 mod texts;

@@ -133,7 +133,7 @@ fn a_record_of_another_form_is_refused_by_both_names() {
         let output = call_on(&[command], &record);
         let told = text(&output.stderr);
         assert_eq!(code(&output), 2, "{told}");
-        assert!(told.contains("of form 1, and this reads form 2 alone"), "{told}");
+        assert!(told.contains("of form 1, and this reads form 3 alone"), "{told}");
         assert!(told.contains("hint: judge it with the tearproof that wrote it"), "{told}");
     }
 }

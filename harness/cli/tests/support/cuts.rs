@@ -213,6 +213,7 @@ fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
         bench: "virtual".to_owned(),
         rig: serde_json::Value::Null,
         profile: serde_json::to_value(&*setup.stand.profile).expect("a profile is plain data"),
+        places: std::collections::BTreeMap::new(),
         terminal: "reference".to_owned(),
         token_key: String::new(),
     }

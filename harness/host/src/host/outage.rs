@@ -39,7 +39,7 @@ impl Host {
         effects.push(Effect::Restarted);
         self.send_all_forwards(now_ns);
         for transaction in self.register.settle_after_crash() {
-            self.undo_at_issuer(now_ns, &transaction, None, None);
+            self.note_undoing(now_ns, &transaction, 0, None, None);
         }
     }
 

@@ -24,7 +24,7 @@ impl Host {
         }
         let class = flight.request.class;
         let key = self.mac_key_of(class, &flight.request.key.tid);
-        let body = crate::answer::seal(&self.dialect, self.mac, key.as_ref(), &message, deviation.as_ref());
+        let body = crate::answer::seal(&self.dialect, key.as_ref(), &message, deviation.as_ref());
         let framed = body.and_then(|body| {
             let sent = self.dialect.decode(&body).ok()?;
             let envelope: Envelope = flight.envelope.reply();

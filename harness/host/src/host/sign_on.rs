@@ -2,7 +2,7 @@
 
 use profile::MacKeyLength;
 use rand_core::Rng;
-use wire::{Key, WorkingKeys, keys};
+use wire::{Key, Place, WorkingKeys, keys};
 
 use super::Host;
 use super::work::Booking;
@@ -31,15 +31,15 @@ impl Host {
     }
 
     /// Draws working keys for the terminal and writes them into the answer. The batch is the host's; the first one may
-    /// come from the terminal's F60.2. The keys hold from now on, whether or not the answer arrives.
+    /// come from the terminal's request. The keys hold from now on, whether or not the answer arrives.
     pub(super) fn sign_on(&mut self, request: &Request, contents: &mut Contents) {
         let length = match self.practice.host.keys.mac_key {
             MacKeyLength::Single => 8,
             MacKeyLength::Double => 16,
         };
-        let network = self.dialect.part(&request.message, "60.3").unwrap_or("003").to_owned();
+        let with_track_key = self.dialect.at(&request.message, Place::KeySet) == Some("004");
         let (pin, mac) = (self.new_key(16), self.new_key(length));
-        let track = (network == "004").then(|| self.new_key(16)).flatten();
+        let track = with_track_key.then(|| self.new_key(16)).flatten();
         "96".clone_into(&mut contents.code);
         let Some(station) = self.stations.get_mut(&request.key.tid) else {
             return;

@@ -84,7 +84,7 @@ impl Host {
         let mac = match keys {
             _ if !class.needs_mac() => MacSeen::NotRequired,
             None => MacSeen::NoKey,
-            Some(keys) => MacSeen::Checked(self.dialect.check_mac(&frame.body, &keys.mac, self.mac)),
+            Some(keys) => MacSeen::Checked(self.dialect.check_mac(&frame.body, &keys.mac)),
         };
         Flight {
             ticket: Ticket(self.tickets),

@@ -7,6 +7,7 @@ use super::work::Booking;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight, Forward};
 use crate::issuer::{Lapse, Order, Proof, Reply};
+use crate::register::Undone;
 use crate::{Class, Effect, Misbehaviour, Ticket, Transaction};
 
 /// Approved in part.
@@ -135,15 +136,27 @@ impl Host {
     /// Takes back at the issuer what it may have booked for a request that is being declined.
     fn undo_own(&mut self, at: u64, flight: &Flight) {
         if let Some(transaction) = self.register.transaction(&flight.request.key).cloned() {
-            self.undo_at_issuer(at, &transaction, None, None);
+            self.note_undoing(at, &transaction, 0, None, None);
         }
     }
 
-    /// Notes an undoing, which is sent until the issuer has it.
+    /// Takes back at the issuer what a reversal undid here.
     pub(super) fn undo_at_issuer(
         &mut self,
         at: u64,
+        undone: &Undone,
+        ticket: Option<Ticket>,
+        misbehaviour: Option<&Misbehaviour>,
+    ) {
+        self.note_undoing(at, &undone.transaction, undone.left_fen, ticket, misbehaviour);
+    }
+
+    /// Notes an undoing, which is sent until the issuer has it.
+    pub(super) fn note_undoing(
+        &mut self,
+        at: u64,
         transaction: &Transaction,
+        left_fen: i64,
         ticket: Option<Ticket>,
         misbehaviour: Option<&Misbehaviour>,
     ) {
@@ -151,6 +164,7 @@ impl Host {
         let order = Order {
             class: transaction.class,
             undo: true,
+            left_fen,
             rrn: transaction.rrn.clone(),
             key: transaction.key.clone(),
             original: transaction.original.clone(),

@@ -80,7 +80,7 @@ impl Host {
                 return Some("A0");
             }
         }
-        request.fault()
+        request.fault(&self.dialect)
     }
 
     fn decide(&mut self, at: u64, moment: Moment, flight: Flight, effects: &mut Vec<Effect>) {
@@ -105,6 +105,7 @@ impl Host {
         let order = Order {
             class: request.class,
             undo: false,
+            left_fen: 0,
             rrn: flight.rrn.clone(),
             key: request.key.clone(),
             original,
@@ -233,8 +234,8 @@ impl Host {
                 Reversing::Now(undone) => {
                     contents.rrn.clone_from(&undone.transaction.rrn);
                     "00".clone_into(&mut contents.code);
-                    posted(undone.posting);
-                    self.undo_at_issuer(at, &undone.transaction, ticket, flight.misbehaviour.as_ref());
+                    posted(undone.posting.clone());
+                    self.undo_at_issuer(at, &undone, ticket, flight.misbehaviour.as_ref());
                 }
             },
             Booking::SignOn => self.sign_on(&flight.request, contents),

@@ -24,6 +24,13 @@ impl Register {
     }
 }
 
+impl Register {
+    /// The fee of a payment of this amount.
+    pub(super) fn fee_on(&self, amount_fen: i64) -> i64 {
+        on_sale(&self.practice.host.fee, amount_fen)
+    }
+}
+
 /// Basis points of the amount, rounded half up to the fen, at most the cap.
 fn on_sale(terms: &Fee, amount_fen: i64) -> i64 {
     let fee = i64::try_from((i128::from(amount_fen) * i128::from(terms.basis_points) + 5_000) / 10_000);

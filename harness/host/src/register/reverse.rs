@@ -1,10 +1,14 @@
 //! Reversals.
 //!
-//! A reversal carries its original's F11 and F60.2. Codes: 00 done; the profile's code when it was done before; 12 for a
+//! A reversal carries its original's number and batch, and its type and time where the dialect tells them. Codes: 00 done; the profile's code when it was done before; 12 for a
 //! declined original; 22 for one that was voided or refunded; 25 for none. With 12 and 25 a tombstone blocks an original
 //! that comes later. Decisions that the sources leave open: another card is 14, another amount 30; a reversal whose
-//! number belongs to another class is 25, without a tombstone; a void reversal whose F61 points anywhere but at the void
-//! request itself is 25 and blocks nothing.
+//! number belongs to another class is 25, without a tombstone; a void reversal that points anywhere but at the void
+//! request itself is 25 and blocks nothing; so is one that names another time of sending.
+//!
+//! A reversal of a sale may undo a part: what it leaves takes the place of the original's amount. The same again is
+//! answered 00, another one on top 22; one that leaves as much as was approved is 13, of anything but a sale 40. A whole
+//! reversal that comes later undoes the rest.
 
 use super::rules::moved;
 use super::{Refusal, Register};
@@ -15,8 +19,10 @@ use crate::{Class, Posting, State, Transaction};
 #[derive(Debug)]
 pub(crate) struct Undone {
     pub(crate) posting: Posting,
-    /// What was undone, as it was before.
+    /// What was undone, as it was before; of one undone in part, that part.
     pub(crate) transaction: Transaction,
+    /// What is left of it; 0 where the whole was undone.
+    pub(crate) left_fen: i64,
 }
 
 /// What a reversal comes to.
@@ -36,7 +42,7 @@ pub(crate) enum Reversing {
 }
 
 impl Register {
-    /// Whether the F61 of a reversal of what follows an original (a void) names the reversed request itself.
+    /// Whether a reversal of what follows an original (a void) names the reversed request itself.
     pub(crate) fn points_at_itself(request: &Request) -> bool {
         let own = (request.key.batch.as_str(), request.key.stan.as_str());
         request.class.reverses().is_none_or(|of| of.follows().is_empty())
@@ -87,6 +93,18 @@ impl Register {
         if request.amount_fen != original.asked_fen {
             return code("30");
         }
+        if request
+            .original_time
+            .as_ref()
+            .zip(original.sent_at.as_ref())
+            .is_some_and(|(named, own)| named != own)
+        {
+            return code("25");
+        }
+        let left_fen = request.replacement_fen().unwrap_or(0);
+        if left_fen > 0 && class != Class::Sale {
+            return code("40");
+        }
         match &original.state {
             State::UnderWay => {
                 self.entomb(request);
@@ -104,6 +122,9 @@ impl Register {
             State::Approved if !original.claimed && moved(&original).is_none() => {}
             _ => return code("22"),
         }
+        if left_fen > 0 {
+            return self.reverse_in_part(request, &original, left_fen, with_fee);
+        }
         // A guarantee that was used again since cannot be completed once more by undoing what set it up again.
         if class == Class::CompletionVoid && !self.guarantee_is_untouched(&original) {
             return code("22");
@@ -112,6 +133,34 @@ impl Register {
         self.unmark_original(&original);
         let fee = if with_fee { -original.fee_fen } else { 0 };
         let posting = self.post(request.class, &original, original.moves().undone(), fee);
-        Reversing::Now(Box::new(Undone { posting, transaction: original }))
+        Reversing::Now(Box::new(Undone { posting, transaction: original, left_fen: 0 }))
+    }
+
+    /// Lets `left_fen` of a sale stand, with the fee of that much.
+    fn reverse_in_part(
+        &mut self,
+        request: &Request,
+        sale: &Transaction,
+        left_fen: i64,
+        with_fee: bool,
+    ) -> Reversing {
+        if sale.replaced && sale.amount_fen == left_fen {
+            return Reversing::Before { code: "00".to_owned(), rrn: sale.rrn.clone() };
+        }
+        if sale.replaced {
+            return Reversing::Code("22".to_owned());
+        }
+        if left_fen >= sale.amount_fen {
+            return Reversing::Code("13".to_owned());
+        }
+        let fee_fen = if with_fee { self.fee_on(left_fen).min(sale.fee_fen) } else { sale.fee_fen };
+        if let Some(own) = self.transactions.get_mut(&request.key) {
+            own.amount_fen = left_fen;
+            own.fee_fen = fee_fen;
+            own.replaced = true;
+        }
+        let part = Transaction { amount_fen: sale.amount_fen - left_fen, ..sale.clone() };
+        let posting = self.post(request.class, &part, part.moves().undone(), fee_fen - sale.fee_fen);
+        Reversing::Now(Box::new(Undone { posting, transaction: part, left_fen }))
     }
 }

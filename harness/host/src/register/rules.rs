@@ -20,6 +20,9 @@ fn refuse<T>(code: &str) -> Result<T, Refusal> {
 impl Register {
     /// Opens a transaction, if it may follow what was before.
     pub(crate) fn open(&mut self, request: &Request, at: Moment, rrn: &str) -> Result<Pan, Refusal> {
+        if request.is_misdirected {
+            return refuse("25");
+        }
         match request.class {
             Class::Sale | Class::PreAuth => self.open_first(request, at, rrn),
             Class::Void | Class::CompletionVoid => self.open_void(request, at, rrn),
@@ -181,7 +184,7 @@ impl Register {
         Ok(pan)
     }
 
-    /// Finds what a query asks about: by F61.1 and F61.2, else by F37.
+    /// Finds what a query asks about: by the original's batch and trace number, else by F37.
     pub(crate) fn query(&self, request: &Request) -> Option<&Transaction> {
         let found = match &request.original {
             Some((batch, stan)) => self.transactions.get(&TxnKey {

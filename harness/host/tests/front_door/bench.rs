@@ -6,7 +6,7 @@ use host::{
     Account, Books, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
     Start, State, TxnKey,
 };
-use wire::{Dialect, Envelope, Key, MacCheck, MacKind, Message, Pan, Pin, WorkingKeys, keys};
+use wire::{Dialect, Envelope, Key, MacCheck, Message, Pan, Pin, WorkingKeys, keys};
 
 pub(crate) const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
 const UNIONPAY: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
@@ -64,7 +64,6 @@ pub(crate) fn setup(profile: &str) -> Setup {
     Setup {
         dialect: Arc::new(Dialect::from_yaml("unionpay.yaml", UNIONPAY).unwrap()),
         practice: Arc::new(profile::Profile::from_yaml("strict.yaml", profile).unwrap()),
-        mac: MacKind::CupEcb,
         terminals: vec![enrolled(TID, MID), enrolled("87654321", MID)],
         accounts: vec![
             account("alice", &ALICE, 100_000),
@@ -84,7 +83,15 @@ impl Bench {
     }
 
     pub(crate) fn with(profile: &str) -> Self {
-        let setup = setup(profile);
+        Self::of(setup(profile))
+    }
+
+    /// A host that speaks this dialect.
+    pub(crate) fn speaking(dialect: Arc<Dialect>, profile: &str) -> Self {
+        Self::of(Setup { dialect, ..setup(profile) })
+    }
+
+    fn of(setup: Setup) -> Self {
         let dialect = setup.dialect.clone();
         let host = Host::new(setup);
         let batch = "000001".to_owned();
@@ -101,15 +108,19 @@ impl Bench {
     pub(crate) fn sign_on(&mut self) -> Message {
         let answer = self.ask(&self.sign_on_message());
         assert_eq!(answer.text(39), Some("00"));
-        self.keys = Some(keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
-        self.batch = self.dialect.part(&answer, "60.2").unwrap().to_owned();
+        self.take_keys(&answer);
         answer
+    }
+
+    pub(crate) fn take_keys(&mut self, answer: &Message) {
+        self.keys = Some(keys::unwrap(&Key::from_hex(TMK).unwrap(), answer.expose(62).unwrap()).unwrap());
+        self.batch = self.dialect.part(answer, "60.2").unwrap().to_owned();
     }
 
     pub(crate) fn frame(&self, message: &Message) -> Vec<u8> {
         let plain = !self.dialect.classify(message).needs_mac();
         let body = match &self.keys {
-            Some(keys) if !plain => self.dialect.seal(message, &keys.mac, MacKind::CupEcb).unwrap(),
+            Some(keys) if !plain => self.dialect.seal(message, &keys.mac).unwrap(),
             _ => self.dialect.encode(message).unwrap(),
         };
         self.dialect.frame(&Envelope::default(), &body).unwrap()
@@ -198,7 +209,7 @@ impl Bench {
 
     pub(crate) fn mac_of(&self, bytes: &[u8]) -> MacCheck {
         let keys = self.keys.as_ref().unwrap();
-        self.dialect.check_mac(&bytes[13..], &keys.mac, MacKind::CupEcb)
+        self.dialect.check_mac(&bytes[13..], &keys.mac)
     }
 
     /// Both ledgers add up, agree with each other, and nothing is left to be told to the issuer.

@@ -6,6 +6,7 @@ mod balance;
 mod bench;
 mod chip;
 mod door;
+mod iso87;
 mod issuer;
 mod lapses;
 mod messages;

@@ -69,7 +69,8 @@ impl Ans<'_> {
     }
 
     fn lacks_mac(&self, request: &RequestNote) -> bool {
-        !self.fields.is_empty() && request.field("64").is_some() && self.field("64").is_none()
+        let asked = ["64", "128"].iter().any(|field| request.field(field).is_some());
+        !self.fields.is_empty() && asked && ["64", "128"].iter().all(|field| self.field(field).is_none())
     }
 
     fn echoes_wrongly(&self, request: &RequestNote) -> bool {

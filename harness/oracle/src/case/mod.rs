@@ -22,9 +22,10 @@ mod words;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use journal::{Event, Record};
+use journal::{Event, Record, RequestNote};
 use profile::{Profile, Unsafe};
 use serde::Deserialize as _;
+use wire::Place;
 
 pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
@@ -122,6 +123,16 @@ impl<'a> Case<'a> {
         case.index_words();
         case.index_returns();
         Some(case)
+    }
+
+    /// What a request says at a place of its dialect.
+    pub(crate) fn placed<'n>(&self, note: &'n RequestNote, place: Place) -> Option<&'n str> {
+        note.field(self.path(place)?)
+    }
+
+    /// The field or sub-field in which the record's dialect keeps something.
+    pub(crate) fn path(&self, place: Place) -> Option<&'a str> {
+        self.record.head().places.get(place.name()).map(String::as_str)
     }
 
     /// The requests of a transaction, in order.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use journal::TxnKey;
+use wire::Place;
 
 use super::{Case, Kind, Proof, Req, kind_of};
 use crate::money::yuan;
@@ -214,7 +215,8 @@ impl<'a> Case<'a> {
     /// The transaction of this terminal that a void or completion names by its numbers.
     pub(crate) fn named_by(&self, later: &Txn<'_>) -> Option<&Txn<'a>> {
         let note = self.reqs.get(*later.sends.first()?)?.note;
-        let (batch, stan) = (note.field("61.1")?, note.field("61.2")?);
+        let (batch, stan) =
+            (self.placed(note, Place::OriginalBatch)?, self.placed(note, Place::OriginalTrace)?);
         let terminal = note.key.terminal.clone();
         let key = TxnKey { terminal, batch: batch.to_owned(), stan: stan.to_owned() };
         later.kind.follows().iter().find_map(|kind| self.find(*kind, &key))

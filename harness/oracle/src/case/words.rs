@@ -6,6 +6,8 @@
 
 use journal::{Event, Port, ScreenNote, SlipNote};
 
+use wire::Place;
+
 use super::{Case, Kind, Proof, Txn, kind_of, kind_ordered};
 
 /// What was said.
@@ -256,7 +258,7 @@ impl<'a> Case<'a> {
         let until_then = self.reqs.get(after..).unwrap_or_default().iter().take_while(|r| r.n < until);
         until_then.filter(|r| r.kind() == Some(Kind::Query) && self.asks_about(r, txn)).any(|r| {
             r.heard().iter().any(|(n, answer, proof)| {
-                let state = answer.field("63.5").map(str::trim);
+                let state = self.path(Place::Note).and_then(|path| answer.field(path)).map(str::trim);
                 let stands = matches!(state, Some("APPROVED" | "PARTLY REFUNDED" | "REFUNDED"));
                 *n < until && *proof == Proof::Approval && stands
             })
@@ -265,7 +267,8 @@ impl<'a> Case<'a> {
 
     /// Whether a query names a transaction, by its batch and trace number or by its reference number.
     fn asks_about(&self, query: &super::Req<'_>, txn: &Txn<'a>) -> bool {
-        match (query.note.field("61.1"), query.note.field("61.2"), query.note.field("37")) {
+        let at = |place| self.placed(query.note, place);
+        match (at(Place::OriginalBatch), at(Place::OriginalTrace), query.note.field("37")) {
             (Some(batch), Some(stan), _) => {
                 let key = txn.key;
                 key.terminal == query.note.key.terminal && key.batch == batch && key.stan == stan

@@ -4,6 +4,7 @@
 //! `mac.valid`'s, and whether it had to be sent `reversal.warranted`'s.
 
 use journal::Book;
+use wire::Place;
 
 use crate::{
     RuleInfo,
@@ -16,7 +17,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "reversal.own-original",
     sentence: "a reversal undoes its own original and nothing else",
     checks: "terminal, batch and trace number against what was sent; F3, F4, F22, F25, F60.1 and card against the \
-             original; F61 of a void's reversal against the void itself; no track, no PIN block; chip data where the \
+             original; what a void's reversal names against the void itself; a repeat that says so, where an advice is \
+             written otherwise when it comes again; no track, no PIN block; chip data where the \
              original had them; the posting against the original's amount",
     does_not_check: "which tags of the chip data are there; F38; whether an original that never reached the host had \
                      this number: then it is enough that one was lost",
@@ -102,15 +104,32 @@ pub(super) fn flaws(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Vec<S
     if chip(original) && !chip(reversal) {
         wrong.push("no chip data (F55)".to_owned());
     }
-    if txn.kind.is_reversible() && !txn.kind.follows().is_empty() {
-        let (batch, stan) = (reversal.note.field("61.1"), reversal.note.field("61.2"));
-        if batch != Some(txn.key.batch.as_str()) || stan != Some(txn.key.stan.as_str()) {
-            let named = stan.unwrap_or("nothing");
-            wrong
-                .push(format!("F61 that names {named} instead of the {} itself, {}", txn.kind, txn.key.stan));
-        }
+    wrong.extend(named(case, reversal, txn));
+    let advice = |r: &Req<'_>| r.note.mti.starts_with("042") && r.note.mti.ends_with('0');
+    if advice(reversal) && case.reversals(txn).any(|earlier| earlier.n < reversal.n) {
+        wrong.push(format!("type {} though it was sent before", reversal.note.mti));
     }
     wrong
+}
+
+/// What is wrong with the original that a reversal names. Where it is named by type and number, that name is the
+/// reversal's identity, and its own number has to be the same; elsewhere a void's reversal names the void itself.
+fn named(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Option<String> {
+    if case.path(Place::OriginalType).is_some() {
+        let own = reversal.note.field("11").unwrap_or("missing");
+        return (own != txn.key.stan).then(|| format!("F11 {own} instead of {}", txn.key.stan));
+    }
+    if !txn.kind.is_reversible() || txn.kind.follows().is_empty() {
+        return None;
+    }
+    let at = |place| case.placed(reversal.note, place);
+    let (batch, stan) = (at(Place::OriginalBatch), at(Place::OriginalTrace));
+    if batch == Some(txn.key.batch.as_str()) && stan == Some(txn.key.stan.as_str()) {
+        return None;
+    }
+    let field = case.path(Place::OriginalTrace).and_then(|path| path.split('.').next()).unwrap_or_default();
+    let named = stan.unwrap_or("nothing");
+    Some(format!("F{field} that names {named} instead of the {} itself, {}", txn.kind, txn.key.stan))
 }
 
 fn fen(req: &Req<'_>) -> String {

@@ -3,6 +3,8 @@
 //! What the terminal can know is its own doing even if the host refuses; what only the host can know is the
 //! host's, if it books.
 
+use wire::Place;
+
 use crate::{
     RuleInfo,
     case::{Case, Kind, Req, Txn, is_void},
@@ -37,7 +39,9 @@ impl Rule for Rightful {
                     [request.n],
                 );
             }
-            if let Some(batch) = request.note.field("61.1").filter(|batch| *batch != void.key.batch) {
+            if let Some(batch) =
+                case.placed(request.note, Place::OriginalBatch).filter(|b| *b != void.key.batch)
+            {
                 let (own, what) = (&void.key.batch, followed(void));
                 let sentence =
                     format!("{} takes back a {what} of batch {batch}; the batch is {own}", void.name());
@@ -47,7 +51,7 @@ impl Rule for Rightful {
             match case.named_by(void) {
                 Some(sale) => original(case, void, sale, request, out),
                 None => {
-                    let named = request.note.field("61.2").unwrap_or("nothing");
+                    let named = case.placed(request.note, Place::OriginalTrace).unwrap_or("nothing");
                     let sentence = format!(
                         "{} names {named}, which is no {} of this terminal",
                         void.name(),

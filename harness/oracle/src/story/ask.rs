@@ -19,6 +19,8 @@ pub(crate) struct Ask {
     pub(crate) without: &'static [&'static str],
     pub(crate) mac: MacNote,
     pub(crate) original: Option<u64>,
+    /// Another type than its class usually has.
+    pub(crate) mti: Option<&'static str>,
 }
 
 impl Ask {
@@ -27,7 +29,18 @@ impl Ask {
             "sign-on" => MacNote::NotRequired,
             _ => MacNote::Valid { check_value: "AB7153CA".into() },
         };
-        Self { class, stan, fen, batch: BATCH, card: CARD, with: vec![], without: &[], mac, original: None }
+        Self {
+            class,
+            stan,
+            fen,
+            batch: BATCH,
+            card: CARD,
+            with: vec![],
+            without: &[],
+            mac,
+            original: None,
+            mti: None,
+        }
     }
 
     pub(crate) fn with(mut self, path: &'static str, value: &str) -> Self {
@@ -41,6 +54,7 @@ impl Ask {
 
     pub(super) fn mti(&self) -> &'static str {
         match self.class {
+            _ if self.mti.is_some() => self.mti.unwrap_or_default(),
             "sign-on" => "0800",
             "refund" => "0220",
             "pre-auth" | "pre-auth-void" => "0100",

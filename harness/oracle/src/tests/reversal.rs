@@ -86,6 +86,27 @@ fn a_voids_reversal_points_at_the_void() {
     }
 }
 
+/// A sale in doubt, its advice, which nobody answers, and the advice once more.
+fn advised_twice(change: impl FnOnce(Ask) -> Ask) -> Story {
+    let mut story = Story::of_advices();
+    let sale = story.sale_in_doubt(1, 12_000);
+    story.order(OrderKind::Sale, 500);
+    let ask = story.reversal_ask(sale, "98").with("90.1", "0200").with("90.2", "000001");
+    story.ask(Ask { mti: Some("0420"), ..ask.clone() });
+    story.unbook(sale);
+    let again = story.ask(change(Ask { mti: Some("0421"), ..ask }));
+    story.answer(again, "00");
+    story
+}
+
+#[test]
+fn an_advice_that_comes_again_says_so_under_its_originals_number() {
+    advised_twice(|ask| ask).passes();
+    let rule = "reversal.own-original";
+    advised_twice(|ask| Ask { mti: Some("0420"), ..ask }).fails_by(rule);
+    advised_twice(|ask| ask.with("11", "000007")).fails_by(rule);
+}
+
 #[test]
 fn reversing_what_is_claimed_fails() {
     let mut story = Story::new();

@@ -14,6 +14,8 @@ fn find(name: &str) -> Result<Text, Flaw> {
         "single-slot" => include_str!("../../../../fixtures/profiles/single-slot.yaml"),
         "foreign-answer" => include_str!("../../../../fixtures/profiles/foreign-answer.yaml"),
         "no-slip" => include_str!("../../../../fixtures/profiles/no-slip.yaml"),
+        "iso87" => include_str!("../../../../fixtures/profiles/iso87.yaml"),
+        "iso87-hex" => include_str!("../../../../fixtures/profiles/iso87-hex.yaml"),
         "one" => "name: one\ntitle: x\nextends: two\n",
         "two" => "name: two\ntitle: x\nextends: one\n",
         _ => return Err(Flaw::of_file(name, format!("there is no profile `{name}`"), "write one")),
@@ -33,6 +35,8 @@ fn each_shipped_profile_loads_and_says_what_it_risks() {
         ("single-slot", vec![Unsafe::GiveUpAndDelete]),
         ("foreign-answer", vec![Unsafe::DeleteOnMismatch]),
         ("no-slip", vec![Unsafe::NoSlipReverses]),
+        ("iso87", vec![]),
+        ("iso87-hex", vec![]),
     ] {
         let profile = Profile::read(&find(name).expect("shipped"), &find).expect("sound");
         assert_eq!((profile.name.as_str(), profile.unsafe_switches()), (name, risks));

@@ -39,6 +39,7 @@ pub(crate) fn head(seed: u64) -> Head {
         bench: "virtual".into(),
         rig: serde_json::Value::Null,
         profile: serde_json::Value::Null,
+        places: std::collections::BTreeMap::new(),
         terminal: "reference".into(),
         token_key: String::new(),
     }

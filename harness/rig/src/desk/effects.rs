@@ -202,10 +202,11 @@ impl Desk {
     fn sight_fields(&mut self, at: u64, message: &Message, class: &str) {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
+        let written = |n| if self.dialect.is_packed(n) { "bcd" } else { "ascii" };
         let places = [
-            ("field.2", "bcd", message.has(2)),
-            ("field.35", "bcd", message.has(35)),
-            ("field.36", "bcd", message.has(36)),
+            ("field.2", written(2), message.has(2)),
+            ("field.35", written(35), message.has(35)),
+            ("field.36", written(36), message.has(36)),
             ("field.52", "encrypted", message.has(52)),
             ("field.55.57", "tlv", in_chip(0x57)),
             ("field.55.5A", "tlv", in_chip(0x5A)),

@@ -197,7 +197,7 @@ impl Desk {
     }
 
     fn class_of(&self, bytes: &[u8]) -> &'static str {
-        let mut reader = FrameReader::new(FRAME_LIMIT);
+        let mut reader = FrameReader::with(self.dialect.framing(), FRAME_LIMIT);
         reader.push(bytes);
         let message = reader.next().ok().flatten().and_then(|frame| self.dialect.decode(&frame.body).ok());
         message.map_or("garbled", |message| self.dialect.classify(&message).name())

@@ -2,6 +2,7 @@
 
 use device::CardFace;
 use journal::{Event, Lane, OrderKind};
+use wire::Class;
 
 use super::holds::Holder;
 use super::orders::Change;
@@ -176,9 +177,35 @@ impl Desk {
         } else if order.kind == OrderKind::Refund {
             needs.push(Capability::RefundWithoutCard);
         }
-        match needs.into_iter().find(|need| !self.rig.can(*need)) {
-            Some(lacking) => Err(notes::lacks(lacking)),
+        if let Some(lacking) = needs.into_iter().find(|need| !self.rig.can(*need)) {
+            return Err(notes::lacks(lacking));
+        }
+        match class_ordered(order.kind).filter(|class| self.dialect.type_of(*class).is_none()) {
+            Some(class) => {
+                let name = self.dialect.name();
+                Err(Trouble::NotApplicable(format!("the dialect `{name}` has no transaction `{class}`")))
+            }
             None => Ok(()),
         }
     }
+}
+
+/// The class of request that an order leads to; none for what is not sent, or whatever was.
+const fn class_ordered(order: OrderKind) -> Option<Class> {
+    Some(match order {
+        OrderKind::Sale => Class::Sale,
+        OrderKind::SignOn => Class::SignOn,
+        OrderKind::Void => Class::Void,
+        OrderKind::Refund => Class::Refund,
+        OrderKind::PreAuth => Class::PreAuth,
+        OrderKind::PreAuthVoid => Class::PreAuthVoid,
+        OrderKind::Completion => Class::Completion,
+        OrderKind::CompletionVoid => Class::CompletionVoid,
+        OrderKind::Balance => Class::Balance,
+        OrderKind::Query => Class::Query,
+        OrderKind::SignOff => Class::SignOff,
+        OrderKind::Echo => Class::Echo,
+        OrderKind::Settlement => Class::Settlement,
+        OrderKind::Reprint | OrderKind::Reverse => return None,
+    })
 }

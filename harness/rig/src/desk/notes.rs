@@ -5,7 +5,7 @@ use std::sync::Arc;
 use device::Key;
 use host::{Account, Enrolled, Host, Latency, Misbehaviour, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
-use wire::{MacKind, Message};
+use wire::Message;
 
 use super::Desk;
 use crate::masking::Found;
@@ -96,7 +96,6 @@ pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
     Host::new(Setup {
         dialect: Arc::clone(dialect),
         practice: Arc::clone(profile),
-        mac: MacKind::CupEcb,
         terminals: vec![Enrolled {
             tid: rig.terminal.id.clone(),
             mid: rig.terminal.merchant.clone(),

@@ -33,8 +33,9 @@ impl App {
         }
         self.before_online(kind).await?;
         let own = self.guarantee_allows(kind, &auth, &date).await?;
-        let (batch, stan) = own.map_or((0, 0), |row| (row.deal.batch, row.deal.stan));
-        let original = Original { batch, stan, rrn: String::new(), auth: Some(auth), date };
+        let (batch, stan, sent_at) =
+            own.map_or((0, 0, None), |row| (row.deal.batch, row.deal.stan, row.deal.sent_at));
+        let original = Original { batch, stan, rrn: String::new(), auth: Some(auth), date, sent_at };
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
         self.online(deal, card.as_mut(), pin).await
     }

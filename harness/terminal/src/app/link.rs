@@ -140,9 +140,7 @@ impl App {
         }
         let proven = match &self.keys {
             Some(_) if self.has(Defect::AnswerMacIgnored) => true,
-            Some((keys, _)) => {
-                self.setup.dialect.check_mac(body, &keys.mac, self.setup.mac) == MacCheck::Valid
-            }
+            Some((keys, _)) => self.setup.dialect.check_mac(body, &keys.mac) == MacCheck::Valid,
             None => false,
         };
         Judged::Reply(Reply::Answer { message: Box::new(answer), proven })

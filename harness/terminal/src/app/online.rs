@@ -4,7 +4,7 @@
 //! connection that was never made, or the commit. The order of the lines is the specification (PAYMENTS 1.9).
 
 use profile::RowPolicy;
-use wire::{Message, Pin};
+use wire::{Message, Pin, Place};
 
 use crate::Defect;
 
@@ -15,7 +15,7 @@ use super::{
     entry::Presented,
     link::Reply,
     reversal::Settled,
-    rows::{ChipMark, Deal, Digits, Kind, Original, ReversalRow, Stale, day_of},
+    rows::{ChipMark, Deal, Digits, Kind, Original, ReversalRow, Stale, day_of, time_of},
 };
 
 impl App {
@@ -50,7 +50,7 @@ impl App {
         with_pin: bool,
         original: Option<Original>,
     ) -> Result<Deal, End> {
-        let day = day_of(&self.body.clock().await);
+        let now = self.body.clock().await;
         let Ok(stan) = self.reserve_stan().await else {
             return Err(self.store_full(kind));
         };
@@ -66,7 +66,8 @@ impl App {
             expiry: card.and_then(|card| card.expiry.clone()),
             psn: card.and_then(|card| card.psn.clone()),
             original,
-            day,
+            day: day_of(&now),
+            sent_at: self.setup.dialect.has(Place::Time).then(|| time_of(&now)),
         })
     }
 
@@ -191,6 +192,7 @@ impl App {
             deal: deal.clone(),
             reason: reason.to_owned(),
             attempts: 0,
+            sent_before: false,
             answered: false,
             chip,
             stale,

@@ -207,6 +207,7 @@ impl App {
             deal: deal.clone(),
             reason: "98".to_owned(),
             attempts: 0,
+            sent_before: false,
             answered: false,
             chip: None,
             stale: None,

@@ -47,8 +47,9 @@ impl App {
     /// Type, codes, identity, amount: what request and reversal share.
     fn identified(&self, class: Kind, deal: &Deal, batch: u32) -> Option<Message> {
         let (batch, condition) = (format!("{batch:06}"), if deal.fallback { "2" } else { "0" });
-        let places =
-            [(Place::Batch, batch.as_str()), (Place::Capability, "6"), (Place::ChipCondition, condition)];
+        let mut places =
+            vec![(Place::Batch, batch.as_str()), (Place::Capability, "6"), (Place::ChipCondition, condition)];
+        places.extend(deal.sent_at.as_deref().map(|sent_at| (Place::Time, sent_at)));
         let mut message = self.setup.dialect.begin(class, &places)?.ok()?;
         if !matches!(deal.kind, Kind::Balance | Kind::Query) {
             message.set_text(4, &format!("{:012}", deal.amount_fen));
@@ -99,6 +100,10 @@ impl App {
         if !matches!(deal.kind, Kind::Void | Kind::Query) {
             values.push((Place::OriginalDate, &original.date));
         }
+        let of = deal.kind.follows().first().filter(|_| known).and_then(|of| self.setup.dialect.type_of(*of));
+        let of = of.map(|mti| mti.to_string());
+        values.extend(of.as_deref().map(|of| (Place::OriginalType, of)));
+        values.extend(original.sent_at.as_deref().map(|sent_at| (Place::OriginalTime, sent_at)));
         self.setup.dialect.place(message, &values).ok()
     }
 
@@ -107,7 +112,13 @@ impl App {
         let deal = &row.deal;
         let batch = if self.has(Defect::CurrentBatchInReversal) { self.counters.batch } else { deal.batch };
         let mut message = match deal.kind.reversal() {
-            Some(class) => self.identified(class, deal, batch)?,
+            Some(class) => {
+                let mut own = self.identified(class, deal, batch)?;
+                if let Some(again) = self.setup.dialect.type_of_repeat(class).filter(|_| row.sent_before) {
+                    own.set_mti(again);
+                }
+                own
+            }
             // What has no reversal gets one under a seeded defect only: a sale's, with its own codes.
             None => {
                 let mut own = self.identified(deal.kind, deal, batch)?;
@@ -120,15 +131,11 @@ impl App {
             message.set_text(38, auth);
         }
         message.set_text(39, &row.reason);
-        if !deal.kind.follows().is_empty() && deal.kind.is_reversible() {
-            if self.has(Defect::VoidReversalPointsAtSale) {
-                self.add_original(&mut message, deal)?;
-            } else {
-                // A reversal names what it undoes, not what that went back to.
-                let (batch, trace) = (deal.batch_text(), deal.trace());
-                let values = [(Place::OriginalBatch, batch.as_str()), (Place::OriginalTrace, trace.as_str())];
-                self.setup.dialect.place(&mut message, &values).ok()?;
-            }
+        let went_back = !deal.kind.follows().is_empty() && deal.kind.is_reversible();
+        if went_back && self.has(Defect::VoidReversalPointsAtSale) {
+            self.add_original(&mut message, deal)?;
+        } else if went_back || self.setup.dialect.has(Place::OriginalType) {
+            self.add_reversed(&mut message, deal)?;
         }
         if let Some(chip) = row.chip.as_ref().filter(|_| !self.has(Defect::ReversalWithoutChipData)) {
             let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;
@@ -136,6 +143,31 @@ impl App {
         }
         self.spoil_reversal(&mut message, row);
         Some(message)
+    }
+
+    /// A reversal names what it undoes, not what that went back to.
+    fn add_reversed(&self, message: &mut Message, deal: &Deal) -> Option<()> {
+        let dialect = &self.setup.dialect;
+        let (batch, trace) = (deal.batch_text(), deal.trace());
+        let of = dialect.type_of(deal.kind).map(|mti| mti.to_string());
+        let mut values = vec![(Place::OriginalTrace, trace.as_str())];
+        // Where the original is named by type and number, it is of the batch that the message tells.
+        match of.as_deref().filter(|_| dialect.has(Place::OriginalType)) {
+            Some(of) => values.push((Place::OriginalType, of)),
+            None => values.push((Place::OriginalBatch, &batch)),
+        }
+        values.extend(deal.sent_at.as_deref().map(|sent_at| (Place::OriginalTime, sent_at)));
+        dialect.place(message, &values).ok()
+    }
+
+    /// Another trace number for a reversal, also where it names its original (seeded defect).
+    pub(crate) fn number_anew(&self, message: &mut Message, stan: u32) {
+        let trace = format!("{stan:06}");
+        message.set_text(11, &trace);
+        if self.setup.dialect.has(Place::OriginalType) {
+            // Six digits fit where six digits stood.
+            let _ = self.setup.dialect.place(message, &[(Place::OriginalTrace, &trace)]);
+        }
     }
 
     /// Whether the reversal of a row can be written in the dialect.
@@ -177,7 +209,7 @@ impl App {
         let old =
             kept.and_then(|block| keys::unwrap_unchecked(&self.setup.tmk, &block).ok()).map(|keys| keys.mac);
         let current: Option<Key> = self.keys.as_ref().map(|(keys, _)| keys.mac.clone());
-        let body = self.setup.dialect.seal(message, &old.or(current)?, self.setup.mac).ok()?;
+        let body = self.setup.dialect.seal(message, &old.or(current)?).ok()?;
         self.setup.dialect.frame(&self.setup.envelope, &body).ok()
     }
 

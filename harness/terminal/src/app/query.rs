@@ -2,6 +2,7 @@
 //! refund that was open where the answer proves its end.
 
 use device::ScreenKind;
+use wire::Place;
 
 use super::{
     App, Order,
@@ -20,7 +21,8 @@ impl App {
         // The batch of the order: the sign-on on the way may open another.
         let batch = open.as_ref().map_or(self.counters.batch, |deal| deal.batch);
         self.before_online(Kind::Query).await?;
-        let original = Original { batch, stan, rrn: String::new(), auth: None, date: String::new() };
+        let original =
+            Original { batch, stan, rrn: String::new(), auth: None, date: String::new(), sent_at: None };
         let deal = self.new_deal(Kind::Query, 0, None, false, Some(original)).await?;
         let Some(message) = self.request(&deal, None, None) else {
             return Err(self.cannot_pack(Kind::Query));
@@ -31,7 +33,7 @@ impl App {
         let mut lines = vec![type_line(Kind::Query), format!("TRACE {trace}"), format!("CODE {code}")];
         lines.extend(answer.number(4).map(amount_line));
         lines.extend(answer.text(37).map(|rrn| format!("REF {rrn}")));
-        let state = self.setup.dialect.part(&answer, "63.5").map(str::trim).unwrap_or_default().to_owned();
+        let state = self.setup.dialect.at(&answer, Place::Note).map(str::trim).unwrap_or_default().to_owned();
         if let Some(deal) = open {
             self.settle_open(deal, &answer, &state).await;
         }

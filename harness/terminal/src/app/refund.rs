@@ -44,7 +44,7 @@ impl App {
                     self.show_processing(Kind::Refund).await;
                 }
                 self.refund_allowed(&rrn, amount, card.as_ref()).await?;
-                let original = Original { batch: 0, stan: 0, rrn, auth: None, date };
+                let original = Original { batch: 0, stan: 0, rrn, auth: None, date, sent_at: None };
                 let deal = self.new_deal(Kind::Refund, amount, card.as_ref(), false, Some(original)).await?;
                 self.first_refund(deal, card.as_ref()).await
             }

@@ -131,11 +131,12 @@ impl App {
         if !count_connect {
             self.count_tries(counted).await;
         }
+        self.mark_as_sent(&row).await;
         let mut message = self.reversal_to_send(&row);
         if self.has(Defect::NewStanInReversal)
             && let (Some(message), Ok(stan)) = (message.as_mut(), self.reserve_stan().await)
         {
-            message.set_text(11, &format!("{stan:06}"));
+            self.number_anew(message, stan);
         }
         let frame = message.as_ref().and_then(|message| self.sealed_frame(message, Some(&row)));
         let (Some(message), Some(frame)) = (message, frame) else {
@@ -144,6 +145,15 @@ impl App {
         };
         let reply = self.exchange_on_the_line(frame, &message).await;
         self.judge_reversal(&row, reply).await
+    }
+
+    /// From here on it may be at the host: the next one says that it comes again, where the dialect tells that.
+    async fn mark_as_sent(&mut self, row: &ReversalRow) {
+        let told =
+            row.deal.kind.reversal().and_then(|class| self.setup.dialect.type_of_repeat(class)).is_some();
+        if told && !row.sent_before {
+            self.change_pending(|row| row.sent_before = true).await;
+        }
     }
 
     async fn judge_reversal(&mut self, row: &ReversalRow, reply: Reply) -> Tried {
@@ -256,6 +266,7 @@ impl App {
             deal: row.deal.clone(),
             reason: "96".to_owned(),
             attempts: 0,
+            sent_before: false,
             answered: true,
             chip: None,
             stale: None,

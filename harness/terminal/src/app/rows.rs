@@ -44,6 +44,9 @@ pub(crate) struct Deal {
     pub(crate) original: Option<Original>,
     /// YYYYMMDD by the terminal's clock.
     pub(crate) day: String,
+    /// MMDDhhmmss by the terminal's clock, where messages tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent_at: Option<String>,
 }
 
 impl Deal {
@@ -75,6 +78,9 @@ pub(crate) struct Original {
     pub(crate) auth: Option<String>,
     /// MMDD.
     pub(crate) date: String,
+    /// When it was sent, as in its deal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent_at: Option<String>,
 }
 
 /// A reversal that is owed.
@@ -83,8 +89,11 @@ pub(crate) struct ReversalRow {
     pub(crate) deal: Deal,
     /// F39 of the reversal.
     pub(crate) reason: String,
-    /// Sends so far.
+    /// Sends so far, since the tries began anew.
     pub(crate) attempts: u8,
+    /// Whether it was ever sent, where a repeat is written otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) sent_before: bool,
     /// Whether an answer was decoded.
     pub(crate) answered: bool,
     pub(crate) chip: Option<ChipMark>,
@@ -210,4 +219,9 @@ pub(crate) enum Step {
 /// The calendar day as records keep it.
 pub(crate) fn day_of(now: &DateTime) -> String {
     format!("{:04}{:02}{:02}", now.year, now.month, now.day)
+}
+
+/// Date and time as messages tell them, MMDDhhmmss.
+pub(crate) fn time_of(now: &DateTime) -> String {
+    format!("{:02}{:02}{:02}{:02}{:02}", now.month, now.day, now.hour, now.minute, now.second)
 }

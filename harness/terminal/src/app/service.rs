@@ -4,17 +4,31 @@ use wire::{Message, Place};
 
 use crate::Defect;
 
-use super::{App, Order, conclude::End, link::Reply, rows::Kind};
+use super::{
+    App, Order,
+    conclude::End,
+    link::Reply,
+    rows::{Kind, time_of},
+};
 
 impl App {
     /// A message of the line's or the batch's own business: type and codes, trace, batch, terminal, merchant.
-    pub(crate) fn service_request(&self, kind: Kind, stan: u32, batch: u32) -> Option<Message> {
-        let batch = format!("{batch:06}");
-        let mut message = self.setup.dialect.begin(kind, &[(Place::Batch, &batch)])?.ok()?;
+    pub(crate) async fn service_request(&mut self, kind: Kind, stan: u32, batch: u32) -> Option<Message> {
+        let (batch, sent_at) = (format!("{batch:06}"), self.time_of_sending().await.unwrap_or_default());
+        let places = [(Place::Batch, batch.as_str()), (Place::Time, sent_at.as_str())];
+        let mut message = self.setup.dialect.begin(kind, &places)?.ok()?;
         message.set_text(11, &format!("{stan:06}"));
         message.set_text(41, &self.setup.tid);
         message.set_text(42, &self.setup.mid);
         Some(message)
+    }
+
+    /// What the clock says for messages that tell when they were sent; nothing where the dialect has no place for it.
+    async fn time_of_sending(&mut self) -> Option<String> {
+        if !self.setup.dialect.has(Place::Time) {
+            return None;
+        }
+        Some(time_of(&self.body.clock().await))
     }
 
     /// Sends a message without a MAC and waits for its answer.
@@ -48,7 +62,7 @@ impl App {
 
     async fn ask_service(&mut self, kind: Kind) -> Order {
         let stan = self.reserve_stan().await.map_err(|_| self.store_full(kind))?;
-        let message = self.service_request(kind, stan, self.counters.batch);
+        let message = self.service_request(kind, stan, self.counters.batch).await;
         let message = message.ok_or_else(|| self.cannot_pack(kind))?;
         let answer = self.serve(kind, &message).await?;
         match answer.text(39) {

@@ -170,7 +170,7 @@ impl App {
         stan: u32,
         value: (Place, &str),
     ) -> Result<Box<Message>, End> {
-        let message = self.service_request(kind, stan, row.batch).and_then(|mut message| {
+        let message = self.service_request(kind, stan, row.batch).await.and_then(|mut message| {
             self.setup.dialect.place(&mut message, &[value]).ok()?;
             Some(message)
         });

@@ -39,9 +39,11 @@ impl App {
 
     async fn fetch_keys(&mut self) -> Result<(), String> {
         let stan = self.reserve_stan().await.map_err(|_| self.say("STORE FULL", "存储已满"))?;
-        let message = self.service_request(Kind::SignOn, stan, self.counters.batch);
+        let message = self.service_request(Kind::SignOn, stan, self.counters.batch).await;
         let mut message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
-        message.set_text(63, &format!("{:<3}", self.setup.operator));
+        let operator = format!("{:<3}", self.setup.operator);
+        let operated = self.setup.dialect.place(&mut message, &[(Place::Operator, &operator)]);
+        operated.map_err(|_| self.say("MESSAGE ERROR", "报文错误"))?;
         let frame = self.plain_frame(&message).ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         if !self.connect().await {
             return Err(self.say("NO CONNECTION", "连接失败"));
@@ -55,7 +57,8 @@ impl App {
         if code != "00" {
             return Err(format!("CODE {code}"));
         }
-        let block = answer.expose(62).unwrap_or_default().to_vec();
+        let block = self.setup.dialect.field_of(Place::Keys).and_then(|field| answer.expose(field));
+        let block = block.unwrap_or_default().to_vec();
         let keys = self.unwrapped(&block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
         let full = self.say("STORE FULL", "存储已满");
         self.save_key_block(&block).await.map_err(|_| full)?;

@@ -41,6 +41,7 @@ impl App {
             // The void of a completion names the code that the completion named.
             auth: sale.deal.original.as_ref().map_or_else(|| sale.auth.clone(), |of| of.auth.clone()),
             date: sale.date.clone(),
+            sent_at: sale.deal.sent_at.clone(),
         };
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
         let deal = if card.is_none() { with_card_of(deal, &sale.deal) } else { deal };

@@ -6,8 +6,8 @@ use std::{
 };
 
 use wire::{
-    BatchTotals, Detail, Dialect, Envelope, FrameReader, Key, MacCheck, MacKind, Message, Mti, Pan, Tlv,
-    Verdict, WorkingKeys,
+    BatchTotals, Detail, Dialect, Envelope, FrameReader, Key, MacCheck, Message, Mti, Pan, Tlv, Verdict,
+    WorkingKeys,
     emv::{self, SessionKeyRule},
     keys,
 };
@@ -66,7 +66,6 @@ pub(crate) type Id = (String, String);
 
 pub(crate) struct Acquirer {
     dialect: Arc<Dialect>,
-    mac: MacKind,
     tmk: Key,
     keys: WorkingKeys,
     pub(crate) signed_on: bool,
@@ -101,7 +100,6 @@ impl Acquirer {
         let key = |text: &str| Key::from_hex(text).expect("a key");
         Self {
             dialect: Arc::clone(&setup.dialect),
-            mac: setup.mac,
             tmk: setup.tmk.clone(),
             keys: WorkingKeys {
                 pin: key("807A23AD32B36D457AE91FDF927570EA"),
@@ -163,7 +161,7 @@ impl Acquirer {
             let heard = !matches!(behaviour, Behaviour::RequestLost | Behaviour::AnswerLost);
             return (if heard { vec![self.serve(&request, &behaviour)] } else { Vec::new() }, true);
         }
-        let check = self.dialect.check_mac(&frame.body, &self.keys.mac, self.mac);
+        let check = self.dialect.check_mac(&frame.body, &self.keys.mac);
         if check != MacCheck::Valid {
             self.faults.push(format!("MAC {check:?}"));
             return self.behave(&request, &Behaviour::Decline("A0"));
@@ -195,7 +193,7 @@ impl Acquirer {
             Behaviour::WrongAmount => answer.set_text(4, "000000000001"),
             _ => {}
         }
-        let mut body = self.dialect.seal(&answer, &self.keys.mac, self.mac).expect("an answer");
+        let mut body = self.dialect.seal(&answer, &self.keys.mac).expect("an answer");
         if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline)
             && let Some(last) = body.last_mut()
         {

@@ -8,7 +8,7 @@ use terminal::{
     Defect, Language, Setup,
     card::{CardData, Faces},
 };
-use wire::{Dialect, Envelope, MacKind, Pan, Pin, Track2, emv::SessionKeyRule};
+use wire::{Dialect, Envelope, Pan, Pin, Track2, emv::SessionKeyRule};
 
 pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "9E15204313F7318ACB79B90BD986AD29";
@@ -23,7 +23,6 @@ pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> 
     Setup {
         dialect,
         practice: Arc::new(practice),
-        mac: MacKind::CupEcb,
         tid: "12345678".to_owned(),
         mid: "898100012340001".to_owned(),
         merchant_name: "小店/SHOP".to_owned(),

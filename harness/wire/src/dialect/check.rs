@@ -10,7 +10,7 @@ use super::Dialect;
 use super::plan::{Detail, Form, PartPlan, Plan, Prefix};
 use super::sheet::{Align, Content, Encoding, FieldSheet, PrefixEncoding, PrefixSheet, Sheet, Unit};
 use super::transaction::Writing;
-use crate::digits::class;
+use crate::digits::{self, class};
 use crate::frame::Framing;
 use crate::message::bit;
 
@@ -64,7 +64,8 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         bitmap: sheet.bitmap.encoding,
         second_bitmap,
         known,
-        mac: sheet.mac.clone(),
+        mac: sheet.mac.as_ref().map(|mac| mac.fields.clone()).unwrap_or_default(),
+        mac_kind: sheet.mac.as_ref().map(|mac| mac.kind),
         plans,
         details,
         transactions: Vec::new(),
@@ -239,7 +240,16 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
                 "sub-fields together must fit into the field",
             ));
         }
-        parts.push(PartPlan { name: sheet.name.clone(), start, length, open });
+        let fill = sheet.fill.clone();
+        if fill.as_ref().is_some_and(|fill| {
+            fill.len() != length || digits::stranger(fill.as_bytes(), class_of(field.content)).is_some()
+        }) {
+            return Err((
+                format!("sub-field {} cannot be filled with that", index + 1),
+                "`fill` has the length of its sub-field and characters of the field's content",
+            ));
+        }
+        parts.push(PartPlan { name: sheet.name.clone(), start, length, open, fill });
         start += length;
     }
     if field.whole_parts && parts.is_empty() {
@@ -285,6 +295,12 @@ fn transactions(dialect: &Dialect, sheet: &Sheet, file: &str, text: &str) -> Res
 }
 
 fn mac(dialect: &Dialect) -> Result<(), Refusal> {
+    if dialect.mac_kind.is_some() && dialect.mac.is_empty() {
+        return Err((
+            "a MAC without a field".to_owned(),
+            "write `fields: [64]`, or leave `mac` out where there is none",
+        ));
+    }
     for &number in &dialect.mac {
         let fits = matches!(number, 64 | 128)
             && dialect

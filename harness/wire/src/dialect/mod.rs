@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use source::Flaw;
 
 use crate::frame::{Envelope, FrameError, Framing};
+use crate::mac::MacKind;
 use plan::{Detail, Plan};
 use sheet::{BitmapEncoding, DigitEncoding};
 use transaction::Writing;
@@ -38,6 +39,7 @@ pub struct Dialect {
     known: u128,
     /// MAC fields, first half and second half of the field numbers.
     mac: Vec<u8>,
+    mac_kind: Option<MacKind>,
     /// Indexed by field number.
     plans: Vec<Option<Plan>>,
     details: BTreeMap<u8, Detail>,
@@ -76,10 +78,16 @@ impl Dialect {
         self.framing.write(envelope, body)
     }
 
-    /// Whether a message can carry a MAC.
+    /// How a MAC is made; `None` where messages carry none.
     #[must_use]
-    pub fn can_seal(&self) -> bool {
-        !self.mac.is_empty()
+    pub const fn mac_kind(&self) -> Option<MacKind> {
+        self.mac_kind
+    }
+
+    /// Whether numbers of a field are packed, two digits a byte.
+    #[must_use]
+    pub fn is_packed(&self, n: u8) -> bool {
+        self.plan(n).is_some_and(|plan| plan.form == plan::Form::Packed)
     }
 
     /// The numbers of the fields that the dialect has, ascending.

@@ -1,7 +1,7 @@
 //! Writing and reading by meaning: the codes of a class, and what stands at a dialect's places.
 //!
 //! A value whose place a dialect lacks is not written; sub-fields that nobody gives a value keep what
-//! they had, or are noughts.
+//! they had, or are what the dialect fills them with: noughts in numbers, blanks in text, unless it says otherwise.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,17 @@ impl Dialect {
     #[must_use]
     pub fn has(&self, place: Place) -> bool {
         self.places.contains_key(&place)
+    }
+
+    /// The number of the field in which a place is; `None` where the dialect keeps no such thing.
+    #[must_use]
+    pub fn field_of(&self, place: Place) -> Option<u8> {
+        Some(part::split(self.places.get(&place)?)?.0)
+    }
+
+    /// Every place that the dialect keeps, with the path of its field or sub-field.
+    pub fn places(&self) -> impl Iterator<Item = (Place, &str)> {
+        self.places.iter().map(|(place, path)| (*place, path.as_str()))
     }
 
     /// What stands at a place of a message.
@@ -66,11 +77,15 @@ impl Dialect {
         Ok(())
     }
 
-    /// A field up to the last sub-field that has a value, given now or there before.
+    /// A field up to the last sub-field that has a value, given now or there before; one of fixed length as a whole.
     fn joined(&self, number: u8, given: &BTreeMap<usize, &str>, before: &str) -> Result<String, EncodeError> {
         let plans = self.parts(number);
         let there = plans.iter().filter(|part| part.start < before.len()).count();
         let last = given.keys().next_back().copied().unwrap_or(0).max(there);
+        let plan = self.plan(number);
+        let fixed = plan.is_some_and(|plan| plan.prefix.is_none());
+        let last = if fixed { last.max(plans.len()) } else { last };
+        let filler = if plan.is_some_and(|plan| plan.is_text()) { " " } else { "0" };
         let value = |index: usize| {
             if let Some(value) = given.get(&index) {
                 return (*value).to_owned();
@@ -80,7 +95,8 @@ impl Dialect {
             };
             let end = before.len().min(part.start + part.length);
             let old = before.get(part.start..end).filter(|old| !old.is_empty());
-            old.map_or_else(|| "0".repeat(part.length), str::to_owned)
+            let fill = || part.fill.clone().unwrap_or_else(|| filler.repeat(part.length));
+            old.map_or_else(fill, str::to_owned)
         };
         let parts: Vec<(String, String)> =
             (1..=last).map(|index| (format!("{number}.{index}"), value(index))).collect();

@@ -54,6 +54,8 @@ pub(super) struct PartPlan {
     pub(super) length: usize,
     /// May be shorter than `length`; only the last one.
     pub(super) open: bool,
+    /// What stands there when nobody gives a value.
+    pub(super) fill: Option<String>,
 }
 
 impl Plan {
@@ -61,6 +63,11 @@ impl Plan {
     #[inline]
     pub(super) const fn max(&self) -> usize {
         self.max as usize
+    }
+
+    /// Whether blanks fill it up.
+    pub(super) const fn is_text(&self) -> bool {
+        matches!(self.content, Content::A | Content::Anp | Content::Ans)
     }
 
     /// Bytes on the wire of a value of `length`.

@@ -8,23 +8,24 @@ use super::plan::Form;
 use crate::error::EncodeError;
 use crate::hex;
 use crate::key::Key;
-use crate::mac::{MacCheck, MacKind};
+use crate::mac::MacCheck;
 use crate::message::{Message, bit};
 
 /// Fields 65 to 127.
 const SECOND_HALF: u128 = 0xFFFF_FFFF_FFFF_FFFE;
 
 impl Dialect {
-    /// Encodes the message with a MAC in field 64 (or 128, when the message has fields beyond 64). A MAC that
-    /// the message already holds is replaced.
+    /// Encodes the message with a MAC of the dialect's kind in field 64 (or 128, when the message has fields
+    /// beyond 64). A MAC that the message already holds is replaced.
     ///
     /// # Errors
     /// As for [`Dialect::encode`]; [`EncodeError::NoMacField`]; [`EncodeError::Mac`] when the key does not fit
     /// the rule.
-    pub fn seal(&self, message: &Message, key: &Key, kind: MacKind) -> Result<Vec<u8>, EncodeError> {
+    pub fn seal(&self, message: &Message, key: &Key) -> Result<Vec<u8>, EncodeError> {
         let plain = message.bits() & !bit(64) & !bit(128);
         let number = if plain & SECOND_HALF == 0 { 64 } else { 128 };
         let plan = self.plan(number).filter(|_| self.mac.contains(&number)).ok_or(EncodeError::NoMacField)?;
+        let kind = self.mac_kind.ok_or(EncodeError::NoMacField)?;
         let mut body = Vec::new();
         self.write(message, plain, bit(number), &mut body)?;
         let mac = kind.compute(key, &body)?;
@@ -37,7 +38,7 @@ impl Dialect {
 
     /// Says whether the body carries a MAC, and whether it is right. The fields between are not decoded.
     #[must_use]
-    pub fn check_mac(&self, body: &[u8], key: &Key, kind: MacKind) -> MacCheck {
+    pub fn check_mac(&self, body: &[u8], key: &Key) -> MacCheck {
         let Ok((_, bits, rest)) = self.head(body) else {
             return MacCheck::Absent;
         };
@@ -48,7 +49,8 @@ impl Dialect {
         } else {
             return MacCheck::Absent;
         };
-        let Some(plan) = self.plan(number).filter(|_| self.mac.contains(&number)) else {
+        let plan = self.plan(number).filter(|_| self.mac.contains(&number));
+        let Some((plan, kind)) = plan.zip(self.mac_kind) else {
             return MacCheck::Absent;
         };
         let length = plan.wire(8);

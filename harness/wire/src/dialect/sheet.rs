@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::Class;
+use crate::{Class, MacKind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -15,8 +15,8 @@ pub(super) struct Sheet {
     pub(super) framing: FramingSheet,
     pub(super) mti: MtiSheet,
     pub(super) bitmap: BitmapSheet,
-    #[serde(default)]
-    pub(super) mac: Vec<u8>,
+    /// Absent where messages carry no MAC.
+    pub(super) mac: Option<MacSheet>,
     pub(super) fields: Vec<FieldSheet>,
     #[serde(default)]
     pub(super) transactions: Vec<TransactionSheet>,
@@ -25,8 +25,17 @@ pub(super) struct Sheet {
     pub(super) places: BTreeMap<Place, String>,
 }
 
+/// Where a MAC stands and how it is made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MacSheet {
+    /// 64, 128 or both.
+    pub(super) fields: Vec<u8>,
+    pub(super) kind: MacKind,
+}
+
 /// What a message says of itself or its original, wherever a dialect puts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// The terminal's batch number.
@@ -35,6 +44,12 @@ pub enum Place {
     Capability,
     /// Whether the chip could be read: 0 yes, 2 fell back to the stripe.
     ChipCondition,
+    /// Date and time of sending by the sender's clock, MMDDhhmmss.
+    Time,
+    /// Which working keys a sign-on asks for: 001 single, 003 double length, 004 with a track key.
+    KeySet,
+    /// Who stands at the terminal.
+    Operator,
     /// Type of the original message.
     OriginalType,
     /// Batch number of the original.
@@ -45,6 +60,8 @@ pub enum Place {
     OriginalDate,
     /// Date and time of the original, MMDDhhmmss.
     OriginalTime,
+    /// The amount that is to take the place of the original's, twelve digits: of a reversal that undoes a part.
+    Replacement,
     /// Working keys under the master key.
     Keys,
     /// Text for the terminal to show.
@@ -53,6 +70,12 @@ pub enum Place {
     Totals,
     /// Transactions of a batch, one by one; how many there were, where the batch ends.
     Details,
+    /// Whose card it is, three characters, in an answer.
+    Scheme,
+    /// The institution that decided.
+    Issuer,
+    /// The institution that answers.
+    Acquirer,
 }
 
 impl Place {
@@ -63,15 +86,22 @@ impl Place {
             Self::Batch => "batch",
             Self::Capability => "capability",
             Self::ChipCondition => "chip-condition",
+            Self::Time => "time",
+            Self::KeySet => "key-set",
+            Self::Operator => "operator",
             Self::OriginalType => "original-type",
             Self::OriginalBatch => "original-batch",
             Self::OriginalTrace => "original-trace",
             Self::OriginalDate => "original-date",
             Self::OriginalTime => "original-time",
+            Self::Replacement => "replacement",
             Self::Keys => "keys",
             Self::Note => "note",
             Self::Totals => "totals",
             Self::Details => "details",
+            Self::Scheme => "scheme",
+            Self::Issuer => "issuer",
+            Self::Acquirer => "acquirer",
         }
     }
 }
@@ -83,8 +113,10 @@ pub(super) struct TransactionSheet {
     pub(super) class: Class,
     /// Type of its request, four digits.
     pub(super) request: String,
-    /// Type of its reversal.
-    pub(super) reversal: Option<String>,
+    /// Type of its reversal; of several the first one is written, any of them is read.
+    pub(super) reversal: Option<Codes>,
+    /// Type of a reversal that is sent again, where it is another.
+    pub(super) repeat: Option<String>,
     /// The codes that make it this class, by path; the first of several is the one that is written.
     #[serde(rename = "is")]
     pub(super) codes: BTreeMap<String, Codes>,
@@ -94,11 +126,21 @@ pub(super) struct TransactionSheet {
 }
 
 /// One code or several.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Codes {
     One(String),
     Several(Vec<String>),
+}
+
+impl Codes {
+    /// All of them.
+    pub(super) fn all(&self) -> Vec<String> {
+        match self {
+            Self::One(code) => vec![code.clone()],
+            Self::Several(codes) => codes.clone(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -183,6 +225,8 @@ pub(super) struct PartSheet {
     pub(super) name: String,
     pub(super) length: Option<usize>,
     pub(super) max: Option<usize>,
+    /// What stands there when nobody gives a value; else noughts, or blanks in text.
+    pub(super) fill: Option<String>,
 }
 
 /// What a field may hold (ISO 8583:1987, 4.2; anp as of the 2003 edition).

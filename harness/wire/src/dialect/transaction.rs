@@ -2,10 +2,10 @@
 //!
 //! It looks at the type and the codes alone and does not say whether a message is complete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Dialect;
-use super::sheet::{Codes, TransactionSheet};
+use super::sheet::{Codes, Place, TransactionSheet};
+use super::{Dialect, part};
 use crate::{Class, Message, Mti};
 
 /// How a class is written.
@@ -13,7 +13,9 @@ use crate::{Class, Message, Mti};
 pub(super) struct Writing {
     class: Class,
     request: Mti,
-    reversal: Option<Mti>,
+    /// The first one is written, any of them is read; none for what is never reversed.
+    reversals: Vec<Mti>,
+    repeat: Option<Mti>,
     /// By path; the first one is written, any of them is read.
     codes: BTreeMap<String, Vec<String>>,
     besides: BTreeMap<String, String>,
@@ -39,22 +41,18 @@ impl Writing {
                 (wrong(format!("`{text}` is no type of a request")), "four digits, such as \"0200\"")
             })
         };
-        let reversal = sheet.reversal.as_ref().map(mti).transpose()?;
-        if reversal.is_some() != class.reversal().is_some() {
-            let (what, hint) = match reversal {
-                Some(_) => ("is never reversed", "leave `reversal` out"),
-                None => ("can be reversed", "say the type of its reversal, such as `reversal: \"0400\"`"),
+        let reversals = sheet.reversal.as_ref().map(Codes::all).unwrap_or_default();
+        let reversals = reversals.iter().map(mti).collect::<Result<Vec<_>, _>>()?;
+        let repeat = sheet.repeat.as_ref().map(mti).transpose()?;
+        if reversals.is_empty() == class.reversal().is_some() || (repeat.is_some() && reversals.is_empty()) {
+            let (what, hint) = match class.reversal() {
+                None => ("is never reversed", "leave `reversal` and `repeat` out"),
+                Some(_) => ("can be reversed", "say the type of its reversal, such as `reversal: \"0400\"`"),
             };
             return Err((wrong(what.to_owned()), hint));
         }
-        let codes: BTreeMap<String, Vec<String>> = sheet
-            .codes
-            .iter()
-            .map(|(path, codes)| match codes {
-                Codes::One(code) => (path.clone(), vec![code.clone()]),
-                Codes::Several(codes) => (path.clone(), codes.clone()),
-            })
-            .collect();
+        let codes: BTreeMap<String, Vec<String>> =
+            sheet.codes.iter().map(|(path, codes)| (path.clone(), codes.all())).collect();
         if codes.values().any(Vec::is_empty) {
             return Err((wrong("an empty list of codes".to_owned()), "say at least one code"));
         }
@@ -63,11 +61,17 @@ impl Writing {
             return Err((reason, "declare the field under `fields`, and its sub-fields under `parts`"));
         }
         let request = mti(&sheet.request)?;
-        Ok(Self { class, request, reversal, codes, besides: sheet.besides.clone() })
+        Ok(Self { class, request, reversals, repeat, codes, besides: sheet.besides.clone() })
     }
 
     pub(super) const fn class(&self) -> Class {
         self.class
+    }
+
+    /// Whether a reversal names an original of this class's type, where it says that.
+    fn is_named(&self, dialect: &Dialect, reversal: &Message) -> bool {
+        let named = dialect.at(reversal, Place::OriginalType);
+        named.is_none_or(|named| named.parse() == Ok(self.request))
     }
 
     /// Whether the codes of a message are this class's. Where a whole field says it already, sub-fields count only
@@ -82,7 +86,8 @@ impl Writing {
 }
 
 impl Dialect {
-    /// The class of a message; an answer has the class of its request. The first writing that fits counts.
+    /// The class of a message; an answer has the class of its request. The first writing that fits counts; where the
+    /// dialect keeps the original's type, it tells reversals apart as well.
     #[must_use]
     pub fn classify(&self, message: &Message) -> Class {
         let mti = message.mti().response();
@@ -90,7 +95,9 @@ impl Dialect {
             if writing.request.response() == mti {
                 return Some(writing.class).filter(|_| writing.fits(self, message));
             }
-            let reversed = writing.reversal.is_some_and(|reversal| reversal.response() == mti);
+            let mut types = writing.reversals.iter().chain(&writing.repeat);
+            let reversed =
+                types.any(|reversal| reversal.response() == mti) && writing.is_named(self, message);
             writing.class.reversal().filter(|_| reversed && writing.fits(self, message))
         };
         self.transactions.iter().find_map(class_of).unwrap_or(Class::Other)
@@ -100,7 +107,20 @@ impl Dialect {
     #[must_use]
     pub fn type_of(&self, class: Class) -> Option<Mti> {
         let writing = self.writing(class)?;
-        if class.is_reversal() { writing.reversal } else { Some(writing.request) }
+        if class.is_reversal() { writing.reversals.first().copied() } else { Some(writing.request) }
+    }
+
+    /// The message type of a reversal that was sent before, where the dialect has one of its own for that.
+    #[must_use]
+    pub fn type_of_repeat(&self, class: Class) -> Option<Mti> {
+        self.writing(class).filter(|_| class.is_reversal())?.repeat
+    }
+
+    /// The numbers of the fields that tell a class from the others, ascending.
+    #[must_use]
+    pub fn telling_fields(&self, class: Class) -> BTreeSet<u8> {
+        let paths = self.writing(class).into_iter().flat_map(|writing| writing.codes.keys());
+        paths.filter_map(|path| Some(part::split(path)?.0)).collect()
     }
 
     /// Every code that a class is written with, by path.
