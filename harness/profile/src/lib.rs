@@ -10,6 +10,7 @@ mod host;
 mod practised;
 mod risk;
 mod terminal;
+mod wallet;
 
 use serde::{Deserialize, Serialize};
 use source::{Flaw, Text};
@@ -21,6 +22,7 @@ pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, MacKeyLength, NoSlip, PinFormat,
     RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, TerminalPractice, Timing, VoidPractice,
 };
+pub use wallet::{HostWallet, WalletPractice, WalletVoid};
 
 /// The whole practice under which a terminal is judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

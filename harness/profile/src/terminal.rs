@@ -19,6 +19,9 @@ pub struct TerminalPractice {
     pub pre_auth: VoidPractice,
     /// 退货
     pub refund: RefundPractice,
+    /// 扫码支付
+    #[serde(default)]
+    pub wallet: crate::WalletPractice,
     /// What a missing slip means.
     pub no_slip: NoSlip,
     /// Contactless up to this amount needs no PIN, in fen.

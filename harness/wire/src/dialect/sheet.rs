@@ -49,6 +49,14 @@ pub enum Place {
     Keys,
     /// Text for the terminal to show.
     Note,
+    /// Number of the wallet order that a message is about, twenty digits.
+    Order,
+    /// The number under which a wallet order is paid back, twenty digits.
+    OrderRefund,
+    /// The payment code that a customer shows.
+    PayCode,
+    /// The code that a terminal is to show to a customer.
+    ShownCode,
 }
 
 impl Place {
@@ -66,6 +74,10 @@ impl Place {
             Self::OriginalTime => "original-time",
             Self::Keys => "keys",
             Self::Note => "note",
+            Self::Order => "order",
+            Self::OrderRefund => "order-refund",
+            Self::PayCode => "pay-code",
+            Self::ShownCode => "shown-code",
         }
     }
 }
