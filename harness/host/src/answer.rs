@@ -25,6 +25,8 @@ pub(crate) struct Contents {
     pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
     pub(crate) amount_fen: Option<i64>,
+    /// The code that the terminal is to show to a customer.
+    pub(crate) shown_code: Option<String>,
     /// The batch, where it may not be the request's.
     pub(crate) batch: Option<String>,
     /// F62: the working keys under the master key.
@@ -51,6 +53,7 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
         class if class.is_management() => &[11, 41, 42, 60],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53, 60],
         Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 60],
+        class if class.is_wallet() => &[3, 4, 11, 25, 41, 42, 49, 59, 60],
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53, 60],
     };
     for n in echoed {
@@ -97,6 +100,10 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     if let Some(batch) = &contents.batch {
         // A request whose batch does not fit the dialect's place did not come this far.
         let _ = dialect.place(&mut answer, &[(Place::Batch, batch)]);
+    }
+    if let Some(code) = &contents.shown_code {
+        // It fits wherever a payment code does.
+        let _ = dialect.place(&mut answer, &[(Place::ShownCode, code)]);
     }
     if let Some(keys) = &contents.keys {
         answer.set_bytes(62, &keys.0);

@@ -6,6 +6,7 @@
 mod fee;
 mod reverse;
 mod rules;
+mod wallet;
 
 pub(crate) use reverse::Reversing;
 
@@ -18,7 +19,7 @@ use wire::{Message, Pan};
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
 use crate::request::{Content, Request};
-use crate::{Book, Class, LedgerAccount, Moment, Posting, State, Transaction, TxnKey};
+use crate::{Book, Class, LedgerAccount, Moment, Payer, Posting, State, Transaction, TxnKey};
 
 /// A code that says no.
 pub(crate) type Refusal = String;
@@ -65,6 +66,8 @@ pub(crate) struct Register {
     known: BTreeMap<TxnKey, Known>,
     tombstones: BTreeSet<(TxnKey, Class)>,
     floors: BTreeMap<String, i64>,
+    /// What is booked of wallet orders, by their numbers.
+    wallets: BTreeMap<String, wallet::Booked>,
     ledger: Ledger,
 }
 
@@ -78,6 +81,7 @@ impl Register {
             known: BTreeMap::new(),
             tombstones: BTreeSet::new(),
             floors: BTreeMap::new(),
+            wallets: BTreeMap::new(),
             ledger: Ledger::new(Book::Acquirer),
         }
     }
@@ -265,7 +269,7 @@ impl Register {
             key: of.key.clone(),
             original: of.original.clone(),
             rrn: of.rrn.clone(),
-            pan: of.pan.clone(),
+            payer: Payer::Card(of.pan.clone()),
             legs,
             fee_fen: fee,
         })

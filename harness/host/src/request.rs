@@ -5,6 +5,7 @@
 
 use wire::{Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
 
+use crate::wallet::{self, Numbers};
 use crate::{Class, TxnKey};
 
 /// What a request says.
@@ -23,6 +24,8 @@ pub(crate) struct Request {
     pub(crate) original: Option<(String, String)>,
     /// F61.3.
     pub(crate) original_date: Option<String>,
+    /// Numbers of a wallet order.
+    pub(crate) wallet: Numbers,
 }
 
 /// A PIN as it came.
@@ -57,6 +60,7 @@ impl Request {
             expiry,
             amount_fen: message.number(4).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
             original,
+            wallet: Numbers::read(dialect, class, &message),
             original_date: at(Place::OriginalDate).filter(|date| date.len() == 4 && date != "0000"),
             message,
         }
@@ -66,6 +70,9 @@ impl Request {
     pub(crate) fn fault(&self) -> Option<&'static str> {
         if self.class == Class::Other {
             return None;
+        }
+        if self.class.is_wallet() {
+            return wallet::fault(self);
         }
         let required: &[u8] = match self.class {
             Class::SignOn | Class::SignOff | Class::Echo => &[11, 41, 42, 60],
@@ -82,7 +89,7 @@ impl Request {
             | Class::PreAuthVoidReversal
             | Class::CompletionReversal
             | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 61],
-            Class::Other => &[],
+            _ => &[],
         };
         if required.iter().any(|n| !self.message.has(*n)) {
             return Some("30");
@@ -173,7 +180,7 @@ impl Request {
     /// and the chip's data. The PIN block is left out, since a new sign-on changes it. A refund may be tried again
     /// with the card presented anew, or without it, so there the chip's data are left out too.
     pub(crate) fn content(&self) -> Content {
-        let fields = [3, 4, 25, 37, 38, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
+        let fields = [3, 4, 25, 37, 38, 59, 61].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
         let chip = self.message.expose(55).filter(|_| self.class != Class::Refund).map(<[u8]>::to_vec);
         Content { class: self.class, pan: self.pan.clone(), fields, chip }
     }
@@ -184,7 +191,7 @@ impl Request {
 pub(crate) struct Content {
     class: Class,
     pan: Option<Pan>,
-    fields: [Option<Vec<u8>>; 6],
+    fields: [Option<Vec<u8>>; 7],
     chip: Option<Vec<u8>>,
 }
 

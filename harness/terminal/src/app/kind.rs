@@ -24,6 +24,11 @@ impl Called for Kind {
             Self::CompletionVoid => "COMPLETION-VOID",
             Self::Balance => "BALANCE",
             Self::Query => "QUERY",
+            Self::WalletPay => "WALLET-PAY",
+            Self::WalletCode => "WALLET-CODE",
+            Self::WalletQuery => "WALLET-QUERY",
+            Self::WalletCancel => "WALLET-VOID",
+            Self::WalletRefund => "WALLET-REFUND",
             _ => "SERVICE",
         }
     }
@@ -39,6 +44,11 @@ impl Called for Kind {
             Self::CompletionVoid => "预授权完成撤销",
             Self::Balance => "余额查询",
             Self::Query => "交易查询",
+            Self::WalletPay => "付款码支付",
+            Self::WalletCode => "收款码支付",
+            Self::WalletQuery => "扫码查询",
+            Self::WalletCancel => "扫码撤销",
+            Self::WalletRefund => "扫码退款",
             _ => "管理",
         }
     }

@@ -108,7 +108,10 @@ impl App {
         lines.push(format!("商户编号/MID: {}", self.setup.mid));
         lines.push(format!("终端编号/TID: {}", self.setup.tid));
         lines.push(format!("操作员/OPERATOR: {}", self.setup.operator));
-        lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)));
+        lines.push(match deal.kind.is_wallet() {
+            true => format!("订单号/ORDER: {}", self.order_number(deal)),
+            false => format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)),
+        });
         lines.push(format!("交易类型/TYPE: {}/{}", deal.kind.chinese(), deal.kind.title()));
         lines.push(format!("批次号/BATCH: {}", deal.batch_text()));
         lines.push(format!("凭证号/TRACE: {}", deal.trace()));
@@ -124,7 +127,7 @@ impl App {
                         original.auth.as_deref().unwrap_or_default()
                     ));
                 }
-                Kind::Void | Kind::CompletionVoid => {
+                Kind::Void | Kind::CompletionVoid | Kind::WalletCancel => {
                     lines.push(format!("原凭证号/ORIG TRACE: {:06}", original.stan))
                 }
                 _ => lines.push(format!("原参考号/ORIG REF: {}", original.rrn)),

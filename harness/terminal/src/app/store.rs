@@ -1,6 +1,6 @@
 //! The terminal's lasting records by name: when they are written, and that they are durable then.
 //!
-//! Cells: `counters`, `keys`, `reversal`, `notice`, `open.<batch>.<trace>`. Journal rows: `row.<batch>.<trace>.<kind>…`,
+//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`. Journal rows: `row.<batch>.<trace>.<kind>…`,
 //! written once. `mark.…` exists under a seeded defect only.
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,12 +12,14 @@ use super::{
     body::StoreFull,
     cell::{Kept, sealed, unsealed},
     rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, row_name},
+    wallet::WalletRow,
 };
 
 const COUNTERS: &str = "counters";
 pub(crate) const KEYS: &str = "keys";
 const REVERSAL: &str = "reversal";
 const NOTICE: &str = "notice";
+const WALLET: &str = "wallet";
 
 impl App {
     async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
@@ -126,6 +128,27 @@ impl App {
         if self.pending.take().is_some() {
             self.erase_cell(REVERSAL).await;
         }
+    }
+
+    pub(crate) async fn load_wallet(&mut self) {
+        self.wallet = self.cell(WALLET).await;
+    }
+
+    /// Writes the wallet order; durable after the next flush.
+    pub(crate) async fn put_wallet(&mut self, row: &WalletRow) -> Result<(), StoreFull> {
+        self.put(WALLET, row).await
+    }
+
+    /// The wallet order is settled, durably.
+    pub(crate) async fn clear_wallet(&mut self) {
+        if self.wallet.take().is_some() {
+            self.erase_cell(WALLET).await;
+        }
+    }
+
+    /// Writes a notice; durable after the next flush.
+    pub(crate) async fn put_notice(&mut self, notice: &Notice) -> Result<(), StoreFull> {
+        self.put(NOTICE, notice).await
     }
 
     pub(crate) async fn load_notice(&mut self) -> Option<Notice> {
