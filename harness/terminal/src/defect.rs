@@ -135,7 +135,7 @@ defects! {
     GuaranteeEndedTwice "M57" "guarantee-ended-twice"
         "the look-up of a pre-authorisation does not ask whether it was completed or voided before"
     NewOrderOnRetry "M70" "new-order-on-retry"
-        "an order without an answer is sent again at once, and the order number is made inside the sending function"
+        "an order without an answer asks for another payment code and goes out again, and the order number is made inside the sending function"
     CancelWithoutQuery "M71" "cancel-without-query"
         "whatever is not answered is cancelled on the spot, since a query had seemed to cost time only"
     CancelTooEarly "M72" "cancel-too-early"

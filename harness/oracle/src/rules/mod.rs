@@ -28,6 +28,10 @@ mod reversal_reason;
 mod reversal_warranted;
 mod trace_unique;
 mod void_rightful;
+mod wallet_back;
+mod wallet_closed;
+mod wallet_first;
+mod wallet_queried;
 mod wire_duplicate;
 
 use crate::{
@@ -58,6 +62,10 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &returns_conserve::Conserve,
     &order_asked::Asked,
     &guarantee_ends::Ends,
+    &wallet_queried::Queried,
+    &wallet_first::First,
+    &wallet_closed::Closed,
+    &wallet_back::BackOnce,
     &fee_follows::Follows,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
@@ -89,6 +97,10 @@ static INFOS: &[RuleInfo] = &[
     returns_conserve::INFO,
     order_asked::INFO,
     guarantee_ends::INFO,
+    wallet_queried::INFO,
+    wallet_first::INFO,
+    wallet_closed::INFO,
+    wallet_back::INFO,
     fee_follows::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,

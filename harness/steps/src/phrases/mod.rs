@@ -11,3 +11,4 @@ mod faults;
 mod guarantee;
 mod host;
 mod paper;
+mod wallet;

@@ -110,10 +110,11 @@ impl App {
                 self.clear_wallet().await;
                 Err(self.no_connection(kind))
             }
-            Reply::Silent if self.has(Defect::NewOrderOnRetry) && kind == Kind::WalletCode => {
+            Reply::Silent if self.has(Defect::NewOrderOnRetry) && kind == Kind::WalletPay => {
                 self.clear_wallet().await;
+                let code = self.scan(kind, deal.amount_fen).await?;
                 let again = self.new_order(kind, deal.amount_fen).await?;
-                Box::pin(self.send_order(again, code)).await
+                Box::pin(self.send_order(again, Some(&code))).await
             }
             _ => self.see_through(deal, None).await,
         }
