@@ -65,7 +65,7 @@ impl Rule for Unique {
 }
 
 /// Whether a refund was tried before and never reached the host: sent in another attempt at the same order and lost on
-/// the way, or called open on the screen under this number. This may be its repeat, which carries the old number.
+/// the way, or called open on the screen under this number; or, to a wallet, kept back by a cut. This may be its repeat, which carries the old number.
 fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
     let same_order = |n: u64| {
         let intent = case.intent_at(n);
@@ -77,7 +77,10 @@ fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
     };
     let of_a_wallet = |s: &&crate::case::Stray<'_>| s.class == request.note.class && s.n < request.n;
     let seen_through = matches!(request.kind(), Some(Kind::WalletRefund | Kind::WalletCancel));
-    if seen_through && case.lines.strays.iter().any(|s| of_a_wallet(&s)) {
+    // What goes back to a wallet is saved before it is sent, and seen through after a cut.
+    let began = request.attempt.and_then(|i| case.attempts.get(i)).map_or(request.n, |a| a.n);
+    let was_cut = || case.cut_between(began, request.sent).is_some();
+    if seen_through && (was_cut() || case.lines.strays.iter().any(|s| of_a_wallet(&s))) {
         return true;
     }
     request.kind() == Some(Kind::Refund)

@@ -1,6 +1,7 @@
 //! What customers do in their wallets: at the platform, and before the terminal's scanner.
 
 use device::Hidden;
+use journal::{Event, Lane};
 
 use super::Desk;
 use crate::cashier::Deed;
@@ -10,6 +11,13 @@ impl Desk {
     /// Carries out what a customer does in the wallet.
     pub(super) fn do_in_wallet(&mut self, at: u64, deed: Deed, acts: &mut Vec<Act>) {
         let mut effects = Vec::new();
+        let what = match &deed {
+            Deed::ShowCode { .. } => "a payment code is shown in the wallet",
+            Deed::ScanCode { .. } => "the shown code is scanned with the wallet",
+            Deed::Confirm { yes: true, .. } => "the order is confirmed in the wallet",
+            _ => "the order is refused in the wallet",
+        };
+        self.note(at, Lane::Cardholder, None, Event::Moved { what: what.to_owned() });
         match deed {
             Deed::ShowCode { wallet, confirm } => {
                 let code = self.host.show_code(&wallet, confirm);
