@@ -18,3 +18,4 @@ mod reversal;
 mod sale;
 mod sequences;
 mod void;
+mod wallet;
