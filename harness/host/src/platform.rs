@@ -90,15 +90,7 @@ impl Platform {
             ledger.open(LedgerAccount::Wallet(purse.id.clone()), purse.balance_fen);
         }
         let purses = purses.into_iter().map(|purse| (purse.id.clone(), purse)).collect();
-        Self {
-            practice,
-            purses,
-            codes: BTreeMap::new(),
-            orders: BTreeMap::new(),
-            ledger,
-            up: true,
-            shown: 0,
-        }
+        Self { practice, purses, codes: BTreeMap::new(), orders: BTreeMap::new(), ledger, up: true, shown: 0 }
     }
 
     pub(crate) const fn ledger(&self) -> &Ledger {

@@ -99,12 +99,7 @@ impl OrderKind {
     pub const fn moves_money(self) -> bool {
         !matches!(
             self,
-            Self::WalletQuery
-                | Self::Balance
-                | Self::Query
-                | Self::Reprint
-                | Self::SignOn
-                | Self::Reverse
+            Self::WalletQuery | Self::Balance | Self::Query | Self::Reprint | Self::SignOn | Self::Reverse
         )
     }
 }

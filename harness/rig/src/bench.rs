@@ -107,7 +107,10 @@ impl BenchFacts {
     /// # Errors
     /// [`Trouble::Unknown`] when nobody who is called so has a wallet.
     pub fn user(&self, name: &str) -> Result<String, Trouble> {
-        self.wallet.purse(name).map(|purse| purse.holder.clone()).ok_or_else(|| sense::no_wallet(&self.wallet, name))
+        self.wallet
+            .purse(name)
+            .map(|purse| purse.holder.clone())
+            .ok_or_else(|| sense::no_wallet(&self.wallet, name))
     }
 }
 

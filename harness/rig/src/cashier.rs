@@ -24,13 +24,26 @@ pub(crate) enum Deed {
     Press(Key),
     Pin(Hidden),
     Password(Hidden),
-    Card { card: String, face: CardFace, present: bool },
+    Card {
+        card: String,
+        face: CardFace,
+        present: bool,
+    },
     /// The customer's wallet shows a payment code; it may ask to confirm what is paid with it.
-    ShowCode { wallet: String, confirm: bool },
+    ShowCode {
+        wallet: String,
+        confirm: bool,
+    },
     /// The customer's wallet scans the code that stands on the screen.
-    ScanCode { wallet: String, code: String },
+    ScanCode {
+        wallet: String,
+        code: String,
+    },
     /// The customer says yes or no in the wallet.
-    Confirm { order: String, yes: bool },
+    Confirm {
+        order: String,
+        yes: bool,
+    },
 }
 
 /// What people know before anything happens.

@@ -54,7 +54,9 @@ fn secret_message(mti: u16) -> Message {
 
 #[test]
 fn a_payment_code_is_masked_and_other_text_in_its_field_is_not() {
-    let dialect = wire::Dialect::from_yaml("unionpay.yaml", include_str!("../../../fixtures/dialects/unionpay.yaml")).unwrap();
+    let dialect =
+        wire::Dialect::from_yaml("unionpay.yaml", include_str!("../../../fixtures/dialects/unionpay.yaml"))
+            .unwrap();
     let order = "10000001000001000012";
     let places = [(wire::Place::Order, order), (wire::Place::PayCode, "134512345678907890")];
     let pay = dialect.begin(wire::Class::WalletPay, &places).unwrap().unwrap();

@@ -38,7 +38,8 @@ impl Register {
             if booked.refunds.insert(number.clone()) {
                 booked.refunded_fen += refund.amount_fen;
                 let due = share(booked.fee_fen, booked.refunded_fen, order.amount_fen);
-                let returned = if with_fee && terms.returned_on_refund { due } else { booked.fee_returned_fen };
+                let returned =
+                    if with_fee && terms.returned_on_refund { due } else { booked.fee_returned_fen };
                 let fee = booked.fee_returned_fen - returned;
                 booked.fee_returned_fen = returned;
                 let class = Class::WalletRefund;

@@ -13,8 +13,10 @@ impl Bench {
     fn about(&mut self, class: host::Class, order: &str, fen: i64, more: &[(Place, &str)]) -> Message {
         self.stan += 1;
         let batch = self.batch.clone();
-        let places: Vec<(Place, &str)> =
-            [(Place::Batch, batch.as_str()), (Place::Order, order)].into_iter().chain(more.iter().copied()).collect();
+        let places: Vec<(Place, &str)> = [(Place::Batch, batch.as_str()), (Place::Order, order)]
+            .into_iter()
+            .chain(more.iter().copied())
+            .collect();
         let mut message = self.dialect.begin(class, &places).unwrap().unwrap();
         if fen != 0 {
             message.set_text(4, &format!("{fen:012}"));
@@ -65,12 +67,8 @@ fn a_code_pays_once_and_an_order_number_once() {
     let pay = bench.pay(ORDER, 12_000, LILY, false);
     let code = bench.dialect.pay_code(&pay).unwrap();
     assert_eq!(bench.code(&pay), "00");
-    let other = bench.about(
-        host::Class::WalletPay,
-        "12345678000001000002",
-        500,
-        &[(Place::PayCode, code.expose())],
-    );
+    let other =
+        bench.about(host::Class::WalletPay, "12345678000001000002", 500, &[(Place::PayCode, code.expose())]);
     assert_eq!(bench.code(&other), "14", "the code is used up");
     let again = bench.pay(ORDER, 12_000, LILY, false);
     assert_eq!(bench.code(&again), "00", "the order is paid already");
@@ -152,9 +150,8 @@ fn a_refund_number_pays_once_and_never_more_than_is_left() {
     let pay = bench.pay(ORDER, 12_000, LILY, false);
     assert_eq!(bench.code(&pay), "00");
     let number = |n: u32| format!("1234567800000100{n:04}");
-    let mut refund = |bench: &mut Bench, n: u32, fen: i64| {
-        let message =
-            bench.about(host::Class::WalletRefund, ORDER, fen, &[(Place::OrderRefund, &number(n))]);
+    let refund = |bench: &mut Bench, n: u32, fen: i64| {
+        let message = bench.about(host::Class::WalletRefund, ORDER, fen, &[(Place::OrderRefund, &number(n))]);
         bench.code(&message)
     };
     assert_eq!(refund(&mut bench, 7, 4_000), "00");

@@ -40,7 +40,9 @@ impl Txn<'_> {
     /// How it is named in sentences, e.g. `sale 000012 of 120.00`.
     pub(crate) fn name(&self) -> String {
         match self.kind {
-            Kind::Balance | Kind::Query | Kind::WalletQuery => format!("{} {}", self.kind.name(), self.key.stan),
+            Kind::Balance | Kind::Query | Kind::WalletQuery => {
+                format!("{} {}", self.kind.name(), self.key.stan)
+            }
             _ => format!("{} {} of {}", self.kind.name(), self.key.stan, yuan(self.amount_fen)),
         }
     }

@@ -91,7 +91,11 @@ impl<'a> Case<'a> {
                 && r.n < until
         };
         order.is_some()
-            && self.reqs.iter().filter(asks).any(|r| told(r, until, &["APPROVED", "PARTLY REFUNDED"]).is_some())
+            && self
+                .reqs
+                .iter()
+                .filter(asks)
+                .any(|r| told(r, until, &["APPROVED", "PARTLY REFUNDED"]).is_some())
     }
 
     /// Entry with which the terminal learned that the order of a payment is closed: a cancellation of it was rightly
@@ -101,9 +105,8 @@ impl<'a> Case<'a> {
             let heard = r.heard();
             heard.iter().find(|(.., proof)| *proof == Proof::Approval).map(|(n, ..)| *n)
         });
-        let queried = self
-            .about(txn, Kind::WalletQuery)
-            .filter_map(|r| told(r, u64::MAX, &["CLOSED", "REFUNDED"]));
+        let queried =
+            self.about(txn, Kind::WalletQuery).filter_map(|r| told(r, u64::MAX, &["CLOSED", "REFUNDED"]));
         cancelled.chain(queried).min()
     }
 

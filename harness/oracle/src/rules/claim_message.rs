@@ -35,9 +35,7 @@ impl Rule for ClaimMessage {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         sums(case, out);
-        for intent in
-            case.intents.values().filter(|i| is_payment(i.order))
-        {
+        for intent in case.intents.values().filter(|i| is_payment(i.order)) {
             let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
                 continue;
             };
@@ -63,8 +61,7 @@ impl Rule for ClaimMessage {
 
 /// Whether somebody is to pay by it.
 fn is_payment(order: OrderKind) -> bool {
-    let payments =
-        [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
+    let payments = [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
     payments.contains(&order)
 }
 

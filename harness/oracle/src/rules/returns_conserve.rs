@@ -36,8 +36,7 @@ impl Rule for Conserve {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let returns =
-            || case.txns.iter().filter(|t| is_return(t.kind) && !t.unasked);
+        let returns = || case.txns.iter().filter(|t| is_return(t.kind) && !t.unasked);
         for back in returns().filter(|t| !t.is_reused) {
             booked(case, back, out);
             dated(case, back, out);
@@ -135,7 +134,11 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
 /// What is left of a sale in both books.
 fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
     let returns = || {
-        sale.kind.voided_by().into_iter().chain(sale.kind.refunded_by()).flat_map(|kind| case.returns_of(sale, kind))
+        sale.kind
+            .voided_by()
+            .into_iter()
+            .chain(sale.kind.refunded_by())
+            .flat_map(|kind| case.returns_of(sale, kind))
     };
     if case.taken(sale, Book::Acquirer) != case.taken(sale, Book::Issuer) {
         return;

@@ -67,10 +67,12 @@ fn again(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
 fn too_much(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let Some(paid) = case.payment_behind(txn) else { return };
     let kinds = [Kind::WalletRefund, Kind::WalletCancel];
-    let earlier: Vec<&Txn<'_>> = kinds.into_iter().flat_map(|kind| case.known_returns(paid, txn, kind)).collect();
+    let earlier: Vec<&Txn<'_>> =
+        kinds.into_iter().flat_map(|kind| case.known_returns(paid, txn, kind)).collect();
     let gone = total(earlier.iter().filter(|t| t.index != txn.index).map(|t| t.amount_fen));
     if gone != 0 && total([gone, txn.amount_fen]) > paid.amount_fen {
-        let sentence = format!("{} was sent for {}, of which {} had gone back", txn.name(), paid.name(), yuan(gone));
+        let sentence =
+            format!("{} was sent for {}, of which {} had gone back", txn.name(), paid.name(), yuan(gone));
         out.terminal(sentence, earlier.iter().map(|t| t.n).chain([paid.n, txn.n]));
     }
 }

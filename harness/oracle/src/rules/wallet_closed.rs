@@ -37,7 +37,8 @@ impl Rule for Closed {
                 Some(txn) => spoken(case, txn, word, out),
                 None if !is_closed_before(case, word) => {
                     let trace = word.trace.unwrap_or("without a trace number");
-                    let sentence = format!("the screen says that an order ({trace}) is closed, and nothing closed it");
+                    let sentence =
+                        format!("the screen says that an order ({trace}) is closed, and nothing closed it");
                     out.terminal(sentence, [word.n]);
                 }
                 None => {}
@@ -69,7 +70,8 @@ fn is_closed_before(case: &Case<'_>, word: &Word<'_>) -> bool {
     };
     case.reqs.iter().filter(fits).any(|r| {
         r.heard().iter().any(|(n, answer, proof)| {
-            let told = r.kind() == Some(Kind::WalletCancel) || answer.field("63.5").map(str::trim) == Some("CLOSED");
+            let told =
+                r.kind() == Some(Kind::WalletCancel) || answer.field("63.5").map(str::trim) == Some("CLOSED");
             *n < word.n && *proof == Proof::Approval && told
         })
     })
@@ -77,9 +79,8 @@ fn is_closed_before(case: &Case<'_>, word: &Word<'_>) -> bool {
 
 /// What is left of a closed order in either book.
 fn at_rest(case: &Case<'_>, txn: &Txn<'_>, closed: u64, out: &mut Findings) {
-    let returns = || {
-        [Kind::WalletCancel, Kind::WalletRefund].into_iter().flat_map(|kind| case.returns_of(txn, kind))
-    };
+    let returns =
+        || [Kind::WalletCancel, Kind::WalletRefund].into_iter().flat_map(|kind| case.returns_of(txn, kind));
     for book in [Book::Acquirer, Book::Issuer] {
         let left = total(returns().map(|t| case.taken(t, book)).chain([case.taken(txn, book)]));
         if left != 0 {

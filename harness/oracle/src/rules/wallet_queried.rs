@@ -31,7 +31,8 @@ impl Rule for Queried {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for (reversal, original) in case.all_reversals() {
             let Some(txn) = original.filter(|t| t.kind.is_wallet()) else { continue };
-            let sentence = format!("{} was reversed; a wallet order is queried and never reversed", txn.name());
+            let sentence =
+                format!("{} was reversed; a wallet order is queried and never reversed", txn.name());
             out.terminal(sentence, [txn.n, reversal.n]);
         }
         for txn in case.txns.iter().filter(|t| t.kind.is_wallet_payment()) {
@@ -48,9 +49,11 @@ fn cancelled(case: &Case<'_>, txn: &Txn<'_>, cancel: &Req<'_>, out: &mut Finding
     let practice = &case.profile.terminal.wallet;
     let evidence = [txn.n, cancel.n];
     let asked = case.about(txn, Kind::WalletQuery).any(|r| r.n > txn.n && r.sent < cancel.sent);
-    let lost = case.lines.strays.iter().any(|s| {
-        s.class == Kind::WalletQuery.name() && s.n > txn.n && s.n < cancel.sent
-    });
+    let lost = case
+        .lines
+        .strays
+        .iter()
+        .any(|s| s.class == Kind::WalletQuery.name() && s.n > txn.n && s.n < cancel.sent);
     if !asked && !lost {
         out.terminal(format!("{} was cancelled and had not been queried", txn.name()), evidence);
     }

@@ -105,11 +105,9 @@ impl Story {
         let fee = fee(fen);
         let leg = |account: &str, amount_fen: i64| Leg { account: account.into(), amount_fen };
         let legs = match book {
-            Book::Acquirer => vec![
-                leg("merchant", fen - fee),
-                leg("fee-income", fee),
-                leg("clearing-wallet", -fen),
-            ],
+            Book::Acquirer => {
+                vec![leg("merchant", fen - fee), leg("fee-income", fee), leg("clearing-wallet", -fen)]
+            }
             _ => vec![leg("wallet", -fen), leg("clearing-acquirer", fen)],
         };
         self.post_note(book, ask.class, &ask, original, legs);

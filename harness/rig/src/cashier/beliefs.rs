@@ -149,7 +149,10 @@ impl Cashier {
 
     /// A query was answered: what was in doubt about the transaction queried is known now.
     pub(crate) fn queried(&mut self, stands: Option<bool>, code: Option<&str>, notes: &mut Vec<Event>) {
-        let queried = self.in_hand().filter(|i| matches!(i.order.kind, OrderKind::Query | OrderKind::WalletQuery)).and_then(|i| i.of);
+        let queried = self
+            .in_hand()
+            .filter(|i| matches!(i.order.kind, OrderKind::Query | OrderKind::WalletQuery))
+            .and_then(|i| i.of);
         let not_found = code == Some("25");
         let belief = match stands {
             Some(true) => Belief::Done,
@@ -177,14 +180,12 @@ impl Cashier {
             Movement::Held => (&[OrderKind::PreAuth][..], Belief::Done),
             Movement::Refunded => (&[OrderKind::Refund, OrderKind::WalletRefund][..], Belief::Done),
             // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-            Movement::Cancelled => {
-                match self.find(&VOIDS, card, amount_fen) {
-                    Some(void) if self.began(void) => {
-                        return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
-                    }
-                    _ => (&PAYMENTS[..], Belief::NotDone),
+            Movement::Cancelled => match self.find(&VOIDS, card, amount_fen) {
+                Some(void) if self.began(void) => {
+                    return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
                 }
-            }
+                _ => (&PAYMENTS[..], Belief::NotDone),
+            },
             Movement::Released => match self.find(&[OrderKind::PreAuthVoid], card, amount_fen) {
                 Some(void) if self.began(void) => {
                     return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);

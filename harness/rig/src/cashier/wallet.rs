@@ -51,9 +51,8 @@ impl Cashier {
 
     /// The platform asks the holder of a wallet to confirm an order.
     pub(crate) fn asked_to_confirm(&mut self, at: u64, wallet: &str, order: String) {
-        let own = |intent: &&super::Intent| {
-            self.purse_of(&intent.order).is_some_and(|purse| purse.id() == wallet)
-        };
+        let own =
+            |intent: &&super::Intent| self.purse_of(&intent.order).is_some_and(|purse| purse.id() == wallet);
         let wish = self.intents.iter().rev().find(own).and_then(|i| i.order.user.as_ref()).map(|u| u.does);
         let (extra, yes) = match wish {
             Some(InWallet::Pays) => (0, true),

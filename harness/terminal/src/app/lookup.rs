@@ -113,5 +113,6 @@ impl App {
 
 /// Whether a record's name is that of a payment.
 fn is_payment(name: &str) -> bool {
-    [".sale", ".wallet-pay", ".wallet-code"].iter().any(|kind| name.ends_with(kind)) || name.contains(".completion.")
+    [".sale", ".wallet-pay", ".wallet-code"].iter().any(|kind| name.ends_with(kind))
+        || name.contains(".completion.")
 }

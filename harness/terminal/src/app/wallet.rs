@@ -80,7 +80,9 @@ impl App {
                         return Ok(code);
                     }
                 }
-                Scan::Dead => return failed(self.say("SCANNER FAILED, SHOW A CODE", "扫码器故障，请改用收款码")),
+                Scan::Dead => {
+                    return failed(self.say("SCANNER FAILED, SHOW A CODE", "扫码器故障，请改用收款码"));
+                }
                 Scan::Cancelled => return Err(End::Quiet),
                 Scan::TimedOut => return failed(self.say("NO CODE", "未出示付款码")),
             }
@@ -175,7 +177,9 @@ impl App {
                 Ok(End::Quiet)
             }
             Settled::Refused(deal, code) => Err(End::Declined { deal: Box::new(deal), code: Some(code) }),
-            Settled::Unknown(deal) => Err(self.doubt(&deal, "RESULT UNKNOWN, IS ASKED AGAIN", "结果未知，将再查询")),
+            Settled::Unknown(deal) => {
+                Err(self.doubt(&deal, "RESULT UNKNOWN, IS ASKED AGAIN", "结果未知，将再查询"))
+            }
             Settled::Stuck(deal) => Err(self.stuck(deal)),
         }
     }

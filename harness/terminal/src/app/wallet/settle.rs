@@ -139,7 +139,8 @@ impl App {
 
     /// Days since a deal was made, by the terminal's clock.
     async fn age_days(&self, deal: &Deal) -> u64 {
-        let part = |range: std::ops::Range<usize>| deal.day.get(range).and_then(|text| text.parse::<u16>().ok());
+        let part =
+            |range: std::ops::Range<usize>| deal.day.get(range).and_then(|text| text.parse::<u16>().ok());
         let small = |n: Option<u16>| n.and_then(|n| u8::try_from(n).ok());
         let Some(now) = self.body.read_clock().await else {
             return 0;
