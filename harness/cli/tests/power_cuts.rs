@@ -226,6 +226,16 @@ fn a_second_cut_at_any_await_ends_well() {
 }
 
 #[test]
+#[ignore = "minutes in a release build: every pair of cuts of the wallet flows"]
+fn a_second_cut_of_a_wallet_order_ends_well() {
+    let setup = shipped(None);
+    let found = on_every_core(&Flow::WALLETS, |flow| single_cuts(&setup, 1, *flow));
+    let (points, tallies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    Tally::sum(tallies).assert_all_passed("wallet-singles");
+    pairs(&setup, 1, &points.concat(), Reach::EVERY_PAIR).assert_all_passed("wallet-pairs");
+}
+
+#[test]
 #[ignore = "minutes in a release build: the store tears differently under every seed"]
 fn a_cut_at_any_await_ends_well_whatever_the_seed() {
     let setup = shipped(None);

@@ -31,6 +31,11 @@ pub enum Call {
     },
     /// Reads the magnetic stripe as it passes. Answers: `Stripe`, `StripeUnreadable`.
     ReadStripe,
+    /// Waits for a code before the scanner. Answers: `Scanned`, `ScannerDead`, `Cancelled`, `TimedOut`.
+    Scan {
+        /// How long the customer may take.
+        limit_ms: u64,
+    },
     /// Switches the chip (or field) on. Answers: `CardReady`, `CardMute`, `CardGone`.
     CardOn,
     /// One APDU exchange. Answers: `Apdu`, `CardGone`.
@@ -143,6 +148,16 @@ pub enum Key {
     Completion,
     /// 预授权完成撤销
     CompletionVoid,
+    /// 付款码支付: the customer shows a code.
+    WalletPay,
+    /// 收款码支付: the customer scans the terminal's code.
+    WalletCode,
+    /// 扫码撤销
+    WalletVoid,
+    /// 扫码退款
+    WalletRefund,
+    /// 扫码查询
+    WalletQuery,
     /// 余额查询
     Balance,
     /// 交易查询
@@ -230,6 +245,10 @@ pub enum Answer {
     Stripe(Hidden),
     /// The stripe could not be read.
     StripeUnreadable,
+    /// A code as scanned, ASCII.
+    Scanned(Hidden),
+    /// The scanner does not answer.
+    ScannerDead,
     /// The chip answered to reset, or the contactless card is selected.
     CardReady,
     /// There is a card, but it does not answer.

@@ -33,6 +33,10 @@ pub enum ScreenKind {
     EnterDate,
     /// Asks for the authorisation code of the original.
     EnterAuth,
+    /// Asks the customer to hold a payment code to the scanner.
+    ScanCode,
+    /// Shows a code for the customer to scan.
+    ShowCode,
     /// Shows the original and asks to confirm.
     Confirm,
     /// Talks to the host.
@@ -53,6 +57,8 @@ pub enum ScreenKind {
     RecoveredReversed,
     /// A pending reversal has been confirmed by the host.
     ReversalDone,
+    /// A wallet order of doubtful outcome is closed: nothing is charged.
+    OrderClosed,
     /// The reversal could not be completed; declared open, the operator must act.
     DeclaredOpen,
     /// Refused before anything was sent (not found, already voided, wrong password, too much …).
@@ -102,6 +108,9 @@ impl ScreenKind {
             Self::EnterReference => "enter-reference",
             Self::EnterDate => "enter-date",
             Self::EnterAuth => "enter-auth",
+            Self::ScanCode => "scan-code",
+            Self::ShowCode => "show-code",
+            Self::OrderClosed => "order-closed",
             Self::Confirm => "confirm",
             Self::Processing => "processing",
             Self::Reversing => "reversing",

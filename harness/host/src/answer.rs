@@ -27,6 +27,8 @@ pub(crate) struct Contents {
     pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
     pub(crate) amount_fen: Option<i64>,
+    /// The code that the terminal is to show to a customer.
+    pub(crate) shown_code: Option<String>,
     /// The batch, where it may not be the request's.
     pub(crate) batch: Option<String>,
     /// A settlement's totals with the host's verdict on them.
@@ -95,6 +97,7 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
     }
     placed.extend(contents.batch.clone().map(|batch| (Place::Batch, batch)));
     placed.extend(contents.totals.clone().map(|totals| (Place::Totals, totals)));
+    placed.extend(contents.shown_code.clone().map(|code| (Place::ShownCode, code)));
     let placed: Vec<(Place, &str)> = placed.iter().map(|(place, text)| (*place, text.as_str())).collect();
     // A request whose batch does not fit the dialect's place did not come this far, and the rest is the host's own.
     let _ = dialect.place(&mut answer, &placed);
@@ -110,12 +113,14 @@ fn echoed(dialect: &Dialect, class: Class) -> BTreeSet<u8> {
     let common: &[u8] = match class {
         class if class.is_management() => &[11, 41, 42],
         class if class.settles() => &[11, 41, 42, 49],
+        class if class.is_wallet() => &[3, 4, 11, 25, 41, 42, 49],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53],
         Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49],
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53],
     };
     let reversed = if class.is_reversal() { &[Place::OriginalType, Place::Replacement][..] } else { &[] };
-    let places = [Place::Batch, Place::Time].iter().chain(reversed);
+    let ordered = if class.is_wallet() { &[Place::Order][..] } else { &[] };
+    let places = [Place::Batch, Place::Time].iter().chain(reversed).chain(ordered);
     let named = places.filter_map(|place| dialect.field_of(*place));
     common.iter().copied().chain(dialect.telling_fields(class)).chain(named).collect()
 }

@@ -1,4 +1,4 @@
-//! The two double-entry ledgers: the acquirer's and the issuer's.
+//! The double-entry ledgers: the acquirer's, the issuer's and the wallet platform's.
 //!
 //! Each posting's legs add up to nought, so does each ledger. The ledgers do not know each other: that they
 //! agree is what a run has to show.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use wire::Pan;
 
-use crate::{Class, TxnKey};
+use crate::{Class, Payer, TxnKey};
 
 /// Whose ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub enum Book {
     Acquirer,
     /// The issuer's: cardholders, what acquirers are owed.
     Issuer,
+    /// The wallet platform's: wallets, what acquirers are owed.
+    Wallet,
 }
 
 /// An account of a ledger.
@@ -25,9 +27,11 @@ pub enum LedgerAccount {
     Cardholder(Pan),
     /// Issuer's book: what is set aside of it for merchants (预授权冻结).
     Held(Pan),
-    /// Issuer's book: what acquirers are owed.
+    /// Platform's book: what this wallet has.
+    Wallet(String),
+    /// Issuer's and platform's book: what acquirers are owed.
     ClearingAcquirer,
-    /// Issuer's book: where opening balances came from.
+    /// Issuer's and platform's book: where opening balances came from.
     Capital,
     /// Acquirer's book: what the merchant (F42) has.
     Merchant(String),
@@ -39,6 +43,8 @@ pub enum LedgerAccount {
     FeeIncome,
     /// Acquirer's book: what issuers gave; negative, since they owe it.
     ClearingIssuer,
+    /// Acquirer's book: what the wallet platform gave; negative, since it owes it.
+    ClearingWallet,
 }
 
 impl LedgerAccount {
@@ -55,6 +61,8 @@ impl LedgerAccount {
             Self::Merchant(_) => "merchant",
             Self::FeeIncome => "fee-income",
             Self::ClearingIssuer => "clearing-issuer",
+            Self::ClearingWallet => "clearing-wallet",
+            Self::Wallet(_) => "wallet",
         }
     }
 }
@@ -84,8 +92,8 @@ pub struct Posting {
     pub original: Option<TxnKey>,
     /// Reference number of the transaction `key`.
     pub rrn: String,
-    /// The card.
-    pub pan: Pan,
+    /// Whose money it is.
+    pub payer: Payer,
     /// The legs; they add up to nought.
     pub legs: Vec<Leg>,
     /// The merchant's fee in it: positive when taken, negative when given back.
@@ -123,7 +131,7 @@ impl Ledger {
             key: draft.key,
             original: draft.original,
             rrn: draft.rrn,
-            pan: draft.pan,
+            payer: draft.payer,
             legs: draft.legs.into_iter().map(|(account, amount_fen)| Leg { account, amount_fen }).collect(),
             fee_fen: draft.fee_fen,
         };
@@ -167,22 +175,24 @@ pub(crate) struct Draft {
     pub(crate) key: TxnKey,
     pub(crate) original: Option<TxnKey>,
     pub(crate) rrn: String,
-    pub(crate) pan: Pan,
+    pub(crate) payer: Payer,
     pub(crate) legs: Vec<(LedgerAccount, i64)>,
     pub(crate) fee_fen: i64,
 }
 
-/// Both ledgers, to look at.
+/// All ledgers, to look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Books<'a> {
     /// The acquirer's.
     pub acquirer: &'a Ledger,
     /// The issuer's.
     pub issuer: &'a Ledger,
+    /// The wallet platform's.
+    pub wallet: &'a Ledger,
 }
 
 impl Books<'_> {
-    /// Whether what the acquirer expects of issuers, paid and held, is what the issuer owes to acquirers and holds.
+    /// Whether what the acquirer expects of issuers, paid and held, and of the wallet platform, is what those owe and hold.
     #[must_use]
     pub fn agree(&self) -> bool {
         let expected = self.acquirer.balance(&LedgerAccount::ClearingIssuer);
@@ -191,6 +201,10 @@ impl Books<'_> {
         let mut held =
             self.issuer.balances().filter(|(account, _)| matches!(account, LedgerAccount::Held(_)));
         let held = held.try_fold(0_i64, |sum, (_, balance)| sum.checked_add(balance));
-        expected.checked_add(owed) == Some(0) && held.and_then(|held| guaranteed.checked_add(held)) == Some(0)
+        let by_wallet = self.acquirer.balance(&LedgerAccount::ClearingWallet);
+        let wallets = self.wallet.balance(&LedgerAccount::ClearingAcquirer);
+        by_wallet.checked_add(wallets) == Some(0)
+            && expected.checked_add(owed) == Some(0)
+            && held.and_then(|held| guaranteed.checked_add(held)) == Some(0)
     }
 }

@@ -3,9 +3,9 @@
 //! Effects come in the order in which things happened within one call. They hold messages whole; masking
 //! for a record is done by whoever writes it (the types of `wire` show themselves masked).
 
-use wire::{Detail, MacCheck, Message, Pan};
+use wire::{Detail, MacCheck, Message};
 
-use crate::{Class, Difference, Misbehaviour, Posting, TxnKey};
+use crate::{Class, Difference, Misbehaviour, Payer, Posting, TxnKey};
 
 /// The bytes of a frame as they go onto the line. They hold card data, so that `Debug` shows their count only.
 #[derive(Clone, PartialEq, Eq)]
@@ -124,6 +124,13 @@ pub enum Effect {
         /// What it wrote.
         text: CardholderText,
     },
+    /// The wallet platform asks a user to confirm an order.
+    AskedUser {
+        /// Whose wallet.
+        wallet: String,
+        /// Number of the order.
+        order: String,
+    },
     /// An answer is about to leave.
     Answer {
         /// The connection.
@@ -220,8 +227,8 @@ pub enum Movement {
 /// The issuer's message to a cardholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardholderText {
-    /// Whose card.
-    pub pan: Pan,
+    /// Whose account.
+    pub payer: Payer,
     /// Who holds it.
     pub holder: String,
     /// What moved.

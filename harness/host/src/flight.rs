@@ -4,6 +4,7 @@
 use wire::{Envelope, Message};
 
 use crate::issuer::{Order, Reply};
+use crate::platform::{Ask, Told};
 use crate::request::{PinOffered, Request};
 use crate::{Class, FrameBytes, LineId, MacSeen, Misbehaviour, Ticket};
 
@@ -53,7 +54,13 @@ pub(crate) enum Due {
     Order { order: Box<Order>, ticket: Option<Ticket>, answer_at: Option<u64>, forward: Option<u64> },
     /// The issuer's answer reaches the acquirer.
     Reply { ticket: Ticket, reply: Reply },
-    /// The acquirer gives up on the issuer.
+    /// A request reaches the wallet platform.
+    Platform { ask: Box<Ask>, ticket: Ticket, answer_at: u64 },
+    /// The platform's answer reaches the acquirer.
+    Told { ticket: Ticket, told: Box<Told> },
+    /// News of a wallet order reach the acquirer.
+    News(String),
+    /// The acquirer gives up on the issuer, or on the platform.
     GiveUp(Ticket),
     /// An undoing is sent to the issuer (again).
     Forward(u64),
@@ -66,7 +73,7 @@ pub(crate) enum Due {
 impl Due {
     /// Whether it happens although the acquirer has crashed.
     pub(crate) const fn survives_crash(&self) -> bool {
-        matches!(self, Self::Order { .. } | Self::Restart)
+        matches!(self, Self::Order { .. } | Self::Platform { .. } | Self::Restart)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The host: its state and its front door. Taking, working, answering and crashing stand in the files below.
 //!
 //! Each call takes the time as nanoseconds since the start; time must not go back. While the host is down it hears
-//! nothing, but the issuer goes on.
+//! nothing, but issuer and wallet platform go on.
 
 mod outage;
 mod reply;
@@ -9,6 +9,7 @@ mod settle;
 mod sign_on;
 mod take;
 mod to_issuer;
+mod to_platform;
 mod work;
 
 pub use settle::batch_after;
@@ -25,6 +26,7 @@ use crate::agenda::Agenda;
 use crate::flight::{Due, Flight, Forward, Outgoing};
 use crate::issuer::Issuer;
 use crate::misbehaviour::Scripts;
+use crate::platform::Platform;
 use crate::register::Register;
 use crate::{
     Account, Books, Class, Effect, Enrolled, Latency, LineId, Moment, Script, Setup, Start, Ticket,
@@ -51,6 +53,7 @@ pub struct Host {
     stations: BTreeMap<String, Station>,
     register: Register,
     issuer: Issuer,
+    platform: Platform,
     agenda: Agenda<Due>,
     lines: BTreeMap<LineId, FrameReader>,
     /// Lines that the host hung up: what still comes on them is not heard.
@@ -95,6 +98,7 @@ impl Host {
             stations,
             register: Register::new(setup.practice.clone()),
             issuer: Issuer::new(setup.accounts, setup.practice.host.keys.chip_session_key),
+            platform: Platform::new(setup.purses, setup.practice.clone()),
             practice: setup.practice,
             agenda: Agenda::default(),
             lines: BTreeMap::new(),
@@ -142,6 +146,11 @@ impl Host {
                     self.order_arrives(at, &order, ticket, answer_at, forward, effects);
                 }
                 Due::Reply { ticket, reply } => self.reply_arrives(at, ticket, reply, effects),
+                Due::Platform { ask, ticket, answer_at } => {
+                    self.platform_acts(at, &ask, ticket, answer_at, effects);
+                }
+                Due::Told { ticket, told } => self.platform_told(at, ticket, *told, effects),
+                Due::News(order) => self.order_news(&order, effects),
                 Due::GiveUp(ticket) => self.give_up(at, ticket, effects),
                 Due::Forward(number) => self.send_forward(at, number, effects),
                 Due::Leave(outgoing) => self.leave(*outgoing, effects),
@@ -255,10 +264,14 @@ impl Host {
         self.register.transaction(key)
     }
 
-    /// Both ledgers.
+    /// All ledgers.
     #[must_use]
     pub const fn books(&self) -> Books<'_> {
-        Books { acquirer: self.register.ledger(), issuer: self.issuer.ledger() }
+        Books {
+            acquirer: self.register.ledger(),
+            issuer: self.issuer.ledger(),
+            wallet: self.platform.ledger(),
+        }
     }
 
     /// Undoings that the issuer has not confirmed.

@@ -15,7 +15,9 @@ use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
 use crate::request::PinOffered;
 use crate::setup::Account;
-use crate::{Book, CardholderText, Class, LedgerAccount, Misbehaviour, Moment, Movement, Posting, TxnKey};
+use crate::{
+    Book, CardholderText, Class, LedgerAccount, Misbehaviour, Moment, Movement, Payer, Posting, TxnKey,
+};
 
 /// What the acquirer wants of the issuer.
 #[derive(Clone, Debug)]
@@ -252,7 +254,7 @@ impl Issuer {
             key: order.key.clone(),
             original: order.original.clone(),
             rrn: order.rrn.clone(),
-            pan,
+            payer: Payer::Card(pan),
             legs,
             fee_fen: 0,
         })
@@ -292,12 +294,13 @@ impl Issuer {
             yuan(balance_fen),
         );
         let holder = held.account.holder.clone();
-        Some(CardholderText { pan: pan.clone(), holder, movement, amount_fen, balance_fen, text })
+        let payer = Payer::Card(pan.clone());
+        Some(CardholderText { payer, holder, movement, amount_fen, balance_fen, text })
     }
 }
 
 /// Fen as yuan with two decimals.
-fn yuan(fen: i64) -> String {
+pub(crate) fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     let fen = fen.unsigned_abs();
     format!("{sign}{}.{:02}", fen / 100, fen % 100)

@@ -7,6 +7,7 @@ mod batch;
 mod fee;
 mod reverse;
 mod rules;
+mod wallet;
 
 pub use batch::Difference;
 pub(crate) use reverse::{Reversing, Undone};
@@ -20,7 +21,7 @@ use wire::{Detail, Message, Pan};
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
 use crate::request::{Content, Request};
-use crate::{Book, Class, LedgerAccount, Moment, Posting, State, Transaction, TxnKey};
+use crate::{Book, Class, LedgerAccount, Moment, Payer, Posting, State, Transaction, TxnKey};
 
 /// A code that says no.
 pub(crate) type Refusal = String;
@@ -69,6 +70,8 @@ pub(crate) struct Register {
     floors: BTreeMap<String, i64>,
     /// What terminals uploaded, by terminal and batch.
     uploads: BTreeMap<(String, String), Vec<Detail>>,
+    /// What is booked of wallet orders, by their numbers.
+    wallets: BTreeMap<String, wallet::Booked>,
     ledger: Ledger,
 }
 
@@ -83,6 +86,7 @@ impl Register {
             tombstones: BTreeSet::new(),
             floors: BTreeMap::new(),
             uploads: BTreeMap::new(),
+            wallets: BTreeMap::new(),
             ledger: Ledger::new(Book::Acquirer),
         }
     }
@@ -272,7 +276,7 @@ impl Register {
             key: of.key.clone(),
             original: of.original.clone(),
             rrn: of.rrn.clone(),
-            pan: of.pan.clone(),
+            payer: Payer::Card(of.pan.clone()),
             legs,
             fee_fen: fee,
         })

@@ -5,6 +5,7 @@
 
 use wire::{BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
 
+use crate::wallet::{self, Numbers};
 use crate::{Class, TxnKey};
 
 /// What a request says.
@@ -33,6 +34,8 @@ pub(crate) struct Request {
     pub(crate) batch_field: Option<u8>,
     /// What a reversal leaves of the original's amount, as it stands there; none where it undoes the whole.
     pub(crate) replacement: Option<String>,
+    /// Numbers of a wallet order.
+    pub(crate) wallet: Numbers,
 }
 
 /// A PIN as it came.
@@ -76,6 +79,7 @@ impl Request {
             expiry,
             amount_fen: message.number(4).and_then(|n| i64::try_from(n).ok()).unwrap_or(0),
             original,
+            wallet: Numbers::read(dialect, class, &message),
             original_date: at(Place::OriginalDate).filter(|date| date.len() == 4 && date != "0000"),
             original_time: at(Place::OriginalTime).filter(filled),
             is_misdirected: is_misdirected && class != Class::Query,
@@ -94,6 +98,9 @@ impl Request {
     pub(crate) fn fault(&self, dialect: &Dialect) -> Option<&'static str> {
         if self.class == Class::Other {
             return None;
+        }
+        if self.class.is_wallet() {
+            return wallet::fault(self);
         }
         // What has one number in every dialect; batch and original, which have not, are looked for below.
         let required: &[u8] = match self.class {
@@ -116,7 +123,7 @@ impl Request {
             | Class::PreAuthVoidReversal
             | Class::CompletionReversal
             | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49],
-            Class::Other => &[],
+            _ => &[],
         };
         let named = [Place::OriginalBatch, Place::OriginalTrace, Place::OriginalDate];
         let names_none = || named.iter().all(|place| dialect.at(&self.message, *place).is_none());
@@ -253,8 +260,9 @@ impl Request {
         let fields = [3, 4, 25, 37, 38].map(|n| self.message.expose(n).map(<[u8]>::to_vec));
         let original = (self.original.clone(), self.original_date.clone());
         let batch = self.batch_digits().map(|digits| digits.as_bytes().to_vec());
+        let order = self.wallet.named();
         let chip = self.message.expose(55).filter(|_| self.class != Class::Refund).map(<[u8]>::to_vec);
-        Content { class: self.class, pan: self.pan.clone(), fields, original, batch, chip }
+        Content { class: self.class, pan: self.pan.clone(), fields, original, batch, order, chip }
     }
 }
 
@@ -266,6 +274,8 @@ pub(crate) struct Content {
     fields: [Option<Vec<u8>>; 5],
     original: (Option<(String, String)>, Option<String>),
     batch: Option<Vec<u8>>,
+    /// Order and refund number.
+    order: [Option<String>; 2],
     chip: Option<Vec<u8>>,
 }
 
@@ -279,6 +289,7 @@ impl Content {
             && self.fields == other.fields
             && self.original == other.original
             && self.batch == other.batch
+            && self.order == other.order
             && self.chip == other.chip
     }
 

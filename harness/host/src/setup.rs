@@ -17,6 +17,8 @@ pub struct Setup {
     pub terminals: Vec<Enrolled>,
     /// The issuer's accounts.
     pub accounts: Vec<Account>,
+    /// The wallet platform's accounts.
+    pub purses: Vec<Purse>,
     /// The civil time at 0 ns.
     pub start: Start,
     /// How long acquirer and issuer work on a request.
@@ -53,6 +55,17 @@ pub struct Account {
     pub pin: Pin,
     /// The issuer's master key behind the card's, 16 bytes.
     pub imk: Key,
+    /// What it holds at the start.
+    pub balance_fen: i64,
+}
+
+/// An account at the wallet platform.
+#[derive(Clone, Debug)]
+pub struct Purse {
+    /// What the platform calls it.
+    pub id: String,
+    /// Who holds it.
+    pub holder: String,
     /// What it holds at the start.
     pub balance_fen: i64,
 }

@@ -25,6 +25,7 @@ pub(crate) fn excessive(event: &Event) -> Option<i64> {
 fn demanded(expectation: &Expectation) -> Option<i64> {
     match expectation {
         Expectation::Paid { amount_fen, .. }
+        | Expectation::PaidByWallet { amount_fen, .. }
         | Expectation::Held { amount_fen, .. }
         | Expectation::Earned { amount_fen }
         | Expectation::Fee { amount_fen } => Some(*amount_fen),

@@ -20,6 +20,13 @@ pub enum Expectation {
         /// Net, in fen.
         amount_fen: i64,
     },
+    /// What of it a person has paid by wallet, in the platform's book.
+    PaidByWallet {
+        /// Whose wallet.
+        person: String,
+        /// Net, in fen.
+        amount_fen: i64,
+    },
     /// What is set aside of a person's money for merchants, in the issuer's book.
     Held {
         /// Whose card.
@@ -27,7 +34,7 @@ pub enum Expectation {
         /// In fen.
         amount_fen: i64,
     },
-    /// A person has paid for the last sale that was ordered for that person, with its amount, and once.
+    /// A person has paid for the last sale or wallet payment that was ordered for that person, with its amount, and once.
     PaidOnce {
         /// Whose card.
         person: String,
@@ -213,6 +220,8 @@ pub enum Announcement {
     Approved,
     /// It was or will be reversed.
     Reversed,
+    /// Its wallet order is closed, and nothing is charged.
+    Closed,
     /// It was given over to the operator.
     Open,
     /// Nothing, because nothing had been sent.

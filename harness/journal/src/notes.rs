@@ -107,7 +107,7 @@ pub struct PostingNote {
     pub original: Option<TxnKey>,
     /// The reference number.
     pub rrn: String,
-    /// Token of the card.
+    /// Token of the card or wallet.
     pub card: String,
     /// The legs.
     pub legs: Vec<Leg>,
@@ -117,8 +117,8 @@ pub struct PostingNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leg {
-    /// Issuer: `cardholder`, `held`, `clearing-acquirer`; acquirer: `merchant`, `fee-income`, `clearing-issuer`,
-    /// `guaranteed`, `guarantee-issuer`.
+    /// Issuer: `cardholder`, `held`, `clearing-acquirer`; platform: `wallet`, `clearing-acquirer`; acquirer: `merchant`, `fee-income`, `clearing-issuer`,
+    /// `clearing-wallet`, `guaranteed`, `guarantee-issuer`.
     pub account: String,
     /// Positive: the account receives.
     pub amount_fen: i64,

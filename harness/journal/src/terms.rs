@@ -20,6 +20,16 @@ pub enum OrderKind {
     Completion,
     /// 预授权完成撤销
     CompletionVoid,
+    /// 付款码支付
+    WalletPay,
+    /// 收款码支付
+    WalletCode,
+    /// 扫码撤销
+    WalletVoid,
+    /// 扫码退款
+    WalletRefund,
+    /// 扫码查询
+    WalletQuery,
     /// 余额查询
     Balance,
     /// 交易查询
@@ -50,6 +60,11 @@ impl OrderKind {
             Self::PreAuthVoid => "void of a pre-authorisation",
             Self::Completion => "completion",
             Self::CompletionVoid => "void of a completion",
+            Self::WalletPay => "wallet payment",
+            Self::WalletCode => "code payment",
+            Self::WalletVoid => "void of a wallet payment",
+            Self::WalletRefund => "refund of a wallet payment",
+            Self::WalletQuery => "query of a wallet payment",
             Self::Balance => "balance enquiry",
             Self::Query => "query",
             Self::Reprint => "reprint",
@@ -68,6 +83,7 @@ impl OrderKind {
             Self::Void | Self::Refund | Self::Query | Self::Reprint => Some(Self::Sale),
             Self::PreAuthVoid | Self::Completion => Some(Self::PreAuth),
             Self::CompletionVoid => Some(Self::Completion),
+            Self::WalletVoid | Self::WalletRefund | Self::WalletQuery => Some(Self::WalletPay),
             _ => None,
         }
     }
@@ -75,7 +91,16 @@ impl OrderKind {
     /// Whether it begins a deal with a card, so that its amount may be left open.
     #[must_use]
     pub const fn is_first(self) -> bool {
-        matches!(self, Self::Sale | Self::PreAuth)
+        matches!(self, Self::Sale | Self::PreAuth | Self::WalletPay | Self::WalletCode)
+    }
+
+    /// Whether it goes to a wallet platform.
+    #[must_use]
+    pub const fn is_wallet(self) -> bool {
+        matches!(
+            self,
+            Self::WalletPay | Self::WalletCode | Self::WalletVoid | Self::WalletRefund | Self::WalletQuery
+        )
     }
 
     /// Whether money is moved or held by it.
@@ -90,6 +115,10 @@ impl OrderKind {
                 | Self::PreAuthVoid
                 | Self::Completion
                 | Self::CompletionVoid
+                | Self::WalletPay
+                | Self::WalletCode
+                | Self::WalletVoid
+                | Self::WalletRefund
         )
     }
 }
@@ -138,6 +167,8 @@ pub enum Book {
     Acquirer,
     /// The issuer's.
     Issuer,
+    /// The wallet platform's.
+    Wallet,
 }
 
 /// What a message to the cardholder is about.

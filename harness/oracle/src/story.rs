@@ -94,6 +94,10 @@ impl Story {
         self.at += days * 86_400_000_000_000;
     }
 
+    pub(crate) fn seconds_pass(&mut self, seconds: u64) {
+        self.at += seconds * 1_000_000_000;
+    }
+
     // --- people ---
 
     /// A new order and its first try.

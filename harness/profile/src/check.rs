@@ -29,8 +29,8 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
-    let (timing, refund) = (&terminal.timing, &terminal.refund);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 14] = [
+    let (timing, refund, wallet) = (&terminal.timing, &terminal.refund, &terminal.wallet);
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 21] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -51,6 +51,13 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["host", "refund", "window_days"], host.refund.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["host", "pre_auth", "window_days"], host.pre_auth.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["risk", "expires_after_days"], profile.risk.expires_after_days.into(), 1..=u64::from(u16::MAX)),
+        (&["terminal", "wallet", "poll_every_s"], wallet.poll_every_s.into(), LIMIT_S),
+        (&["terminal", "wallet", "poll_for_s"], wallet.poll_for_s.into(), LIMIT_S),
+        (&["terminal", "wallet", "cancel_not_before_s"], wallet.cancel_not_before_s.into(), 0..=3600),
+        (&["terminal", "wallet", "cancel_within_days"], wallet.cancel_within_days.into(), 1..=365),
+        (&["terminal", "wallet", "tries"], wallet.tries.into(), 1..=u64::from(u8::MAX)),
+        (&["host", "wallet", "order_valid_s"], host.wallet.order_valid_s.into(), 1..=86_400),
+        (&["host", "wallet", "cancel_within_days"], host.wallet.cancel_within_days.into(), 1..=365),
         // Less than all could not be completed at all; more than twice is no practice of anybody.
         (&["host", "pre_auth", "completion_percent"], host.pre_auth.completion_percent.into(), 100..=200),
     ];
@@ -100,7 +107,8 @@ fn owner(profile: &Profile) -> Option<Refusal<'static>> {
 /// Codes that refuse.
 fn codes(profile: &Profile) -> Option<Refusal<'static>> {
     let host = &profile.host;
-    let codes: [(&[&str], &str); 5] = [
+    let codes: [(&[&str], &str); 6] = [
+        (&["host", "wallet", "maintenance"], &host.wallet.maintenance),
         (&["host", "void_amount_differs"], &host.void_amount_differs),
         (&["host", "void_other_batch"], &host.void_other_batch),
         (&["host", "refund_exceeds"], &host.refund_exceeds),

@@ -31,6 +31,9 @@ pub struct HostPractice {
     pub refund: HostRefund,
     /// Which completions and voids of pre-authorisations are taken.
     pub pre_auth: PreAuth,
+    /// What the wallet platform behind the acquirer does.
+    #[serde(default)]
+    pub wallet: crate::HostWallet,
     /// Keys that the host hands out and derives.
     pub keys: HostKeys,
 }

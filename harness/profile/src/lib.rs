@@ -10,6 +10,7 @@ mod host;
 mod practised;
 mod risk;
 mod terminal;
+mod wallet;
 
 use serde::{Deserialize, Serialize};
 use source::{Flaw, Text};
@@ -22,6 +23,7 @@ pub use terminal::{
     RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice, TerminalPractice,
     Timing, VoidPractice,
 };
+pub use wallet::{HostWallet, WalletPractice, WalletVoid};
 
 /// The whole practice under which a terminal is judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -21,6 +21,9 @@ pub struct TerminalPractice {
     pub refund: RefundPractice,
     /// 结算
     pub settlement: SettlementPractice,
+    /// 扫码支付
+    #[serde(default)]
+    pub wallet: crate::WalletPractice,
     /// What a missing slip means.
     pub no_slip: NoSlip,
     /// Contactless up to this amount needs no PIN, in fen.

@@ -102,10 +102,14 @@ fn posting_sentence(posting: &PostingNote) -> String {
         posting.legs.iter().filter(|leg| leg.account == account).map(|leg| leg.amount_fen).sum()
     };
     // What was paid, either way; of what moves no payment, what is set aside.
-    let paid = legs("clearing-issuer").saturating_add(legs("clearing-acquirer"));
+    let paid = ["clearing-issuer", "clearing-wallet", "clearing-acquirer"].into_iter().map(legs).sum::<i64>();
     let held = legs("guaranteed").saturating_add(legs("held"));
     let moved = if paid == 0 { held } else { paid }.saturating_abs();
-    let whose = if posting.book == Book::Acquirer { "acquirer" } else { "issuer" };
+    let whose = match posting.book {
+        Book::Acquirer => "acquirer",
+        Book::Issuer => "issuer",
+        Book::Wallet => "platform",
+    };
     format!("{whose} books {} of {}, trace {}", posting.class, yuan(moved), posting.key.stan)
 }
 

@@ -51,6 +51,10 @@ impl Shell {
             Call::EnterPin { limit_ms } | Call::EnterPassword { limit_ms } => {
                 self.finish_in(limit_ms * MS, Finish::TimeOut);
             }
+            Call::Scan { .. } if self.scanner_dead => {
+                self.finish_in(20 * MS, Finish::Answer(Answer::ScannerDead));
+            }
+            Call::Scan { limit_ms } => self.finish_in(limit_ms * MS, Finish::TimeOut),
             Call::ReadStripe => self.finish_in(120 * MS, Finish::Stripe),
             Call::CardOn => {
                 let answer = self.card_on();

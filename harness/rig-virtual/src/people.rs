@@ -15,7 +15,9 @@ impl Shell {
         }
         match self.pending.as_ref().map(|p| &p.call) {
             Some(Call::Wait(Wait { keys: true, .. })) => self.answer(Answer::Key(key)),
-            Some(Call::EnterPin { .. } | Call::EnterPassword { .. }) if key == Key::Cancel => {
+            Some(Call::EnterPin { .. } | Call::EnterPassword { .. } | Call::Scan { .. })
+                if key == Key::Cancel =>
+            {
                 self.answer(Answer::Cancelled);
             }
             _ if self.keys.len() < KEYS_KEPT => self.keys.push_back(key),
@@ -28,6 +30,23 @@ impl Shell {
             let skipped = pin.expose().is_empty();
             self.answer(if skipped { Answer::PinSkipped } else { Answer::Pin(pin) });
         }
+    }
+
+    pub(crate) fn hold_code(&mut self, code: Hidden) {
+        if self.waits_for_a_code() && !self.scanner_dead {
+            self.answer(Answer::Scanned(code));
+        }
+    }
+
+    pub(crate) fn switch_scanner(&mut self, dead: bool) {
+        self.scanner_dead = dead;
+        if dead && self.waits_for_a_code() {
+            self.answer(Answer::ScannerDead);
+        }
+    }
+
+    fn waits_for_a_code(&self) -> bool {
+        matches!(self.pending.as_ref().map(|p| &p.call), Some(Call::Scan { .. }))
     }
 
     pub(crate) fn type_password(&mut self, password: Hidden) {

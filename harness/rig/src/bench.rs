@@ -99,6 +99,17 @@ impl BenchFacts {
             hint: format!("there are: {}", sense::people(&self.wallet, name)),
         })
     }
+
+    /// The holder of a wallet whom a scenario calls by this name.
+    ///
+    /// # Errors
+    /// [`Trouble::Unknown`] when nobody who is called so has a wallet.
+    pub fn user(&self, name: &str) -> Result<String, Trouble> {
+        self.wallet
+            .purse(name)
+            .map(|purse| purse.holder.clone())
+            .ok_or_else(|| sense::no_wallet(&self.wallet, name))
+    }
 }
 
 /// A bench with one terminal on it, for one scenario.

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use source::{Flaw, Place};
 use wire::{Key, Pan, Pin, Track2};
 
+use crate::Purse;
 use crate::masking::{Found, Number, mask_cards};
 use crate::numbers::{checks, digit};
+use crate::purses;
 
 /// One card and the account behind it.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,12 +49,15 @@ pub struct Wallet {
     cards: Arc<[Card]>,
     /// Their numbers, as they are looked for in every text; by card.
     numbers: Arc<[Number]>,
+    purses: Arc<[Purse]>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CardFile {
     cards: Vec<Card>,
+    #[serde(default)]
+    wallets: Vec<Purse>,
 }
 
 impl Wallet {
@@ -61,7 +66,7 @@ impl Wallet {
     /// # Errors
     /// A [`Flaw`] with the place; it never quotes a number, track, PIN or key.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, Flaw> {
-        let CardFile { cards } = source::read_yaml::<CardFile>(file, text).map_err(|flaw| Flaw {
+        let CardFile { cards, wallets } = source::read_yaml::<CardFile>(file, text).map_err(|flaw| Flaw {
             // The line at fault may hold a secret.
             excerpt: None,
             hint: "pan: 13 to 19 digits; track2: pan=YYMM, service code, more digits; pin: 4 to 12 digits; \
@@ -89,8 +94,11 @@ impl Wallet {
                 "give each a name of its own",
             ));
         }
+        if let Some((reason, hint)) = purses::objection(&wallets) {
+            return Err(Flaw::of_file(file, reason, hint));
+        }
         let numbers = cards.iter().map(|card| Number::of(&card.pan)).collect();
-        Ok(Self { cards: cards.into(), numbers })
+        Ok(Self { cards: cards.into(), numbers, purses: wallets.into() })
     }
 
     /// Refuses cards that are no longer valid when a run begins, `month` as YYMM.
@@ -113,6 +121,18 @@ impl Wallet {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Card> {
         self.cards.iter().find(|card| card.name == name || card.also.iter().any(|also| also == name))
+    }
+
+    /// The wallet of whom a scenario calls so.
+    #[must_use]
+    pub fn purse(&self, person: &str) -> Option<&Purse> {
+        self.purses.iter().find(|purse| purse.is_of(person))
+    }
+
+    /// All wallets at the platform.
+    #[must_use]
+    pub fn purses(&self) -> &[Purse] {
+        &self.purses
     }
 
     /// All cards.

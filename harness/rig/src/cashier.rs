@@ -7,6 +7,7 @@
 mod beliefs;
 mod intent;
 mod reactions;
+mod wallet;
 
 use std::collections::VecDeque;
 
@@ -23,7 +24,26 @@ pub(crate) enum Deed {
     Press(Key),
     Pin(Hidden),
     Password(Hidden),
-    Card { card: String, face: CardFace, present: bool },
+    Card {
+        card: String,
+        face: CardFace,
+        present: bool,
+    },
+    /// The customer's wallet shows a payment code; it may ask to confirm what is paid with it.
+    ShowCode {
+        wallet: String,
+        confirm: bool,
+    },
+    /// The customer's wallet scans the code that stands on the screen.
+    ScanCode {
+        wallet: String,
+        code: String,
+    },
+    /// The customer says yes or no in the wallet.
+    Confirm {
+        order: String,
+        yes: bool,
+    },
 }
 
 /// What people know before anything happens.
@@ -45,7 +65,7 @@ pub(crate) struct Cashier {
     intents: Vec<Intent>,
     active: Option<Active>,
     queue: VecDeque<(u64, Deed)>,
-    /// What the cardholder does whatever the screen shows: taking the card back.
+    /// What the cardholder does whatever the screen shows: taking the card back, using the wallet.
     hands: VecDeque<(u64, Deed)>,
     card_there: Option<(String, CardFace)>,
     screen: ScreenKind,
@@ -87,7 +107,8 @@ impl Cashier {
     pub(crate) fn take(&mut self, at: u64, order: Order, card_token: Option<String>, notes: &mut Vec<Event>) {
         self.put_aside(notes);
         let of = self.meant_by(&order);
-        let person = order.card.as_deref().and_then(|c| self.knows.wallet.find(c)).map(|c| c.holder.clone());
+        let by_card = order.card.as_deref().and_then(|c| self.knows.wallet.find(c)).map(|c| c.holder.clone());
+        let person = by_card.or_else(|| Some(self.purse_of(&order)?.holder.clone()));
         let face = order.face;
         let intent = Intent::new(self.intents.len(), order, person.unwrap_or_default(), card_token, of);
         notes.push(intent.note());
@@ -155,8 +176,14 @@ impl Cashier {
     fn take_card_back(&mut self, at: u64) {
         if let Some((card, face)) = self.card_there.clone() {
             let due = at + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * 1_000_000;
-            self.hands.push_back((due, Deed::Card { card, face, present: false }));
+            self.with_free_hands(due, Deed::Card { card, face, present: false });
         }
+    }
+
+    /// Queues what is done whatever the screen shows.
+    fn with_free_hands(&mut self, due: u64, deed: Deed) {
+        let place = self.hands.partition_point(|(other, _)| *other <= due);
+        self.hands.insert(place, (due, deed));
     }
 
     fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {

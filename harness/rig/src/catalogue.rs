@@ -51,6 +51,7 @@ pub const CATALOGUE: &[EventInfo] = &[
     outer("host.took.<class>", "the host took a request off the line"),
     outer("host.booked.<class>", "the acquirer's book moved; the answer has not left"),
     outer("issuer.booked.<class>", "the issuer's book moved"),
+    outer("platform.booked.<class>", "the wallet platform's book moved"),
     outer("host.answered.<class>", "the host has its answer ready; it has not left"),
     outer("line.answer.<class>", "an answer left the host and is under way"),
     outer("line.delivered.<class>", "an answer reached the terminal"),

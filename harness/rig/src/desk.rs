@@ -13,6 +13,7 @@ mod notes;
 mod orders;
 mod seen;
 mod unmet;
+mod wallets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -28,11 +28,15 @@ pub enum FaultKind {
     Paper(PaperTrouble),
     /// The card fails.
     Card(CardTrouble),
+    /// The code scanner does not answer.
+    ScannerDead,
+    /// The wallet platform is in maintenance: it looks at nothing.
+    PlatformDown,
 }
 
 impl FaultKind {
     /// Every kind, for the phrase book.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::PowerOff(Port::Terminal),
         Self::PowerOff(Port::Printer),
         Self::LineDown,
@@ -45,6 +49,8 @@ impl FaultKind {
         Self::Card(CardTrouble::StripeUnreadable),
         Self::Card(CardTrouble::ChipMute),
         Self::Card(CardTrouble::RefusesSecond),
+        Self::ScannerDead,
+        Self::PlatformDown,
     ];
 
     /// Its name in records.
@@ -63,6 +69,8 @@ impl FaultKind {
             Self::Card(CardTrouble::StripeUnreadable) => "stripe unreadable",
             Self::Card(CardTrouble::ChipMute) => "chip mute",
             Self::Card(CardTrouble::RefusesSecond) => "chip refuses the second decision",
+            Self::ScannerDead => "scanner dead",
+            Self::PlatformDown => "wallet platform in maintenance",
         }
     }
 }

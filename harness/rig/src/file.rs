@@ -125,6 +125,8 @@ pub enum Capability {
     RefundWithoutCard,
     /// Pre-authorisation, its void, completion and the completion's void.
     PreAuth,
+    /// Wallets by code: both ways of paying, void, refund and query.
+    Wallet,
     /// Balance.
     Balance,
     /// Transaction query.

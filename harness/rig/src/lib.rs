@@ -16,6 +16,7 @@ mod masking;
 mod moves;
 mod numbers;
 mod port;
+mod purses;
 mod reading;
 mod rehearsal;
 mod sense;
@@ -30,9 +31,10 @@ pub use file::{
     BenchKind, Capability, Digits, Latencies, Limits, Range, RigFile, Start, TerminalFacts, TerminalKeys,
 };
 pub use lot::Lot;
-pub use moves::{Move, Order, PinChoice, Supervisor, Which};
+pub use moves::{InWallet, Move, Order, PinChoice, Supervisor, User, Which};
 pub use numbers::card_numbers;
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
+pub use purses::Purse;
 pub use reading::{Readers, ReadingPatterns};
 pub use rehearsal::Rehearsal;
 pub use sense::{LARGEST_FEN, largest_amount};

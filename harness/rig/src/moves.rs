@@ -19,6 +19,8 @@ pub struct Order {
     pub card: Option<String>,
     /// How the card meets the terminal.
     pub face: CardFace,
+    /// Who pays by wallet, and what that person does in it.
+    pub user: Option<User>,
     /// Which earlier order it refers to.
     pub of: Which,
     /// What the cardholder does at the PIN prompt.
@@ -38,12 +40,35 @@ impl Order {
             amount_fen: None,
             card: None,
             face: CardFace::Chip,
+            user: None,
             of: Which::Latest,
             pin: PinChoice::Right,
             supervisor: Supervisor::Confirms,
             tries_again: true,
         }
     }
+}
+
+/// Somebody with a wallet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Who, as the scenario calls that person.
+    pub person: String,
+    /// What is done in the wallet.
+    pub does: InWallet,
+}
+
+/// What a customer does in the wallet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InWallet {
+    /// Pays, and confirms where the platform asks for it.
+    Pays,
+    /// Confirms, or scans, only after so many nanoseconds.
+    PaysAfter(u64),
+    /// Refuses to confirm, or does not scan.
+    Refuses,
+    /// Does nothing.
+    Never,
 }
 
 /// Which earlier order is meant.

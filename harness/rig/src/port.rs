@@ -101,6 +101,10 @@ pub enum Act {
         /// Present or take away.
         present: bool,
     },
+    /// Hold a payment code to the scanner.
+    Scan(Hidden),
+    /// Kill the scanner, or bring it back.
+    Scanner(bool),
     /// Put bytes from the host on the line.
     Answer {
         /// Number of the connection.

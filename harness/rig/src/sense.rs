@@ -48,6 +48,9 @@ pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
         }
         _ => {}
     }
+    if let Some(user) = order.user.as_ref().filter(|user| wallet.purse(&user.person).is_none()) {
+        return Err(no_wallet(wallet, &user.person));
+    }
     let Some(name) = &order.card else { return Ok(()) };
     let card = wallet.find(name).ok_or_else(|| {
         unknown(format!("no card is called `{name}`"), format!("there are: {}", card_names(wallet, name)))
@@ -61,6 +64,12 @@ pub(crate) fn order(wallet: &Wallet, order: &Order) -> Result<(), Trouble> {
         format!("`{name}` has no {}", face_name(order.face)),
         format!("it can be presented {}", has.join(", ")),
     ))
+}
+
+/// Somebody without a wallet.
+pub(crate) fn no_wallet(wallet: &Wallet, person: &str) -> Trouble {
+    let names: Vec<&str> = wallet.purses().iter().map(|purse| purse.name.as_str()).collect();
+    unknown(format!("nobody called `{person}` has a wallet"), format!("there are: {}", names.join(", ")))
 }
 
 /// Whether what an order is about can be there at all; `ordered` says how many orders of a kind there were.
@@ -242,8 +251,9 @@ fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
         }
         Misbehaviour::NoMessage | Misbehaviour::IssuerForgets => moves,
         Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => {
-            moves || class == Class::Balance
+            moves || class.is_wallet() || class == Class::Balance
         }
+        Misbehaviour::BadMac | Misbehaviour::NoMac if class.is_wallet() => true,
         Misbehaviour::WrongEcho { field: 3 | 4 } => moves || class == Class::Balance,
         Misbehaviour::BadMac | Misbehaviour::NoMac | Misbehaviour::DeclineUnproven { .. } => {
             class.needs_mac()
@@ -331,9 +341,11 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
         FaultKind::Paper(PaperTrouble::Out | PaperTrouble::Jam) | FaultKind::PowerOff(Port::Printer) => {
             Some("and then for something to print that it kept from the paper")
         }
+        FaultKind::ScannerDead => Some("and then for a code that is to be scanned"),
         FaultKind::PowerOff(Port::Terminal)
         | FaultKind::LineDown
         | FaultKind::FalseSend
+        | FaultKind::PlatformDown
         | FaultKind::HostDown => None,
     }
 }

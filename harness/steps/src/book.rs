@@ -87,7 +87,7 @@ fn languages_of(text: &str) -> (bool, bool) {
 }
 
 /// The blanks: the pattern that fills each, and its name.
-fn blanks() -> [(&'static str, &'static str); 23] {
+fn blanks() -> [(&'static str, &'static str); 24] {
     use words::*;
     [
         (MomentWords::REGEX, MomentWords::NAME),
@@ -96,6 +96,7 @@ fn blanks() -> [(&'static str, &'static str); 23] {
         (ReversibleWords::REGEX, ReversibleWords::NAME),
         (ClassWords::REGEX, ClassWords::NAME),
         (OrderWords::REGEX, OrderWords::NAME),
+        (WalletWords::REGEX, WalletWords::NAME),
         (FaceWords::REGEX, FaceWords::NAME),
         (PracticeWords::REGEX, PracticeWords::NAME),
         (StateWords::REGEX, StateWords::NAME),
@@ -165,7 +166,7 @@ pub const FIGURES: [(&str, &str); 9] = [
     ),
     ("nth", "first, second, third, fourth or fifth; 第1笔, 第2笔, …"),
     ("card", "the name of a card in fixtures/cards: Wang's card; 王芳的卡"),
-    ("person", "the name of a person with a card there: Wang; 王芳"),
+    ("person", "the name of a person with a card or a wallet there: Wang; 王芳"),
     ("code", "a response code of two characters: 00, 51, A0"),
     ("codes", "a response code, or several: 98, 96 or 98; 96或98"),
     ("int", "a whole number in digits"),

@@ -146,6 +146,15 @@ impl Counter {
         self.keep(found)
     }
 
+    /// The holder of a wallet that a scenario calls by this name.
+    pub(crate) fn user(&mut self, name: &str) -> String {
+        let found = match &self.bench {
+            Some(bench) => bench.facts().user(name),
+            None => return name.to_owned(),
+        };
+        self.keep(found)
+    }
+
     /// Goes on only where this is what is practised.
     pub(crate) fn assume(&mut self, practice: profile::Practice) {
         if let Some(practised) = self.bench.as_ref().map(|bench| bench.facts().practises(practice)) {

@@ -13,7 +13,7 @@ pub(crate) use figures::{Amount, CardName, Code, Codes, Duration, Nth, PersonNam
 pub(crate) use moments::{MomentWords, all as all_moments};
 pub(crate) use tables::{
     AnnouncedWords, BeliefWords, BreakageWords, ClassWords, FaceWords, MendWords, MessageWords, OrderWords,
-    PracticeWords, ReversibleWords, ScreenWords, StateWords, TimesWords, VOCABULARY,
+    PracticeWords, ReversibleWords, ScreenWords, StateWords, TimesWords, VOCABULARY, WalletWords,
 };
 
 /// A word that is not in its table; cucumber's pattern does not let one through.

@@ -4,7 +4,8 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, and reversal. It has no QR and no offline approvals.
+//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It has no offline
+//! approvals.
 
 mod balance;
 mod batch;
@@ -35,6 +36,7 @@ mod sign_on;
 mod slip;
 mod store;
 mod void;
+mod wallet;
 
 use std::sync::Arc;
 
@@ -64,6 +66,8 @@ pub(crate) struct App {
     settling: bool,
     /// How many transactions the batch holds.
     filled: u16,
+    /// The wallet order whose outcome is not known, as the store has it.
+    wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
     /// A chip stands in the slot.
@@ -92,6 +96,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         pending: None,
         settling: false,
         filled: 0,
+        wallet: None,
         damaged: false,
         chip_in: false,
         line_open: false,
@@ -133,6 +138,11 @@ impl App {
             Key::Completion => self.end_guarantee(Kind::Completion).await,
             Key::CompletionVoid => self.void(Kind::CompletionVoid).await,
             Key::Refund => self.refund().await,
+            Key::WalletPay => self.wallet_payment(Kind::WalletPay).await,
+            Key::WalletCode => self.wallet_payment(Kind::WalletCode).await,
+            Key::WalletVoid => self.wallet_void().await,
+            Key::WalletRefund => self.wallet_refund().await,
+            Key::WalletQuery => self.wallet_query().await,
             Key::Balance => self.balance().await,
             Key::Query => self.query().await,
             Key::Reprint => self.reprint().await,
@@ -170,6 +180,11 @@ impl App {
             Key::Completion => Kind::Completion,
             Key::CompletionVoid => Kind::CompletionVoid,
             Key::Refund => Kind::Refund,
+            Key::WalletPay => Kind::WalletPay,
+            Key::WalletCode => Kind::WalletCode,
+            Key::WalletVoid => Kind::WalletCancel,
+            Key::WalletRefund => Kind::WalletRefund,
+            Key::WalletQuery => Kind::WalletQuery,
             Key::Balance => Kind::Balance,
             Key::Query => Kind::Query,
             _ => return Ok(End::Quiet),

@@ -57,13 +57,23 @@ pub enum Class {
     CompletionReversal,
     /// 预授权完成撤销冲正
     CompletionVoidReversal,
+    /// 付款码支付（被扫）: the customer shows a code.
+    WalletPay,
+    /// 收款码支付（主扫）: the customer scans the terminal's code.
+    WalletCode,
+    /// 扫码查询
+    WalletQuery,
+    /// 扫码撤销: closes what is unpaid, gives back what is paid.
+    WalletCancel,
+    /// 扫码退款
+    WalletRefund,
     /// Everything else.
     Other,
 }
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
@@ -86,6 +96,11 @@ impl Class {
         Self::PreAuthVoidReversal,
         Self::CompletionReversal,
         Self::CompletionVoidReversal,
+        Self::WalletPay,
+        Self::WalletCode,
+        Self::WalletQuery,
+        Self::WalletCancel,
+        Self::WalletRefund,
         Self::Other,
     ];
 
@@ -115,6 +130,11 @@ impl Class {
             Self::PreAuthVoidReversal => "pre-auth-void-reversal",
             Self::CompletionReversal => "completion-reversal",
             Self::CompletionVoidReversal => "completion-void-reversal",
+            Self::WalletPay => "wallet-pay",
+            Self::WalletCode => "wallet-code",
+            Self::WalletQuery => "wallet-query",
+            Self::WalletCancel => "wallet-cancel",
+            Self::WalletRefund => "wallet-refund",
             Self::Other => "other",
         }
     }
@@ -156,7 +176,25 @@ impl Class {
     /// Whether it asks to move or to hold money in its own right. Reversals only undo.
     #[must_use]
     pub const fn is_financial(self) -> bool {
-        self.reversal().is_some() || matches!(self, Self::Refund | Self::CompletionAdvice)
+        self.reversal().is_some()
+            || matches!(self, Self::Refund | Self::CompletionAdvice)
+            || (self.is_wallet() && !matches!(self, Self::WalletQuery))
+    }
+
+    /// Whether it goes to a wallet platform and not to a card's issuer. Such a one names an order by its number; its
+    /// unknown outcome is asked for and never reversed.
+    #[must_use]
+    pub const fn is_wallet(self) -> bool {
+        matches!(
+            self,
+            Self::WalletPay | Self::WalletCode | Self::WalletQuery | Self::WalletCancel | Self::WalletRefund
+        )
+    }
+
+    /// Whether it makes a wallet order that somebody can pay.
+    #[must_use]
+    pub const fn is_wallet_payment(self) -> bool {
+        matches!(self, Self::WalletPay | Self::WalletCode)
     }
 
     /// Whether it begins a deal with a card: what follows it (void, refund, completion) names it.
@@ -168,7 +206,7 @@ impl Class {
     /// Whether the merchant is paid by it.
     #[must_use]
     pub const fn is_payment(self) -> bool {
-        matches!(self, Self::Sale | Self::Completion | Self::CompletionAdvice)
+        matches!(self, Self::Sale | Self::Completion | Self::CompletionAdvice) || self.is_wallet_payment()
     }
 
     /// Whether it undoes an earlier request.
@@ -219,6 +257,7 @@ impl Class {
             Self::Refund => &[Self::Sale, Self::Completion, Self::CompletionAdvice],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => &[Self::PreAuth],
             Self::CompletionVoid => &[Self::Completion],
+            Self::WalletCancel | Self::WalletRefund => &[Self::WalletPay, Self::WalletCode],
             _ => &[],
         }
     }
@@ -226,9 +265,15 @@ impl Class {
     /// What takes back the whole of it at the counter; `None` where nothing does.
     #[must_use]
     pub fn voided_by(self) -> Option<Self> {
-        [Self::Void, Self::PreAuthVoid, Self::CompletionVoid]
+        [Self::Void, Self::PreAuthVoid, Self::CompletionVoid, Self::WalletCancel]
             .into_iter()
             .find(|void| void.follows().contains(&self))
+    }
+
+    /// What pays it back, in part or whole; `None` where nothing does.
+    #[must_use]
+    pub fn refunded_by(self) -> Option<Self> {
+        [Self::Refund, Self::WalletRefund].into_iter().find(|refund| refund.follows().contains(&self))
     }
 
     /// Whether its messages carry a MAC.

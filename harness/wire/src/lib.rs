@@ -51,5 +51,5 @@ pub use mac::{MacCheck, MacKind};
 pub use message::Message;
 pub use mti::{Mti, MtiError};
 pub use pin::PinError;
-pub use secret::{Pan, Pin, PinBlock, SecretError, Track2};
+pub use secret::{Pan, PayCode, Pin, PinBlock, SecretError, Track2};
 pub use tlv::{Tlv, TlvError};

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::mti::Mti;
-use crate::secret::{Pan, Track2};
+use crate::secret::{Pan, PayCode, Track2};
 use crate::{hex, tlv};
 
 /// True when the value must not be shown as it is.
@@ -16,8 +16,8 @@ pub(crate) fn is_secret(n: u8, mti: Mti, value: &[u8]) -> bool {
         2 | 34 | 35 | 36 | 45 | 52 | 55 | 102 | 103 => true,
         // The batch upload's details hold card numbers.
         48 => mti.class() == 3,
-        // Working keys in the answer to a sign-on, whatever their form.
-        62 => mti.class() == 8 || !is_text(value),
+        // Working keys in the answer to a sign-on, whatever their form; a payment code.
+        62 => mti.class() == 8 || !is_text(value) || pay_code(value).is_some(),
         _ => false,
     }
 }
@@ -36,6 +36,7 @@ pub(crate) fn field(n: u8, mti: Mti, value: &[u8]) -> String {
         35 => track2(value),
         36 | 48 => format!("<{} digits>", value.len()),
         52 => "********".to_owned(),
+        62 => pay_code(value).map_or_else(|| counted(value), |code| code.masked()),
         _ => counted(value),
     }
 }
@@ -68,6 +69,11 @@ pub(crate) fn counted(value: &[u8]) -> String {
 fn pan(value: &[u8]) -> String {
     let pan = std::str::from_utf8(value).ok().and_then(|text| Pan::new(text).ok());
     pan.map_or_else(|| counted(value), |pan| pan.masked())
+}
+
+/// A payment code, where the value is one and nothing else.
+fn pay_code(value: &[u8]) -> Option<PayCode> {
+    PayCode::new(std::str::from_utf8(value).ok()?).ok()
 }
 
 fn track2(value: &[u8]) -> String {

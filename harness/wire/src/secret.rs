@@ -162,6 +162,34 @@ impl Pin {
     }
 }
 
+/// The code that a customer's wallet shows for one payment, eighteen digits. Whoever reads it can charge that wallet.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PayCode(String);
+
+impl PayCode {
+    /// Takes eighteen digits.
+    ///
+    /// # Errors
+    /// Another length, or a character that is no digit; the value is not repeated.
+    pub fn new(digits: &str) -> Result<Self, SecretError> {
+        self::digits("payment code", digits, 18, 18)?;
+        Ok(Self(digits.to_owned()))
+    }
+
+    /// The raw digits.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The two digits that name the wallet, and the last four: `13************7890`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let part = |range: std::ops::Range<usize>| self.0.get(range).unwrap_or_default();
+        format!("{}************{}", part(0..2), part(14..18))
+    }
+}
+
 /// An enciphered PIN block of eight bytes, as it stands in field 52.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PinBlock([u8; 8]);
@@ -207,7 +235,7 @@ macro_rules! shown_masked {
         }
     )*};
 }
-shown_masked!(Pan, Track2, Pin, PinBlock);
+shown_masked!(Pan, Track2, Pin, PinBlock, PayCode);
 
 /// A text that is read without ever being quoted in an error. Numbers are taken in only to be refused in our own
 /// words: the reader's would repeat the digits, and leading noughts would be lost. In YAML, quote the digits.
@@ -268,6 +296,15 @@ mod tests {
             Pan::new("6228480402564x90").unwrap_err(),
             SecretError::Digit { what: "card number", index: 13 }
         );
+    }
+
+    #[test]
+    fn a_payment_code_shows_its_wallet_and_its_last_digits() {
+        let code = PayCode::new("134512345678907890").unwrap();
+        assert_eq!(format!("{code} {code:?}"), "13************7890 PayCode(13************7890)");
+        for bad in ["13451234567890789", "1345123456789078901", "13451234567890789x"] {
+            assert!(PayCode::new(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -53,6 +53,24 @@ fn secret_message(mti: u16) -> Message {
 }
 
 #[test]
+fn a_payment_code_is_masked_and_other_text_in_its_field_is_not() {
+    let dialect =
+        wire::Dialect::from_yaml("unionpay.yaml", include_str!("../../../fixtures/dialects/unionpay.yaml"))
+            .unwrap();
+    let order = "10000001000001000012";
+    let places = [(wire::Place::Order, order), (wire::Place::PayCode, "134512345678907890")];
+    let pay = dialect.begin(wire::Class::WalletPay, &places).unwrap().unwrap();
+    assert_eq!(pay.text(62), None);
+    assert_eq!(dialect.pay_code(&pay).unwrap().expose(), "134512345678907890");
+    let shown = format!("{pay:?} {:?}", dialect.masked_pairs(&pay));
+    assert!(!shown.contains("1345123") && shown.contains("13************7890"), "{shown}");
+    assert_eq!(dialect.at(&pay, wire::Place::Order), Some(order));
+    let mut answer = pay.clone();
+    answer.set_text(62, "https://wallet.example/q/1");
+    assert_eq!((answer.text(62), dialect.pay_code(&answer)), (Some("https://wallet.example/q/1"), None));
+}
+
+#[test]
 fn each_secret_shows_itself_masked_everywhere() {
     let key = Key::from_hex(KEY).unwrap();
     let (pan, track, pin) = (Pan::new(PAN).unwrap(), Track2::new(TRACK).unwrap(), Pin::new(PIN).unwrap());

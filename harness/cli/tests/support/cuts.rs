@@ -10,7 +10,7 @@ use device::CardFace;
 use futures::executor::block_on;
 use host::{Class, Misbehaviour, Script};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
-use rig::{Bench, Fault, FaultKind, Lasting, Moment, Move, Order};
+use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
 
 /// How long power stays away.
@@ -29,6 +29,12 @@ pub(crate) enum Flow {
     PreAuthVoid,
     Completion,
     CompletionVoid,
+    WalletPay,
+    WalletCode,
+    /// An order that its user does not confirm: it is queried and cancelled.
+    WalletUnpaid,
+    WalletVoid,
+    WalletRefund,
     /// The sale behind one whose answer was lost: the reversal goes first.
     Reversal,
     /// The settlement of a batch of two.
@@ -38,7 +44,7 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
@@ -49,15 +55,26 @@ impl Flow {
         Self::PreAuthVoid,
         Self::Completion,
         Self::CompletionVoid,
+        Self::WalletPay,
+        Self::WalletCode,
+        Self::WalletUnpaid,
+        Self::WalletVoid,
+        Self::WalletRefund,
         Self::Reversal,
         Self::Settlement,
         Self::Upload,
     ];
 
+    /// Those that go to a wallet platform.
+    pub(crate) const WALLETS: [Self; 5] =
+        [Self::WalletPay, Self::WalletCode, Self::WalletUnpaid, Self::WalletVoid, Self::WalletRefund];
+
     /// What happens before anything is cut.
     fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
+            Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
+            Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
             Self::Void | Self::Refund | Self::RefundWithoutCard => {
@@ -104,6 +121,11 @@ impl Flow {
             Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
             Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
             Self::Settlement | Self::Upload => Move::Order(Order::new(OrderKind::Settlement)),
+            Self::WalletPay => wallet(OrderKind::WalletPay, InWallet::Pays),
+            Self::WalletCode => wallet(OrderKind::WalletCode, InWallet::Pays),
+            Self::WalletUnpaid => wallet(OrderKind::WalletPay, InWallet::Never),
+            Self::WalletVoid => Move::Order(Order::new(OrderKind::WalletVoid)),
+            Self::WalletRefund => order(OrderKind::WalletRefund, None),
         }
     }
 }
@@ -115,6 +137,11 @@ fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {
         face,
         ..Order::new(OrderKind::Sale)
     })
+}
+
+fn wallet(kind: OrderKind, does: InWallet) -> Move {
+    let user = Some(User { person: "Wang".to_owned(), does });
+    Move::Order(Order { amount_fen: Some(12_000), user, ..Order::new(kind) })
 }
 
 /// Which half of an await.

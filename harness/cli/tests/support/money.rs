@@ -46,12 +46,15 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                 let amount = amount_fen.unwrap_or_default();
                 let earlier = || of.and_then(|of| wanted.get(&of)).map_or(0, |original| original.amount_fen);
                 let amount_fen = match order {
-                    OrderKind::Sale | OrderKind::PreAuth => amount,
+                    OrderKind::Sale | OrderKind::PreAuth | OrderKind::WalletPay | OrderKind::WalletCode => {
+                        amount
+                    }
                     OrderKind::PreAuthVoid => -amount,
                     // What was set aside comes free, and the price is paid; and back again.
                     OrderKind::Completion => amount - earlier(),
                     OrderKind::CompletionVoid => -earlier(),
-                    OrderKind::Void | OrderKind::Refund => -amount,
+                    OrderKind::WalletVoid => -earlier(),
+                    OrderKind::Void | OrderKind::Refund | OrderKind::WalletRefund => -amount,
                     _ => 0,
                 };
                 wanted.insert(*intent, Wanted { card, amount_fen, belief: Belief::Unknown });
@@ -67,15 +70,16 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
     wanted
 }
 
-/// What each card paid or has set aside, by the issuer's book.
+/// What each card paid or has set aside, and each wallet paid, by the books of issuer and platform.
 fn paid(record: &Record) -> BTreeMap<String, i64> {
     let mut paid = BTreeMap::new();
     for entry in record.entries() {
         let Event::Posted(posting) = &entry.event else {
             continue;
         };
-        if posting.book == Book::Issuer {
-            let legs = posting.legs.iter().filter(|leg| leg.account == "cardholder");
+        if posting.book != Book::Acquirer {
+            let own = |account: &str| matches!(account, "cardholder" | "wallet");
+            let legs = posting.legs.iter().filter(|leg| own(&leg.account));
             *paid.entry(posting.card.clone()).or_default() -= legs.map(|leg| leg.amount_fen).sum::<i64>();
         }
     }

@@ -41,6 +41,7 @@ impl Host {
         for transaction in self.register.settle_after_crash() {
             self.note_undoing(now_ns, &transaction, 0, None, None);
         }
+        self.learn_all(effects);
     }
 
     /// The issuer goes out of reach until [`Host::issuer_up`]: orders to it are lost.

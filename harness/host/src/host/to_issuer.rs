@@ -120,14 +120,16 @@ impl Host {
         };
         tracing::debug!(ticket = ticket.0, "the issuer did not answer in time");
         let class = flight.request.class;
-        let booking = if class.is_financial() {
+        let booking = if class.is_wallet() {
+            Booking::None
+        } else if class.is_financial() {
             self.undo_own(at, &flight);
             Booking::Decline
         } else {
             Booking::None
         };
         // What is never reversed is completed by its repeat alone: that must find an open ear.
-        let undecided = class.is_financial() && class.reversal().is_none();
+        let undecided = class.is_wallet() || class.is_financial() && class.reversal().is_none();
         let code = self.practice.host.issuer_silent.clone();
         let contents = Contents { code, undecided, ..Contents::default() };
         self.conclude(at, flight, booking, contents, effects);

@@ -7,6 +7,7 @@ use super::Host;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight};
 use crate::issuer::{Lapse, Order, Proof};
+use crate::platform::Order as WalletOrder;
 use crate::register::{Met, Reversing};
 use crate::{Class, Effect, Misbehaviour, Moment, Posting, Ticket};
 
@@ -27,6 +28,8 @@ pub(super) enum Booking {
     Upload,
     /// The flight's batch is closed.
     CloseBatch,
+    /// Whatever is new of a wallet order.
+    Order(Box<WalletOrder>),
 }
 
 impl Host {
@@ -58,7 +61,9 @@ impl Host {
                 Met::Different => return self.refuse(at, flight, "94", effects),
             }
         }
-        if self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
+        // What goes back to a wallet order is known by its numbers, whatever batch it was begun in.
+        let by_number = matches!(flight.request.class, Class::WalletCancel | Class::WalletRefund);
+        if !by_number && self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
             return self.refuse(at, flight, "77", effects);
         }
         self.decide(at, moment, flight, effects);
@@ -89,6 +94,7 @@ impl Host {
             Class::Balance => Ok(request.pan.clone()),
             Class::Query => return self.tell(at, flight, effects),
             class if class.settles() => return self.settle(at, flight, effects),
+            class if class.is_wallet() => return self.ask_platform(at, flight, effects),
             _ => self.register.open(request, moment, &flight.rrn).map(Some),
         };
         let pan = match opened {
@@ -238,6 +244,13 @@ impl Host {
                     self.undo_at_issuer(at, &undone, ticket, flight.misbehaviour.as_ref());
                 }
             },
+            Booking::Order(order) => {
+                for posting in self.register.book_order(order, with_fee) {
+                    // What somebody else's request did is no doing of this one.
+                    let own = ticket.filter(|_| posting.key == flight.request.key);
+                    effects.push(Effect::Posted { ticket: own, posting });
+                }
+            }
             Booking::SignOn => self.sign_on(&flight.request, contents),
             Booking::Upload => self.keep_details(flight, effects),
             Booking::CloseBatch => self.close_batch(flight, effects),

@@ -32,14 +32,14 @@ impl Register {
 }
 
 /// Basis points of the amount, rounded half up to the fen, at most the cap.
-fn on_sale(terms: &Fee, amount_fen: i64) -> i64 {
+pub(super) fn on_sale(terms: &Fee, amount_fen: i64) -> i64 {
     let fee = i64::try_from((i128::from(amount_fen) * i128::from(terms.basis_points) + 5_000) / 10_000);
     let cap = if terms.cap_fen == 0 { i64::MAX } else { i64::try_from(terms.cap_fen).unwrap_or(i64::MAX) };
     fee.unwrap_or(i64::MAX).min(cap)
 }
 
 /// `part / whole` of a fee, rounded half up to the fen; all of it for the whole.
-fn share(fee: i64, part: i64, whole: i64) -> i64 {
+pub(super) fn share(fee: i64, part: i64, whole: i64) -> i64 {
     if whole <= 0 {
         return 0;
     }

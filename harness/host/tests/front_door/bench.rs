@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use host::{
-    Account, Books, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Script, Setup,
-    Start, State, TxnKey,
+    Account, Books, Effect, Enrolled, Host, Latency, LedgerAccount, Misbehaviour, Posting, Purse, Script,
+    Setup, Start, State, TxnKey,
 };
 use wire::{Dialect, Envelope, Key, MacCheck, Message, Pan, Pin, WorkingKeys, keys};
 
@@ -69,6 +69,10 @@ pub(crate) fn setup(profile: &str) -> Setup {
             account("alice", &ALICE, 100_000),
             account("bob", &BOB, 100_000),
             account("old", &OLD, 100_000),
+        ],
+        purses: vec![
+            Purse { id: "wallet of lily".to_owned(), holder: "lily".to_owned(), balance_fen: 50_000 },
+            Purse { id: "wallet of max".to_owned(), holder: "max".to_owned(), balance_fen: 1_000 },
         ],
         start: START,
         latency: Latency { acquirer_ns: (10_000_000, 40_000_000), issuer_ns: (50_000_000, 300_000_000) },
@@ -214,9 +218,9 @@ impl Bench {
 
     /// Both ledgers add up, agree with each other, and nothing is left to be told to the issuer.
     pub(crate) fn assert_sound(&self) {
-        let Books { acquirer, issuer } = self.host.books();
-        assert_eq!((acquirer.sum(), issuer.sum()), (0, 0));
-        for posting in acquirer.postings().iter().chain(issuer.postings()) {
+        let Books { acquirer, issuer, wallet } = self.host.books();
+        assert_eq!((acquirer.sum(), issuer.sum(), wallet.sum()), (0, 0, 0));
+        for posting in acquirer.postings().iter().chain(issuer.postings()).chain(wallet.postings()) {
             assert_eq!(posting.legs.iter().map(|leg| leg.amount_fen).sum::<i64>(), 0, "{posting:?}");
         }
         assert!(self.host.books().agree(), "{:#?}", self.host.books());

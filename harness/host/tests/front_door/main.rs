@@ -20,3 +20,4 @@ mod sale;
 mod sequences;
 mod settlement;
 mod void;
+mod wallet;

@@ -39,7 +39,10 @@ pub(crate) fn legs(note: &PostingNote, account: &str) -> i64 {
 /// What a posting took from the cardholder for good: what is set aside stays the cardholder's.
 pub(super) fn paid(note: &PostingNote) -> i64 {
     match note.book {
-        Book::Acquirer => legs(note, "clearing-issuer").saturating_neg(),
+        Book::Acquirer => {
+            legs(note, "clearing-issuer").saturating_add(legs(note, "clearing-wallet")).saturating_neg()
+        }
+        Book::Wallet => legs(note, "wallet").saturating_neg(),
         Book::Issuer => legs(note, "cardholder").saturating_add(legs(note, "held")).saturating_neg(),
     }
 }
@@ -49,6 +52,7 @@ fn set_aside(note: &PostingNote) -> i64 {
     match note.book {
         Book::Acquirer => legs(note, "guaranteed"),
         Book::Issuer => legs(note, "held"),
+        Book::Wallet => 0,
     }
 }
 
@@ -58,13 +62,15 @@ impl<'a> Case<'a> {
         &self.postings
     }
 
-    /// The postings of a transaction in a book, those that undo it included.
+    /// The postings of a transaction in a book, those that undo it included. What a wallet pays stands in its platform's
+    /// book, which is to it what the issuer's is to a card.
     pub(crate) fn postings_of<'s>(
         &'s self,
         txn: &'s Txn<'a>,
         book: Book,
     ) -> impl Iterator<Item = &'s Entered<'a>> {
         let named = self.index.postings.get(txn.key).into_iter().flatten();
+        let book = if book == Book::Issuer && txn.kind.is_wallet() { Book::Wallet } else { book };
         named
             .filter_map(|i| self.postings.get(*i))
             .filter(move |p| p.note.book == book && belongs(&p.note.class, txn.kind))

@@ -85,7 +85,7 @@ impl<'a> Index<'a> {
             self.reverses.entry(*reversal).or_insert(at);
         }
         for send in txn.sends.iter().filter_map(|i| reqs.get(*i)) {
-            if let Some(intent) = send.note.intent {
+            if let Some(intent) = send.intent {
                 let own = self.by_intent.entry(intent).or_default();
                 if own.last() != Some(&at) {
                     own.push(at);
@@ -106,6 +106,9 @@ impl<'a> Case<'a> {
             all.push(Financial { n: txn.n, attempt: txn.attempt, txn: Some(at) });
         }
         for stray in self.lines.strays.iter().filter(|s| kind_of(s.class).is_some_and(Kind::is_financial)) {
+            if self.is_cancelled_by_itself(stray) {
+                continue;
+            }
             all.push(Financial { n: stray.n, attempt: self.attempt_at(stray.n), txn: None });
         }
         all.sort_by_key(|f| f.n);

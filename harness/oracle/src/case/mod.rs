@@ -17,6 +17,7 @@ mod practice;
 mod requests;
 mod settling;
 mod txn;
+mod wallet;
 mod words;
 
 use std::cell::OnceCell;
@@ -33,13 +34,14 @@ pub(crate) use flow::{Attempt, Intent};
 pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Counted, is_same_batch};
-pub(crate) use txn::{Heard, Txn, is_same};
+pub(crate) use txn::{Heard, Txn, is_repeatable, is_same};
 pub(crate) use words::{Basis, Said, Word};
 
 use books::Entered;
 pub(crate) use books::legs;
 use index::Index;
 use line::Lines;
+pub(crate) use line::Stray;
 
 /// How far apart entries of different lanes may stand the wrong way round on a live bench.
 const LIVE_SLACK_NS: u64 = 20_000_000;

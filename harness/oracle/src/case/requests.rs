@@ -33,6 +33,11 @@ pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
         OrderKind::PreAuthVoid => Kind::PreAuthVoid,
         OrderKind::Completion => Kind::Completion,
         OrderKind::CompletionVoid => Kind::CompletionVoid,
+        OrderKind::WalletPay => Kind::WalletPay,
+        OrderKind::WalletCode => Kind::WalletCode,
+        OrderKind::WalletVoid => Kind::WalletCancel,
+        OrderKind::WalletRefund => Kind::WalletRefund,
+        OrderKind::WalletQuery => Kind::WalletQuery,
         OrderKind::Balance => Kind::Balance,
         OrderKind::Query => Kind::Query,
         OrderKind::Reprint
@@ -56,6 +61,8 @@ pub(crate) struct Req<'a> {
     pub(crate) note: &'a RequestNote,
     /// Index of the attempt under way.
     pub(crate) attempt: Option<usize>,
+    /// The intent that it belongs to: the one under way, or the earlier one that a wallet's return is repeated for.
+    pub(crate) intent: Option<u32>,
     /// Whether it moves money that the order in hand did not ask for: another kind of order, or none.
     pub(crate) unasked: bool,
     /// Its answers; more than one only if the host answered twice.
@@ -100,9 +107,11 @@ pub(super) fn requests<'a>(
         match &entry.event {
             Event::Request(note) => {
                 let attempt = super::flow::under_way(attempts, entry.n);
-                let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
+                let intent = super::wallet::intent_of(entry.n, note, &reqs, intents);
+                let order = intent.and_then(|i| intents.get(&i)).map(|i| i.order);
                 let sent = lines.sent(note.ticket).unwrap_or(entry.n);
-                let mut req = Req { n: entry.n, sent, note, attempt, unasked: false, answers: Vec::new() };
+                let answers = Vec::new();
+                let mut req = Req { n: entry.n, sent, note, attempt, intent, unasked: false, answers };
                 req.unasked = is_unasked(&req, order, lines);
                 tickets.entry(note.ticket).or_insert(reqs.len());
                 reqs.push(req);
@@ -133,6 +142,8 @@ fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, lines: &Lines<'_>) -> boo
             let lost = lines.strays.iter().any(|s| s.class == kind.name() && s.n < req.n);
             !req.note.repeated && !lost
         }
+        // The practice may void by a refund.
+        Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
         Some(order) => kind_ordered(order) != Some(kind),
         None => !req.note.repeated,
     }

@@ -41,7 +41,9 @@ impl Txn<'_> {
     /// How it is named in sentences, e.g. `sale 000012 of 120.00`.
     pub(crate) fn name(&self) -> String {
         match self.kind {
-            Kind::Balance | Kind::Query => format!("{} {}", self.kind.name(), self.key.stan),
+            Kind::Balance | Kind::Query | Kind::WalletQuery => {
+                format!("{} {}", self.kind.name(), self.key.stan)
+            }
             _ => format!("{} {} of {}", self.kind.name(), self.key.stan, yuan(self.amount_fen)),
         }
     }
@@ -65,7 +67,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             if req.unasked {
                 continue;
             }
-            let lawful = kind == Kind::Refund
+            let lawful = is_repeatable(kind)
                 && txn.sends.first().and_then(|i| reqs.get(*i)).is_some_and(|first| is_same(first, req));
             txn.sends.push(place);
             txn.is_reused |= txn.attempt != req.attempt && !lawful;
@@ -77,7 +79,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             key: &req.note.key,
             amount_fen: req.note.amount_fen.unwrap_or_default(),
             n: req.n,
-            intent: req.note.intent,
+            intent: req.intent,
             attempt: req.attempt,
             sends: vec![place],
             reversals: Vec::new(),
@@ -99,12 +101,17 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
     txns
 }
 
+/// Whether it lawfully comes again under its identity, in a later attempt as well.
+pub(crate) const fn is_repeatable(kind: Kind) -> bool {
+    matches!(kind, Kind::Refund | Kind::WalletRefund | Kind::WalletCancel)
+}
+
 /// Whether a request asks for the very same as another: kind, original, amount and card.
 pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
     one.kind() == other.kind()
         && one.note.amount_fen == other.note.amount_fen
         && one.note.card == other.note.card
-        && one.note.field("37") == other.note.field("37")
+        && ["37", "59.1", "59.2"].into_iter().all(|path| one.note.field(path) == other.note.field(path))
 }
 
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.
@@ -214,6 +221,9 @@ impl<'a> Case<'a> {
 
     /// The transaction of this terminal that a void or completion names by its numbers.
     pub(crate) fn named_by(&self, later: &Txn<'_>) -> Option<&Txn<'a>> {
+        if later.kind.is_wallet() {
+            return self.payment_behind(later);
+        }
         let note = self.reqs.get(*later.sends.first()?)?.note;
         let (batch, stan) =
             (self.placed(note, Place::OriginalBatch)?, self.placed(note, Place::OriginalTrace)?);
@@ -224,6 +234,9 @@ impl<'a> Case<'a> {
 
     /// The sale that a refund names by reference number in F37.
     pub(crate) fn refunded_by(&self, refund: &Txn<'_>) -> Option<&Txn<'a>> {
+        if refund.kind.is_wallet() {
+            return self.payment_behind(refund);
+        }
         let rrn = self.reqs.get(*refund.sends.first()?)?.note.field("37")?;
         let paid = |key| refund.kind.follows().iter().find_map(|kind| self.find(*kind, key));
         let booked = self.booked_as(rrn).and_then(paid);
@@ -237,5 +250,8 @@ fn open_question(txn: &Txn<'_>, nth: usize, code: &str, proof: Proof) -> Proof {
     let unknown = matches!(code, "68" | "98");
     let of_the_repeat = matches!(code, "77" | "A0" | "96" | "91" | "03" | "30" | "58" | "94" | "97");
     let open = unknown || (nth > 0 && of_the_repeat);
-    if txn.kind == Kind::Refund && proof == Proof::Decline && open { Proof::Open } else { proof }
+    // An order that waits for its user, or whose platform is in trouble, may still be paid.
+    let waits = txn.kind.is_wallet() && matches!(code, "09" | "96");
+    let asked = txn.kind == Kind::Refund || txn.kind.is_wallet();
+    if asked && proof == Proof::Decline && (open || waits) { Proof::Open } else { proof }
 }

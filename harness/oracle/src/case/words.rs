@@ -27,6 +27,8 @@ pub(crate) enum Said {
     RecoveredReversed,
     /// Its reversal was confirmed.
     ReversalDone,
+    /// Its wallet order is closed.
+    Closed,
     /// Given over to the operator.
     DeclaredOpen,
 }
@@ -45,6 +47,7 @@ impl Said {
             "in-doubt" => Some(Self::InDoubt),
             "recovered-reversed" => Some(Self::RecoveredReversed),
             "reversal-done" => Some(Self::ReversalDone),
+            "order-closed" => Some(Self::Closed),
             "declared-open" => Some(Self::DeclaredOpen),
             _ => None,
         }
@@ -126,6 +129,7 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
         let in_reach = match said {
             Said::NotDone => here,
             Said::ReversalDone => tried || trace.is_some(),
+            Said::Closed => trace.is_some() || here,
             Said::DeclaredOpen | Said::InDoubt => trace.is_some() || here || (tried && kind == Some(t.kind)),
             _ => trace.is_some() || here,
         };
@@ -254,6 +258,9 @@ impl<'a> Case<'a> {
 
     /// Whether a query that named the transaction was told, before an entry, that it stands.
     fn was_queried(&self, txn: &Txn<'a>, until: u64) -> bool {
+        if txn.kind.is_wallet() {
+            return self.told_by_query(txn, until);
+        }
         let after = self.reqs.partition_point(|r| r.n <= txn.n);
         let until_then = self.reqs.get(after..).unwrap_or_default().iter().take_while(|r| r.n < until);
         until_then.filter(|r| r.kind() == Some(Kind::Query) && self.asks_about(r, txn)).any(|r| {

@@ -6,15 +6,25 @@ use journal::{Book, Event, OrderKind, PostingNote, TxnState};
 
 use super::{Unmet, orders, same};
 use crate::{
-    case::{Case, Kind, Txn, kind_of, legs},
+    case::{Case, Kind, Txn, kind_of, kind_ordered, legs},
     money::{total, yuan},
 };
 
+/// Orders by which somebody buys.
+const PURCHASES: [OrderKind; 3] = [OrderKind::Sale, OrderKind::WalletPay, OrderKind::WalletCode];
+
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
     // What is set aside is not paid.
-    let (left, evidence) = sum_of_person(case, person, &["cardholder", "held"])?;
+    let (left, evidence) = sum_of_person(case, person, &["cardholder", "held", "wallet"])?;
     let paid = left.saturating_neg();
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
+}
+
+/// What a person has paid by wallet, at rest.
+pub(super) fn paid_by_wallet(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
+    let (left, evidence) = sum_of_person(case, person, &["wallet"])?;
+    let paid = left.saturating_neg();
+    same(&paid, &amount_fen, || format!("{person}'s wallet has paid {}", yuan(paid)), evidence)
 }
 
 /// What is set aside of a person's money, at rest.
@@ -23,14 +33,14 @@ pub(super) fn held(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(),
     same(&held, &amount_fen, || format!("{} of {person}'s money is set aside", yuan(held)), evidence)
 }
 
-/// Sum over accounts of a person's cards in the issuer's book, with the postings that make it.
+/// Sum over accounts of a person's cards and wallet in the books of issuer and platform, with the postings that make it.
 fn sum_of_person(case: &Case<'_>, person: &str, accounts: &[&str]) -> Result<(i64, Vec<u64>), Unmet> {
     let cards: BTreeSet<&str> =
         case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
     if cards.is_empty() {
         return Err(Unmet::NoSubject(format!("nobody called {person} took part with a card")));
     }
-    let of_person = |note: &PostingNote| note.book == Book::Issuer && cards.contains(note.card.as_str());
+    let of_person = |note: &PostingNote| note.book != Book::Acquirer && cards.contains(note.card.as_str());
     let own = || case.postings().iter().filter(|p| of_person(p.note));
     let moved = own().flat_map(|p| accounts.iter().map(|account| legs(p.note, account)));
     Ok((total(moved), own().map(|p| p.n).collect()))
@@ -38,17 +48,18 @@ fn sum_of_person(case: &Case<'_>, person: &str, accounts: &[&str]) -> Result<(i6
 
 /// The person's own last sale took its amount, or the part that was approved, in the issuer's book, and once.
 pub(super) fn paid_once(case: &Case<'_>, person: &str) -> Result<(), Unmet> {
-    let own = case.intents.values().rfind(|i| i.order == OrderKind::Sale && i.person == person);
+    let own = case.intents.values().rfind(|i| i.person == person && PURCHASES.contains(&i.order));
     let Some(intent) = own else {
         return Err(Unmet::NoSubject(format!("no sale was ordered for {person}")));
     };
-    let tries = orders::txns(case, intent, Kind::Sale);
+    let kind = kind_ordered(intent.order).unwrap_or(Kind::Sale);
+    let tries = orders::txns(case, intent, kind);
     let standing: Vec<&&Txn<'_>> = tries.iter().filter(|t| case.stands(t, Book::Issuer)).collect();
     // What went back by a void or a refund was not paid in the end.
     let mut moved = Vec::new();
     for sale in &standing {
         moved.push(case.taken(sale, Book::Issuer));
-        for kind in [Kind::Void, Kind::Refund] {
+        for kind in sale.kind.voided_by().into_iter().chain(sale.kind.refunded_by()) {
             moved.extend(case.returns_of(sale, kind).map(|back| case.taken(back, Book::Issuer)));
         }
     }
@@ -74,7 +85,9 @@ fn card_of<'e>(event: &'e Event, of: &str) -> Option<&'e str> {
 }
 
 pub(super) fn earned(case: &Case<'_>, amount_fen: i64) -> Result<(), Unmet> {
-    let (earned, evidence) = sum(case, "clearing-issuer");
+    let (by_card, evidence) = sum(case, "clearing-issuer");
+    let (by_wallet, _) = sum(case, "clearing-wallet");
+    let earned = by_card.saturating_add(by_wallet);
     same(
         &earned.saturating_neg(),
         &amount_fen,
@@ -140,7 +153,8 @@ fn state_of(case: &Case<'_>, txn: &Txn<'_>) -> TxnState {
     {
         return TxnState::Completed;
     }
-    let refunded = total(case.returns_of(txn, Kind::Refund).map(|t| case.taken(t, book))).saturating_neg();
+    let refunds = txn.kind.refunded_by().into_iter().flat_map(|kind| case.returns_of(txn, kind));
+    let refunded = total(refunds.map(|t| case.taken(t, book))).saturating_neg();
     match refunded {
         0 => TxnState::Approved,
         all if all >= case.moved(txn, book) => TxnState::Refunded,

@@ -95,6 +95,7 @@ fn happened(record: &Record, from: u64, to: u64) -> bool {
 fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
     match expectation {
         Expectation::Paid { person, amount_fen } => books::paid(case, person, *amount_fen),
+        Expectation::PaidByWallet { person, amount_fen } => books::paid_by_wallet(case, person, *amount_fen),
         Expectation::Held { person, amount_fen } => books::held(case, person, *amount_fen),
         Expectation::PaidOnce { person } => books::paid_once(case, person),
         Expectation::Earned { amount_fen } => books::earned(case, *amount_fen),

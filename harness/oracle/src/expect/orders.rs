@@ -8,7 +8,7 @@ use crate::case::{Case, Intent, Kind, Txn};
 /// The kind of order that a class of requests answers to; reversals and sign-ons are ordered by nobody.
 pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
     let kind = crate::case::kind_of(class)?;
-    const ORDERS: [OrderKind; 9] = [
+    const ORDERS: [OrderKind; 14] = [
         OrderKind::Sale,
         OrderKind::Void,
         OrderKind::Refund,
@@ -16,6 +16,11 @@ pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
         OrderKind::PreAuthVoid,
         OrderKind::Completion,
         OrderKind::CompletionVoid,
+        OrderKind::WalletPay,
+        OrderKind::WalletCode,
+        OrderKind::WalletVoid,
+        OrderKind::WalletRefund,
+        OrderKind::WalletQuery,
         OrderKind::Balance,
         OrderKind::Query,
     ];

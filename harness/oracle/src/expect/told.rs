@@ -119,6 +119,7 @@ fn announcement(screen: &str) -> Option<Announcement> {
     match screen {
         "recovered-approved" | "approved" => Some(Announcement::Approved),
         "recovered-reversed" | "reversal-done" | "in-doubt" => Some(Announcement::Reversed),
+        "order-closed" => Some(Announcement::Closed),
         "declared-open" => Some(Announcement::Open),
         _ => None,
     }

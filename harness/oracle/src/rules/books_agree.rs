@@ -72,7 +72,7 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
             let shown = evidence.into_iter().chain(Some(by.unwrap_or(case.last)));
             out.terminal(format!("{sentence}; the terminal never sent its reversal"), shown);
         }
-        _ if txn.kind == Kind::Refund && is_told_open(case, txn) => {}
+        _ if (txn.kind == Kind::Refund || txn.kind.is_wallet()) && is_told_open(case, txn) => {}
         _ => out.bench(sentence, evidence),
     }
 }

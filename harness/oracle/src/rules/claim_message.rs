@@ -35,9 +35,7 @@ impl Rule for ClaimMessage {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         sums(case, out);
-        for intent in
-            case.intents.values().filter(|i| matches!(i.order, OrderKind::Sale | OrderKind::Completion))
-        {
+        for intent in case.intents.values().filter(|i| is_payment(i.order)) {
             let Some((Belief::NotDone, n)) = case.cardholder_belief(intent.number) else {
                 continue;
             };
@@ -61,6 +59,12 @@ impl Rule for ClaimMessage {
     }
 }
 
+/// Whether somebody is to pay by it.
+fn is_payment(order: OrderKind) -> bool {
+    let payments = [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
+    payments.contains(&order)
+}
+
 fn sums(case: &Case<'_>, out: &mut Findings) {
     let mut cards: BTreeMap<&str, (i128, i128, Vec<u64>)> = BTreeMap::new();
     for entry in case.record.entries() {
@@ -75,9 +79,10 @@ fn sums(case: &Case<'_>, out: &mut Findings) {
                 };
                 told.2.push(entry.n);
             }
-            Event::Posted(note) if note.book == Book::Issuer => {
+            Event::Posted(note) if note.book != Book::Acquirer => {
                 let booked = cards.entry(&note.card).or_default();
-                booked.1 -= i128::from(legs(note, "cardholder")) + i128::from(legs(note, "held"));
+                let accounts = ["cardholder", "held", "wallet"];
+                booked.1 -= accounts.into_iter().map(|account| i128::from(legs(note, account))).sum::<i128>();
                 booked.2.push(entry.n);
             }
             _ => {}

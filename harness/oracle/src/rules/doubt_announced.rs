@@ -86,6 +86,9 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         let Some(kind) = kind_of(stray.class).filter(|k| k.is_financial()) else {
             continue;
         };
+        if case.is_cancelled_by_itself(stray) {
+            continue;
+        }
         let attempt = case.attempt_at(stray.n);
         let Some(cut) = cut_after(case, stray.n, None) else { continue };
         let told = case.words.iter().any(|w| w.n > stray.n && w.n < cut.off);

@@ -74,14 +74,20 @@ fn reversible(case: &Case<'_>, txn: &Txn<'_>, repeats: &BTreeSet<usize>, out: &m
     );
 }
 
-/// Whether a refund is booked and nobody was told after its last try that it may be. A repeat that nobody ordered
+/// Whether a refund, or a wallet order, is booked and nobody was told after its last try that it may be. A repeat that nobody ordered
 /// leaves the word before it as true as it was.
 pub(super) fn is_untold_refund(case: &Case<'_>, txn: &Txn<'_>) -> bool {
     let tried = case.last_try(txn);
     let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
     let open = || case.is_dark() || case.words_of(txn).any(|w| w.n > tried && told(w.said));
-    let ends_otherwise = || case.is_claimed(txn) || case.is_declined(txn) || !txn.reversals.is_empty();
-    txn.kind == crate::case::Kind::Refund
+    let ends_otherwise = || {
+        case.is_claimed(txn)
+            || case.is_declined(txn)
+            || !txn.reversals.is_empty()
+            || case.is_voided(txn, Book::Acquirer)
+    };
+    (txn.kind == crate::case::Kind::Refund || txn.kind.is_wallet())
+        && !case.is_charged_twice(txn.intent)
         && case.stands(txn, Book::Acquirer)
         && !open()
         && !ends_otherwise()

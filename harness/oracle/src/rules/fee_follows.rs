@@ -50,13 +50,14 @@ fn due(case: &Case<'_>, txn: &Txn<'_>) -> (i64, i64) {
     let terms = &case.profile.host.fee;
     let moved = case.taken(txn, Book::Acquirer).abs();
     let sale = || {
-        case.original_of(txn)
-            .and_then(|key| Kind::Refund.follows().iter().find_map(|kind| case.find(*kind, key)))
+        case.original_of(txn).and_then(|key| txn.kind.follows().iter().find_map(|kind| case.find(*kind, key)))
     };
     match txn.kind {
         kind if kind.is_payment() => (on_sale(case, moved), 0),
-        kind if is_void(kind) && terms.returned_on_void => (-on_sale(case, moved), 0),
-        Kind::Refund if terms.returned_on_refund => {
+        kind if (is_void(kind) || kind == Kind::WalletCancel) && terms.returned_on_void => {
+            (-on_sale(case, moved), 0)
+        }
+        Kind::Refund | Kind::WalletRefund if terms.returned_on_refund => {
             let whole = sale().map_or(moved, |s| case.approved_amount(s)).max(1);
             let fee = i128::from(on_sale(case, whole)) * i128::from(moved);
             (-i64::try_from(fee / i128::from(whole)).unwrap_or(0), 1)

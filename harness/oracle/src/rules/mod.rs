@@ -31,6 +31,10 @@ mod settlement_totals;
 mod settlement_whole;
 mod trace_unique;
 mod void_rightful;
+mod wallet_back;
+mod wallet_closed;
+mod wallet_first;
+mod wallet_queried;
 mod wire_duplicate;
 
 use crate::{
@@ -64,6 +68,10 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
+    &wallet_queried::Queried,
+    &wallet_first::First,
+    &wallet_closed::Closed,
+    &wallet_back::BackOnce,
     &fee_follows::Follows,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
@@ -98,6 +106,10 @@ static INFOS: &[RuleInfo] = &[
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,
+    wallet_queried::INFO,
+    wallet_first::INFO,
+    wallet_closed::INFO,
+    wallet_back::INFO,
     fee_follows::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,

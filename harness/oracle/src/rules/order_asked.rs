@@ -31,9 +31,13 @@ impl Rule for Asked {
                 continue;
             };
             let intent = request.note.intent.and_then(|i| case.intents.get(&i));
+            if request.unasked && kind == Kind::WalletCancel {
+                // The terminal closes what is in doubt; whether it may, `wallet.queried-not-reversed` says.
+                continue;
+            }
             if request.unasked {
                 unasked(case, request, kind, intent, out);
-            } else if let Some(intent) = intent.filter(|_| !kind.is_first()) {
+            } else if let Some(intent) = intent.filter(|_| !kind.is_first() && !kind.is_wallet_payment()) {
                 differs(case, request, kind, intent, out);
             }
         }

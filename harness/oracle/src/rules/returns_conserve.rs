@@ -36,8 +36,7 @@ impl Rule for Conserve {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let returns =
-            || case.txns.iter().filter(|t| (is_void(t.kind) || t.kind == Kind::Refund) && !t.unasked);
+        let returns = || case.txns.iter().filter(|t| is_return(t.kind) && !t.unasked);
         for back in returns().filter(|t| !t.is_reused) {
             booked(case, back, out);
             dated(case, back, out);
@@ -47,6 +46,11 @@ impl Rule for Conserve {
             whole(case, sale, out);
         }
     }
+}
+
+/// Whether money goes back by it.
+fn is_return(kind: Kind) -> bool {
+    is_void(kind) || matches!(kind, Kind::Refund | Kind::WalletRefund | Kind::WalletCancel)
 }
 
 const BOOKS: [Book; 2] = [Book::Acquirer, Book::Issuer];
@@ -94,6 +98,8 @@ fn dated(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     let window = u64::from(case.profile.terminal.refund.window_days);
     let late = match back.kind {
         kind if is_void(kind) => days >= 1,
+        Kind::WalletCancel => days > u64::from(case.profile.terminal.wallet.cancel_within_days),
+        Kind::WalletRefund => days > u64::from(case.profile.host.wallet.refund_within_days),
         _ => days > window,
     };
     if late {
@@ -109,10 +115,12 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
     };
     let stands = BOOKS.iter().any(|book| case.stands(back, *book));
     let earlier = match back.kind {
-        Kind::Refund => {
+        Kind::Refund | Kind::WalletRefund => {
             sale.kind.voided_by().map_or_else(Vec::new, |void| case.known_returns(sale, back, void))
         }
-        _ if stands => case.known_returns(sale, back, Kind::Refund),
+        _ if stands => {
+            sale.kind.refunded_by().map_or_else(Vec::new, |kind| case.known_returns(sale, back, kind))
+        }
         _ => return,
     };
     if earlier.is_empty() {
@@ -126,7 +134,11 @@ fn known(case: &Case<'_>, back: &Txn<'_>, out: &mut Findings) {
 /// What is left of a sale in both books.
 fn whole(case: &Case<'_>, sale: &Txn<'_>, out: &mut Findings) {
     let returns = || {
-        sale.kind.voided_by().into_iter().chain([Kind::Refund]).flat_map(|kind| case.returns_of(sale, kind))
+        sale.kind
+            .voided_by()
+            .into_iter()
+            .chain(sale.kind.refunded_by())
+            .flat_map(|kind| case.returns_of(sale, kind))
     };
     if case.taken(sale, Book::Acquirer) != case.taken(sale, Book::Issuer) {
         return;

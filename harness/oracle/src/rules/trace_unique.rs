@@ -9,7 +9,7 @@ use journal::TxnKey;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Req, Said, is_same},
+    case::{Case, Kind, Req, Said, is_repeatable, is_same},
     rule::{Findings, Rule},
 };
 
@@ -36,7 +36,7 @@ impl Rule for Unique {
             let key = &request.note.key;
             let batch = (key.terminal.as_str(), key.batch.as_str());
             if let Some(earlier) = seen.entry(batch).or_default().get(request.stan()) {
-                let retry = request.kind() == Some(Kind::Refund) && is_same(earlier, request);
+                let retry = request.kind().is_some_and(is_repeatable) && is_same(earlier, request);
                 if !retry && (earlier.attempt != request.attempt || earlier.kind() != request.kind()) {
                     let sentence =
                         format!("trace number {} was used for two requests of one batch", request.stan());
@@ -65,7 +65,7 @@ impl Rule for Unique {
 }
 
 /// Whether a refund was tried before and never reached the host: sent in another attempt at the same order and lost on
-/// the way, or called open on the screen under this number. This may be its repeat, which carries the old number.
+/// the way, or called open on the screen under this number; or, to a wallet, kept back by a cut. This may be its repeat, which carries the old number.
 fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
     let same_order = |n: u64| {
         let intent = case.intent_at(n);
@@ -75,6 +75,14 @@ fn was_lost_before(case: &Case<'_>, request: &Req<'_>) -> bool {
         let open = matches!(w.said, Said::DeclaredOpen | Said::InDoubt);
         open && w.n < request.n && w.trace == Some(request.stan())
     };
+    let of_a_wallet = |s: &&crate::case::Stray<'_>| s.class == request.note.class && s.n < request.n;
+    let seen_through = matches!(request.kind(), Some(Kind::WalletRefund | Kind::WalletCancel));
+    // What goes back to a wallet is saved before it is sent, and seen through after a cut.
+    let began = request.attempt.and_then(|i| case.attempts.get(i)).map_or(request.n, |a| a.n);
+    let was_cut = || case.cut_between(began, request.sent).is_some();
+    if seen_through && (was_cut() || case.lines.strays.iter().any(|s| of_a_wallet(&s))) {
+        return true;
+    }
     request.kind() == Some(Kind::Refund)
         && (case.lines.strays.iter().any(|s| s.class == "refund" && s.n < request.n && same_order(s.n))
             || case.words.iter().any(called_open))

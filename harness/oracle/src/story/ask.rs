@@ -74,6 +74,10 @@ impl Ask {
             "pre-auth-void" => ("200000", "11"),
             "completion" => ("000000", "20"),
             "completion-void" => ("200000", "21"),
+            "wallet-pay" => ("700000", "00"),
+            "wallet-cancel" => ("720000", "00"),
+            "wallet-query" => ("730000", "00"),
+            "wallet-refund" => ("740000", "00"),
             _ => ("", "00"),
         };
         let mut fields: BTreeMap<&str, String> = BTreeMap::new();

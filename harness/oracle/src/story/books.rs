@@ -45,7 +45,7 @@ impl Story {
                 leg("merchant", -fee),
                 leg("fee-income", fee),
             ],
-            Book::Issuer => vec![leg("cardholder", -fen), leg("clearing-acquirer", fen)],
+            _ => vec![leg("cardholder", -fen), leg("clearing-acquirer", fen)],
         };
         let suffix = if undo { "-reversal" } else { "" };
         self.post_note(book, &format!("{}{suffix}", ask.class), &ask, original, legs);
@@ -78,9 +78,37 @@ impl Story {
                 leg("guaranteed", held),
                 leg("guarantee-issuer", -held),
             ],
-            Book::Issuer => {
+            _ => {
                 vec![leg("cardholder", -paid - held), leg("held", held), leg("clearing-acquirer", paid)]
             }
+        };
+        self.post_note(book, ask.class, &ask, original, legs);
+    }
+
+    /// Books what a wallet pays, or gets back, in both books and tells its holder.
+    pub(crate) fn by_wallet(&mut self, ticket: u64, fen: i64) {
+        self.by_wallet_in(Book::Wallet, ticket, fen);
+        self.by_wallet_in(Book::Acquirer, ticket, fen);
+        let refund = self.sent_as(ticket).0.class == "wallet-refund";
+        let movement = match fen {
+            1.. => Movement::Charged,
+            _ if refund => Movement::Refunded,
+            _ => Movement::Cancelled,
+        };
+        self.text(movement, fen.abs());
+    }
+
+    /// The same in one book.
+    pub(crate) fn by_wallet_in(&mut self, book: Book, ticket: u64, fen: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        let original = ask.original.map(|of| self.sent_as(of).0.key());
+        let fee = fee(fen);
+        let leg = |account: &str, amount_fen: i64| Leg { account: account.into(), amount_fen };
+        let legs = match book {
+            Book::Acquirer => {
+                vec![leg("merchant", fen - fee), leg("fee-income", fee), leg("clearing-wallet", -fen)]
+            }
+            _ => vec![leg("wallet", -fen), leg("clearing-acquirer", fen)],
         };
         self.post_note(book, ask.class, &ask, original, legs);
     }

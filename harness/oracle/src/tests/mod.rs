@@ -15,4 +15,5 @@ mod reversal;
 mod sound;
 mod undone;
 mod void_refund;
+mod wallet;
 mod wire;

@@ -6,7 +6,11 @@ use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
 use super::{Cashier, Numbers};
 
 /// Orders by which a merchant is paid.
-const PAYMENTS: [OrderKind; 2] = [OrderKind::Sale, OrderKind::Completion];
+const PAYMENTS: [OrderKind; 4] =
+    [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
+
+/// Orders by which a payment is taken back as a whole.
+const VOIDS: [OrderKind; 3] = [OrderKind::Void, OrderKind::CompletionVoid, OrderKind::WalletVoid];
 
 impl Cashier {
     /// Notes the cashier's belief, when it is news.
@@ -47,6 +51,7 @@ impl Cashier {
             | ScreenKind::Refused
             | ScreenKind::RecoveredReversed
             | ScreenKind::ReversalDone
+            | ScreenKind::OrderClosed
             | ScreenKind::SignOnFailed => Belief::NotDone,
             ScreenKind::InDoubt | ScreenKind::SettlementOpen => Belief::Pending,
             ScreenKind::DeclaredOpen => Belief::Open,
@@ -98,6 +103,8 @@ impl Cashier {
             }
             // An earlier transaction was taken back on the way to the order in hand.
             ScreenKind::ReversalDone => by_trace().or_else(|| unsettled_besides(in_hand)),
+            // An earlier order, or the one in hand.
+            ScreenKind::OrderClosed => by_trace().or(in_hand),
             _ => in_hand.or_else(by_trace).or_else(|| unsettled_besides(None)),
         }
     }
@@ -110,6 +117,8 @@ impl Cashier {
                 | ScreenKind::Approved
                 | ScreenKind::Declined
                 | ScreenKind::Failed
+                | ScreenKind::ShowCode
+                | ScreenKind::OrderClosed
                 | ScreenKind::InDoubt
         );
         let Some(trace) = note.trace.as_ref().filter(|_| own) else {
@@ -148,7 +157,10 @@ impl Cashier {
 
     /// A query was answered: what was in doubt about the transaction queried is known now.
     pub(crate) fn queried(&mut self, stands: Option<bool>, code: Option<&str>, notes: &mut Vec<Event>) {
-        let queried = self.in_hand().filter(|i| i.order.kind == OrderKind::Query).and_then(|i| i.of);
+        let queried = self
+            .in_hand()
+            .filter(|i| matches!(i.order.kind, OrderKind::Query | OrderKind::WalletQuery))
+            .and_then(|i| i.of);
         let not_found = code == Some("25");
         let belief = match stands {
             Some(true) => Belief::Done,
@@ -174,16 +186,14 @@ impl Cashier {
         let (kinds, belief) = match movement {
             Movement::Charged | Movement::ChargedAgain => (&PAYMENTS[..], Belief::Done),
             Movement::Held => (&[OrderKind::PreAuth][..], Belief::Done),
-            Movement::Refunded => (&[OrderKind::Refund][..], Belief::Done),
+            Movement::Refunded => (&[OrderKind::Refund, OrderKind::WalletRefund][..], Belief::Done),
             // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-            Movement::Cancelled => {
-                match self.find(&[OrderKind::Void, OrderKind::CompletionVoid], card, amount_fen) {
-                    Some(void) if self.began(void) => {
-                        return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
-                    }
-                    _ => (&PAYMENTS[..], Belief::NotDone),
+            Movement::Cancelled => match self.find(&VOIDS, card, amount_fen) {
+                Some(void) if self.began(void) => {
+                    return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
                 }
-            }
+                _ => (&PAYMENTS[..], Belief::NotDone),
+            },
             Movement::Released => match self.find(&[OrderKind::PreAuthVoid], card, amount_fen) {
                 Some(void) if self.began(void) => {
                     return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);

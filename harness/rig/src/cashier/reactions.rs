@@ -32,6 +32,9 @@ impl Cashier {
             self.after_a_while(at, Deed::Press(Key::Cancel));
         } else {
             self.react(at, kind);
+            if kind == ScreenKind::ShowCode {
+                self.scan_code(at, note);
+            }
         }
     }
 
@@ -77,6 +80,11 @@ impl Cashier {
             OrderKind::PreAuthVoid => Key::PreAuthVoid,
             OrderKind::Completion => Key::Completion,
             OrderKind::CompletionVoid => Key::CompletionVoid,
+            OrderKind::WalletPay => Key::WalletPay,
+            OrderKind::WalletCode => Key::WalletCode,
+            OrderKind::WalletVoid => Key::WalletVoid,
+            OrderKind::WalletRefund => Key::WalletRefund,
+            OrderKind::WalletQuery => Key::WalletQuery,
             OrderKind::Balance => Key::Balance,
             OrderKind::Query => Key::Query,
             OrderKind::Reprint => Key::Reprint,
@@ -112,6 +120,7 @@ impl Cashier {
                 let code = self.original().and_then(super::Intent::auth);
                 self.type_digits(at, &code.unwrap_or_else(|| "999999".to_owned()));
             }
+            ScreenKind::ScanCode => self.show_code(at),
             ScreenKind::PresentCard | ScreenKind::PresentAgain => self.present(at, kind),
             ScreenKind::EnterPin => self.pin(at),
             ScreenKind::EnterPassword => self.confirm(at),
@@ -127,6 +136,7 @@ impl Cashier {
             | ScreenKind::Idle
             | ScreenKind::Reversing
             | ScreenKind::Settling
+            | ScreenKind::ShowCode
             | ScreenKind::SigningOn => {}
             _ => self.after_a_while(at, Deed::Press(Key::Enter)),
         }
@@ -210,7 +220,7 @@ impl Cashier {
     }
 
     /// Queues a deed a person's while after the last one queued, or after now.
-    fn after_a_while(&mut self, at: u64, deed: Deed) {
+    pub(super) fn after_a_while(&mut self, at: u64, deed: Deed) {
         let from = self.queue.back().map_or(at, |(due, _)| *due);
         let due = from + self.lot.between(self.knows.person_ms.from, self.knows.person_ms.to) * MS;
         self.queue.push_back((due, deed));

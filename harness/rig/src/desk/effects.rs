@@ -102,6 +102,7 @@ impl Desk {
                 let cause = self.entry_of(Some(ticket.0));
                 self.note(at, Lane::Host, cause, Event::Withheld { ticket: ticket.0, why });
             }
+            Effect::AskedUser { wallet, order } => self.cashier.asked_to_confirm(at, &wallet, order),
             Effect::HangUp { line } => acts.push(Act::HangUp { line }),
             Effect::Crashed => self.crashed_as_ordered(at, acts),
             Effect::Restarted => {
@@ -114,7 +115,7 @@ impl Desk {
 
     /// The bank's message goes to its cardholder.
     fn take_text(&mut self, at: u64, ticket: Option<u64>, text: CardholderText) {
-        let card = self.tokens.token(text.pan.expose());
+        let card = self.tokens.token(text.payer.expose());
         let (movement, amount_fen) = (movement(text.movement), text.amount_fen);
         let words = self.clean(text.text);
         let note =
@@ -139,6 +140,7 @@ impl Desk {
         let (lane, book, whose) = match posting.book {
             host::Book::Acquirer => (Lane::Host, journal::Book::Acquirer, "host"),
             host::Book::Issuer => (Lane::Issuer, journal::Book::Issuer, "issuer"),
+            host::Book::Wallet => (Lane::Issuer, journal::Book::Wallet, "platform"),
         };
         let class = posting.class.name();
         let note = PostingNote {
@@ -148,7 +150,7 @@ impl Desk {
             key: key_note(&posting.key),
             original: posting.original.as_ref().map(key_note),
             rrn: posting.rrn.clone(),
-            card: self.tokens.token(posting.pan.expose()),
+            card: self.tokens.token(posting.payer.expose()),
             legs: posting
                 .legs
                 .iter()

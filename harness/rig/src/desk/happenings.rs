@@ -95,6 +95,9 @@ impl Desk {
     }
 
     fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
+        if screen.kind == ScreenKind::ScanCode {
+            self.scanner_is_needed();
+        }
         if screen.kind == ScreenKind::PrinterTrouble {
             self.printing_is_refused();
         }
@@ -183,6 +186,7 @@ impl Desk {
                 acts.push(Act::Password(password));
             }
             Deed::Card { card, face, present } => acts.push(Act::Card { card, face, present }),
+            deed => self.do_in_wallet(at, deed, acts),
         }
     }
 

@@ -171,6 +171,9 @@ impl Desk {
             FaultKind::Paper(trouble) => acts.push(Act::Paper { trouble, on }),
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::HostDown => self.switch_host(at, on, acts),
+            FaultKind::ScannerDead => acts.push(Act::Scanner(on)),
+            FaultKind::PlatformDown if on => self.host.platform_down(),
+            FaultKind::PlatformDown => self.host.platform_up(),
             // A deed, held by nobody.
             FaultKind::CardPulled => {}
         }

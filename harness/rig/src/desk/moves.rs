@@ -133,7 +133,12 @@ impl Desk {
         }
         let amount = order.amount_fen;
         let card = order.card.as_deref().and_then(|name| self.wallet.find(name));
-        let token = card.map(|card| self.tokens.token(card.pan.expose()));
+        let purse = order.user.as_ref().and_then(|user| self.wallet.purse(&user.person));
+        let token = match (card, purse) {
+            (Some(card), _) => Some(self.tokens.token(card.pan.expose())),
+            (None, Some(purse)) => Some(self.tokens.token(&purse.id())),
+            (None, None) => None,
+        };
         // From here on a card goes by its first name; a bench knows no other.
         order.card = card.map(|card| card.name.clone());
         let mut people = Vec::new();
@@ -164,6 +169,11 @@ impl Desk {
             | OrderKind::PreAuthVoid
             | OrderKind::Completion
             | OrderKind::CompletionVoid => Capability::PreAuth,
+            OrderKind::WalletPay
+            | OrderKind::WalletCode
+            | OrderKind::WalletVoid
+            | OrderKind::WalletRefund
+            | OrderKind::WalletQuery => Capability::Wallet,
             OrderKind::Balance => Capability::Balance,
             OrderKind::Query => Capability::Query,
             OrderKind::Reprint => Capability::Reprint,
@@ -206,6 +216,11 @@ const fn class_ordered(order: OrderKind) -> Option<Class> {
         OrderKind::SignOff => Class::SignOff,
         OrderKind::Echo => Class::Echo,
         OrderKind::Settlement => Class::Settlement,
+        OrderKind::WalletPay => Class::WalletPay,
+        OrderKind::WalletCode => Class::WalletCode,
+        OrderKind::WalletVoid => Class::WalletCancel,
+        OrderKind::WalletRefund => Class::WalletRefund,
+        OrderKind::WalletQuery => Class::WalletQuery,
         OrderKind::Reprint | OrderKind::Reverse => return None,
     })
 }

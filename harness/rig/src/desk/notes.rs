@@ -103,10 +103,15 @@ pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
             tmk: keys.terminal_master_key.clone(),
         }],
         accounts: accounts.collect(),
+        purses: wallet.purses().iter().map(purse_of).collect(),
         start: host::Start { year: i32::from(year), month, day, hour, minute, second },
         latency: Latency { acquirer_ns: ns(rig.latency.acquirer_ms), issuer_ns: ns(rig.latency.issuer_ms) },
         seed,
     })
+}
+
+fn purse_of(purse: &crate::Purse) -> host::Purse {
+    host::Purse { id: purse.id(), holder: purse.holder.clone(), balance_fen: purse.balance_fen }
 }
 
 fn ns(ms: Range) -> (u64, u64) {
@@ -127,6 +132,7 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         FaultKind::Paper(_) => Some(Capability::Printer),
         FaultKind::Card(CardTrouble::StripeUnreadable) => Some(Capability::Stripe),
         FaultKind::Card(_) => Some(Capability::Chip),
+        FaultKind::ScannerDead | FaultKind::PlatformDown => Some(Capability::Wallet),
         FaultKind::PowerOff(Port::Terminal)
         | FaultKind::LineDown
         | FaultKind::FalseSend
@@ -164,6 +170,11 @@ pub(super) fn key_name(key: Key) -> String {
         Key::PreAuthVoid => "pre-auth-void".to_owned(),
         Key::Completion => "completion".to_owned(),
         Key::CompletionVoid => "completion-void".to_owned(),
+        Key::WalletPay => "wallet-pay".to_owned(),
+        Key::WalletCode => "wallet-code".to_owned(),
+        Key::WalletVoid => "wallet-void".to_owned(),
+        Key::WalletRefund => "wallet-refund".to_owned(),
+        Key::WalletQuery => "wallet-query".to_owned(),
         Key::Balance => "balance".to_owned(),
         Key::Query => "query".to_owned(),
         Key::Reprint => "reprint".to_owned(),

@@ -12,3 +12,4 @@ mod guarantee;
 mod host;
 mod paper;
 mod settlement;
+mod wallet;

@@ -18,6 +18,7 @@ pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
     (ClassWords::NAME, ClassWords::WORDS),
     (ReversibleWords::NAME, ReversibleWords::WORDS),
     (OrderWords::NAME, OrderWords::WORDS),
+    (WalletWords::NAME, WalletWords::WORDS),
     (FaceWords::NAME, FaceWords::WORDS),
     (PracticeWords::NAME, PracticeWords::WORDS),
     (StateWords::NAME, StateWords::WORDS),
@@ -69,6 +70,8 @@ words! { "What breaks." BreakageWords(FaultKind) "breakage" {
     "the paper comes out blank" | "打印出白纸" => FaultKind::Paper(PaperTrouble::Blank),
     "the stripe cannot be read" | "磁条无法读取" => FaultKind::Card(CardTrouble::StripeUnreadable),
     "the chip is mute" | "芯片无响应" => FaultKind::Card(CardTrouble::ChipMute),
+    "the scanner is dead" | "扫码器失灵" => FaultKind::ScannerDead,
+    "the wallet platform is in maintenance" | "钱包平台维护" => FaultKind::PlatformDown,
     "the chip refuses the second decision" | "芯片第二次GENERATE AC返回AAC" => FaultKind::Card(CardTrouble::RefusesSecond),
 }}
 
@@ -78,6 +81,8 @@ words! { "What is mended." MendWords(FaultKind) "mend" {
     "the line is up again" | "线路恢复" => FaultKind::LineDown,
     "the line reports sends truly again" | "线路不再误报" => FaultKind::FalseSend,
     "the host is up again" | "主机恢复" => FaultKind::HostDown,
+    "the scanner works again" | "扫码器恢复" => FaultKind::ScannerDead,
+    "the wallet platform is back" | "钱包平台恢复" => FaultKind::PlatformDown,
     "new paper is put in" | "换上新纸" => FaultKind::Paper(PaperTrouble::Out),
     "the jam is cleared" | "卡纸排除" => FaultKind::Paper(PaperTrouble::Jam),
     "the roll is put in the right way round" | "纸卷装正" => FaultKind::Paper(PaperTrouble::Blank),
@@ -105,6 +110,11 @@ words! { "A class of message." ClassWords(Class) "class" {
     "pre-authorisation void reversal" | "预授权撤销冲正" => Class::PreAuthVoidReversal,
     "completion reversal" | "预授权完成冲正" => Class::CompletionReversal,
     "completion void reversal" | "预授权完成撤销冲正" => Class::CompletionVoidReversal,
+    "wallet payment" | "付款码支付" => Class::WalletPay,
+    "code payment" | "收款码支付" => Class::WalletCode,
+    "wallet query" | "wallet queries" | "扫码查询" => Class::WalletQuery,
+    "wallet cancellation" | "扫码撤销" => Class::WalletCancel,
+    "wallet refund" | "扫码退款" => Class::WalletRefund,
 }}
 
 words! { "A class that is booked." ReversibleWords(Class) "booked class" {
@@ -115,6 +125,10 @@ words! { "A class that is booked." ReversibleWords(Class) "booked class" {
     "pre-authorisation void" | "预授权撤销" => Class::PreAuthVoid,
     "completion" | "预授权完成" => Class::Completion,
     "completion void" | "预授权完成撤销" => Class::CompletionVoid,
+    "wallet payment" | "付款码支付" => Class::WalletPay,
+    "code payment" | "收款码支付" => Class::WalletCode,
+    "wallet cancellation" | "扫码撤销" => Class::WalletCancel,
+    "wallet refund" | "扫码退款" => Class::WalletRefund,
 }}
 
 words! { "A kind of order." OrderWords(OrderKind) "order" {
@@ -125,6 +139,11 @@ words! { "A kind of order." OrderWords(OrderKind) "order" {
     "pre-authorisation void" | "预授权撤销" => OrderKind::PreAuthVoid,
     "completion" | "预授权完成" => OrderKind::Completion,
     "completion void" | "预授权完成撤销" => OrderKind::CompletionVoid,
+    "wallet payment" | "付款码支付" => OrderKind::WalletPay,
+    "code payment" | "收款码支付" => OrderKind::WalletCode,
+    "wallet void" | "扫码撤销" => OrderKind::WalletVoid,
+    "wallet refund" | "扫码退款" => OrderKind::WalletRefund,
+    "wallet query" | "扫码查询" => OrderKind::WalletQuery,
     "balance enquiry" | "余额查询" => OrderKind::Balance,
     "query" | "交易查询" => OrderKind::Query,
     "reprint" | "重打印" => OrderKind::Reprint,
@@ -132,6 +151,11 @@ words! { "A kind of order." OrderWords(OrderKind) "order" {
     "sign-off" | "签退" => OrderKind::SignOff,
     "line test" | "线路测试" => OrderKind::Echo,
     "settlement" | "结算" => OrderKind::Settlement,
+}}
+
+words! { "A payment by wallet." WalletWords(OrderKind) "wallet payment" {
+    "wallet payment" | "付款码支付" => OrderKind::WalletPay,
+    "code payment" | "收款码支付" => OrderKind::WalletCode,
 }}
 
 words! { "How the card meets the terminal." FaceWords(CardFace) "face" {
@@ -172,6 +196,7 @@ words! { "What somebody believes." BeliefWords(Belief) "belief" {
 words! { "What a terminal announces after a cut." AnnouncedWords(Announcement) "outcome" {
     "that the transaction stands" | "提示交易成立" => Announcement::Approved,
     "that the transaction is reversed" | "提示交易将冲正" => Announcement::Reversed,
+    "that the order is closed" | "提示订单已关闭" => Announcement::Closed,
     "that the transaction is open" | "提示交易需人工处理" => Announcement::Open,
     "nothing" | "未作任何提示" => Announcement::Nothing,
 }}
@@ -192,6 +217,9 @@ words! { "A screen." ScreenWords(ScreenKind) "screen" {
     "in doubt" | "结果待定" => ScreenKind::InDoubt,
     "refused" | "终端拒绝" => ScreenKind::Refused,
     "declared open" | "需人工处理" => ScreenKind::DeclaredOpen,
+    "order closed" | "订单已关闭" => ScreenKind::OrderClosed,
+    "a code to scan" | "收款码" => ScreenKind::ShowCode,
+    "the code prompt" | "付款码提示" => ScreenKind::ScanCode,
     "reversal done" | "冲正成功" => ScreenKind::ReversalDone,
     "recovered as approved" | "断电恢复:交易成立" => ScreenKind::RecoveredApproved,
     "recovered as reversed" | "断电恢复:交易将冲正" => ScreenKind::RecoveredReversed,

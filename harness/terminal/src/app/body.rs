@@ -31,6 +31,14 @@ pub(crate) enum PinEntry {
     TimedOut,
 }
 
+/// What came before the scanner.
+pub(crate) enum Scan {
+    Code(Hidden),
+    Dead,
+    Cancelled,
+    TimedOut,
+}
+
 /// How the chip took power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChipStart {
@@ -114,6 +122,15 @@ impl Body {
         match self.0.ask(Call::ReadStripe).await {
             Answer::Stripe(track) => Some(track),
             _ => None,
+        }
+    }
+
+    pub(crate) async fn scan(&self, limit_ms: u64) -> Scan {
+        match self.0.ask(Call::Scan { limit_ms }).await {
+            Answer::Scanned(code) => Scan::Code(code),
+            Answer::Cancelled => Scan::Cancelled,
+            Answer::TimedOut => Scan::TimedOut,
+            _ => Scan::Dead,
         }
     }
 

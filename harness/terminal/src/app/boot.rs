@@ -26,6 +26,8 @@ impl App {
         if let Some(row) = self.pending.clone() {
             self.drop_if_committed(&row.deal).await;
         }
+        self.load_wallet().await;
+        self.drop_wallet_if_committed().await;
         let notice = self.load_notice().await;
         let settlement = self.load_settlement().await;
         self.count_batch().await;
@@ -49,6 +51,7 @@ impl App {
         if let Some(row) = settlement {
             self.resume_settlement(row).await;
         }
+        self.settle_wallet_at_boot().await;
         if self.has(Defect::OpenRefundSentAtBoot) {
             self.upload_open_refunds().await;
         }
@@ -75,6 +78,11 @@ impl App {
         } else if self.pending.as_ref().is_some_and(|row| row.deal == deal) {
             lines.push(self.say("NOT COMPLETED, IS REVERSED", "交易未完成，将冲正"));
             self.announce(ScreenKind::RecoveredReversed, lines).await;
+        } else if self.wallet.as_ref().is_some_and(|row| row.deal == deal) {
+            // It is settled, and told, once the line is there.
+            return;
+        } else if notice.reversed && deal.kind.is_wallet() {
+            return self.tell_closed(&deal).await;
         } else if notice.reversed {
             self.announce(ScreenKind::ReversalDone, lines).await;
         } else if deal.kind == Kind::Refund && self.is_open(&deal).await {

@@ -27,6 +27,11 @@ impl Called for Kind {
             Self::Settlement | Self::BatchUpload | Self::BatchEnd => "SETTLEMENT",
             Self::SignOff => "SIGN-OFF",
             Self::Echo => "LINE-TEST",
+            Self::WalletPay => "WALLET-PAY",
+            Self::WalletCode => "WALLET-CODE",
+            Self::WalletQuery => "WALLET-QUERY",
+            Self::WalletCancel => "WALLET-VOID",
+            Self::WalletRefund => "WALLET-REFUND",
             _ => "SERVICE",
         }
     }
@@ -45,6 +50,11 @@ impl Called for Kind {
             Self::Settlement | Self::BatchUpload | Self::BatchEnd => "结算",
             Self::SignOff => "签退",
             Self::Echo => "线路测试",
+            Self::WalletPay => "付款码支付",
+            Self::WalletCode => "收款码支付",
+            Self::WalletQuery => "扫码查询",
+            Self::WalletCancel => "扫码撤销",
+            Self::WalletRefund => "扫码退款",
             _ => "管理",
         }
     }

@@ -157,7 +157,7 @@ fn fits(class: Kind, request: &Message, answer: &Message) -> bool {
 }
 
 /// Seconds on a line that runs through days, months and years.
-fn seconds(now: &DateTime) -> u64 {
+pub(crate) fn seconds(now: &DateTime) -> u64 {
     let hours = days(now.year, now.month, now.day) * 24 + u64::from(now.hour);
     (hours * 60 + u64::from(now.minute)) * 60 + u64::from(now.second)
 }

@@ -78,11 +78,11 @@ impl App {
     /// The sale with this reference number, if this terminal made it, and what was refunded of it so far.
     pub(crate) async fn sale_and_refunds(&mut self, rrn: &str) -> (Option<JournalRow>, u64) {
         let (mut sale, mut refunded) = (None, 0_u64);
-        let behind = format!(".refund.{rrn}");
+        let behind = [format!(".refund.{rrn}"), format!(".wallet-refund.{rrn}")];
         for name in self.body.list("row.").await {
-            if name.ends_with(&behind) {
+            if behind.iter().any(|behind| name.ends_with(behind)) {
                 refunded += self.journal_row(&name).await.map_or(0, |row| row.amount_fen());
-            } else if (name.ends_with(".sale") || name.contains(".completion."))
+            } else if is_payment(&name)
                 && sale.is_none()
                 && let Some(row) = self.journal_row(&name).await
                 && row.rrn == rrn
@@ -109,4 +109,10 @@ impl App {
         }
         None
     }
+}
+
+/// Whether a record's name is that of a payment.
+fn is_payment(name: &str) -> bool {
+    [".sale", ".wallet-pay", ".wallet-code"].iter().any(|kind| name.ends_with(kind))
+        || name.contains(".completion.")
 }

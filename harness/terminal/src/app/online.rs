@@ -36,6 +36,7 @@ impl App {
                 Settled::NotYet => return Err(self.still_owed().await),
             }
         }
+        self.settle_wallet_first(deal).await?;
         self.ensure_keys(deal).await?;
         self.show_processing(deal).await;
         Ok(())

@@ -166,8 +166,10 @@ impl JournalRow {
 pub(crate) fn row_name(deal: &Deal) -> String {
     let (batch, trace, kind) = (deal.batch_text(), deal.trace(), deal.kind.name());
     let behind = match (deal.kind, deal.original.as_ref()) {
-        (Kind::Void | Kind::CompletionVoid, Some(original)) => format!(".{:06}", original.stan),
-        (Kind::Refund, Some(original)) => format!(".{}", original.rrn),
+        (Kind::Void | Kind::CompletionVoid | Kind::WalletCancel, Some(original)) => {
+            format!(".{:06}", original.stan)
+        }
+        (Kind::Refund | Kind::WalletRefund, Some(original)) => format!(".{}", original.rrn),
         (_, Some(original)) => format!(".{}", original.auth.as_deref().unwrap_or_default()),
         (_, None) => String::new(),
     };

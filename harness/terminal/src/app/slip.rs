@@ -106,7 +106,10 @@ impl App {
             lines.push("*** 重打印 DUPLICATE ***".to_owned());
         }
         lines.extend(self.whose());
-        lines.push(format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)));
+        lines.push(match deal.kind.is_wallet() {
+            true => format!("订单号/ORDER: {}", self.order_number(deal)),
+            false => format!("卡号/CARD: {}", self.card_on_paper(deal, duplicate)),
+        });
         lines.push(format!("交易类型/TYPE: {}/{}", deal.kind.chinese(), deal.kind.title()));
         lines.push(format!("批次号/BATCH: {}", deal.batch_text()));
         lines.push(format!("凭证号/TRACE: {}", deal.trace()));
@@ -122,7 +125,7 @@ impl App {
                         original.auth.as_deref().unwrap_or_default()
                     ));
                 }
-                Kind::Void | Kind::CompletionVoid => {
+                Kind::Void | Kind::CompletionVoid | Kind::WalletCancel => {
                     lines.push(format!("原凭证号/ORIG TRACE: {:06}", original.stan))
                 }
                 _ => lines.push(format!("原参考号/ORIG REF: {}", original.rrn)),

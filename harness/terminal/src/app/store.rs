@@ -1,7 +1,7 @@
 //! The terminal's lasting records by name: when they are written, and that they are durable then.
 //!
-//! Cells: `counters`, `keys`, `reversal`, `notice`, `open.<batch>.<trace>`, `settlement`, `settled`. Journal rows: `row.<batch>.<trace>.<kind>…`,
-//! written once. `mark.…` exists under a seeded defect only.
+//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`, `settlement`, `settled`. Journal
+//! rows: `row.<batch>.<trace>.<kind>…`, written once. `mark.…` exists under a seeded defect only.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -12,6 +12,7 @@ use super::{
     body::StoreFull,
     cell::{Kept, sealed, unsealed},
     rows::{Deal, JournalRow, Notice, OpenRow, ReversalRow, SettlementRow, row_name},
+    wallet::WalletRow,
 };
 
 const COUNTERS: &str = "counters";
@@ -20,6 +21,7 @@ const REVERSAL: &str = "reversal";
 const NOTICE: &str = "notice";
 const SETTLEMENT: &str = "settlement";
 const SETTLED: &str = "settled";
+const WALLET: &str = "wallet";
 
 impl App {
     pub(crate) async fn cell<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
@@ -128,6 +130,27 @@ impl App {
         if self.pending.take().is_some() {
             self.erase_cell(REVERSAL).await;
         }
+    }
+
+    pub(crate) async fn load_wallet(&mut self) {
+        self.wallet = self.cell(WALLET).await;
+    }
+
+    /// Writes the wallet order; durable after the next flush.
+    pub(crate) async fn put_wallet(&mut self, row: &WalletRow) -> Result<(), StoreFull> {
+        self.put(WALLET, row).await
+    }
+
+    /// The wallet order is settled, durably.
+    pub(crate) async fn clear_wallet(&mut self) {
+        if self.wallet.take().is_some() {
+            self.erase_cell(WALLET).await;
+        }
+    }
+
+    /// Writes a notice; durable after the next flush.
+    pub(crate) async fn put_notice(&mut self, notice: &Notice) -> Result<(), StoreFull> {
+        self.put(NOTICE, notice).await
     }
 
     pub(crate) async fn load_notice(&mut self) -> Option<Notice> {

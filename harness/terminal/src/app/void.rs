@@ -48,7 +48,7 @@ impl App {
         self.online(deal, card.as_mut(), pin).await
     }
 
-    async fn found_to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
+    pub(crate) async fn found_to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
         let refused = |why| Err(End::Refused { kind, why });
         let found = self.find(trace).await.filter(|row| kind.follows().contains(&row.deal.kind));
         let Some(sale) = found else {
@@ -68,7 +68,7 @@ impl App {
     }
 
     /// Looks at the sale again: what came before the request took its time, and may have opened a new batch.
-    async fn still_to_void(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
+    pub(crate) async fn still_to_void(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
         let refused = |why| Err(End::Refused { kind, why });
         if sale.deal.batch != self.counters.batch && !self.has(Defect::VoidOfEarlierBatch) {
             return refused(self.say("BATCH IS OVER, REFUND INSTEAD", "该批次已结束，请改做退货"));
@@ -79,7 +79,7 @@ impl App {
         Ok(())
     }
 
-    async fn confirm(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
+    pub(crate) async fn confirm(&mut self, kind: Kind, sale: &JournalRow) -> Result<(), End> {
         let lines = vec![
             type_line(kind),
             amount_line(sale.amount_fen()),

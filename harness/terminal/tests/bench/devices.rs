@@ -19,6 +19,7 @@ impl Bench {
             Call::Wait(wait) => return self.wait(wait.card, wait.keys, wait.limit_ms),
             Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
             Call::EnterPassword { .. } => Answer::Password(self.operator.password.clone()),
+            Call::Scan { .. } => Answer::ScannerDead,
             Call::ReadStripe => self.stripe(),
             Call::CardOn => self.card_on(),
             Call::Apdu(command) => self.apdu(command.expose()),

@@ -258,13 +258,21 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
     Ok(parts)
 }
 
-/// A place has to be there.
+/// A place has to be there, and a payment code where it is masked.
 fn places(dialect: &Dialect, file: &str, text: &str) -> Result<(), Flaw> {
-    let Some((place, path)) = dialect.places.iter().find(|(_, path)| dialect.label(path).is_none()) else {
+    let refused = |place: super::sheet::Place, path: &str| {
+        if dialect.label(path).is_none() {
+            let reason = format!("place {}: `{path}` is no field or sub-field of this dialect", place.name());
+            return Some((reason, "declare the field under `fields`, and its sub-fields under `parts`"));
+        }
+        let shown = place == super::sheet::Place::PayCode && path != "62";
+        let reason = || format!("place {}: nothing masks a payment code in `{path}`", place.name());
+        shown.then(|| (reason(), "write \"62\", the whole field"))
+    };
+    let flaw = dialect.places.iter().find_map(|(place, path)| Some((place, refused(*place, path)?)));
+    let Some((place, (reason, hint))) = flaw else {
         return Ok(());
     };
-    let reason = format!("place {}: `{path}` is no field or sub-field of this dialect", place.name());
-    let hint = "declare the field under `fields`, and its sub-fields under `parts`";
     Err(match text.lines().position(|line| line.trim_start().starts_with(&format!("{}:", place.name()))) {
         Some(line) => Flaw::at(file, text, source::Place { line: line + 1, column: 1 }, reason, hint),
         None => Flaw::of_file(file, reason, hint),

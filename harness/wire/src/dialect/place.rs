@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::sheet::Place;
 use super::{Dialect, part};
-use crate::{Class, EncodeError, Message};
+use crate::{Class, EncodeError, Message, PayCode};
 
 impl Dialect {
     /// Whether the dialect keeps such a thing at all.
@@ -31,6 +31,15 @@ impl Dialect {
     #[must_use]
     pub fn at<'m>(&self, message: &'m Message, place: Place) -> Option<&'m str> {
         self.part(message, self.places.get(&place)?)
+    }
+
+    /// The payment code of a message; `None` when there is none, or something else in its place.
+    #[must_use]
+    pub fn pay_code(&self, message: &Message) -> Option<PayCode> {
+        let (number, None) = part::split(self.places.get(&Place::PayCode)?)? else {
+            return None;
+        };
+        PayCode::new(std::str::from_utf8(message.expose(number)?).ok()?).ok()
     }
 
     /// A message of a class with its codes and what is to stand at its places; `None` for a class that the dialect

@@ -76,6 +76,14 @@ pub enum Place {
     Issuer,
     /// The institution that answers.
     Acquirer,
+    /// Number of the wallet order that a message is about, twenty digits.
+    Order,
+    /// The number under which a wallet order is paid back, twenty digits.
+    OrderRefund,
+    /// The payment code that a customer shows.
+    PayCode,
+    /// The code that a terminal is to show to a customer.
+    ShownCode,
 }
 
 impl Place {
@@ -102,6 +110,10 @@ impl Place {
             Self::Scheme => "scheme",
             Self::Issuer => "issuer",
             Self::Acquirer => "acquirer",
+            Self::Order => "order",
+            Self::OrderRefund => "order-refund",
+            Self::PayCode => "pay-code",
+            Self::ShownCode => "shown-code",
         }
     }
 }

@@ -1,0 +1,207 @@
+//! Getting to know what became of an order: query, query again, and cancel only what stays unknown.
+//!
+//! Not found is not closed: a request may still be under way, and only a cancellation keeps it from being paid. A
+//! cancellation that may have gone out is seen through.
+
+use device::{Key, Wish};
+use wire::Message;
+
+use crate::Defect;
+
+use super::super::{
+    App,
+    body::Woke,
+    link::days,
+    rows::{Deal, JournalRow, Kind, ReversalRow},
+};
+use super::{Settled, WalletRow};
+
+/// Codes to a repeat that concern what goes back itself: it was not done, and no later try will do it.
+const SETTLES_A_REPEAT: [&str; 7] = ["12", "14", "22", "25", "61", "64", "94"];
+/// Codes by which a platform refuses a cancellation for good.
+const NOT_CANCELLED: [&str; 3] = ["12", "22", "40"];
+
+/// What a query told.
+enum State {
+    Paid(Box<Message>),
+    Closed,
+    Unknown,
+}
+
+impl App {
+    /// Settles the order on record; `None` when there is none. With `patient` somebody waits at the counter, so that the
+    /// first query is given its time.
+    pub(crate) async fn settle_wallet(&mut self, patient: bool) -> Option<Settled> {
+        let row = self.wallet.clone()?;
+        Some(match row.deal.kind {
+            kind if kind.is_wallet_payment() => self.settle_payment(row, patient).await,
+            _ => self.settle_back(row.deal, patient).await,
+        })
+    }
+
+    async fn settle_payment(&mut self, row: WalletRow, patient: bool) -> Settled {
+        let practice = self.setup.practice.terminal.wallet.clone();
+        if self.has(Defect::CancelWithoutQuery) {
+            return self.cancel_order(row).await;
+        }
+        let rounds = practice.poll_for_s / practice.poll_every_s.max(1) + 1;
+        let mut wait = patient;
+        for _ in 0..rounds {
+            if wait && self.pause(practice.poll_every_s).await {
+                break;
+            }
+            wait = true;
+            match self.query_payment(&row).await {
+                Some(settled) => return settled,
+                None if row.cancelling || self.has(Defect::CancelTooEarly) => break,
+                None => {}
+            }
+            if self.age_s(&row).await >= u64::from(practice.poll_for_s) {
+                break;
+            }
+        }
+        let early = u64::from(practice.cancel_not_before_s).saturating_sub(self.age_s(&row).await);
+        if early > 0 && !self.has(Defect::CancelTooEarly) {
+            self.pause(u32::try_from(early).unwrap_or(practice.cancel_not_before_s)).await;
+            if let Some(settled) = self.query_payment(&row).await {
+                return settled;
+            }
+        }
+        self.cancel_order(row).await
+    }
+
+    async fn age_s(&self, row: &WalletRow) -> u64 {
+        self.now_s().await.saturating_sub(row.sent_s)
+    }
+
+    /// Lets some seconds pass; true when the cashier wants to wait no longer.
+    async fn pause(&mut self, seconds: u32) -> bool {
+        let limit_ms = u64::from(seconds) * 1000;
+        matches!(self.body.wait(true, Wish::Any, Some(limit_ms)).await, Woke::Key(Key::Cancel))
+    }
+
+    async fn query_payment(&mut self, row: &WalletRow) -> Option<Settled> {
+        match self.state_of(&row.deal).await {
+            // What a cancellation may still undo is not stood by.
+            State::Paid(_) if row.cancelling => None,
+            State::Paid(answer) => Some(self.commit_order(JournalRow::of(row.deal.clone(), &answer)).await),
+            State::Closed => Some(self.close_order(row.deal.clone()).await),
+            State::Unknown => None,
+        }
+    }
+
+    /// What the platform holds for a payment.
+    async fn state_of(&mut self, deal: &Deal) -> State {
+        let Some(answer) = self.ask_about(Kind::WalletQuery, deal).await else {
+            return State::Unknown;
+        };
+        let code = answer.text(39).unwrap_or_default();
+        if code == "25" && self.has(Defect::NotFoundTakenForUnpaid) {
+            return State::Closed;
+        }
+        if code != "00" {
+            return State::Unknown;
+        }
+        if self.has(Defect::AnsweredQueryApproves) {
+            return State::Paid(Box::new(answer));
+        }
+        let same = answer.number(4) == Some(deal.amount_fen) && answer.has(37);
+        match self.setup.dialect.at(&answer, wire::Place::Note).map(str::trim) {
+            Some("APPROVED" | "PARTLY REFUNDED") if same => State::Paid(Box::new(answer)),
+            Some("CLOSED" | "REFUNDED") => State::Closed,
+            _ => State::Unknown,
+        }
+    }
+
+    /// Cancels an order until the platform says that it is closed.
+    async fn cancel_order(&mut self, row: WalletRow) -> Settled {
+        let practice = self.setup.practice.terminal.wallet.clone();
+        if self.age_days(&row.deal).await > u64::from(practice.cancel_within_days) {
+            self.clear_wallet().await;
+            return Settled::Stuck(row.deal);
+        }
+        if self.begin_cancel().await.is_err() {
+            return Settled::Unknown(row.deal);
+        }
+        for _ in 0..practice.tries {
+            let answer = self.ask_about(Kind::WalletCancel, &row.deal).await;
+            let code = answer.as_ref().and_then(|answer| answer.text(39)).unwrap_or_default();
+            if code == "00" || self.has(Defect::CancelNotSeenThrough) {
+                return self.close_order(row.deal).await;
+            }
+            if NOT_CANCELLED.contains(&code) {
+                self.clear_wallet().await;
+                return Settled::Stuck(row.deal);
+            }
+        }
+        Settled::Unknown(row.deal)
+    }
+
+    /// Days since a deal was made, by the terminal's clock.
+    async fn age_days(&self, deal: &Deal) -> u64 {
+        let part =
+            |range: std::ops::Range<usize>| deal.day.get(range).and_then(|text| text.parse::<u16>().ok());
+        let small = |n: Option<u16>| n.and_then(|n| u8::try_from(n).ok());
+        let Some(now) = self.body.read_clock().await else {
+            return 0;
+        };
+        match (part(0..4), small(part(4..6)), small(part(6..8))) {
+            (Some(year), Some(month), Some(day)) => {
+                days(now.year, now.month, now.day).saturating_sub(days(year, month, day))
+            }
+            _ => 0,
+        }
+    }
+
+    /// Settles what goes back of an order: it is asked for, and repeated under its own number until it is done.
+    async fn settle_back(&mut self, mut deal: Deal, patient: bool) -> Settled {
+        let practice = self.setup.practice.terminal.wallet.clone();
+        let mut wait = patient;
+        for _ in 0..practice.tries {
+            if wait {
+                self.pause(practice.poll_every_s).await;
+            }
+            wait = true;
+            if self.has(Defect::RefundUnderNewNumber)
+                && deal.kind == Kind::WalletRefund
+                && let Ok(stan) = self.reserve_stan().await
+            {
+                deal.stan = stan;
+            } else if let Some(answer) = self.ask_about(Kind::WalletQuery, &deal).await
+                && deal.kind == Kind::WalletRefund
+                && answer.text(39) == Some("00")
+            {
+                let same = answer.number(4) == Some(deal.amount_fen) && answer.has(37);
+                if same {
+                    return self.commit_order(JournalRow::of(deal, &answer)).await;
+                }
+            }
+            let Some(answer) = self.repeat_order(&deal).await else { continue };
+            let code = answer.text(39).unwrap_or_default();
+            if code == "00" && answer.has(37) {
+                return self.commit_order(JournalRow::of(deal, &answer)).await;
+            }
+            if SETTLES_A_REPEAT.contains(&code) {
+                let code = code.to_owned();
+                self.clear_wallet().await;
+                return Settled::Refused(deal, code);
+            }
+        }
+        Settled::Unknown(deal)
+    }
+
+    /// A reversal of a wallet order, which no platform knows (seeded defect).
+    pub(super) async fn reverse_order(&mut self, deal: &Deal) {
+        self.clear_wallet().await;
+        let row = ReversalRow {
+            deal: deal.clone(),
+            reason: "98".to_owned(),
+            attempts: 0,
+            sent_before: false,
+            answered: false,
+            chip: None,
+            stale: None,
+        };
+        let _ = self.open_pending(row).await;
+    }
+}
