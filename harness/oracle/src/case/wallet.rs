@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use journal::{OrderKind, RequestNote};
+use wire::Place;
 
 use super::line::Stray;
 use super::{Case, Intent, Kind, Proof, Req, Txn, kind_of, kind_ordered};
@@ -95,7 +96,7 @@ impl<'a> Case<'a> {
                 .reqs
                 .iter()
                 .filter(asks)
-                .any(|r| told(r, until, &["APPROVED", "PARTLY REFUNDED"]).is_some())
+                .any(|r| self.told(r, until, &["APPROVED", "PARTLY REFUNDED"]).is_some())
     }
 
     /// Entry with which the terminal learned that the order of a payment is closed: a cancellation of it was rightly
@@ -105,8 +106,9 @@ impl<'a> Case<'a> {
             let heard = r.heard();
             heard.iter().find(|(.., proof)| *proof == Proof::Approval).map(|(n, ..)| *n)
         });
-        let queried =
-            self.about(txn, Kind::WalletQuery).filter_map(|r| told(r, u64::MAX, &["CLOSED", "REFUNDED"]));
+        let queried = self
+            .about(txn, Kind::WalletQuery)
+            .filter_map(|r| self.told(r, u64::MAX, &["CLOSED", "REFUNDED"]));
         cancelled.chain(queried).min()
     }
 
@@ -115,16 +117,17 @@ impl<'a> Case<'a> {
         let ordered = self.intent_at(stray.n).and_then(|i| self.intents.get(&i)).map(|i| i.order);
         stray.class == Kind::WalletCancel.name() && ordered != Some(OrderKind::WalletVoid)
     }
-}
 
-/// The entry with which an answer to a query told one of these states, before another entry.
-fn told(query: &Req<'_>, until: u64, states: &[&str]) -> Option<u64> {
-    let heard = query.heard();
-    let fits = |answer: &super::Ans<'_>| {
-        answer.field("63.5").map(str::trim).is_some_and(|state| states.contains(&state))
-    };
-    let right = |(n, answer, proof): &&(u64, &super::Ans<'_>, Proof)| {
-        *n < until && *proof == Proof::Approval && fits(answer)
-    };
-    heard.iter().find(right).map(|(n, ..)| *n)
+    /// The entry with which an answer to a query told one of these states, before another entry.
+    fn told(&self, query: &Req<'_>, until: u64, states: &[&str]) -> Option<u64> {
+        let note = self.path(Place::Note)?;
+        let heard = query.heard();
+        let fits = |answer: &super::Ans<'_>| {
+            answer.field(note).map(str::trim).is_some_and(|state| states.contains(&state))
+        };
+        let right = |(n, answer, proof): &&(u64, &super::Ans<'_>, Proof)| {
+            *n < until && *proof == Proof::Approval && fits(answer)
+        };
+        heard.iter().find(right).map(|(n, ..)| *n)
+    }
 }

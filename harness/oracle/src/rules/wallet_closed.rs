@@ -4,6 +4,7 @@
 //! was closed is the platform's doing, and so the bench's.
 
 use journal::Book;
+use wire::Place;
 
 use crate::{
     RuleInfo,
@@ -68,10 +69,11 @@ fn is_closed_before(case: &Case<'_>, word: &Word<'_>) -> bool {
         let named = word.trace.is_none_or(|trace| order.ends_with(trace));
         matches!(r.kind(), Some(Kind::WalletCancel | Kind::WalletQuery)) && named && r.n < word.n
     };
+    let path = case.path(Place::Note).unwrap_or_default();
     case.reqs.iter().filter(fits).any(|r| {
         r.heard().iter().any(|(n, answer, proof)| {
             let told =
-                r.kind() == Some(Kind::WalletCancel) || answer.field("63.5").map(str::trim) == Some("CLOSED");
+                r.kind() == Some(Kind::WalletCancel) || answer.field(path).map(str::trim) == Some("CLOSED");
             *n < word.n && *proof == Proof::Approval && told
         })
     })
