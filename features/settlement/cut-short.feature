@@ -114,3 +114,15 @@ Feature: Settling is cut short, and the batch is settled once all the same
       | batch upload 2 is under way            |
       | the batch end's request is under way   |
       | the batch end's answer is under way    |
+
+  @case:SETL-027 @chapter:21
+  Scenario: A half-settled terminal takes no wallet payment either
+    Given the cashier took a sale of 120.00 from Wang's card by chip
+    And the host books the next settlement but never answers
+    And the cashier does not try again when left in the dark
+    And the cashier settled the batch
+    When the cashier takes a wallet payment of 50.00 from Li
+    Then the terminal showed refused
+    And no wallet payment reached the host
+    When the cashier settles the batch
+    Then the host closed 1 batch

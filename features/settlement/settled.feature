@@ -112,3 +112,24 @@ Feature: A batch is settled, and its totals are those of the books
     When the cashier settles the batch
     Then the host closed 1 batch
     And the cashier believes that the settlement went through
+
+  @case:SETL-012 @chapter:21
+  Scenario: Wallet payments are no part of the card batch, and go back after it was settled
+    Given the cashier took a sale of 120.00 from Wang's card by chip
+    And the cashier took a wallet payment of 50.00 from Li
+    When the cashier settles the batch
+    And the cashier refunds 20.00 of the wallet payment
+    Then the host took one wallet refund
+    And the wallet refund stands
+    And the settlement says 1 debit of 120.00 and 0 credits of 0.00
+    And the host closed 1 batch
+
+  @case:SETL-013 @chapter:21
+  Scenario: The sign-on on the way opens another batch, and the old one is not passed over in silence
+    Given the cashier took a sale of 120.00 from Wang's card by chip
+    And the cashier signed the terminal off
+    And the acquirer opens a new batch
+    When the cashier settles the batch
+    Then the terminal showed declared open
+    And no settlement reached the host
+    And the host closed 0 batches

@@ -76,6 +76,8 @@ pub enum Misbehaviour {
         /// How much, in fen.
         fen: i64,
     },
+    /// Asks in the header of its answer for a new sign-on. No fault of the host, but few terminals look there.
+    AsksForSignOn,
     /// Finds the totals of a settlement unequal, whatever they are.
     TotalsUnequal,
     /// Cannot say whether the totals of a settlement are right.
@@ -113,6 +115,7 @@ impl Misbehaviour {
             Self::NoMessage => "no-message",
             Self::FeeForgotten => "fee-forgotten",
             Self::ApproveInPart { .. } => "approve-in-part",
+            Self::AsksForSignOn => "asks-for-sign-on",
             Self::TotalsUnequal => "totals-unequal",
             Self::TotalsInError => "totals-in-error",
         }

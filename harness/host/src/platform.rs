@@ -76,7 +76,7 @@ struct Shown {
 pub(crate) struct Platform {
     practice: Arc<Profile>,
     purses: BTreeMap<String, Purse>,
-    codes: BTreeMap<String, Shown>,
+    codes: BTreeMap<PayCode, Shown>,
     orders: BTreeMap<String, Order>,
     ledger: Ledger,
     up: bool,
@@ -160,9 +160,9 @@ impl Platform {
             self.orders.insert(ask.order.clone(), order);
             return self.answer("09", &ask.order);
         }
-        let code = ask.pay_code.as_ref().map(PayCode::expose).unwrap_or_default();
         // A code is good for one order.
-        let Some(Shown { wallet, confirm }) = self.codes.remove(code) else {
+        let shown = ask.pay_code.as_ref().and_then(|code| self.codes.remove(code));
+        let Some(Shown { wallet, confirm }) = shown else {
             return no("14");
         };
         order.payer = Some(wallet.clone());

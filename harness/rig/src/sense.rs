@@ -259,6 +259,7 @@ fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
             class.needs_mac()
         }
         Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
+        Misbehaviour::AsksForSignOn => class.needs_mac(),
         _ => class != Class::Other,
     }
 }

@@ -70,6 +70,8 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
+    /// The header of a proven answer asked for a new sign-on.
+    sign_on_asked: bool,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -98,6 +100,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
+        sign_on_asked: false,
         chip_in: false,
         line_open: false,
         late_row: None,
@@ -212,6 +215,10 @@ const fn begins_business(key: Key) -> bool {
             | Key::PreAuthVoid
             | Key::Completion
             | Key::CompletionVoid
+            | Key::WalletPay
+            | Key::WalletCode
+            | Key::WalletVoid
+            | Key::WalletRefund
     )
 }
 

@@ -148,6 +148,8 @@ defects! {
         "the batch upload was switched off for a trial, so that totals which the host finds unequal are never explained"
     UploadSkipsCurrent "M59" "upload-skips-current"
         "the cursor of the batch upload moves on before the answer, and a restart skips what was under way"
+    HeaderNotRead "M60" "header-not-read"
+        "the frame's header is skipped as a constant, and with it the host's request to sign on again"
     NewOrderOnRetry "M70" "new-order-on-retry"
         "an order without an answer asks for another payment code and goes out again, and the order number is made inside the sending function"
     CancelWithoutQuery "M71" "cancel-without-query"

@@ -287,6 +287,7 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
             bench.run(&[sale()]);
             bench
         }
+        D::HeaderNotRead => after(Behaviour::AsksForSignOn, seeded, &[sale(), sale()]),
         D::NoSignOnAfterMacRefusal => after(Behaviour::Decline("A0"), seeded, &[sale(), sale()]),
     };
     vec![bench]
@@ -436,7 +437,7 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         D::VoidOfEarlierBatch | D::VoidWithoutSupervisor => voids(bench) == 1,
         D::RefundBeyondOriginal => count(0x0220) == 1,
         D::KeyCheckIgnored => count(0x0200) == 1,
-        D::NoSignOnAfterMacRefusal => count(0x0800) == 1,
+        D::NoSignOnAfterMacRefusal | D::HeaderNotRead => count(0x0800) == 1,
         D::WalletOrderReversed
         | D::NewOrderOnRetry
         | D::CancelWithoutQuery

@@ -34,6 +34,9 @@ impl Default for Tpdu {
 pub struct Header(pub [u8; 6]);
 
 impl Header {
+    /// The processing request that asks for a new sign-on.
+    pub const SIGN_ON_AGAIN: u8 = 3;
+
     /// Application class: 60 for stripe and payment, 61 for chip.
     #[must_use]
     pub const fn application_class(self) -> u8 {

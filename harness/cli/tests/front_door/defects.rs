@@ -6,6 +6,7 @@ use crate::support::{code, root, scenario, tearproof, text, written};
 
 /// Defects that show without any fault, and why.
 const FOUND_WITHOUT_FAULTS: &[(&str, &str)] = &[
+    ("M16", "a customer who takes time to confirm in the wallet shows it, which is no fault"),
     ("M41", "every void shows it: the password is simply not asked for"),
     ("M42", "every refund of more than is left shows it, and a cashier needs no fault for that"),
 ];

@@ -17,6 +17,8 @@ const CONTENT: [(&str, &str); 6] = [
     ("M22", "reversal.own-original"),
     ("M24", "mac.valid"),
 ];
+/// Cases about the frame's header.
+const HEADER: [&str; 4] = ["HOST-040", "HOST-041", "HOST-042", "HOST-045"];
 /// Where they show.
 const FEATURES: [&str; 3] = ["features/auto-reversal", "features/void", "features/fraud"];
 
@@ -30,7 +32,10 @@ fn the_suite_passes_and_is_judged_from_its_records_alone() {
         let results = results(&out);
         assert!(cases(&results).len() >= 340);
         for case in cases(&results) {
-            assert_eq!(case["outcome"], "pass", "{profile}: {}", case["case"]);
+            // Its messages have no header in which the host could ask for something.
+            let needs_a_header = case["case"].as_str().is_some_and(|id| HEADER.contains(&id));
+            let outcome = if needs_a_header { "not-applicable" } else { "pass" };
+            assert_eq!(case["outcome"], outcome, "{profile}: {}", case["case"]);
         }
         let mut types = BTreeSet::new();
         for path in files(&out.join("journals")) {
@@ -41,7 +46,7 @@ fn the_suite_passes_and_is_judged_from_its_records_alone() {
                 _ => None,
             }));
         }
-        let expected = ["0100", "0200", "0220", "0420", "0421", "0800"].map(str::to_owned);
+        let expected = ["0100", "0200", "0220", "0320", "0420", "0421", "0500", "0800"].map(str::to_owned);
         assert_eq!(types, BTreeSet::from(expected), "{profile}");
         // Somewhere without fixtures.
         let judged = tearproof().current_dir(temp.path()).args(["judge", "run"]).output();

@@ -1,6 +1,6 @@
 //! Sending answers: as they are, spoilt, late, twice, held back, or not at all.
 
-use wire::Envelope;
+use wire::{Envelope, Header};
 
 use super::Host;
 use crate::flight::{Due, Flight, Outgoing};
@@ -27,7 +27,10 @@ impl Host {
         let body = crate::answer::seal(&self.dialect, key.as_ref(), &message, deviation.as_ref());
         let framed = body.and_then(|body| {
             let sent = self.dialect.decode(&body).ok()?;
-            let envelope: Envelope = flight.envelope.reply();
+            let mut envelope: Envelope = flight.envelope.reply();
+            if deviation == Some(Misbehaviour::AsksForSignOn) {
+                envelope.header = envelope.header.with_processing_request(Header::SIGN_ON_AGAIN);
+            }
             Some((sent, self.dialect.frame(&envelope, &body).ok()?))
         });
         let Some((message, bytes)) = framed else {

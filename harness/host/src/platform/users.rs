@@ -16,7 +16,7 @@ impl Platform {
         let digits = format!("13{:04}{:012}", self.shown % 10_000, drawn % 1_000_000_000_000);
         let code = PayCode::new(&digits).ok()?;
         let shown = Shown { wallet: wallet.to_owned(), confirm };
-        self.codes.insert(code.expose().to_owned(), shown);
+        self.codes.insert(code.clone(), shown);
         Some(code)
     }
 

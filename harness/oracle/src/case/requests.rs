@@ -112,7 +112,7 @@ pub(super) fn requests<'a>(
                 let sent = lines.sent(note.ticket).unwrap_or(entry.n);
                 let answers = Vec::new();
                 let mut req = Req { n: entry.n, sent, note, attempt, intent, unasked: false, answers };
-                req.unasked = is_unasked(&req, order, lines);
+                req.unasked = is_unasked(&req, order, intents);
                 tickets.entry(note.ticket).or_insert(reqs.len());
                 reqs.push(req);
             }
@@ -133,14 +133,18 @@ pub(super) fn requests<'a>(
 
 /// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
 /// no order in hand is no new money; nor is a refund that was open when its batch is to be settled.
-fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, lines: &Lines<'_>) -> bool {
+fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, intents: &BTreeMap<u32, Intent<'_>>) -> bool {
     let Some(kind) = req.kind().filter(|k| k.is_financial()) else {
         return false;
     };
     match order {
         Some(OrderKind::Settlement) if kind == Kind::Refund => {
-            let lost = lines.strays.iter().any(|s| s.class == kind.name() && s.n < req.n);
-            !req.note.repeated && !lost
+            // It may have been kept and never sent, or lost on its way.
+            let ordered = |i: &Intent<'_>| {
+                let amount = i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
+                i.order == OrderKind::Refund && i.n < req.n && amount
+            };
+            !req.note.repeated && !intents.values().any(ordered)
         }
         // The practice may void by a refund.
         Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),

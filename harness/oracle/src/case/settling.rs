@@ -28,10 +28,16 @@ pub(crate) struct Counted<'c, 'a> {
 }
 
 impl<'a> Case<'a> {
-    /// The settlements, in order.
+    /// The settlements that the host did not refuse, in order.
     pub(crate) fn settlings(&self) -> Vec<Settling<'_, 'a>> {
         let mut known: BTreeMap<_, ()> = BTreeMap::new();
-        let asks = self.reqs.iter().filter(|r| r.note.class == "settlement");
+        let all = || self.reqs.iter().filter(|r| r.note.class == "settlement");
+        // What the host refused settled nothing.
+        let refused = |ask: &Req<'_>| {
+            let own = || all().filter(|r| r.note.key == ask.note.key);
+            own().any(|r| !r.answers.is_empty()) && own().all(|r| r.answers.iter().all(|a| a.code != "00"))
+        };
+        let asks = all().filter(|r| !refused(r));
         let first = asks.filter(|r| known.insert(&r.note.key, ()).is_none());
         let settling = |ask| Settling { ask, totals: read(ask) };
         first.map(settling).collect()

@@ -116,6 +116,10 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
 }
 
 fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Option<Word<'a>> {
+    // What is said of a batch is said of no transaction in it.
+    if screen.transaction.as_deref().and_then(Kind::named).is_some_and(Kind::is_administrative) {
+        return None;
+    }
     let kind = screen.transaction.as_deref().and_then(kind_of);
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;

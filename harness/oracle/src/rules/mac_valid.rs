@@ -21,8 +21,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 pub(super) const RENEWED: RuleInfo = RuleInfo {
     id: "keys.renewed",
     sentence: "a key that was refused, or whose check value is wrong, is not used",
-    checks: "a sign-on between each A0 or 77 that reached the terminal, or each sign-on whose check value was wrong, \
-             and the next sale, void, refund or reversal",
+    checks: "a sign-on between each A0 or 77 that reached the terminal, each answer whose header asked for a sign-on, or \
+             each sign-on whose check value was wrong, and the next sale, void, refund or reversal",
     does_not_check: "whether that sign-on was answered; the check value itself, which the host spoils on order only; \
                      keys after a cut at which the terminal had neither shown nor sent anything since it heard: it \
                      may not have kept what it heard",
@@ -134,6 +134,7 @@ fn refusal(request: &Req<'_>) -> Option<u64> {
     let wrong = |a: &crate::case::Ans<'_>| match request.note.class.as_str() {
         "sign-on" => a.deviation == Some("bad-check-value"),
         // What echoes another request is no answer to this one, MAC or not.
+        _ if a.deviation == Some("asks-for-sign-on") => true,
         _ => matches!(a.code, "A0" | "77") && !a.deviation.is_some_and(|d| d.starts_with("wrong-echo")),
     };
     let heard = request.heard();

@@ -2,7 +2,7 @@
 
 use crate::{
     RuleInfo,
-    case::{Case, is_same_batch},
+    case::{Case, Txn, is_same_batch},
     rule::{Findings, Rule},
 };
 
@@ -12,10 +12,15 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     checks: "each settlement that the host took: that no reversal of an earlier transaction of its batch came after it, \
              that no second settlement of the batch was sent under another trace number, and that no new sale, void, refund \
              or pre-authorisation was sent in the batch any more",
-    does_not_check: "reversals that were never sent (doubt.resolved, reversal.persistent); repeats of a refund",
+    does_not_check: "reversals that were never sent (doubt.resolved, reversal.persistent); repeats of a refund; wallet orders",
 };
 
 pub(super) struct InOrder;
+
+/// Whether a transaction is one of its batch; a wallet order, which may be settled by itself at any time, is not.
+fn is_of_batch(txn: &Txn<'_>) -> bool {
+    txn.kind.is_financial() && !txn.kind.is_wallet()
+}
 
 impl Rule for InOrder {
     fn info(&self) -> &'static RuleInfo {
@@ -33,7 +38,7 @@ impl Rule for InOrder {
                 continue;
             }
             let own = case.txns.iter().filter(|t| t.key.terminal == ask.note.key.terminal);
-            for txn in own.filter(|t| t.key.batch == *batch && t.kind.is_financial() && !t.is_reused) {
+            for txn in own.filter(|t| t.key.batch == *batch && is_of_batch(t) && !t.is_reused) {
                 let late = case.reversals(txn).find(|r| r.sent > ask.sent).filter(|_| txn.n < ask.n);
                 if let Some(late) = late {
                     let sentence =

@@ -60,6 +60,11 @@ impl Desk {
                     script.times
                 );
                 self.note(at, Lane::Fault, None, Event::HostScripted { what });
+                if script.misbehaviour == host::Misbehaviour::AsksForSignOn && !self.dialect.framing().header
+                {
+                    let name = self.dialect.name();
+                    return Err(Trouble::NotApplicable(format!("messages of `{name}` have no header")));
+                }
                 let script = self.orders.keep(script);
                 self.host.script(script);
             }

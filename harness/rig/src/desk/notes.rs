@@ -214,6 +214,7 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         | Misbehaviour::IssuerForgets
         | Misbehaviour::NoMessage
         | Misbehaviour::FeeForgotten
+        | Misbehaviour::AsksForSignOn
         | Misbehaviour::TotalsUnequal
         | Misbehaviour::TotalsInError => name.to_owned(),
     }

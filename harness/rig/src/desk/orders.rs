@@ -67,7 +67,7 @@ impl Change {
 
     /// Whether this answer shows the change.
     fn is_shown_by(self, class: Class, code: &str) -> bool {
-        self == Self::Funds && class == Class::Refund && code == "51"
+        self == Self::Funds && matches!(class, Class::Refund | Class::WalletRefund) && code == "51"
     }
 
     /// What never came, if it never does.

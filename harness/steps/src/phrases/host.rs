@@ -156,6 +156,13 @@ async fn fee_forgotten(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::FeeForgotten).await;
 }
 
+/// In the header of its answer, where few terminals look.
+#[given(expr = "the host asks for a new sign-on in its answer to the next {class}")]
+#[given(expr = "主机在下一笔{class}的应答报文头中要求重新签到")]
+async fn asks_for_sign_on(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::AsksForSignOn).await;
+}
+
 #[given(expr = "the keys of the next sign-on come with a wrong check value")]
 #[given(expr = "下一次签到下发的密钥校验值有误")]
 async fn wrong_check_value(counter: &mut Counter) {

@@ -8,6 +8,7 @@ use crate::Defect;
 
 use super::{
     App,
+    body::StoreFull,
     rows::{JournalRow, Kind, SettlementRow},
 };
 
@@ -37,9 +38,7 @@ impl App {
     /// The transactions of a batch that pay or give back, in the order of their trace numbers.
     pub(crate) async fn settled_rows(&mut self, batch: u32) -> Vec<JournalRow> {
         let names = self.body.list(&Self::rows_of(batch)).await;
-        let pays = |name: &&String| {
-            name.split('.').nth(3).and_then(Kind::named).is_some_and(|kind| kind.side().is_some())
-        };
+        let pays = |name: &&String| kind_in(name).is_some_and(|kind| kind.side().is_some());
         let mut rows = Vec::new();
         for name in names.iter().filter(pays) {
             rows.extend(self.journal_row(name).await);
@@ -59,21 +58,25 @@ impl App {
         totals
     }
 
-    /// The next batch begins; the transactions of the settled one are gone. Doing it twice comes to the same.
-    pub(crate) async fn clear_batch(&mut self, settled: &SettlementRow) {
-        if self.counters.batch == settled.batch {
-            self.counters.batch = settled.batch % 999_999 + 1;
-            let _ = self.save_counters().await;
-        }
-        for name in self.body.list(&Self::rows_of(settled.batch)).await {
-            self.body.erase(&name).await;
+    /// The next batch begins; the transactions of the settled one are gone, but for wallet payments, which are no part
+    /// of it and go back by their rows. Doing it twice comes to the same.
+    pub(crate) async fn clear_batch(&mut self, settled: &SettlementRow) -> Result<(), StoreFull> {
+        let is_wallet = |name: &String| kind_in(name).is_some_and(Kind::is_wallet);
+        for name in self.body.list(&Self::rows_of(settled.batch)).await.iter().filter(|name| !is_wallet(name))
+        {
+            self.body.erase(name).await;
         }
         self.body.flush().await;
+        if self.counters.batch == settled.batch {
+            self.counters.batch = settled.batch % 999_999 + 1;
+            self.save_counters().await?;
+        }
         if self.has(Defect::TotalsKeptApart) {
             let _ = self.put(KEPT_TOTALS, &BatchTotals::default().digits(None)).await;
             self.body.flush().await;
         }
         self.count_batch().await;
+        Ok(())
     }
 
     async fn kept_totals(&mut self) -> BatchTotals {
@@ -88,6 +91,11 @@ impl App {
         let _ = self.put(KEPT_TOTALS, &totals.digits(None)).await;
         self.body.flush().await;
     }
+}
+
+/// The kind of transaction that a row's name tells.
+fn kind_in(name: &str) -> Option<Kind> {
+    name.split('.').nth(3).and_then(Kind::named)
 }
 
 fn count_in(totals: &mut BatchTotals, row: &JournalRow) {

@@ -11,7 +11,7 @@ use crate::Defect;
 use super::{
     App,
     reversal::Settled,
-    rows::{Deal, JournalRow, Kind, SettlementRow},
+    rows::{Deal, JournalRow, Kind},
     screens::{deal_lines, type_line},
 };
 
@@ -32,8 +32,6 @@ pub(crate) enum End {
     InDoubt { deal: Box<Deal>, why: String },
     /// Not known, and nothing will settle it by itself.
     Open { deal: Box<Deal>, why: String },
-    /// The batch is settled.
-    Settled(Box<SettlementRow>),
     /// The batch is half settled; nothing else goes on before it is settled whole.
     HalfSettled { why: String },
     /// The host did what was asked of the line.
@@ -62,6 +60,7 @@ impl App {
                 let screen = self.screen_of(code.as_deref());
                 lines.extend(code.map(|code| format!("CODE {code}")));
                 self.announce(screen, lines).await;
+                self.forget_order(&deal).await;
                 self.clear_notice().await;
             }
             End::Failed { kind, why } => {
@@ -76,9 +75,9 @@ impl App {
                 let mut lines = deal_lines(&deal);
                 lines.push(why);
                 self.announce(ScreenKind::DeclaredOpen, lines).await;
+                self.forget_order(&deal).await;
                 self.clear_notice().await;
             }
-            End::Settled(row) => self.announce_settled(&row).await,
             End::HalfSettled { why } => {
                 let hint = self.say("PRESS SETTLE TO GO ON", "请按结算键继续");
                 let lines = vec![type_line(Kind::Settlement), why, hint];

@@ -4,7 +4,7 @@
 //! passed over and the wait goes on; the connection is closed after every exchange, so that a late answer finds nobody.
 
 use device::DateTime;
-use wire::{FrameReader, MacCheck, Message};
+use wire::{FrameReader, Header, MacCheck, Message};
 
 use crate::Defect;
 
@@ -63,6 +63,9 @@ impl App {
         let sent = self.body.send(frame).await;
         self.save_late_row().await;
         let reply = if sent { self.reply(request).await } else { Reply::NotSent };
+        if std::mem::take(&mut self.sign_on_asked) && !self.has(Defect::HeaderNotRead) {
+            self.drop_keys().await;
+        }
         if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) && self.is_owed(request) {
             self.line_open = true;
         } else {
@@ -99,6 +102,8 @@ impl App {
                     Ok(None) => break,
                     Ok(Some(frame)) => {
                         if let Judged::Reply(reply) = self.judge(request, &frame.body) {
+                            let asked = frame.envelope.header.processing_request() == Header::SIGN_ON_AGAIN;
+                            self.sign_on_asked = asked && matches!(reply, Reply::Answer { proven: true, .. });
                             return reply;
                         }
                     }

@@ -136,6 +136,8 @@ impl App {
     }
 
     async fn send_refund(&mut self, row: OpenRow, message: &Message, again: bool) -> Order {
+        // An answer in between may have asked for other keys.
+        self.ensure_keys(Kind::Refund).await?;
         let Some(frame) = self.sealed_frame(message, None) else {
             return Err(self.cannot_pack(Kind::Refund));
         };

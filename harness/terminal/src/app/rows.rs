@@ -216,6 +216,8 @@ pub(crate) enum Step {
     Print,
     /// Begin the next batch and clear this one's transactions.
     Clear,
+    /// Tell the operator.
+    Tell,
 }
 
 /// The calendar day as records keep it.

@@ -32,7 +32,7 @@ impl App {
             Some(row) => row,
             None => self.begin_settlement().await?,
         };
-        self.go_on_settling(row, false).await
+        self.go_on_settling(row).await
     }
 
     /// After a start: asks whether to go on with what was cut short.
@@ -49,7 +49,7 @@ impl App {
         if self.announce(ScreenKind::SettlementOpen, lines).await == Some(Key::Cancel) {
             return;
         }
-        let end = match self.go_on_settling(row, true).await {
+        let end = match self.go_on_settling(row).await {
             Ok(end) | Err(end) => end,
         };
         self.tell(end).await;
@@ -60,7 +60,11 @@ impl App {
         if self.has(Defect::SettlementBeforeReversal) {
             self.ensure_keys(KIND).await?;
         } else {
+            let batch = self.counters.batch;
             self.before_online(KIND).await?;
+            if self.counters.batch != batch {
+                return Err(self.batch_is_over(batch).await);
+            }
             let mut open = self.open_rows().await;
             open.retain(|row| row.deal.batch == self.counters.batch);
             self.settle_first(open).await?;
@@ -98,10 +102,18 @@ impl App {
         self.save_settlement(row).await.map_err(|_| self.store_full(KIND))
     }
 
-    /// One step after the other, each kept before it is taken. A slip that may have come out before the cut is marked as
-    /// a duplicate.
-    async fn go_on_settling(&mut self, mut row: SettlementRow, after_a_cut: bool) -> Order {
-        let printed = after_a_cut && row.step == Step::Print;
+    /// What keeps a batch from being settled whole leaves it half settled, whatever it is.
+    async fn go_on_settling(&mut self, row: SettlementRow) -> Order {
+        match self.take_steps(row).await {
+            Err(End::Failed { why, .. }) => Err(End::HalfSettled { why }),
+            end => end,
+        }
+    }
+
+    /// One step after the other, each kept before it is taken. Where printing is what was kept, the slip may have come
+    /// out before the cut: it is marked as a duplicate.
+    async fn take_steps(&mut self, mut row: SettlementRow) -> Order {
+        let printed = row.step == Step::Print;
         loop {
             row.step = match row.step {
                 Step::Ask { stan } => self.ask_verdict(&mut row, stan).await?,
@@ -113,9 +125,13 @@ impl App {
                 }
                 Step::Clear => {
                     self.save_settled(&row).await;
-                    self.clear_batch(&row).await;
+                    self.clear_batch(&row).await.map_err(|_| self.store_full(KIND))?;
+                    Step::Tell
+                }
+                Step::Tell => {
+                    self.announce_settled(&row).await;
                     self.clear_settlement().await;
-                    return Ok(End::Settled(Box::new(row)));
+                    return Ok(End::Quiet);
                 }
             };
             self.keep(&row).await?;
@@ -192,17 +208,18 @@ impl App {
                 return Err(End::HalfSettled { why: format!("CODE {code}") });
             }
             if renewed && self.counters.batch != row.batch {
-                return Err(self.batch_is_over().await);
+                return Err(self.batch_is_over(row.batch).await);
             }
         }
         Err(End::HalfSettled { why: self.say("NOT SIGNED ON", "未签到") })
     }
 
     /// The host has gone on to another batch: this one cannot be settled from here any more.
-    async fn batch_is_over(&mut self) -> End {
-        self.clear_settlement().await;
+    async fn batch_is_over(&mut self, batch: u32) -> End {
         let why = self.say("BATCH CLOSED BY HOST, CALL ACQUIRER", "批次已被主机结束，请联系收单机构");
-        self.announce(ScreenKind::DeclaredOpen, vec![type_line(KIND), why]).await;
+        let lines = vec![type_line(KIND), format!("BATCH {batch:06}"), why];
+        self.announce(ScreenKind::DeclaredOpen, lines).await;
+        self.clear_settlement().await;
         End::Quiet
     }
 

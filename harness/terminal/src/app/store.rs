@@ -148,6 +148,13 @@ impl App {
         }
     }
 
+    /// The end of this order was told: nothing is kept of it.
+    pub(crate) async fn forget_order(&mut self, deal: &Deal) {
+        if self.wallet.as_ref().is_some_and(|row| row.deal == *deal) {
+            self.clear_wallet().await;
+        }
+    }
+
     /// Writes a notice; durable after the next flush.
     pub(crate) async fn put_notice(&mut self, notice: &Notice) -> Result<(), StoreFull> {
         self.put(NOTICE, notice).await

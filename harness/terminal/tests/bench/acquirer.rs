@@ -36,6 +36,8 @@ pub(crate) enum Behaviour {
     WrongAmount,
     /// Books; the answer comes after the terminal's limit.
     Late,
+    /// Books; the answer's header asks for a new sign-on.
+    AsksForSignOn,
     /// Nothing booked; bytes that are no message.
     Garbage,
     /// Books; the connection breaks while the terminal waits.
@@ -199,7 +201,11 @@ impl Acquirer {
         {
             *last ^= 1;
         }
-        let frame = self.dialect.frame(&Envelope::default(), &body).expect("a frame");
+        let mut envelope = Envelope::default();
+        if *behaviour == Behaviour::AsksForSignOn {
+            envelope.header = envelope.header.with_processing_request(3);
+        }
+        let frame = self.dialect.frame(&envelope, &body).expect("a frame");
         match behaviour {
             Behaviour::AnswerLost | Behaviour::InPartLost(_) => (Vec::new(), true),
             Behaviour::Reset => {

@@ -267,7 +267,12 @@ fn places(dialect: &Dialect, file: &str, text: &str) -> Result<(), Flaw> {
         }
         let shown = place == super::sheet::Place::PayCode && path != "62";
         let reason = || format!("place {}: nothing masks a payment code in `{path}`", place.name());
-        shown.then(|| (reason(), "write \"62\", the whole field"))
+        if shown {
+            return Some((reason(), "write \"62\", the whole field"));
+        }
+        let read = place == super::sheet::Place::Details && path != "48";
+        let reason = || format!("place {}: nothing masks card numbers in `{path}`", place.name());
+        read.then(|| (reason(), "write \"48\", the whole field"))
     };
     let flaw = dialect.places.iter().find_map(|(place, path)| Some((place, refused(*place, path)?)));
     let Some((place, (reason, hint))) = flaw else {

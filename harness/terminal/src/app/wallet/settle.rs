@@ -60,12 +60,18 @@ impl App {
                 break;
             }
         }
-        let early = u64::from(practice.cancel_not_before_s).saturating_sub(self.age_s(&row).await);
-        if early > 0 && !self.has(Defect::CancelTooEarly) {
-            self.pause(u32::try_from(early).unwrap_or(practice.cancel_not_before_s)).await;
-            if let Some(settled) = self.query_payment(&row).await {
-                return settled;
+        let mut asked = true;
+        while !self.has(Defect::CancelTooEarly) {
+            let early = u64::from(practice.cancel_not_before_s).saturating_sub(self.age_s(&row).await);
+            if early == 0 {
+                break;
             }
+            // Whatever is pressed: before that no order is cancelled.
+            self.pause(u32::try_from(early).unwrap_or(practice.cancel_not_before_s)).await;
+            asked = false;
+        }
+        if !asked && let Some(settled) = self.query_payment(&row).await {
+            return settled;
         }
         self.cancel_order(row).await
     }
@@ -117,7 +123,6 @@ impl App {
     async fn cancel_order(&mut self, row: WalletRow) -> Settled {
         let practice = self.setup.practice.terminal.wallet.clone();
         if self.age_days(&row.deal).await > u64::from(practice.cancel_within_days) {
-            self.clear_wallet().await;
             return Settled::Stuck(row.deal);
         }
         if self.begin_cancel().await.is_err() {
@@ -130,7 +135,6 @@ impl App {
                 return self.close_order(row.deal).await;
             }
             if NOT_CANCELLED.contains(&code) {
-                self.clear_wallet().await;
                 return Settled::Stuck(row.deal);
             }
         }
@@ -182,9 +186,7 @@ impl App {
                 return self.commit_order(JournalRow::of(deal, &answer)).await;
             }
             if SETTLES_A_REPEAT.contains(&code) {
-                let code = code.to_owned();
-                self.clear_wallet().await;
-                return Settled::Refused(deal, code);
+                return Settled::Refused(deal, code.to_owned());
             }
         }
         Settled::Unknown(deal)
