@@ -37,6 +37,10 @@ pub enum LedgerAccount {
     GuaranteeIssuer,
     /// Acquirer's book: what merchants paid for the service.
     FeeIncome,
+    /// Acquirer's book: the points (not fen) that a card holds.
+    Points(Pan),
+    /// Acquirer's book: points granted to cards; negative, since they are out.
+    PointsGranted,
     /// Acquirer's book: what issuers gave; negative, since they owe it.
     ClearingIssuer,
 }
@@ -54,6 +58,8 @@ impl LedgerAccount {
             Self::Capital => "capital",
             Self::Merchant(_) => "merchant",
             Self::FeeIncome => "fee-income",
+            Self::Points(_) => "points",
+            Self::PointsGranted => "points-granted",
             Self::ClearingIssuer => "clearing-issuer",
         }
     }
@@ -64,7 +70,7 @@ impl LedgerAccount {
 pub struct Leg {
     /// Where.
     pub account: LedgerAccount,
-    /// Positive: the account receives.
+    /// Positive: the account receives. On the accounts of points: how many points.
     pub amount_fen: i64,
 }
 

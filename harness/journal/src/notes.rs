@@ -118,9 +118,9 @@ pub struct PostingNote {
 #[serde(deny_unknown_fields)]
 pub struct Leg {
     /// Issuer: `cardholder`, `held`, `clearing-acquirer`; acquirer: `merchant`, `fee-income`, `clearing-issuer`,
-    /// `guaranteed`, `guarantee-issuer`.
+    /// `guaranteed`, `guarantee-issuer`, `points`, `points-granted`.
     pub account: String,
-    /// Positive: the account receives.
+    /// Positive: the account receives. On the accounts of points: how many points.
     pub amount_fen: i64,
 }
 

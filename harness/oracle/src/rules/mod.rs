@@ -17,6 +17,7 @@ mod fee_follows;
 mod guarantee_ends;
 mod mac_valid;
 mod order_asked;
+mod points_follow;
 mod practice;
 mod refund_within;
 mod returns_conserve;
@@ -65,6 +66,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
     &fee_follows::Follows,
+    &points_follow::Follow,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
     &mac_valid::Valid,
@@ -99,6 +101,7 @@ static INFOS: &[RuleInfo] = &[
     settlement_in_order::INFO,
     settlement_whole::INFO,
     fee_follows::INFO,
+    points_follow::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,
     mac_valid::INFO,

@@ -203,6 +203,7 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         | Misbehaviour::IssuerForgets
         | Misbehaviour::NoMessage
         | Misbehaviour::FeeForgotten
+        | Misbehaviour::PointsForgotten
         | Misbehaviour::TotalsUnequal
         | Misbehaviour::TotalsInError => name.to_owned(),
     }
