@@ -48,6 +48,7 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["terminal", "settlement", "capacity"], terminal.settlement.capacity.into(), 1..=999),
         (&["host", "issuer_limit_s"], host.issuer_limit_s.into(), LIMIT_S),
         (&["host", "fee", "basis_points"], host.fee.basis_points.into(), 0..=10_000),
+        (&["host", "points", "per_yuan"], host.points.per_yuan.into(), 0..=10_000),
         (&["host", "refund", "window_days"], host.refund.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["host", "pre_auth", "window_days"], host.pre_auth.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["risk", "expires_after_days"], profile.risk.expires_after_days.into(), 1..=u64::from(u16::MAX)),
