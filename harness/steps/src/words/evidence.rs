@@ -7,7 +7,7 @@ use journal::EvidencePart;
 
 use super::NoSuchWord;
 
-/// Parts of the evidence: one, or several with commas and `and` (、和) between them.
+/// Parts of the evidence: one, or several with commas and `and` (顿号、和) between them. A 顿号 is read as a comma.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Evidence(pub(crate) Vec<EvidencePart>);
 
@@ -58,7 +58,7 @@ impl Parameter for Evidence {
         r"(?:(?:merchant|time|amount|reference|approval code|slip|duplicate|message|transfer|return|query)",
         r"(?:(?:, | and )(?:merchant|time|amount|reference|approval code|slip|duplicate|message|transfer|return|query))*|",
         r"(?:商户|时间|金额|参考号|授权码|签购单|重打印单|短信|划款|退款|查询)",
-        r"(?:[、和](?:商户|时间|金额|参考号|授权码|签购单|重打印单|短信|划款|退款|查询))*)",
+        r"(?:[,和](?:商户|时间|金额|参考号|授权码|签购单|重打印单|短信|划款|退款|查询))*)",
     );
     const NAME: &'static str = "evidence";
 }
@@ -68,7 +68,7 @@ impl FromStr for Evidence {
 
     fn from_str(text: &str) -> Result<Self, NoSuchWord> {
         let parts =
-            text.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(['、', '和']));
+            text.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split([',', '和']));
         let part = |word: &str| {
             let found = PARTS.iter().find(|(english, chinese, _)| word == *english || word == *chinese);
             found.map(|(.., part)| *part).ok_or_else(|| NoSuchWord(word.to_owned()))
