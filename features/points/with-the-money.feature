@@ -64,6 +64,8 @@ Feature: Points come with the money and go back with it
     When the cashier voids the completion
     Then Wang has no points
     And 500.00 of Wang's money is held
+    When the cashier takes a sale of 30.00 from Wang's card by tap
+    Then Wang has 30 points
 
   @case:PTS-007
   Scenario: Approved in part, the sale brings the points of that part

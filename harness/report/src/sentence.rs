@@ -106,7 +106,11 @@ fn posting_sentence(posting: &PostingNote) -> String {
     let held = legs("guaranteed").saturating_add(legs("held"));
     let moved = if paid == 0 { held } else { paid }.saturating_abs();
     let whose = if posting.book == Book::Acquirer { "acquirer" } else { "issuer" };
-    format!("{whose} books {} of {}, trace {}", posting.class, yuan(moved), posting.key.stan)
+    let points = match legs("points") {
+        0 => String::new(),
+        points => format!(", {points:+} points"),
+    };
+    format!("{whose} books {} of {}, trace {}{points}", posting.class, yuan(moved), posting.key.stan)
 }
 
 fn slip_sentence(slip: &SlipNote) -> String {
