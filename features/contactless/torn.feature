@@ -46,9 +46,9 @@ Feature: A tapped card that leaves too early
     And Zhao has paid 640.00 in all
 
     Examples:
-      | moment                                              |
-      | the terminal is connected                           |
-      | the sale is booked and the answer has not left      |
+      | moment                        |
+      | the terminal is connected     |
+      | the sale has reached the host |
 
   @case:TAP-004
   Scenario: Torn away twice, and the third tap is read
