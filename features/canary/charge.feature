@@ -47,3 +47,9 @@ Feature: The money rules sound: charges, books, messages, fees
     Given the cashier took a sale of 500.00 from Wang's card by chip
     And the acquirer forgets the fee of the next void
     When the cashier voids the sale
+
+  @case:CNRY-POINTS-FOLLOW @chapter:26
+  Scenario: points.follow: the void gives the money back and the acquirer leaves the points
+    Given the cashier took a sale of 500.00 from Wang's card by chip
+    And the acquirer forgets the points of the next void
+    When the cashier voids the sale

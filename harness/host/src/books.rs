@@ -41,6 +41,10 @@ pub enum LedgerAccount {
     GuaranteeIssuer,
     /// Acquirer's book: what merchants paid for the service.
     FeeIncome,
+    /// Acquirer's book: the points (not fen) that a card holds.
+    Points(Pan),
+    /// Acquirer's book: points granted to cards; negative, since they are out.
+    PointsGranted,
     /// Acquirer's book: what issuers gave; negative, since they owe it.
     ClearingIssuer,
     /// Acquirer's book: what the wallet platform gave; negative, since it owes it.
@@ -60,6 +64,8 @@ impl LedgerAccount {
             Self::Capital => "capital",
             Self::Merchant(_) => "merchant",
             Self::FeeIncome => "fee-income",
+            Self::Points(_) => "points",
+            Self::PointsGranted => "points-granted",
             Self::ClearingIssuer => "clearing-issuer",
             Self::ClearingWallet => "clearing-wallet",
             Self::Wallet(_) => "wallet",
@@ -72,7 +78,7 @@ impl LedgerAccount {
 pub struct Leg {
     /// Where.
     pub account: LedgerAccount,
-    /// Positive: the account receives.
+    /// Positive: the account receives. On the accounts of points: how many points.
     pub amount_fen: i64,
 }
 

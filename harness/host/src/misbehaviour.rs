@@ -70,6 +70,8 @@ pub enum Misbehaviour {
     NoMessage,
     /// The acquirer books without the fee, or keeps it where it goes back.
     FeeForgotten,
+    /// The acquirer books without the cardholder's points, or leaves them where they go back.
+    PointsForgotten,
     /// Approves a sale for this much of what was asked for, with code 10; the order waits for a sale of more. No
     /// fault of the host, but an answer that few terminals have met.
     ApproveInPart {
@@ -114,6 +116,7 @@ impl Misbehaviour {
             Self::IssuerForgets => "issuer-forgets",
             Self::NoMessage => "no-message",
             Self::FeeForgotten => "fee-forgotten",
+            Self::PointsForgotten => "points-forgotten",
             Self::ApproveInPart { .. } => "approve-in-part",
             Self::AsksForSignOn => "asks-for-sign-on",
             Self::TotalsUnequal => "totals-unequal",

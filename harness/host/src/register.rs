@@ -5,11 +5,13 @@
 
 mod batch;
 mod fee;
+mod points;
 mod reverse;
 mod rules;
 mod wallet;
 
 pub use batch::Difference;
+pub(crate) use points::Beside;
 pub(crate) use reverse::{Reversing, Undone};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,6 +165,7 @@ impl Register {
             asked_fen: request.amount_fen,
             held_fen,
             fee_fen: 0,
+            points: 0,
             rrn: rrn.to_owned(),
             auth_code: String::new(),
             day_number: at.day_number,
@@ -174,6 +177,7 @@ impl Register {
             original,
             reserved_fen: 0,
             fee_returned_fen: 0,
+            points_returned: 0,
             claimed: false,
             asked: false,
         };
@@ -204,22 +208,24 @@ impl Register {
         }
     }
 
-    /// Approves and books a transaction that is under way, on order without the fee that comes or goes with it.
-    pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str, with_fee: bool) -> Option<Posting> {
+    /// Approves and books a transaction that is under way, on order without what comes or goes beside the money.
+    pub(crate) fn approve(&mut self, key: &TxnKey, auth_code: &str, beside: Beside) -> Option<Posting> {
         let transaction = self.transactions.get(key).filter(|t| t.state == State::UnderWay)?.clone();
         self.release(key);
-        let fee = if with_fee { self.fee_of(&transaction) } else { 0 };
-        self.mark_original(&transaction, fee);
+        let fee = if beside.fee { self.fee_of(&transaction) } else { 0 };
+        let points = if beside.points { self.points_of(&transaction) } else { 0 };
+        self.mark_original(&transaction, fee, points);
         if let Some(own) = self.transactions.get_mut(key) {
             own.state = State::Approved;
             own.fee_fen = fee;
+            own.points = points;
             auth_code.clone_into(&mut own.auth_code);
         }
-        Some(self.post(transaction.class, &transaction, transaction.moves(), fee))
+        Some(self.post(transaction.class, &transaction, transaction.moves(), (fee, points)))
     }
 
     /// What an approval does to the transaction that it follows.
-    fn mark_original(&mut self, own: &Transaction, fee: i64) {
+    fn mark_original(&mut self, own: &Transaction, fee: i64, points: i64) {
         let Some(of) = own.original.as_ref() else { return };
         let state = match own.class {
             Class::Void | Class::PreAuthVoid | Class::CompletionVoid => State::Voided,
@@ -228,6 +234,7 @@ impl Register {
                 if let Some(paid) = self.transactions.get_mut(of) {
                     paid.refunded_fen += own.amount_fen;
                     paid.fee_returned_fen -= fee;
+                    paid.points_returned -= points;
                     let all = paid.refunded_fen >= paid.amount_fen;
                     paid.state = if all { State::Refunded } else { State::PartlyRefunded };
                 }
@@ -264,12 +271,16 @@ impl Register {
         }
     }
 
-    /// Books a movement, and the fee with it.
-    fn post(&mut self, class: Class, of: &Transaction, moves: Moves, fee: i64) -> Posting {
+    /// Books a movement, and the fee and the points with it.
+    fn post(&mut self, class: Class, of: &Transaction, moves: Moves, (fee, points): (i64, i64)) -> Posting {
         let mut legs = moves.at_acquirer(&of.mid);
         if fee != 0 {
             let merchant = LedgerAccount::Merchant(of.mid.clone());
             legs.extend([(merchant, -fee), (LedgerAccount::FeeIncome, fee)]);
+        }
+        if points != 0 {
+            let card = LedgerAccount::Points(of.pan.clone());
+            legs.extend([(card, points), (LedgerAccount::PointsGranted, -points)]);
         }
         self.ledger.post(Draft {
             class,

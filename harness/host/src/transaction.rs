@@ -85,6 +85,8 @@ pub struct Transaction {
     pub held_fen: i64,
     /// The merchant's fee that came with it; negative when it gave a fee back.
     pub fee_fen: i64,
+    /// The points that came with it; negative when it took points back.
+    pub points: i64,
     /// The acquirer's reference number, F37.
     pub rrn: String,
     /// The approval code, F38; empty when there is none.
@@ -107,6 +109,8 @@ pub struct Transaction {
     pub(crate) reserved_fen: i64,
     /// How much of the fee went back by refunds.
     pub(crate) fee_returned_fen: i64,
+    /// How many of the points went back by refunds.
+    pub(crate) points_returned: i64,
     /// Whether something under way would end it: a void, a completion.
     pub(crate) claimed: bool,
     /// Whether the issuer was asked.

@@ -29,6 +29,7 @@ fn demanded(expectation: &Expectation) -> Option<i64> {
         | Expectation::Held { amount_fen, .. }
         | Expectation::Earned { amount_fen }
         | Expectation::Fee { amount_fen } => Some(*amount_fen),
+        Expectation::Points { count, .. } => Some(*count),
         Expectation::Messages { amount_fen, .. } => *amount_fen,
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Belief, Movement, OrderKind};
+use crate::{Belief, EvidencePart, Movement, OrderKind};
 
 /// A demand on the record as it stood when the demand was written: a sentence in the middle of a scenario speaks of
 /// that moment. Counts and sums are over all that had happened by then.
@@ -48,6 +48,21 @@ pub enum Expectation {
     Fee {
         /// Net, in fen.
         amount_fen: i64,
+    },
+    /// How many points the cards of a person hold, in the acquirer's book.
+    Points {
+        /// Whose cards.
+        person: String,
+        /// How many.
+        count: i64,
+    },
+    /// What the record holds as evidence on the sale of the n-th order, for a dispute: on its try that stands, if
+    /// exactly one does, else on the last that was booked.
+    Evidence {
+        /// Which order of a sale.
+        nth: u32,
+        /// What has to be there, each part by itself.
+        names: Vec<EvidencePart>,
     },
     /// How many requests of a class the host took.
     Requests {

@@ -6,6 +6,7 @@
 mod amounts;
 mod entry;
 mod event;
+mod evidence;
 mod expectation;
 mod head;
 mod notes;
@@ -19,6 +20,7 @@ mod transcript;
 pub use amounts::MOST_FEN;
 pub use entry::{Entry, Lane};
 pub use event::Event;
+pub use evidence::EvidencePart;
 pub use expectation::{Announcement, Expectation, TxnState};
 pub use head::{FeatureText, Head, ScenarioHead};
 pub use notes::{

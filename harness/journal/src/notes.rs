@@ -117,10 +117,10 @@ pub struct PostingNote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leg {
-    /// Issuer: `cardholder`, `held`, `clearing-acquirer`; platform: `wallet`, `clearing-acquirer`; acquirer: `merchant`, `fee-income`, `clearing-issuer`,
-    /// `clearing-wallet`, `guaranteed`, `guarantee-issuer`.
+    /// Issuer: `cardholder`, `held`, `clearing-acquirer`; platform: `wallet`, `clearing-acquirer`; acquirer: `merchant`,
+    /// `fee-income`, `clearing-issuer`, `clearing-wallet`, `guaranteed`, `guarantee-issuer`, `points`, `points-granted`.
     pub account: String,
-    /// Positive: the account receives.
+    /// Positive: the account receives. On the accounts of points: how many points.
     pub amount_fen: i64,
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
     let (timing, refund, wallet) = (&terminal.timing, &terminal.refund, &terminal.wallet);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 21] = [
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 22] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -48,6 +48,7 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["terminal", "settlement", "capacity"], terminal.settlement.capacity.into(), 1..=999),
         (&["host", "issuer_limit_s"], host.issuer_limit_s.into(), LIMIT_S),
         (&["host", "fee", "basis_points"], host.fee.basis_points.into(), 0..=10_000),
+        (&["host", "points", "per_yuan"], host.points.per_yuan.into(), 0..=10_000),
         (&["host", "refund", "window_days"], host.refund.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["host", "pre_auth", "window_days"], host.pre_auth.window_days.into(), 1..=u64::from(u16::MAX)),
         (&["risk", "expires_after_days"], profile.risk.expires_after_days.into(), 1..=u64::from(u16::MAX)),

@@ -27,6 +27,9 @@ pub struct HostPractice {
     pub issuer_silent: String,
     /// What the merchant pays for a sale.
     pub fee: Fee,
+    /// What the cardholder is granted for a payment; nothing when absent.
+    #[serde(default)]
+    pub points: Points,
     /// Which refunds are taken.
     pub refund: HostRefund,
     /// Which completions and voids of pre-authorisations are taken.
@@ -108,4 +111,13 @@ pub struct Fee {
     pub returned_on_refund: bool,
     /// Whether a void gives the fee back.
     pub returned_on_void: bool,
+}
+
+/// Points (积分) that the acquirer grants the cardholder for a payment, and takes back with the money.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Points {
+    /// Points for each whole yuan that the merchant keeps of a payment; 0 for none.
+    pub per_yuan: u32,
 }

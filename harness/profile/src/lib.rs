@@ -15,7 +15,7 @@ mod wallet;
 use serde::{Deserialize, Serialize};
 use source::{Flaw, Text};
 
-pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, PreAuth, RefundScope};
+pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, Points, PreAuth, RefundScope};
 pub use practised::Practice;
 pub use risk::{RiskTerms, Unsafe};
 pub use terminal::{

@@ -74,6 +74,7 @@ fn numbers_out_of_reason_are_refused_at_their_line() {
         ("window_days: 30", "window_days: 366", "refund:", "window_days"),
         ("issuer_limit_s: 20", "issuer_limit_s: 0", "host:", "issuer_limit_s"),
         ("basis_points: 38", "basis_points: 10001", "fee:", "basis_points"),
+        ("per_yuan: 1", "per_yuan: 10001", "points:", "per_yuan"),
         (
             "scope: merchant\n    window_days: 30",
             "scope: merchant\n    window_days: 0",

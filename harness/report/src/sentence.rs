@@ -110,7 +110,11 @@ fn posting_sentence(posting: &PostingNote) -> String {
         Book::Issuer => "issuer",
         Book::Wallet => "platform",
     };
-    format!("{whose} books {} of {}, trace {}", posting.class, yuan(moved), posting.key.stan)
+    let points = match legs("points") {
+        0 => String::new(),
+        points => format!(", {points:+} points"),
+    };
+    format!("{whose} books {} of {}, trace {}{points}", posting.class, yuan(moved), posting.key.stan)
 }
 
 fn slip_sentence(slip: &SlipNote) -> String {

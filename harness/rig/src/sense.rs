@@ -245,7 +245,7 @@ fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
     match misbehaviour {
         Misbehaviour::BadCheckValue => class == Class::SignOn,
         Misbehaviour::ApproveInPart { .. } => class == Class::Sale,
-        Misbehaviour::FeeForgotten => {
+        Misbehaviour::FeeForgotten | Misbehaviour::PointsForgotten => {
             let own = class.reverses().unwrap_or(class);
             moves && !matches!(own, Class::PreAuth | Class::PreAuthVoid)
         }

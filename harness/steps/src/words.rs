@@ -3,12 +3,14 @@
 //! Each kind of word knows the pattern that cucumber looks for and what a word means; the two come from one
 //! table, so that no word is found that means nothing.
 
+mod evidence;
 mod figures;
 mod moments;
 mod tables;
 
 use std::str::FromStr;
 
+pub(crate) use evidence::Evidence;
 pub(crate) use figures::{Amount, CardName, Code, Codes, Duration, Nth, PersonName};
 pub(crate) use moments::{MomentWords, all as all_moments};
 pub(crate) use tables::{

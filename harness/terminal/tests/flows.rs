@@ -163,6 +163,20 @@ fn a_card_pulled_before_anything_was_sent_leaves_nothing() {
 }
 
 #[test]
+fn a_card_that_cannot_be_tapped_is_to_be_inserted() {
+    let mut bench = Bench::new();
+    bench.card.misbehave(Misbehaviour { mute: true, ..Misbehaviour::default() });
+    bench.run(&[sale(CardFace::Contactless)]);
+    assert_eq!(bench.lines_of(ScreenKind::PresentAgain), ["TYPE SALE", "INSERT OR SWIPE"]);
+    assert!(bench.host.requests(0x0200).is_empty());
+    assert_eq!(bench.lines_of(ScreenKind::Failed), ["TYPE SALE", "CARD NOT READ"]);
+    let mut torn = Bench::new();
+    torn.pull_before = Some("read-record");
+    torn.run(&[sale(CardFace::Contactless)]);
+    assert_eq!(torn.lines_of(ScreenKind::PresentAgain), ["TYPE SALE", "AMOUNT 120.00", "TAP AGAIN"]);
+}
+
+#[test]
 fn a_mute_chip_falls_back_to_the_stripe_and_says_so() {
     let mut bench = Bench::new();
     let mut data = bench::card_data();

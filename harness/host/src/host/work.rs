@@ -8,7 +8,7 @@ use crate::answer::Contents;
 use crate::flight::{Due, Flight};
 use crate::issuer::{Lapse, Order, Proof};
 use crate::platform::Order as WalletOrder;
-use crate::register::{Met, Reversing};
+use crate::register::{Beside, Met, Reversing};
 use crate::{Class, Effect, Misbehaviour, Moment, Posting, Ticket};
 
 /// What is to be booked when a decision takes effect.
@@ -223,18 +223,21 @@ impl Host {
         effects: &mut Vec<Effect>,
     ) {
         let ticket = Some(flight.ticket);
-        let with_fee = flight.misbehaviour != Some(Misbehaviour::FeeForgotten);
+        let beside = Beside {
+            fee: flight.misbehaviour != Some(Misbehaviour::FeeForgotten),
+            points: flight.misbehaviour != Some(Misbehaviour::PointsForgotten),
+        };
         let mut posted = |posting: Posting| effects.push(Effect::Posted { ticket, posting });
         match booking {
             Booking::None => {}
             Booking::Decline => self.register.decline(&flight.request.key, &contents.code),
             Booking::Approve => {
                 let auth_code = contents.auth_code.clone().unwrap_or_default();
-                if let Some(posting) = self.register.approve(&flight.request.key, &auth_code, with_fee) {
+                if let Some(posting) = self.register.approve(&flight.request.key, &auth_code, beside) {
                     posted(posting);
                 }
             }
-            Booking::Reverse => match self.register.reverse(&flight.request, with_fee) {
+            Booking::Reverse => match self.register.reverse(&flight.request, beside) {
                 Reversing::Code(code) => contents.code = code,
                 Reversing::Before { code, rrn } => (contents.code, contents.rrn) = (code, rrn),
                 Reversing::Now(undone) => {
@@ -245,7 +248,7 @@ impl Host {
                 }
             },
             Booking::Order(order) => {
-                for posting in self.register.book_order(order, with_fee) {
+                for posting in self.register.book_order(order, beside.fee) {
                     // What somebody else's request did is no doing of this one.
                     let own = ticket.filter(|_| posting.key == flight.request.key);
                     effects.push(Effect::Posted { ticket: own, posting });

@@ -11,7 +11,7 @@
 //! reversal that comes later undoes the rest.
 
 use super::rules::moved;
-use super::{Refusal, Register};
+use super::{Beside, Refusal, Register};
 use crate::request::Request;
 use crate::{Class, Posting, State, Transaction};
 
@@ -67,8 +67,8 @@ impl Register {
         guarantee.is_some_and(|t| t.state == State::Approved && !t.claimed)
     }
 
-    /// Undoes what the reversal names, if it may be undone; on order without giving the fee back.
-    pub(crate) fn reverse(&mut self, request: &Request, with_fee: bool) -> Reversing {
+    /// Undoes what the reversal names, if it may be undone; on order without what goes back beside the money.
+    pub(crate) fn reverse(&mut self, request: &Request, beside: Beside) -> Reversing {
         let code = |code: &str| Reversing::Code(code.to_owned());
         let Some(class) = request.class.reverses() else {
             return code("30");
@@ -123,7 +123,7 @@ impl Register {
             _ => return code("22"),
         }
         if left_fen > 0 {
-            return self.reverse_in_part(request, &original, left_fen, with_fee);
+            return self.reverse_in_part(request, &original, left_fen, beside);
         }
         // A guarantee that was used again since cannot be completed once more by undoing what set it up again.
         if class == Class::CompletionVoid && !self.guarantee_is_untouched(&original) {
@@ -131,18 +131,19 @@ impl Register {
         }
         self.set_state(&request.key, State::Reversed);
         self.unmark_original(&original);
-        let fee = if with_fee { -original.fee_fen } else { 0 };
-        let posting = self.post(request.class, &original, original.moves().undone(), fee);
+        let fee = if beside.fee { -original.fee_fen } else { 0 };
+        let points = if beside.points { -original.points } else { 0 };
+        let posting = self.post(request.class, &original, original.moves().undone(), (fee, points));
         Reversing::Now(Box::new(Undone { posting, transaction: original, left_fen: 0 }))
     }
 
-    /// Lets `left_fen` of a sale stand, with the fee of that much.
+    /// Lets `left_fen` of a sale stand, with the fee and the points of that much.
     fn reverse_in_part(
         &mut self,
         request: &Request,
         sale: &Transaction,
         left_fen: i64,
-        with_fee: bool,
+        beside: Beside,
     ) -> Reversing {
         if sale.replaced && sale.amount_fen == left_fen {
             return Reversing::Before { code: "00".to_owned(), rrn: sale.rrn.clone() };
@@ -153,14 +154,17 @@ impl Register {
         if left_fen >= sale.amount_fen {
             return Reversing::Code("13".to_owned());
         }
-        let fee_fen = if with_fee { self.fee_on(left_fen).min(sale.fee_fen) } else { sale.fee_fen };
+        let fee_fen = if beside.fee { self.fee_on(left_fen).min(sale.fee_fen) } else { sale.fee_fen };
+        let points = if beside.points { self.points_on(left_fen).min(sale.points) } else { sale.points };
         if let Some(own) = self.transactions.get_mut(&request.key) {
             own.amount_fen = left_fen;
             own.fee_fen = fee_fen;
+            own.points = points;
             own.replaced = true;
         }
         let part = Transaction { amount_fen: sale.amount_fen - left_fen, ..sale.clone() };
-        let posting = self.post(request.class, &part, part.moves().undone(), fee_fen - sale.fee_fen);
+        let back = (fee_fen - sale.fee_fen, points - sale.points);
+        let posting = self.post(request.class, &part, part.moves().undone(), back);
         Reversing::Now(Box::new(Undone { posting, transaction: part, left_fen }))
     }
 }

@@ -211,6 +211,11 @@ impl Bench {
         self.host.books().acquirer.balance(&LedgerAccount::FeeIncome)
     }
 
+    /// Points that are out.
+    pub(crate) fn points(&self) -> i64 {
+        -self.host.books().acquirer.balance(&LedgerAccount::PointsGranted)
+    }
+
     pub(crate) fn mac_of(&self, bytes: &[u8]) -> MacCheck {
         let keys = self.keys.as_ref().unwrap();
         self.dialect.check_mac(&bytes[13..], &keys.mac)

@@ -157,13 +157,13 @@ fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
 #[test]
 fn what_is_not_served_is_40_and_echo_is_answered() {
     let mut bench = Bench::signed_on();
-    let mut settlement = Message::new(wire::Mti::new(0x0500));
-    settlement.set_text(11, "000500");
-    settlement.set_text(41, "12345678");
-    settlement.set_text(42, MID);
-    settlement.set_text(60, "00000001201");
-    assert_eq!(bench.code(&settlement), "40");
-    let mut echo = settlement.clone();
+    let mut other = Message::new(wire::Mti::new(0x0500));
+    other.set_text(11, "000500");
+    other.set_text(41, "12345678");
+    other.set_text(42, MID);
+    other.set_text(60, "00000001999");
+    assert_eq!(bench.code(&other), "40");
+    let mut echo = other.clone();
     echo.set_mti(wire::Mti::new(0x0820));
     echo.set_text(60, "00000001301");
     assert_eq!(bench.code(&echo), "00");

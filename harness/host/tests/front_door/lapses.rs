@@ -69,6 +69,40 @@ fn a_forgotten_fee_is_not_taken_and_not_given_back() {
 }
 
 #[test]
+fn points_come_and_go_with_the_money() {
+    let mut bench = Bench::signed_on();
+    let sale = bench.sale(&ALICE, 12_050);
+    assert_eq!(bench.points(), 120);
+    for (fen, left) in [(40, 120), (20, 119), (4_000, 79), (7_990, 0)] {
+        let refund = bench.refund_message(&sale, None, fen);
+        assert_eq!(bench.code(&refund), "00");
+        assert_eq!(bench.points(), left, "after {fen}");
+    }
+    let sale = bench.sale(&ALICE, 9_900);
+    let (void, _) = bench.void(&sale, &ALICE);
+    assert_eq!(bench.points(), 0);
+    let reversal = bench.reversal_message(&void);
+    assert_eq!((bench.code(&reversal), bench.points()), ("00".to_owned(), 99));
+    let reversal = bench.reversal_message(&sale.0);
+    assert_eq!((bench.code(&reversal), bench.points()), ("00".to_owned(), 0));
+}
+
+#[test]
+fn forgotten_points_are_not_granted_and_not_taken_back() {
+    let mut bench = Bench::signed_on();
+    bench.order(Misbehaviour::PointsForgotten);
+    let none = bench.sale(&ALICE, 12_000);
+    assert_eq!((bench.points(), bench.fees()), (0, 46));
+    bench.void(&none, &ALICE);
+    assert_eq!(bench.points(), 0, "what was not granted is not taken back");
+    let sale = bench.sale(&ALICE, 12_000);
+    bench.order(Misbehaviour::PointsForgotten);
+    bench.void(&sale, &ALICE);
+    assert_eq!(bench.points(), 120);
+    bench.assert_charged(0);
+}
+
+#[test]
 fn a_sale_approved_in_part_is_booked_for_that_part_and_undone_whole() {
     let mut bench = Bench::signed_on();
     let mut sale = bench.sale_message(&ALICE, 12_000);

@@ -231,6 +231,7 @@ fn every_misbehaviour_leaves_sound_books() {
         Misbehaviour::IssuerLate { ns: SECOND },
         Misbehaviour::NoMessage,
         Misbehaviour::FeeForgotten,
+        Misbehaviour::PointsForgotten,
     ];
     for misbehaviour in all {
         for class in [Class::Sale, Class::Void, Class::Refund, Class::SaleReversal, Class::VoidReversal] {

@@ -23,7 +23,9 @@ fn a_sale_stands_in_both_books_with_its_fee_apart() {
             leg("merchant", 12_000),
             leg("clearing-issuer", -12_000),
             leg("merchant", -46),
-            leg("fee-income", 46)
+            leg("fee-income", 46),
+            leg("points", 120),
+            leg("points-granted", -120)
         ]
     );
     assert_eq!(acquirer.key, bench.key(&message));

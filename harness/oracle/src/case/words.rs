@@ -277,7 +277,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether a query names a transaction, by its batch and trace number or by its reference number.
-    fn asks_about(&self, query: &super::Req<'_>, txn: &Txn<'a>) -> bool {
+    pub(crate) fn asks_about(&self, query: &super::Req<'_>, txn: &Txn<'a>) -> bool {
         let at = |place| self.placed(query.note, place);
         match (at(Place::OriginalBatch), at(Place::OriginalTrace), query.note.field("37")) {
             (Some(batch), Some(stan), _) => {

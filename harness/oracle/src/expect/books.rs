@@ -15,32 +15,46 @@ const PURCHASES: [OrderKind; 3] = [OrderKind::Sale, OrderKind::WalletPay, OrderK
 
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
     // What is set aside is not paid.
-    let (left, evidence) = sum_of_person(case, person, &["cardholder", "held", "wallet"])?;
+    let (left, evidence) = sum_of_person(case, person, &PAYERS, &["cardholder", "held", "wallet"])?;
     let paid = left.saturating_neg();
     same(&paid, &amount_fen, || format!("{person} has paid {}", yuan(paid)), evidence)
 }
 
 /// What a person has paid by wallet, at rest.
 pub(super) fn paid_by_wallet(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
-    let (left, evidence) = sum_of_person(case, person, &["wallet"])?;
+    let (left, evidence) = sum_of_person(case, person, &PAYERS, &["wallet"])?;
     let paid = left.saturating_neg();
     same(&paid, &amount_fen, || format!("{person}'s wallet has paid {}", yuan(paid)), evidence)
 }
 
 /// What is set aside of a person's money, at rest.
 pub(super) fn held(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
-    let (held, evidence) = sum_of_person(case, person, &["held"])?;
+    let (held, evidence) = sum_of_person(case, person, &PAYERS, &["held"])?;
     same(&held, &amount_fen, || format!("{} of {person}'s money is set aside", yuan(held)), evidence)
 }
 
-/// Sum over accounts of a person's cards and wallet in the books of issuer and platform, with the postings that make it.
-fn sum_of_person(case: &Case<'_>, person: &str, accounts: &[&str]) -> Result<(i64, Vec<u64>), Unmet> {
+/// The books in which persons pay.
+const PAYERS: [Book; 2] = [Book::Issuer, Book::Wallet];
+
+/// How many points a person's cards hold, at rest.
+pub(super) fn points(case: &Case<'_>, person: &str, count: i64) -> Result<(), Unmet> {
+    let (points, evidence) = sum_of_person(case, person, &[Book::Acquirer], &["points"])?;
+    same(&points, &count, || format!("{person} has {points} points"), evidence)
+}
+
+/// Sum over accounts of a person's cards and wallet in some books, with the postings that make it.
+fn sum_of_person(
+    case: &Case<'_>,
+    person: &str,
+    books: &[Book],
+    accounts: &[&str],
+) -> Result<(i64, Vec<u64>), Unmet> {
     let cards: BTreeSet<&str> =
         case.record.entries().iter().filter_map(|e| card_of(&e.event, person)).collect();
     if cards.is_empty() {
         return Err(Unmet::NoSubject(format!("nobody called {person} took part with a card")));
     }
-    let of_person = |note: &PostingNote| note.book != Book::Acquirer && cards.contains(note.card.as_str());
+    let of_person = |note: &PostingNote| books.contains(&note.book) && cards.contains(note.card.as_str());
     let own = || case.postings().iter().filter(|p| of_person(p.note));
     let moved = own().flat_map(|p| accounts.iter().map(|account| legs(p.note, account)));
     Ok((total(moved), own().map(|p| p.n).collect()))

@@ -4,6 +4,7 @@
 //! What cannot be evaluated, since there is no such order, person, paper or cut, is the text's fault.
 
 mod books;
+mod evidence;
 mod orders;
 mod settlement;
 mod told;
@@ -100,6 +101,8 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::PaidOnce { person } => books::paid_once(case, person),
         Expectation::Earned { amount_fen } => books::earned(case, *amount_fen),
         Expectation::Fee { amount_fen } => books::fee(case, *amount_fen),
+        Expectation::Points { person, count } => books::points(case, person, *count),
+        Expectation::Evidence { nth, names } => evidence::on_sale(case, *nth, names),
         Expectation::State { class, nth, state } => books::state(case, class, *nth, *state),
         Expectation::Requests { class, count } => wire::requests(case, class, *count),
         Expectation::ReversalReason { any_of } => wire::reversal_reason(case, any_of),

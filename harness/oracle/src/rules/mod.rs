@@ -17,6 +17,7 @@ mod fee_follows;
 mod guarantee_ends;
 mod mac_valid;
 mod order_asked;
+mod points_follow;
 mod practice;
 mod refund_within;
 mod returns_conserve;
@@ -73,6 +74,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &wallet_closed::Closed,
     &wallet_back::BackOnce,
     &fee_follows::Follows,
+    &points_follow::Follow,
     &trace_unique::Unique,
     &wire_duplicate::Duplicate,
     &mac_valid::Valid,
@@ -111,6 +113,7 @@ static INFOS: &[RuleInfo] = &[
     wallet_closed::INFO,
     wallet_back::INFO,
     fee_follows::INFO,
+    points_follow::INFO,
     trace_unique::INFO,
     wire_duplicate::INFO,
     mac_valid::INFO,

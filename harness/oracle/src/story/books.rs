@@ -120,6 +120,22 @@ impl Story {
         self.post_legs(Book::Acquirer, ticket, false, fen, fee(fen));
     }
 
+    /// A posting in the acquirer's book that takes this much from the cardholder and grants so many points.
+    pub(crate) fn post_points(&mut self, ticket: u64, undo: bool, fen: i64, points: i64) {
+        let ask = self.sent_as(ticket).0.clone();
+        let original = ask.original.map(|of| self.sent_as(of).0.key());
+        let leg = |account: &str, amount_fen: i64| Leg { account: account.into(), amount_fen };
+        let legs = vec![
+            leg("merchant", fen - fee(fen)),
+            leg("fee-income", fee(fen)),
+            leg("clearing-issuer", -fen),
+            leg("points", points),
+            leg("points-granted", -points),
+        ];
+        let suffix = if undo { "-reversal" } else { "" };
+        self.post_note(Book::Acquirer, &format!("{}{suffix}", ask.class), &ask, original, legs);
+    }
+
     /// A posting in the acquirer's book that has one leg.
     pub(crate) fn post_one_leg(&mut self, ticket: u64, account: &str, amount_fen: i64) {
         let ask = self.sent_as(ticket).0.clone();

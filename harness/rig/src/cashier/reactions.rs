@@ -252,7 +252,8 @@ fn other_way(face: CardFace, presented: u32, faces: &[CardFace]) -> CardFace {
         CardFace::Stripe => [CardFace::Chip, CardFace::Stripe],
         CardFace::Chip if presented <= 3 => [CardFace::Chip, CardFace::Stripe],
         CardFace::Chip => [CardFace::Stripe, CardFace::Chip],
-        CardFace::Contactless => [CardFace::Contactless, CardFace::Chip],
+        CardFace::Contactless if presented <= 3 => [CardFace::Contactless, CardFace::Chip],
+        CardFace::Contactless => [CardFace::Chip, CardFace::Contactless],
     };
     order.into_iter().find(|f| faces.contains(f)).unwrap_or(face)
 }

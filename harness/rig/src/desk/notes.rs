@@ -215,6 +215,7 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         | Misbehaviour::NoMessage
         | Misbehaviour::FeeForgotten
         | Misbehaviour::AsksForSignOn
+        | Misbehaviour::PointsForgotten
         | Misbehaviour::TotalsUnequal
         | Misbehaviour::TotalsInError => name.to_owned(),
     }

@@ -188,6 +188,7 @@ impl Taken {
             Misbehaviour::IssuerForgets
             | Misbehaviour::NoMessage
             | Misbehaviour::FeeForgotten
+            | Misbehaviour::PointsForgotten
             | Misbehaviour::BadCheckValue
             | Misbehaviour::TotalsUnequal
             | Misbehaviour::TotalsInError => code == "00",

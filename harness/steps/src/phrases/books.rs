@@ -68,6 +68,20 @@ async fn keeps_a_fee(counter: &mut Counter, amount: Amount) {
     counter.expect(Expectation::Fee { amount_fen: amount.0 }).await;
 }
 
+/// Points (积分) in the acquirer's book; the profile says how many a payment brings.
+#[then(expr = "{person} has {int} point(s)")]
+#[then(expr = "{person}有{int}积分")]
+async fn has_points(counter: &mut Counter, person: PersonName, count: i64) {
+    let person = counter.person(&person.0);
+    counter.expect(Expectation::Points { person, count }).await;
+}
+
+#[then(expr = "{person} has no points")]
+#[then(expr = "{person}没有积分")]
+async fn has_no_points(counter: &mut Counter, person: PersonName) {
+    has_points(counter, person, 0).await;
+}
+
 #[then(expr = "the {booked class} {state}")]
 #[then(expr = "该笔{booked class}{state}")]
 async fn is_in_state(counter: &mut Counter, class: ReversibleWords, state: StateWords) {

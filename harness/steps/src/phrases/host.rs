@@ -163,6 +163,12 @@ async fn asks_for_sign_on(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::AsksForSignOn).await;
 }
 
+#[given(expr = "the acquirer forgets the points of the next {class}")]
+#[given(expr = "收单行漏算下一笔{class}的积分")]
+async fn points_forgotten(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::PointsForgotten).await;
+}
+
 #[given(expr = "the keys of the next sign-on come with a wrong check value")]
 #[given(expr = "下一次签到下发的密钥校验值有误")]
 async fn wrong_check_value(counter: &mut Counter) {

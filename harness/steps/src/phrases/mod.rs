@@ -7,6 +7,7 @@ mod belief;
 mod bench;
 mod books;
 mod cashier;
+mod evidence;
 mod faults;
 mod guarantee;
 mod host;

@@ -9,7 +9,7 @@ use journal::{Announcement, Belief, Movement, OrderKind, Port, TxnState};
 use profile::Practice;
 use rig::{CardTrouble, FaultKind, PaperTrouble};
 
-use super::NoSuchWord;
+use super::{Evidence, NoSuchWord};
 
 /// Every table: its name and its words.
 pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
@@ -27,6 +27,7 @@ pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
     (MessageWords::NAME, MessageWords::WORDS),
     (ScreenWords::NAME, ScreenWords::WORDS),
     (TimesWords::NAME, TimesWords::WORDS),
+    (Evidence::NAME, Evidence::WORDS),
 ];
 
 macro_rules! words {

@@ -17,6 +17,8 @@ use super::{
 /// Presentations of a card until the terminal gives up.
 const PRESENTATIONS: u8 = 10;
 const PIN_TRIES: u8 = 3;
+/// Taps that came to nothing until another way is asked for. A card that was torn away may be tapped again as it is.
+const TAPS: u8 = 3;
 
 /// A card that was read.
 pub(crate) struct Presented {
@@ -52,6 +54,7 @@ enum Again {
     Unreadable,
     UseChip,
     ChipFailed,
+    TapFailed,
     Torn,
 }
 
@@ -133,7 +136,7 @@ impl App {
     ) -> Result<Option<Presented>, End> {
         let mut screen = ScreenKind::PresentCard;
         let mut hint = self.say("PRESENT CARD", "请出示银行卡");
-        let mut failures = 0;
+        let (mut failures, mut taps) = (0, 0);
         for _ in 0..PRESENTATIONS {
             let amount = amount_fen.map(amount_line);
             let lines = [Some(type_line(kind)), amount, Some(hint)].into_iter().flatten().collect();
@@ -152,6 +155,10 @@ impl App {
                 Err(Again::Unreadable) => self.say("SWIPE AGAIN", "请重新刷卡"),
                 Err(Again::UseChip) => self.say("USE CHIP", "请插卡"),
                 Err(Again::Torn) => self.say("TAP AGAIN", "请重新挥卡"),
+                Err(Again::TapFailed) => {
+                    taps += 1;
+                    self.after_tap_failure(kind, taps).await
+                }
                 Err(Again::ChipFailed) => {
                     failures += 1;
                     self.after_chip_failure(kind, failures).await?
@@ -210,13 +217,21 @@ impl App {
         match self.open_contactless(kind, amount_fen).await {
             Ok(card) => Ok(card),
             Err(ChipFault::Gone) => Err(Again::Torn),
-            Err(ChipFault::Failed) => {
-                // The same card still lies in the field: wait until it has left before the next try.
-                self.body.show(ScreenKind::PresentAgain, vec![self.say("TAP AGAIN", "请重新挥卡")]).await;
-                self.body.wait(false, Wish::Absent, Some(self.card_limit_ms())).await;
-                Err(Again::Torn)
-            }
+            Err(ChipFault::Failed) => Err(Again::TapFailed),
         }
+    }
+
+    /// The card in the field cannot be read and still lies there: it has to leave before the next try. Returns the next
+    /// hint.
+    async fn after_tap_failure(&mut self, kind: Kind, taps: u8) -> String {
+        let hint = if taps < TAPS {
+            self.say("TAP AGAIN", "请重新挥卡")
+        } else {
+            self.say("INSERT OR SWIPE", "请插卡或刷卡")
+        };
+        self.body.show(ScreenKind::PresentAgain, vec![type_line(kind), hint.clone()]).await;
+        self.body.wait(false, Wish::Absent, Some(self.card_limit_ms())).await;
+        hint
     }
 
     pub(crate) fn card_removed(&mut self, kind: Kind) -> End {

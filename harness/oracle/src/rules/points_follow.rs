@@ -1,0 +1,57 @@
+//! `points.follow`: the cardholder's points come and go with the money.
+//!
+//! The points are the acquirer's doing, so that every finding is the bench's.
+
+use journal::Book;
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Txn, is_void, legs},
+    money::total,
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "points.follow",
+    sentence: "the cardholder holds the points of what the merchant keeps, as the profile says",
+    checks: "the points of each booked payment, with those of its voids and refunds, against the whole yuan that are \
+             left of it in the acquirer's book",
+    does_not_check: "points that were spent, nor discounts: no request tells of them",
+};
+
+pub(super) struct Follow;
+
+impl Rule for Follow {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let book = Book::Acquirer;
+        for payment in case.txns.iter().filter(|t| t.kind.is_payment() && case.was_posted(t, book)) {
+            let all = with_returns(case, payment);
+            let notes = || all.iter().flat_map(|t| case.postings_of(t, book));
+            let points = total(notes().map(|p| legs(p.note, "points")));
+            let kept = total(all.iter().map(|t| case.taken(t, book)));
+            let due = kept.max(0) / 100 * i64::from(case.profile.host.points.per_yuan);
+            if points != due {
+                let sentence = format!(
+                    "{} left its cardholder {points} points instead of {due}",
+                    case.name_with_part(payment)
+                );
+                out.bench(sentence, notes().map(|p| p.n).collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+/// A payment and what gave of it back.
+fn with_returns<'c, 'a>(case: &'c Case<'a>, payment: &'c Txn<'a>) -> Vec<&'c Txn<'a>> {
+    let gives_back = |kind: &Kind| is_void(*kind) || *kind == Kind::Refund;
+    let kinds = Kind::ALL.into_iter().filter(gives_back);
+    [payment].into_iter().chain(kinds.flat_map(|kind| case.returns_of(payment, kind))).collect()
+}
