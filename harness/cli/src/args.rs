@@ -86,6 +86,9 @@ pub(crate) struct RunArgs {
     /// Seeds a defect into the reference terminal; `tearproof defects` lists them
     #[arg(long, value_name = "ID")]
     pub(crate) defect: Option<String>,
+    /// Leaves out what the scenarios demand (every Then): the rules of money judge alone
+    #[arg(long)]
+    pub(crate) rules_only: bool,
 }
 
 impl Default for RunArgs {
@@ -99,6 +102,7 @@ impl Default for RunArgs {
             jobs: None,
             out: PathBuf::from("reports/out"),
             defect: None,
+            rules_only: false,
         }
     }
 }
@@ -138,6 +142,9 @@ pub(crate) struct MutantsArgs {
     /// Cases at a time, 1 to 1024 [default: the machine's cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+    /// Leaves out what the scenarios demand (every Then): the rules of money judge alone
+    #[arg(long)]
+    pub(crate) rules_only: bool,
     /// Where mutants.txt and mutants.json go
     #[arg(long, value_name = "DIR", default_value = "reports/mutants")]
     pub(crate) out: PathBuf,

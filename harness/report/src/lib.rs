@@ -14,7 +14,7 @@ mod timeline;
 pub use case::{CaseReport, RunReport, Totals};
 pub use json::results_json;
 pub use junit::junit_xml;
-pub use matrix::{Broken, CHAPTERS, ChapterRow, DefectRow, FalseAlarm, Kill, Matrix, ProfileRow};
+pub use matrix::{Broken, CHAPTERS, ChapterRow, DefectRow, FalseAlarm, Kill, Matrix, ProfileRow, RuleRow};
 pub use sentence::sentence;
 pub use text::{case_lines, head_line, summary, tail};
 pub use timeline::timeline;
