@@ -217,7 +217,7 @@ impl Matrix {
             ));
         }
         if let Some(rules) = &self.rules {
-            text.push_str(&rules_text(rules));
+            text.push_str(&rules_text(&self.defects, rules));
         }
         text.push_str(&self.sound_text());
         for Broken { terminal, profile, seed, case, told } in &self.broken {
@@ -278,8 +278,17 @@ impl Matrix {
 }
 
 /// What each rule kills, and what would survive without it.
-fn rules_text(rules: &[RuleRow]) -> String {
-    let mut text = String::from("\nrule                                 kills  without it there survive\n");
+fn rules_text(defects: &[DefectRow], rules: &[RuleRow]) -> String {
+    let mut text = String::from("\ndefect  every rule that kills it\n");
+    for DefectRow { id, .. } in defects {
+        let killing = rules.iter().filter(|row| row.kills.contains(id));
+        let named: Vec<&str> = killing.map(|row| row.id.as_str()).collect();
+        text.push_str(&format!(
+            "{id:<7} {}\n",
+            if named.is_empty() { "none".to_owned() } else { named.join(" ") }
+        ));
+    }
+    text.push_str("\nrule                                 kills  without it there survive\n");
     for RuleRow { id, kills, alone } in rules {
         let survive = if alone.is_empty() { "none".to_owned() } else { alone.join(", ") };
         text.push_str(&format!("{id:<36} {:>5}  {survive}\n", kills.len()));
@@ -340,6 +349,17 @@ mod tests {
     #[test]
     fn the_matrix_as_text() {
         insta::assert_snapshot!("matrix", matrix().text());
+    }
+
+    #[test]
+    fn rules_alone_as_text() {
+        let row = |id: &str, kills: &[&str], alone: &[&str]| {
+            let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+            RuleRow { id: id.to_owned(), kills: ids(kills), alone: ids(alone) }
+        };
+        let rules = vec![row("doubt.resolved", &["M01"], &["M01"]), row("fee.follows", &[], &[])];
+        let matrix = Matrix { rules: Some(rules), ..matrix() };
+        insta::assert_snapshot!("rules-alone", matrix.text());
     }
 
     #[test]

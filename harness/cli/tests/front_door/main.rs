@@ -18,6 +18,7 @@ mod leaks;
 mod papers;
 mod records;
 mod refusals;
+mod rules_only;
 mod same;
 mod scanner;
 mod second_family;
