@@ -210,7 +210,8 @@ impl Practices {
         let [one, other] = &self.dialects;
         if one != other {
             text.push_str(&format!(
-                "they speak different dialects ({one}, {other}), which alone must change no amount\n"
+                "they speak different dialects ({one}, {other}): messages differ, and amounts only where a fault falls at a \
+                 step of the terminal that the other dialect does not take\n"
             ));
         }
         text.push_str("\nwhat that changes:\n");

@@ -16,6 +16,7 @@ mod folders;
 mod house;
 mod leaks;
 mod papers;
+mod profiles;
 mod records;
 mod refusals;
 mod rules_only;
