@@ -382,6 +382,7 @@ fn left_out(bench: &Bench) -> bool {
 }
 
 /// The sign by which this very defect is known, in what the outside sees of its scenario.
+#[expect(clippy::too_many_lines, reason = "a table: one sign a defect")]
 fn sign(of: Defect, bench: &Bench) -> bool {
     use Defect as D;
     let count = |mti| bench.host.requests(mti).len();
