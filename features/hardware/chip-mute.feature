@@ -20,3 +20,12 @@ Feature: A mute chip leads to the stripe
     And the sale stands
     And Wang has paid 420.00 in all
     And the host took one sale
+
+  @case:HARD-023
+  Scenario: The sale that falls back to the stripe is for its own amount, not for that of the sale before
+    Given the cashier took a sale of 18.00 from Li's card by stripe
+    And the chip is mute
+    When the cashier takes a sale of 420.00 from Wang's card by chip
+    Then the second sale stands
+    And Wang has paid 420.00 in all
+    And Li has paid 18.00 in all

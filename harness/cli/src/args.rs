@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Dialect(DialectCommand),
     /// Runs the suite against every seeded defect, and the sound terminal under every profile and many seeds.
     Mutants(MutantsArgs),
+    /// Lists the profiles; `profiles diff` runs the sound terminal under two of them and lists what changes.
+    Profiles(ProfilesArgs),
     /// Lists the defects that `run --defect` can seed.
     Defects,
     /// Lists the rules that every record is judged by.
@@ -86,6 +88,9 @@ pub(crate) struct RunArgs {
     /// Seeds a defect into the reference terminal; `tearproof defects` lists them
     #[arg(long, value_name = "ID")]
     pub(crate) defect: Option<String>,
+    /// Leaves out what the scenarios demand (every Then): the rules of money judge alone
+    #[arg(long)]
+    pub(crate) rules_only: bool,
 }
 
 impl Default for RunArgs {
@@ -99,6 +104,7 @@ impl Default for RunArgs {
             jobs: None,
             out: PathBuf::from("reports/out"),
             defect: None,
+            rules_only: false,
         }
     }
 }
@@ -138,9 +144,56 @@ pub(crate) struct MutantsArgs {
     /// Cases at a time, 1 to 1024 [default: the machine's cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
+    /// Leaves out what the scenarios demand (every Then): the rules of money judge alone
+    #[arg(long)]
+    pub(crate) rules_only: bool,
     /// Where mutants.txt and mutants.json go
     #[arg(long, value_name = "DIR", default_value = "reports/mutants")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct ProfilesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ProfilesCommand>,
+    /// The suite's folder [default: the nearest one from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) suite: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ProfilesCommand {
+    /// Runs the sound reference terminal under two profiles, and lists the switches and the money that differ.
+    Diff(DiffArgs),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct DiffArgs {
+    /// The profile to begin with, a name under fixtures/profiles
+    #[arg(value_name = "X")]
+    pub(crate) first: String,
+    /// The profile to compare it with
+    #[arg(value_name = "Y")]
+    pub(crate) second: String,
+    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
+    #[arg(value_name = "FEATURES")]
+    pub(crate) features: Vec<PathBuf>,
+    /// The rig file [default: rigs/virtual.yaml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rig: Option<PathBuf>,
+    /// The suite's folder [default: the nearest one from here upwards]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) suite: Option<PathBuf>,
+    /// The seed of both runs
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = seed)]
+    pub(crate) seed: u64,
+    /// Cases at a time, 1 to 1024 [default: the machine's cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Writes the same as JSON, amounts in fen
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

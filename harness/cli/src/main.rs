@@ -10,6 +10,7 @@ mod judge;
 mod manifest;
 mod mutants;
 mod out;
+mod profiles;
 mod progress;
 mod quote;
 mod read;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Report(report) => report_again::report(&report),
         Command::Dialect(args::DialectCommand::Import(import)) => dialect::import(&import),
         Command::Mutants(mutants) => mutants::mutants(&mutants),
+        Command::Profiles(profiles) => profiles::profiles(&profiles),
         Command::Defects => steps::defects(),
         Command::Rules => steps::rules(),
     };

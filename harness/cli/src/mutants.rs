@@ -9,7 +9,7 @@ use std::fs;
 
 use futures::executor::block_on;
 use journal::{Event, Record};
-use oracle::{Outcome, judge};
+use oracle::{Outcome, accusers, judge};
 use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
@@ -33,6 +33,7 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let mut matrix = Matrix {
         profile: stand.profile.name.clone(),
         seed: args.seed,
+        rules: args.rules_only.then(Vec::new),
         cases: cases.len(),
         calm: 0,
         defects: Vec::new(),
@@ -42,10 +43,10 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
         false_alarms: Vec::new(),
         broken: Vec::new(),
     };
-    seeded(&mut matrix, &unquoted(stand), &cases, hands)?;
+    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands)?;
     for name in suite.profiles() {
         let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
-        sound(&mut matrix, &unquoted(suite.stand(&bench)?), &cases, hands)?;
+        sound(&mut matrix, &unquoted(suite.stand(&bench)?, args.rules_only), &cases, hands)?;
     }
     matrix.once_each();
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
@@ -57,8 +58,8 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
 }
 
 /// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
-fn unquoted(stand: Stand) -> Ground {
-    Ground { rig: Value::Null, ..Ground::new(stand) }
+fn unquoted(stand: Stand, rules_only: bool) -> Ground {
+    Ground { rig: Value::Null, ..Ground::new(stand, rules_only) }
 }
 
 /// Every case on the sound terminal and on each flawed one.
@@ -80,6 +81,9 @@ fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -
     matrix.broken.append(&mut broken);
     matrix.calm = tally.calm();
     matrix.chapters = tally.chapters();
+    if let Some(rules) = &mut matrix.rules {
+        *rules = tally.rules();
+    }
     matrix.defects = tally.rows();
     Ok(())
 }
@@ -129,7 +133,10 @@ fn on_all_trials<P: Sync>(
 fn ended(plan: &RunPlan, case: &Case) -> Ended {
     let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
     match untold.map_or(record, Err) {
-        Ok(record) => Ended { verdict: judge(&record), note: None, calm: is_calm(&record) },
+        Ok(record) => {
+            let verdict = judge(&record);
+            Ended { accusers: accusers(&record, &verdict), verdict, note: None, calm: is_calm(&record) }
+        }
         Err(trouble) => Ended::broken(trouble.to_string()),
     }
 }
@@ -162,7 +169,7 @@ mod tests {
             begun.fetch_add(1, Ordering::Relaxed);
             assert!((*n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
             let verdict = oracle::Verdict { outcome: Outcome::Pass, findings: Vec::new(), risks: Vec::new() };
-            Ended { verdict, note: None, calm: true }
+            Ended { verdict, accusers: Vec::new(), note: None, calm: true }
         };
         let mut taken = Vec::new();
         let done = on_all_trials(2, &[0, 1, 2], trial, &cases, |n, case, ended| {

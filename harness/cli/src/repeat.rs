@@ -23,6 +23,9 @@ pub(crate) fn stored(args: &RunArgs, feature: &str, case: &str, defect: Option<&
     if let Some(defect) = defect {
         words.extend(["--defect".to_owned(), defect.to_owned()]);
     }
+    if args.rules_only {
+        words.push("--rules-only".to_owned());
+    }
     words.extend(["--out".to_owned(), format!("reports/again/{case}")]);
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }

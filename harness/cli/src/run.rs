@@ -14,7 +14,7 @@ use crate::crew::{Lost, hands, on_all};
 use crate::manifest::{self, Listed, Manifest};
 use crate::progress::Progress;
 use crate::suite::Suite;
-use crate::trial::{Ground, HARNESS, terminal_name};
+use crate::trial::{Ground, harness, terminal_name};
 use crate::trouble::Trouble;
 use crate::{case, folder, out, repeat};
 
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
         ));
     }
     refuse_unknown_defects(&features)?;
-    let run = Run { args, ground: Ground::new(stand), defect, cases: &cases };
+    let run = Run { args, ground: Ground::new(stand, args.rules_only), defect, cases: &cases };
     let report = run.all()?;
     out::print(&tail(&report));
     if args.features.is_empty() && args.tags.is_none() && args.name.is_none() {
@@ -53,7 +53,7 @@ impl Run<'_> {
     /// Runs all cases, and tells and writes each in its turn.
     fn all(&self) -> Result<RunReport, Trouble> {
         let mut report = RunReport {
-            harness: HARNESS.to_owned(),
+            harness: harness(self.ground.rules_only),
             bench: self.ground.stand.rig.bench.name().to_owned(),
             profile: self.ground.stand.profile.name.clone(),
             terminal: terminal_name(self.defect),

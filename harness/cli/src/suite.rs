@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use profile::Profile;
 use rig::{BenchFacts, Stand};
 use source::{Flaw, Place, Text};
 use steps::FeatureFile;
@@ -74,6 +75,13 @@ impl Suite {
     /// The profiles there are, by name.
     pub(crate) fn profiles(&self) -> Vec<String> {
         self.known("profiles")
+    }
+
+    /// A profile's title, and the profile that it extends.
+    pub(crate) fn profile(&self, name: &str) -> Result<(String, Option<String>), Flaw> {
+        let text = self.fixture("profiles", name)?;
+        let profile = Profile::read(&text, &|base| self.fixture("profiles", base))?;
+        Ok((profile.title, Profile::base_of(&text)))
     }
 
     fn known(&self, kind: &str) -> Vec<String> {

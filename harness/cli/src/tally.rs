@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Finding, Outcome, Verdict};
-use report::{Broken, ChapterRow, DefectRow, FalseAlarm, Kill};
+use oracle::{Finding, Outcome, RuleInfo, Verdict};
+use report::{Broken, ChapterRow, DefectRow, FalseAlarm, Kill, RuleRow};
 use rig_virtual::Defect;
 use steps::Case;
 
@@ -16,6 +16,8 @@ use crate::trial::terminal_name;
 /// What a trial came to.
 pub(crate) struct Ended {
     pub(crate) verdict: Verdict,
+    /// The rules whose findings stand against the terminal.
+    pub(crate) accusers: Vec<String>,
     /// Why the trial left no record that tells how it ended.
     pub(crate) note: Option<String>,
     /// No fault was armed and no misbehaviour ordered.
@@ -26,7 +28,7 @@ impl Ended {
     /// A trial without a record that tells how it ended, and why.
     pub(crate) fn broken(note: String) -> Self {
         let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
-        Self { verdict, note: Some(note), calm: false }
+        Self { verdict, accusers: Vec::new(), note: Some(note), calm: false }
     }
 
     fn has_passed(&self) -> bool {
@@ -83,6 +85,8 @@ pub(crate) struct Tally {
     chapters: BTreeMap<u32, (ChapterRow, BTreeSet<&'static str>)>,
     /// One row a defect, in their order.
     rows: Vec<DefectRow>,
+    /// Of each defect, the rules whose findings stand against it, over all cases.
+    accusers: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 impl Tally {
@@ -106,7 +110,8 @@ impl Tally {
             errors: Vec::new(),
             calm_passed: 0,
         };
-        Self { passed: BTreeMap::new(), chapters, rows: Defect::ALL.into_iter().map(row).collect() }
+        let rows = Defect::ALL.into_iter().map(row).collect();
+        Self { passed: BTreeMap::new(), chapters, rows, accusers: BTreeMap::new() }
     }
 
     /// Takes a trial; a case's trial on the sound terminal comes before those on the flawed ones.
@@ -128,6 +133,7 @@ impl Tally {
         match (ended.verdict.outcome, self.passed.get(&case.head.case)) {
             (Outcome::Fail, Some(_)) => {
                 let rules = rules_of(&ended.verdict);
+                self.accusers.entry(defect.id()).or_default().extend(ended.accusers.iter().cloned());
                 row.killed_by += 1;
                 row.rules.extend(rules.iter().cloned());
                 row.rules.sort();
@@ -150,6 +156,22 @@ impl Tally {
     /// How many cases the sound terminal passes without any fault.
     pub(crate) fn calm(&self) -> usize {
         self.passed.values().filter(|calm| **calm).count()
+    }
+
+    /// What each rule that judges the terminal kills, and what nothing but it kills.
+    pub(crate) fn rules(&self) -> Vec<RuleRow> {
+        let row = |rule: &RuleInfo| {
+            let killed = self.accusers.iter().filter(|(_, by)| by.contains(rule.id));
+            let ids = |alone: bool| -> Vec<String> {
+                killed
+                    .clone()
+                    .filter(|(_, by)| !alone || by.len() == 1)
+                    .map(|(id, _)| (*id).to_owned())
+                    .collect()
+            };
+            RuleRow { id: rule.id.to_owned(), kills: ids(false), alone: ids(true) }
+        };
+        oracle::rules_of_money().map(row).collect()
     }
 
     pub(crate) fn rows(self) -> Vec<DefectRow> {

@@ -5,22 +5,29 @@ use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
 use serde_json::Value;
 use steps::RunPlan;
 
-/// Name and version of the harness, as records state it.
-pub(crate) const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
+/// Name and version of the harness.
+const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
+
+/// The harness as records and papers state it: with its version, and that it left out what scenarios demand if it did.
+pub(crate) fn harness(rules_only: bool) -> String {
+    if rules_only { format!("{HARNESS}, rules only") } else { HARNESS.to_owned() }
+}
 
 /// A stand, with rig file and profile as records quote them.
 pub(crate) struct Ground {
     pub(crate) stand: Stand,
     pub(crate) rig: Value,
     pub(crate) profile: Value,
+    /// Whether the rules judge alone, without what scenarios demand.
+    pub(crate) rules_only: bool,
 }
 
 impl Ground {
-    pub(crate) fn new(stand: Stand) -> Self {
+    pub(crate) fn new(stand: Stand, rules_only: bool) -> Self {
         let quoted = |value: Result<Value, serde_json::Error>| value.unwrap_or_default();
         let (rig, profile) =
             (quoted(serde_json::to_value(&stand.rig)), quoted(serde_json::to_value(&*stand.profile)));
-        Self { stand, rig, profile }
+        Self { stand, rig, profile, rules_only }
     }
 
     /// What cases on one terminal with one seed share.
@@ -28,12 +35,13 @@ impl Ground {
         let setup = VirtualSetup { stand: self.stand.clone(), defect };
         RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
-            harness: HARNESS.to_owned(),
+            harness: harness(self.rules_only),
             seed,
             bench: self.stand.rig.bench.name().to_owned(),
             rig: self.rig.clone(),
             profile: self.profile.clone(),
             terminal: terminal_name(defect),
+            rules_only: self.rules_only,
         }
     }
 }

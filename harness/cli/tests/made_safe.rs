@@ -34,6 +34,7 @@ fn record(setup: &VirtualSetup, sentences: &[&str], far: bool) -> Record {
         rig: serde_json::Value::Null,
         profile: serde_json::Value::Null,
         terminal: "reference terminal".to_owned(),
+        rules_only: false,
     };
     let run = block_on(run_case(feature.cases.first().expect("one"), &plan));
     Record::read(&run.record.expect("there is a record")).expect("it is whole")

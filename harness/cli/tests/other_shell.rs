@@ -46,6 +46,7 @@ fn plan(maker: Box<dyn BenchMaker>) -> RunPlan {
         rig: serde_json::Value::Null,
         profile: serde_json::Value::Null,
         terminal: "reference terminal".to_owned(),
+        rules_only: false,
     }
 }
 

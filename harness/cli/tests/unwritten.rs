@@ -33,6 +33,7 @@ fn every_case_is_judged_alike_with_and_without_its_text() {
             rig: serde_json::to_value(&setup.stand.rig).expect("plain data"),
             profile: serde_json::to_value(&*setup.stand.profile).expect("plain data"),
             terminal: "reference terminal".to_owned(),
+            rules_only: false,
             maker: Box::new(VirtualMaker::new(setup)),
         };
         for case in &cases {

@@ -56,6 +56,18 @@ pub fn judge(record: &Record) -> Verdict {
     verdict(record, out, (inconclusive || !case.at_rest) && record.head().bench != "virtual")
 }
 
+/// The rules whose findings stand against the terminal, each once: without all of them the record would be no fail.
+#[must_use]
+pub fn accusers(record: &Record, verdict: &Verdict) -> Vec<String> {
+    let mut rules: Vec<String> = Vec::new();
+    for finding in verdict.findings.iter().filter(|finding| proved(record, finding)) {
+        if !rules.contains(&finding.rule) {
+            rules.push(finding.rule.clone());
+        }
+    }
+    rules
+}
+
 /// Writes the bench's own trouble down; says whether there was any.
 fn trouble(record: &Record, out: &mut Findings) -> bool {
     out.under(TROUBLE.id);

@@ -13,9 +13,9 @@ mod rule;
 mod rules;
 mod verdict;
 
-pub use judge::judge;
+pub use judge::{accusers, judge};
 pub use rule::RuleInfo;
-pub use rules::rules;
+pub use rules::{rules, rules_of_money};
 pub use verdict::{Blame, Finding, Outcome, Risk, Verdict};
 
 #[cfg(test)]

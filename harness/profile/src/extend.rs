@@ -40,7 +40,7 @@ pub(crate) fn read(
 }
 
 /// The profile that this text extends; a text that is no mapping is refused when it is read whole.
-fn base_of(text: &Text) -> Option<String> {
+pub(crate) fn base_of(text: &Text) -> Option<String> {
     let sheet: Mapping = serde_yaml::from_str(&text.text).ok()?;
     sheet.get(EXTENDS)?.as_str().map(str::to_owned)
 }

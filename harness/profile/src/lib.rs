@@ -69,6 +69,12 @@ impl Profile {
         extend::read(text, find, &mut Vec::new())
     }
 
+    /// Name of the profile that a text extends, where it extends one.
+    #[must_use]
+    pub fn base_of(text: &Text) -> Option<String> {
+        extend::base_of(text)
+    }
+
     /// The switches of this profile that can lose money, each with what it risks.
     #[must_use]
     pub fn unsafe_switches(&self) -> Vec<Unsafe> {

@@ -78,6 +78,17 @@ pub struct ChapterRow {
     pub killed: usize,
 }
 
+/// What one rule does among the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleRow {
+    /// Its id.
+    pub id: String,
+    /// Defects that it kills.
+    pub kills: Vec<String>,
+    /// Those of them that would survive without it.
+    pub alone: Vec<String>,
+}
+
 /// A profile under which the sound terminal was run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProfileRow {
@@ -122,6 +133,8 @@ pub struct Matrix {
     pub profile: String,
     /// Seed of the defects' runs.
     pub seed: u64,
+    /// One row a rule where the rules judged alone, without what the scenarios demand; else `None`.
+    pub rules: Option<Vec<RuleRow>>,
     /// Cases of the suite.
     pub cases: usize,
     /// Cases that arm no fault and order no misbehaviour, and that the sound terminal passes.
@@ -170,8 +183,12 @@ impl Matrix {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!(
-            "{} cases, {} of them fault-free; profile {}, seed {}\n\n",
-            self.cases, self.calm, self.profile, self.seed
+            "{} cases, {} of them fault-free; profile {}, seed {}{}\n\n",
+            self.cases,
+            self.calm,
+            self.profile,
+            self.seed,
+            if self.rules.is_some() { "; rules only" } else { "" }
         );
         text.push_str("defect                               killed  calm   first by        rules\n");
         for row in &self.defects {
@@ -198,6 +215,9 @@ impl Matrix {
                 row.id,
                 row.errors.join(", ")
             ));
+        }
+        if let Some(rules) = &self.rules {
+            text.push_str(&rules_text(&self.defects, rules));
         }
         text.push_str(&self.sound_text());
         for Broken { terminal, profile, seed, case, told } in &self.broken {
@@ -257,6 +277,31 @@ impl Matrix {
     }
 }
 
+/// What each rule kills, and what would survive without it.
+fn rules_text(defects: &[DefectRow], rules: &[RuleRow]) -> String {
+    let mut text = String::from("\ndefect  every rule that kills it\n");
+    for DefectRow { id, .. } in defects {
+        let killing = rules.iter().filter(|row| row.kills.contains(id));
+        let named: Vec<&str> = killing.map(|row| row.id.as_str()).collect();
+        text.push_str(&format!(
+            "{id:<7} {}\n",
+            if named.is_empty() { "none".to_owned() } else { named.join(" ") }
+        ));
+    }
+    text.push_str("\nrule                                 kills  without it there survive\n");
+    for RuleRow { id, kills, alone } in rules {
+        let survive = if alone.is_empty() { "none".to_owned() } else { alone.join(", ") };
+        text.push_str(&format!("{id:<36} {:>5}  {survive}\n", kills.len()));
+    }
+    let spare = rules.iter().filter(|row| row.alone.is_empty()).count();
+    text.push_str(&format!(
+        "{} rules: without any one of {} a defect survives\n\n",
+        rules.len(),
+        rules.len() - spare
+    ));
+    text
+}
+
 fn percent(part: usize, whole: usize) -> String {
     // Rounded down: 100 % means all of them.
     let percent = (part * 100).checked_div(whole);
@@ -286,6 +331,7 @@ mod tests {
         Matrix {
             profile: "strict".to_owned(),
             seed: 1,
+            rules: None,
             cases: 282,
             calm: 90,
             defects: vec![
@@ -303,6 +349,17 @@ mod tests {
     #[test]
     fn the_matrix_as_text() {
         insta::assert_snapshot!("matrix", matrix().text());
+    }
+
+    #[test]
+    fn rules_alone_as_text() {
+        let row = |id: &str, kills: &[&str], alone: &[&str]| {
+            let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+            RuleRow { id: id.to_owned(), kills: ids(kills), alone: ids(alone) }
+        };
+        let rules = vec![row("doubt.resolved", &["M01"], &["M01"]), row("fee.follows", &[], &[])];
+        let matrix = Matrix { rules: Some(rules), ..matrix() };
+        insta::assert_snapshot!("rules-alone", matrix.text());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
+use gherkin::StepType;
 use journal::{FORMAT, FeatureText, Head, Record};
 use rig::{Bench, BenchMaker, Left, Trouble};
 use serde_json::Value;
@@ -28,6 +29,9 @@ pub struct RunPlan {
     pub profile: Value,
     /// What is under test.
     pub terminal: String,
+    /// Whether the rules judge alone: Then sentences are noted as steps and neither said nor written as demands. Says
+    /// so in the record only as far as `harness` does.
+    pub rules_only: bool,
 }
 
 /// What became of a case.
@@ -78,7 +82,10 @@ async fn play<R>(case: &Case, plan: &RunPlan, closing: Closing<R>) -> CaseRun<R>
         Ok(bench) => {
             let mut counter = Counter::at(bench);
             for step in &case.steps {
-                say(&mut counter, step).await;
+                note(&mut counter, step).await;
+                if !(plan.rules_only && step.ty == StepType::Then) {
+                    say(&mut counter, step).await;
+                }
                 if counter.is_in_trouble() {
                     break;
                 }
@@ -89,9 +96,12 @@ async fn play<R>(case: &Case, plan: &RunPlan, closing: Closing<R>) -> CaseRun<R>
     }
 }
 
-async fn say(counter: &mut Counter, sentence: &Sentence) {
+async fn note(counter: &mut Counter, sentence: &Sentence) {
     let told = format!("{} {}", sentence.keyword.trim(), sentence.value);
     counter.begin(sentence.position.line, told).await;
+}
+
+async fn say(counter: &mut Counter, sentence: &Sentence) {
     // The lint let only sentences through that exactly one phrase knows; a bench may be run without it.
     let Some(saying) = sentence.say(counter) else {
         return counter.keep(Err(Trouble::Text(format!("no phrase says `{}`", sentence.value))));

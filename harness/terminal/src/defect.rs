@@ -2,7 +2,7 @@
 //!
 //! A defect is a small deviation at one place of the application, asked for by name; a run without a fault
 //! stays right under it wherever that is possible. Numbers up to M49 follow PAYMENTS.md, section 9; from M50 on
-//! stands what the rules needed besides. One table makes the type, its documentation and its list.
+//! stands what the rules needed besides, from M80 on what one rule alone finds. One table makes the type, its documentation and its list.
 
 use std::{fmt, str::FromStr};
 
@@ -166,6 +166,24 @@ defects! {
         "a cancellation counts as done when it was sent, as its answer had never been anything but 00 in the laboratory"
     RefundUnderNewNumber "M77" "refund-under-new-number"
         "a refund that was not answered is sent again under a fresh refund number, since the old one looked used up"
+    PartShownInFull "M80" "part-shown-in-full"
+        "the screens of an approval take the amount that was typed, and were never told of approvals in part"
+    ReversalDoneOnSend "M81" "reversal-done-on-send"
+        "the screen `reversed` is shown as the reversal goes out, because the answer had always been a yes"
+    VoidRecoverySilent "M82" "void-recovery-silent"
+        "the screens at start-up were written before the void was, and a void that a cut fell into is not told"
+    RefundBeforeReversal "M83" "refund-before-reversal"
+        "the refund is another team's page: it sends its advice at once, and what is owed goes out behind it"
+    ApprovalUnchecked "M84" "approval-unchecked"
+        "the MAC of a sale's answer is looked at for declines only, as if nobody would forge an approval"
+    RefundLimitInYuan "M85" "refund-limit-in-yuan"
+        "the refund's limit is read as yuan though it is written in fen, so that it is a hundred times too high"
+    VoidOfAnotherDay "M86" "void-of-another-day"
+        "the look-up of a void's original compares the batch and not the day"
+    FrameSentAgain "M87" "frame-sent-again"
+        "code 96 is taken for `try later`, and the transport layer sends the same bytes at once again"
+    AmountOfEarlierSale "M88" "amount-of-earlier-sale"
+        "falling back to the stripe starts the sale anew from the saved form, which holds the amount of the sale before"
 }
 
 /// No defect has this number or name.

@@ -118,6 +118,7 @@ fn run(setup: &VirtualSetup, case: &Case) -> Vec<u8> {
         rig: serde_json::to_value(&setup.stand.rig).expect("plain data"),
         profile: serde_json::to_value(&*setup.stand.profile).expect("plain data"),
         terminal: "reference terminal".to_owned(),
+        rules_only: false,
     };
     block_on(run_case(case, &plan)).record.expect("the bench stands")
 }

@@ -97,7 +97,7 @@ impl File<'_, '_> {
         let taken = self.case.postings_of(self.sale, book).map(|p| {
             let fen = match book {
                 Book::Acquirer => legs(p.note, "clearing-issuer").saturating_neg(),
-                Book::Issuer => legs(p.note, "clearing-acquirer"),
+                Book::Issuer | Book::Wallet => legs(p.note, "clearing-acquirer"),
             };
             (fen, p.note.rrn.as_str())
         });

@@ -127,6 +127,11 @@ static INFOS: &[RuleInfo] = &[
     judge::QUIET,
 ];
 
+/// The rules that look at what a terminal did with money, whatever a scenario demands; without what a practice leaves open.
+pub fn rules_of_money() -> impl Iterator<Item = &'static RuleInfo> {
+    ALL.iter().map(|rule| rule.info()).filter(|info| info.id != practice::INFO.id)
+}
+
 /// Every rule, in the order in which they are judged; what scenarios demand and what the bench owes stand last.
 #[must_use]
 pub fn rules() -> &'static [RuleInfo] {

@@ -39,7 +39,8 @@ impl App {
             return;
         }
         if let Some(notice) = notice {
-            if self.has(Defect::SilentRecovery) {
+            let unwritten = self.has(Defect::VoidRecoverySilent) && notice.deal.kind == Kind::Void;
+            if unwritten || self.has(Defect::SilentRecovery) {
                 self.clear_notice().await;
             } else {
                 self.recover(notice).await;

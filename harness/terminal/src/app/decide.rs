@@ -42,7 +42,8 @@ impl App {
     ) -> Order {
         let code = answer.text(39).unwrap_or_default().to_owned();
         let booked = is_approval(&code) || code == PARTIAL;
-        if !proven {
+        let waved_through = booked && deal.kind == Kind::Sale && self.has(Defect::ApprovalUnchecked);
+        if !proven && !waved_through {
             let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
             if booked || !delete {
                 self.tell_chip_no(card, answer.chip().ok().flatten(), UNABLE_TO_GO_ONLINE).await;

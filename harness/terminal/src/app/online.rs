@@ -24,7 +24,7 @@ impl App {
         if self.damaged {
             return Err(End::Refused { kind: deal, why: self.record_error() });
         }
-        if self.pending.is_some() {
+        if self.pending.is_some() && !(deal == Kind::Refund && self.has(Defect::RefundBeforeReversal)) {
             match self.settle_pending().await {
                 Settled::Nothing | Settled::Done => {}
                 _ if self.has(Defect::SaleBeforeReversal) => {}
@@ -83,18 +83,23 @@ impl App {
         mut card: Option<&mut Presented>,
         pin: Option<Pin>,
     ) -> Order {
-        let mut repeats = u8::from(self.has(Defect::SaleSentAgain) && deal.kind == Kind::Sale);
+        let same = self.has(Defect::FrameSentAgain);
+        let anew = self.has(Defect::SaleSentAgain);
+        let mut repeats = u8::from((same || anew) && deal.kind == Kind::Sale);
         let (message, reply) = loop {
             let mark = card.as_ref().and_then(|card| card.chip.as_ref()?.mark());
             let Some(message) = self.request(&deal, card.as_deref(), pin.as_ref()) else {
                 return Err(self.cannot_pack(deal.kind));
             };
             let reply = self.send_request(&deal, &message, mark).await?;
-            if repeats == 0 || !matches!(reply, Reply::Silent) {
+            let asks = if same { is_try_later(&reply) } else { matches!(reply, Reply::Silent) };
+            if repeats == 0 || !asks {
                 break (message, reply);
             }
             repeats -= 1;
-            deal.stan = self.reserve_stan().await.map_err(|_| self.store_full(deal.kind))?;
+            if anew {
+                deal.stan = self.reserve_stan().await.map_err(|_| self.store_full(deal.kind))?;
+            }
         };
         if matches!(reply, Reply::Mismatch | Reply::Undecodable) {
             self.answer_came().await;
@@ -224,6 +229,11 @@ impl App {
         self.has(Defect::NoReversalOnTimeout)
             || (kind == Kind::Void && self.has(Defect::VoidTimeoutNotReversed))
     }
+}
+
+/// Whether an answer is what a seeded defect sends the same bytes for again.
+fn is_try_later(reply: &Reply) -> bool {
+    matches!(reply, Reply::Answer { message, proven: true } if message.text(39) == Some("96"))
 }
 
 /// The original of a void as the defect's mark names it.

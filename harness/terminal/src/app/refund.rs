@@ -46,7 +46,11 @@ impl App {
                 self.refund_allowed(&rrn, amount, card.as_ref()).await?;
                 let original = Original { batch: 0, stan: 0, rrn, auth: None, date, sent_at: None };
                 let deal = self.new_deal(Kind::Refund, amount, card.as_ref(), false, Some(original)).await?;
-                self.first_refund(deal, card.as_ref()).await
+                let end = self.first_refund(deal, card.as_ref()).await;
+                if self.has(Defect::RefundBeforeReversal) {
+                    self.settle_pending().await;
+                }
+                end
             }
         }
     }
@@ -57,7 +61,8 @@ impl App {
 
     /// What the terminal itself can check: its limit, and the sale when it is its own.
     async fn refund_allowed(&mut self, rrn: &str, amount: u64, card: Option<&Presented>) -> Result<(), End> {
-        if amount > self.setup.practice.terminal.refund.limit_fen {
+        let unit = if self.has(Defect::RefundLimitInYuan) { 100 } else { 1 };
+        if amount > self.setup.practice.terminal.refund.limit_fen.saturating_mul(unit) {
             return Err(self.refused_refund("OVER THE LIMIT", "超过退货限额"));
         }
         if self.has(Defect::RefundBeyondOriginal) {

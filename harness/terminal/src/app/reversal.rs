@@ -82,7 +82,9 @@ impl App {
             if self.ensure_keys(row.deal.kind).await.is_err() {
                 return Settled::NotYet;
             }
-            self.body.show(ScreenKind::Reversing, deal_lines(&row.deal)).await;
+            let early = self.has(Defect::ReversalDoneOnSend);
+            let screen = if early { ScreenKind::ReversalDone } else { ScreenKind::Reversing };
+            self.body.show(screen, deal_lines(&row.deal)).await;
             match self.try_reversal().await {
                 Tried::Done => return self.confirmed(&row).await,
                 Tried::Approved(late) => return self.approved_late(*late).await,

@@ -1,5 +1,7 @@
 //! 消费, 预授权: amount, card, PIN, host, slip.
 
+use crate::Defect;
+
 use super::{App, Order, rows::Kind};
 
 impl App {
@@ -12,6 +14,9 @@ impl App {
         if let Some(card) = card.as_mut() {
             self.ask_cryptogram(kind, card).await?;
         }
+        let stale = self.has(Defect::AmountOfEarlierSale) && card.as_ref().is_some_and(|card| card.fallback);
+        let earlier = if stale { self.latest().await } else { None };
+        let amount = earlier.map_or(amount, |row| row.amount_fen());
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), None).await?;
         self.online(deal, card.as_mut(), pin).await
     }

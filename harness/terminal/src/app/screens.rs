@@ -4,6 +4,8 @@
 
 use device::{Key, ScreenKind, Wish};
 
+use crate::Defect;
+
 use super::{
     App,
     body::Woke,
@@ -39,9 +41,10 @@ pub(crate) fn deal_lines(deal: &Deal) -> Vec<String> {
 impl App {
     /// The lines of what was committed: what was approved, its reference, and what is left to pay.
     pub(crate) fn row_lines(&self, row: &JournalRow) -> Vec<String> {
+        let fen = if self.has(Defect::PartShownInFull) { row.deal.amount_fen } else { row.amount_fen() };
         let mut lines = vec![
             type_line(row.deal.kind),
-            amount_line(row.amount_fen()),
+            amount_line(fen),
             format!("TRACE {}", row.deal.trace()),
             format!("REF {}", row.rrn),
         ];
