@@ -186,7 +186,8 @@ pub enum Expectation {
         /// What they come to, in fen.
         credit_fen: i64,
     },
-    /// All settlements together come to what the merchant has earned in the acquirer's book, before fees.
+    /// All batches that the host closed together come to what the merchant has earned by card in the acquirer's book,
+    /// before fees.
     SettledAll,
     /// How many transactions were uploaded in all.
     Uploaded {

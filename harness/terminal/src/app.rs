@@ -70,6 +70,8 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
+    /// The last question about a wallet order found no line.
+    no_line: bool,
     /// The header of a proven answer asked for a new sign-on.
     sign_on_asked: bool,
     /// A chip stands in the slot.
@@ -100,6 +102,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
+        no_line: false,
         sign_on_asked: false,
         chip_in: false,
         line_open: false,

@@ -42,11 +42,17 @@ pub(super) fn settled_all(case: &Case<'_>) -> Result<(), Unmet> {
     }
     let side = |sum: Sum| i64::try_from(sum.amount_fen).unwrap_or(i64::MAX);
     let net = |totals: BatchTotals| side(totals.debit).saturating_sub(side(totals.credit));
-    let settled = total(settlings.iter().map(|s| s.totals.map_or(0, net)));
+    let closed = settlings.iter().filter(|s| case.closed(s.ask).is_some());
+    let settled = total(closed.map(|s| s.totals.map_or(0, net)));
     let earned =
         total(case.postings().iter().map(|p| crate::case::legs(p.note, "clearing-issuer").saturating_neg()));
-    let instead =
-        || format!("the settlements come to {}, and the merchant has earned {}", yuan(settled), yuan(earned));
+    let instead = || {
+        format!(
+            "the batches that the host closed come to {}, and the merchant has earned {} by card",
+            yuan(settled),
+            yuan(earned)
+        )
+    };
     same(&settled, &earned, instead, settlings.iter().map(|s| s.ask.n).collect())
 }
 

@@ -32,7 +32,9 @@ impl Rule for Follow {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let book = Book::Acquirer;
-        for payment in case.txns.iter().filter(|t| t.kind.is_payment() && case.was_posted(t, book)) {
+        // Points are the card's: a wallet has none.
+        let pays = |t: &&Txn<'_>| t.kind.is_payment() && !t.kind.is_wallet() && case.was_posted(t, book);
+        for payment in case.txns.iter().filter(pays) {
             let all = with_returns(case, payment);
             let notes = || all.iter().flat_map(|t| case.postings_of(t, book));
             let points = total(notes().map(|p| legs(p.note, "points")));

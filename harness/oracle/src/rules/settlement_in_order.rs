@@ -2,17 +2,17 @@
 
 use crate::{
     RuleInfo,
-    case::{Case, Txn, is_same_batch},
+    case::{Case, Txn, Undo, is_same_batch},
     rule::{Findings, Rule},
 };
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "settlement.in-order",
     sentence: "a batch is settled once, after what is owed, and takes nothing more",
-    checks: "each settlement that the host took: that no reversal of an earlier transaction of its batch came after it, \
+    checks: "each settlement that the host took: that no reversal of an earlier transaction of its batch came after it, or never, \
              that no second settlement of the batch was sent under another trace number, and that no new sale, void, refund \
              or pre-authorisation was sent in the batch any more",
-    does_not_check: "reversals that were never sent (doubt.resolved, reversal.persistent); repeats of a refund; wallet orders",
+    does_not_check: "reversals that were tried before and given up (reversal.persistent); repeats of a refund; wallet orders",
 };
 
 pub(super) struct InOrder;
@@ -44,6 +44,11 @@ impl Rule for InOrder {
                     let sentence =
                         format!("batch {batch} was settled, and {} reversed only then", txn.name());
                     out.terminal(sentence, [txn.n, ask.n, late.n]);
+                }
+                let owed = matches!(case.undo(txn), Undo::Waits | Undo::Never { .. });
+                if txn.n < ask.n && owed && late.is_none() && case.first_reversal(txn).is_none() {
+                    let sentence = format!("batch {batch} was settled, and {} never reversed", txn.name());
+                    out.terminal(sentence, [txn.n, ask.n]);
                 }
                 let sent = case.sends(txn).next().map_or(txn.n, |r| r.sent);
                 if sent > ask.sent && !txn.unasked {

@@ -45,7 +45,13 @@ impl Rule for Totals {
         }
         for entry in case.record.entries() {
             let Event::Slip(slip) = &entry.event else { continue };
-            let Some(told) = slip.totals.as_ref().filter(|_| slip.complete) else {
+            let whole = slip.complete && !slip.blank;
+            let settles = slip.transaction.as_deref() == Some("settlement");
+            if whole && settles && slip.totals.is_none() {
+                let sentence = "a settlement slip came out whole, and its totals cannot be read".to_owned();
+                out.bench(sentence, [entry.n]);
+            }
+            let Some(told) = slip.totals.as_ref().filter(|_| whole) else {
                 continue;
             };
             let sent = settlings.iter().rfind(|s| {

@@ -3,7 +3,7 @@
 use cucumber::{given, then, when};
 use host::{Class, Misbehaviour, Script};
 use journal::{Expectation, OrderKind, Port};
-use rig::{Fault, FaultKind, Lasting, Moment, Move, Order};
+use rig::{Fault, FaultKind, Lasting, Moment, Move, Order, Trouble};
 
 use crate::Counter;
 use crate::words::{Amount, CardName, FaceWords};
@@ -54,6 +54,13 @@ async fn takes_a_long_row(
     cut: u32,
     settle: u32,
 ) {
+    if cut == 0 || settle == 0 || cut > times || settle > times {
+        counter.keep::<()>(Err(Trouble::Unknown {
+            reason: format!("in a row of {times}, every {cut} a power cut and every {settle} a settlement"),
+            hint: "write numbers from 1 to the length of the row".to_owned(),
+        }));
+        return;
+    }
     for nth in 1..=times {
         if nth.is_multiple_of(cut) {
             let moment = Moment::Drawn { name: "device.call".to_owned(), at_most: SURE_CALLS };
@@ -103,8 +110,8 @@ async fn says(counter: &mut Counter, debits: u64, debit: Amount, credits: u64, c
     counter.expect(Expectation::Settled { debits, debit_fen, credits, credit_fen }).await;
 }
 
-#[then(expr = "all settlements together come to what the merchant has earned")]
-#[then(expr = "历次结算合计等于商户入账")]
+#[then(expr = "all closed batches together come to what the merchant has earned by card")]
+#[then(expr = "已结束批次合计等于商户刷卡入账")]
 async fn settled_all(counter: &mut Counter) {
     counter.expect(Expectation::SettledAll).await;
 }

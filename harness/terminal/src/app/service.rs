@@ -67,7 +67,11 @@ impl App {
         let answer = self.serve(kind, &message).await?;
         match answer.text(39) {
             Some("00") => Ok(End::Served { kind }),
-            code => Err(End::Failed { kind, why: format!("CODE {}", code.unwrap_or_default()) }),
+            code => {
+                let code = code.unwrap_or_default();
+                self.heed_key_demand(code).await;
+                Err(End::Failed { kind, why: format!("CODE {code}") })
+            }
         }
     }
 }

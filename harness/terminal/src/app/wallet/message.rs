@@ -73,7 +73,9 @@ impl App {
 
     async fn proven_answer(&mut self, message: &Message) -> Option<Message> {
         let frame = self.sealed_frame(message, None)?;
-        match self.exchange(frame, message).await {
+        let reply = self.exchange(frame, message).await;
+        self.no_line = matches!(reply, Reply::NoConnection);
+        match reply {
             Reply::Answer { message, proven: true } => {
                 self.heed_key_demand(message.text(39).unwrap_or_default()).await;
                 Some(*message)

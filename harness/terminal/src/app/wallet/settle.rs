@@ -26,6 +26,15 @@ enum State {
     Paid(Box<Message>),
     Closed,
     Unknown,
+    /// There was no line: nothing was asked.
+    Unanswered,
+}
+
+/// What a payment comes to by a query.
+enum Asked {
+    Settled(Settled),
+    StillUnknown,
+    Unanswered,
 }
 
 impl App {
@@ -45,16 +54,18 @@ impl App {
             return self.cancel_order(row).await;
         }
         let rounds = practice.poll_for_s / practice.poll_every_s.max(1) + 1;
-        let mut wait = patient;
+        let (mut wait, mut answered) = (patient, false);
         for _ in 0..rounds {
             if wait && self.pause(practice.poll_every_s).await {
                 break;
             }
             wait = true;
             match self.query_payment(&row).await {
-                Some(settled) => return settled,
-                None if row.cancelling || self.has(Defect::CancelTooEarly) => break,
-                None => {}
+                Asked::Settled(settled) => return settled,
+                asked => answered |= matches!(asked, Asked::StillUnknown),
+            }
+            if row.cancelling || self.has(Defect::CancelTooEarly) {
+                break;
             }
             if self.age_s(&row).await >= u64::from(practice.poll_for_s) {
                 break;
@@ -70,8 +81,15 @@ impl App {
             self.pause(u32::try_from(early).unwrap_or(practice.cancel_not_before_s)).await;
             asked = false;
         }
-        if !asked && let Some(settled) = self.query_payment(&row).await {
-            return settled;
+        if !asked {
+            match self.query_payment(&row).await {
+                Asked::Settled(settled) => return settled,
+                asked => answered |= matches!(asked, Asked::StillUnknown),
+            }
+        }
+        // A query that never left is none.
+        if !answered && !row.cancelling {
+            return Settled::Unknown(row.deal);
         }
         self.cancel_order(row).await
     }
@@ -86,20 +104,23 @@ impl App {
         matches!(self.body.wait(true, Wish::Any, Some(limit_ms)).await, Woke::Key(Key::Cancel))
     }
 
-    async fn query_payment(&mut self, row: &WalletRow) -> Option<Settled> {
+    async fn query_payment(&mut self, row: &WalletRow) -> Asked {
         match self.state_of(&row.deal).await {
             // What a cancellation may still undo is not stood by.
-            State::Paid(_) if row.cancelling => None,
-            State::Paid(answer) => Some(self.commit_order(JournalRow::of(row.deal.clone(), &answer)).await),
-            State::Closed => Some(self.close_order(row.deal.clone()).await),
-            State::Unknown => None,
+            State::Paid(_) if row.cancelling => Asked::StillUnknown,
+            State::Paid(answer) => {
+                Asked::Settled(self.commit_order(JournalRow::of(row.deal.clone(), &answer)).await)
+            }
+            State::Closed => Asked::Settled(self.close_order(row.deal.clone()).await),
+            State::Unknown => Asked::StillUnknown,
+            State::Unanswered => Asked::Unanswered,
         }
     }
 
     /// What the platform holds for a payment.
     async fn state_of(&mut self, deal: &Deal) -> State {
         let Some(answer) = self.ask_about(Kind::WalletQuery, deal).await else {
-            return State::Unknown;
+            return if self.no_line { State::Unanswered } else { State::Unknown };
         };
         let code = answer.text(39).unwrap_or_default();
         if code == "25" && self.has(Defect::NotFoundTakenForUnpaid) {
