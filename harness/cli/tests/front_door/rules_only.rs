@@ -15,6 +15,12 @@ const BACKED_UP: &[(&str, &str)] = &[
         "its sums are the bank's doing; of a payment told as failed, screen or paper are wrong as well",
     ),
     ("points.follow", "points are the acquirer's doing alone: it never speaks against a terminal"),
+    ("wallet.settled-first", "a second order beside an open one charges twice or is found open as well"),
+    (
+        "wallet.closed-is-closed",
+        "an order that is called closed and stands is in doubt for its cardholder as well",
+    ),
+    ("wallet.back-once", "what goes back twice is beyond what was paid as well"),
     ("fee.follows", "the fee is the acquirer's doing alone: it never speaks against a terminal"),
 ];
 
