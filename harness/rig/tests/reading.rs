@@ -36,6 +36,8 @@ fn patterns_that_never_fitted_are_told_by_their_keys() {
         "auth",
         "code",
         "state",
+        "debit",
+        "credit",
         "duplicate",
         "merchant_copy",
         "cardholder_copy",
@@ -46,14 +48,20 @@ fn patterns_that_never_fitted_are_told_by_their_keys() {
     assert_eq!(one.readers.slip(&lines(&slip), true).amount_fen, Some(12_000));
     assert_eq!(
         stand.readers.never_fitted(),
-        ["batch", "reference", "auth", "code", "state", "duplicate", "cardholder_copy"]
+        ["batch", "reference", "auth", "code", "state", "debit", "credit", "duplicate", "cardholder_copy"]
     );
     assert_eq!(other.readers.stands(&lines(&["STATE APPROVED"])), Some(true));
     assert_eq!(other.readers.screen("declined", lines(&["CODE 51"])).code.as_deref(), Some("51"));
-    assert_eq!(stand.readers.never_fitted(), ["batch", "reference", "auth", "duplicate", "cardholder_copy"]);
+    assert_eq!(
+        stand.readers.never_fitted(),
+        ["batch", "reference", "auth", "debit", "credit", "duplicate", "cardholder_copy"]
+    );
     // A line that does not fit changes nothing.
     assert_eq!(other.readers.slip(&lines(&["批次号 000001"]), true).batch, None);
-    assert_eq!(stand.readers.never_fitted(), ["batch", "reference", "auth", "duplicate", "cardholder_copy"]);
+    assert_eq!(
+        stand.readers.never_fitted(),
+        ["batch", "reference", "auth", "debit", "credit", "duplicate", "cardholder_copy"]
+    );
 }
 
 #[test]

@@ -88,7 +88,11 @@ fn another_dialect_changes_no_amount() {
     for case in json["cases"].as_array().expect("a list") {
         let known = MOVED_BY_A_DIALECT.iter().any(|(id, _)| case["case"] == *id);
         assert!(known || case["amounts"] == json!([]), "{case}");
-        assert_eq!(case["outcomes"][0], case["outcomes"][1], "{case}");
+        // What is about the frame's header, which the other dialect has not, is not applicable there.
+        assert!(
+            case["outcomes"][1] == "not-applicable" || case["outcomes"][0] == case["outcomes"][1],
+            "{case}"
+        );
     }
 }
 
