@@ -87,9 +87,10 @@ fn languages_of(text: &str) -> (bool, bool) {
 }
 
 /// The blanks: the pattern that fills each, and its name.
-fn blanks() -> [(&'static str, &'static str); 24] {
+fn blanks() -> [(&'static str, &'static str); 25] {
     use words::*;
     [
+        (Evidence::REGEX, Evidence::NAME),
         (MomentWords::REGEX, MomentWords::NAME),
         (BreakageWords::REGEX, BreakageWords::NAME),
         (MendWords::REGEX, MendWords::NAME),
