@@ -32,7 +32,7 @@ enum State {
 
 /// What a payment comes to by a query.
 enum Asked {
-    Settled(Settled),
+    Settled(Box<Settled>),
     StillUnknown,
     Unanswered,
 }
@@ -61,7 +61,7 @@ impl App {
             }
             wait = true;
             match self.query_payment(&row).await {
-                Asked::Settled(settled) => return settled,
+                Asked::Settled(settled) => return *settled,
                 asked => answered |= matches!(asked, Asked::StillUnknown),
             }
             if row.cancelling || self.has(Defect::CancelTooEarly) {
@@ -83,7 +83,7 @@ impl App {
         }
         if !asked {
             match self.query_payment(&row).await {
-                Asked::Settled(settled) => return settled,
+                Asked::Settled(settled) => return *settled,
                 asked => answered |= matches!(asked, Asked::StillUnknown),
             }
         }
@@ -109,9 +109,9 @@ impl App {
             // What a cancellation may still undo is not stood by.
             State::Paid(_) if row.cancelling => Asked::StillUnknown,
             State::Paid(answer) => {
-                Asked::Settled(self.commit_order(JournalRow::of(row.deal.clone(), &answer)).await)
+                Asked::Settled(Box::new(self.commit_order(JournalRow::of(row.deal.clone(), &answer)).await))
             }
-            State::Closed => Asked::Settled(self.close_order(row.deal.clone()).await),
+            State::Closed => Asked::Settled(Box::new(self.close_order(row.deal.clone()).await)),
             State::Unknown => Asked::StillUnknown,
             State::Unanswered => Asked::Unanswered,
         }
