@@ -44,11 +44,10 @@ Feature: A tap without a PIN, up to the limit
     And Wang has paid nothing
 
   @case:TAP-015
-  Scenario: Three taps come to nothing, and the card is inserted
+  Scenario: Taps come to nothing for a while, and the sale is made all the same
     Given the chip is mute for 5 seconds when the card is presented
     When the cashier takes a sale of 88.00 from Wang's card by tap
     Then the terminal showed present again
-    And the terminal showed the PIN prompt
     And the host took one sale
     And the sale stands
     And Wang has paid 88.00 in all
