@@ -35,9 +35,9 @@ ISO87 = {
     35: field("z", 37, LL), 36: field("z", 104, LLL), 37: field("an", 12), 38: field("an", 6), 39: field("an", 2),
     41: field("ans", 8), 42: field("ans", 15), 43: field("ans", 40), 44: field("ans", 25, LL),
     45: field("ans", 76, LL), 48: field("ans", 999, LLL), 49: field("n", 3), 52: field("b", 8), 53: field("n", 16),
-    54: field("ans", 120, LLL), 60: field("n", 8, LLL), 61: field("n", 10, LLL), 62: field("b", 255, LLL),
-    63: field("ans", 999, LLL), 64: field("b", 8), 70: field("n", 3), 90: field("n", 42), 95: field("an", 42),
-    102: field("ans", 28, LL), 103: field("ans", 28, LL), 128: field("b", 8),
+    54: field("ans", 120, LLL), 59: field("ans", 999, LLL), 60: field("n", 8, LLL), 61: field("n", 10, LLL),
+    62: field("b", 255, LLL), 63: field("ans", 999, LLL), 64: field("b", 8), 70: field("n", 3), 90: field("n", 42),
+    95: field("an", 42), 102: field("ans", 28, LL), 103: field("ans", 28, LL), 128: field("b", 8),
 }
 
 UNIONPAY = {
