@@ -7,20 +7,19 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use futures::executor::block_on;
 use journal::{Event, Record};
 use oracle::{Outcome, accusers, judge};
 use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
 use serde_json::Value;
-use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
+use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, MutantsArgs};
 use crate::crew::{hands, on_all};
 use crate::suite::Suite;
 use crate::tally::{Ended, Tally, Trial};
-use crate::trial::Ground;
+use crate::trial::{Ground, unwritten};
 use crate::trouble::Trouble;
 use crate::{folder, out};
 
@@ -131,8 +130,7 @@ fn on_all_trials<P: Sync>(
 
 /// Runs a case and judges its record.
 fn ended(plan: &RunPlan, case: &Case) -> Ended {
-    let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
-    match untold.map_or(record, Err) {
+    match unwritten(plan, case) {
         Ok(record) => {
             let verdict = judge(&record);
             Ended { accusers: accusers(&record, &verdict), verdict, note: None, calm: is_calm(&record) }

@@ -2,15 +2,14 @@
 //!
 //! Records are judged in memory; nothing but what was asked for with `--json` is written.
 
-use futures::executor::block_on;
 use oracle::judge;
 use report::{Differing, Ending, Practices, switches};
-use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
+use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, DiffArgs, ProfilesArgs, ProfilesCommand};
 use crate::crew::{hands, on_all};
 use crate::suite::Suite;
-use crate::trial::Ground;
+use crate::trial::{Ground, unwritten};
 use crate::trouble::Trouble;
 use crate::{folder, out};
 
@@ -81,8 +80,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Trouble> {
 
 /// Runs a case, and takes down what it came to.
 fn ended(plan: &RunPlan, case: &Case) -> Ending {
-    let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
-    match untold.map_or(record, Err) {
+    match unwritten(plan, case) {
         Ok(record) => Ending::of(&record, &judge(&record)),
         Err(trouble) => Ending::broken(trouble.to_string()),
     }

@@ -1,9 +1,11 @@
 //! A stand on which cases are tried, one terminal and one seed at a time.
 
-use rig::Stand;
+use futures::executor::block_on;
+use journal::Record;
+use rig::{Stand, Trouble};
 use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
 use serde_json::Value;
-use steps::RunPlan;
+use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
 /// Name and version of the harness.
 const HARNESS: &str = concat!("tearproof ", env!("CARGO_PKG_VERSION"));
@@ -44,6 +46,15 @@ impl Ground {
             rules_only: self.rules_only,
         }
     }
+}
+
+/// The record of a case that is judged at once and kept nowhere.
+///
+/// # Errors
+/// Why there is none that could be judged.
+pub(crate) fn unwritten(plan: &RunPlan, case: &Case) -> Result<Record, Trouble> {
+    let CaseRun { record, untold } = block_on(run_case_unwritten(case, plan));
+    untold.map_or(record, Err)
 }
 
 /// The terminal, as records state it.

@@ -133,8 +133,7 @@ impl Request {
         {
             return Some("30");
         }
-        let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
-        if !(numbered(&self.key.stan) && numbered(&self.key.batch)) {
+        if !self.key.is_numbered() {
             return Some("30");
         }
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {

@@ -19,6 +19,14 @@ pub struct TxnKey {
     pub stan: String,
 }
 
+impl TxnKey {
+    /// Whether batch and trace number are numbers of six digits.
+    pub(crate) fn is_numbered(&self) -> bool {
+        let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+        numbered(&self.stan) && numbered(&self.batch)
+    }
+}
+
 impl fmt::Display for TxnKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}", self.tid, self.batch, self.stan)

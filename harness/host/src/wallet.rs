@@ -31,9 +31,7 @@ impl Numbers {
             pay_code: dialect.pay_code(message),
         }
     }
-}
 
-impl Numbers {
     /// Order and refund number: what has to be the same in a request that comes again.
     pub(crate) fn named(&self) -> [Option<String>; 2] {
         [self.order.clone(), self.refund.clone()]
@@ -43,7 +41,6 @@ impl Numbers {
 /// The code for a fault of form of a request about a wallet order.
 pub(crate) fn fault(request: &Request) -> Option<&'static str> {
     let has = |fields: &[u8]| fields.iter().all(|n| request.message.has(*n));
-    let numbered = |text: &str| text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
     let numbers = &request.wallet;
     let whole = match request.class {
         Class::WalletPay => numbers.pay_code.is_some(),
@@ -51,8 +48,7 @@ pub(crate) fn fault(request: &Request) -> Option<&'static str> {
         _ => true,
     };
     if !has(&[3, 11, 25, 41, 42, 49])
-        || !numbered(&request.key.stan)
-        || !numbered(&request.key.batch)
+        || !request.key.is_numbered()
         || numbers.order.is_none()
         || !whole
         || request.message.text(49) != Some("156")

@@ -76,6 +76,32 @@ impl OrderKind {
         }
     }
 
+    /// The class of request by which it is asked for, as events name it; `None` for what is not sent, or is whatever was.
+    #[must_use]
+    pub const fn class(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Sale => "sale",
+            Self::Void => "void",
+            Self::Refund => "refund",
+            Self::PreAuth => "pre-auth",
+            Self::PreAuthVoid => "pre-auth-void",
+            Self::Completion => "completion",
+            Self::CompletionVoid => "completion-void",
+            Self::WalletPay => "wallet-pay",
+            Self::WalletCode => "wallet-code",
+            Self::WalletVoid => "wallet-cancel",
+            Self::WalletRefund => "wallet-refund",
+            Self::WalletQuery => "wallet-query",
+            Self::Balance => "balance",
+            Self::Query => "query",
+            Self::SignOn => "sign-on",
+            Self::SignOff => "sign-off",
+            Self::Echo => "echo",
+            Self::Settlement => "settlement",
+            Self::Reprint | Self::Reverse => return None,
+        })
+    }
+
     /// The kind of order that one of this kind is about; `None` for what stands alone.
     #[must_use]
     pub const fn follows(self) -> Option<Self> {

@@ -70,10 +70,6 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
-    /// The last question about a wallet order found no line.
-    no_line: bool,
-    /// The header of a proven answer asked for a new sign-on.
-    sign_on_asked: bool,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -102,8 +98,6 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
-        no_line: false,
-        sign_on_asked: false,
         chip_in: false,
         line_open: false,
         late_row: None,

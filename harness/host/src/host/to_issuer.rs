@@ -20,29 +20,40 @@ impl Host {
     pub(super) fn ask_issuer(&mut self, at: u64, flight: Flight, order: Order, effects: &mut Vec<Effect>) {
         let ticket = flight.ticket;
         self.register.mark_asked(&flight.request.key);
-        let whole = self.draw(self.latency.issuer_ns);
-        let limit_ns = u64::from(self.practice.host.issuer_limit_s) * SECOND_NS;
-        let (mut there, mut back) = (at.saturating_add(whole / 2), at.saturating_add(whole));
-        let mut reached = true;
-        match flight.misbehaviour {
-            Some(Misbehaviour::IssuerDown) => reached = false,
-            Some(Misbehaviour::IssuerSlow { ns }) => {
-                there = there.saturating_add(ns);
-                back = back.saturating_add(ns);
-            }
-            Some(Misbehaviour::IssuerLate { ns }) => back = at.saturating_add(limit_ns).saturating_add(ns),
-            _ => {}
-        }
-        effects.push(Effect::AskedIssuer { ticket });
-        self.agenda.note(at.saturating_add(limit_ns), Due::GiveUp(ticket));
-        if reached {
+        if let Some((there, back)) = self.ask_behind(at, flight, effects) {
             let order = Box::new(order);
             self.agenda.note(
                 there,
                 Due::Order { order, ticket: Some(ticket), answer_at: Some(back), forward: None },
             );
         }
-        self.flights.insert(ticket, flight);
+    }
+
+    /// Lets a request wait for whoever decides behind the acquirer, issuer or wallet platform: when what is asked
+    /// arrives there, and when the answer is back; `None` when it does not arrive.
+    pub(super) fn ask_behind(
+        &mut self,
+        at: u64,
+        flight: Flight,
+        effects: &mut Vec<Effect>,
+    ) -> Option<(u64, u64)> {
+        let whole = self.draw(self.latency.issuer_ns);
+        let limit_ns = u64::from(self.practice.host.issuer_limit_s) * SECOND_NS;
+        let (there, back) = (at.saturating_add(whole / 2), at.saturating_add(whole));
+        let times = match flight.misbehaviour {
+            Some(Misbehaviour::IssuerDown) => None,
+            Some(Misbehaviour::IssuerSlow { ns }) => {
+                Some((there.saturating_add(ns), back.saturating_add(ns)))
+            }
+            Some(Misbehaviour::IssuerLate { ns }) => {
+                Some((there, at.saturating_add(limit_ns).saturating_add(ns)))
+            }
+            _ => Some((there, back)),
+        };
+        effects.push(Effect::AskedIssuer { ticket: flight.ticket });
+        self.agenda.note(at.saturating_add(limit_ns), Due::GiveUp(flight.ticket));
+        self.flights.insert(flight.ticket, flight);
+        times
     }
 
     /// The issuer carries an order out; nothing happens when it is down.

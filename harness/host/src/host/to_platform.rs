@@ -12,9 +12,7 @@ use crate::answer::Contents;
 use crate::flight::{Due, Flight};
 use crate::issuer::Lapse;
 use crate::platform::{Ask, Deed, Order, Told};
-use crate::{Class, Effect, Misbehaviour, Ticket};
-
-const SECOND_NS: u64 = 1_000_000_000;
+use crate::{Class, Effect, Ticket};
 
 impl Host {
     /// Passes a request on to the platform.
@@ -40,23 +38,9 @@ impl Host {
             lapse: Lapse::ordered(flight.misbehaviour.as_ref()),
         };
         let ticket = flight.ticket;
-        let whole = self.draw(self.latency.issuer_ns);
-        let limit_ns = u64::from(self.practice.host.issuer_limit_s) * SECOND_NS;
-        let (mut there, mut back) = (at.saturating_add(whole / 2), at.saturating_add(whole));
-        match flight.misbehaviour {
-            Some(Misbehaviour::IssuerSlow { ns }) => {
-                there = there.saturating_add(ns);
-                back = back.saturating_add(ns);
-            }
-            Some(Misbehaviour::IssuerLate { ns }) => back = at.saturating_add(limit_ns).saturating_add(ns),
-            _ => {}
-        }
-        effects.push(Effect::AskedIssuer { ticket });
-        self.agenda.note(at.saturating_add(limit_ns), Due::GiveUp(ticket));
-        if flight.misbehaviour != Some(Misbehaviour::IssuerDown) {
+        if let Some((there, back)) = self.ask_behind(at, flight, effects) {
             self.agenda.note(there, Due::Platform { ask: Box::new(ask), ticket, answer_at: back });
         }
-        self.flights.insert(ticket, flight);
     }
 
     /// The platform carries out what was asked.

@@ -124,6 +124,12 @@ impl<'a> Case<'a> {
         own.filter_map(|i| self.txns.get(*i)).filter(move |t| t.kind == kind)
     }
 
+    /// A payment by card with every void and refund of it.
+    pub(crate) fn with_returns<'s>(&'s self, payment: &'s Txn<'a>) -> Vec<&'s Txn<'a>> {
+        let back = Kind::ALL.into_iter().filter(|kind| super::is_void(*kind) || *kind == Kind::Refund);
+        [payment].into_iter().chain(back.flat_map(|kind| self.returns_of(payment, kind))).collect()
+    }
+
     /// The returns of a sale that the terminal itself knows of when it sends another: it had claimed them, and not
     /// taken them back, before.
     pub(crate) fn known_returns(&self, sale: &Txn<'a>, back: &Txn<'a>, kind: Kind) -> Vec<&Txn<'a>> {

@@ -25,28 +25,7 @@ pub(crate) const fn ends_guarantee(kind: Kind) -> bool {
 
 /// The kind that an order asks for.
 pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
-    Some(match order {
-        OrderKind::Sale => Kind::Sale,
-        OrderKind::Void => Kind::Void,
-        OrderKind::Refund => Kind::Refund,
-        OrderKind::PreAuth => Kind::PreAuth,
-        OrderKind::PreAuthVoid => Kind::PreAuthVoid,
-        OrderKind::Completion => Kind::Completion,
-        OrderKind::CompletionVoid => Kind::CompletionVoid,
-        OrderKind::WalletPay => Kind::WalletPay,
-        OrderKind::WalletCode => Kind::WalletCode,
-        OrderKind::WalletVoid => Kind::WalletCancel,
-        OrderKind::WalletRefund => Kind::WalletRefund,
-        OrderKind::WalletQuery => Kind::WalletQuery,
-        OrderKind::Balance => Kind::Balance,
-        OrderKind::Query => Kind::Query,
-        OrderKind::Reprint
-        | OrderKind::SignOn
-        | OrderKind::SignOff
-        | OrderKind::Echo
-        | OrderKind::Settlement
-        | OrderKind::Reverse => return None,
-    })
+    order.class().and_then(kind_of)
 }
 
 /// A request.

@@ -111,7 +111,9 @@ pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
     one.kind() == other.kind()
         && one.note.amount_fen == other.note.amount_fen
         && one.note.card == other.note.card
-        && ["37", "59.1", "59.2"].into_iter().all(|path| one.note.field(path) == other.note.field(path))
+        && ["37", super::wallet::ORDER, super::wallet::REFUND]
+            .into_iter()
+            .all(|path| one.note.field(path) == other.note.field(path))
 }
 
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.

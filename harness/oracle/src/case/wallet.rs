@@ -11,8 +11,10 @@ use wire::Place;
 use super::line::Stray;
 use super::{Case, Intent, Kind, Proof, Req, Txn, kind_of, kind_ordered};
 
-const ORDER: &str = "59.1";
-const REFUND: &str = "59.2";
+/// Number of the order, in every dialect so far.
+pub(crate) const ORDER: &str = "59.1";
+/// Number under which an order is paid back, in every dialect so far.
+pub(crate) const REFUND: &str = "59.2";
 
 /// The intent that a request belongs to: the one under way; of what goes back of a wallet order, the one that asked for
 /// that, be it an earlier one.

@@ -6,7 +6,7 @@ use journal::{Book, Event, EvidencePart, Movement, OrderKind, SlipNote};
 
 use super::{Unmet, orders};
 use crate::{
-    case::{Ans, Case, Intent, Kind, Proof, Txn, is_void, legs},
+    case::{Ans, Case, Intent, Kind, Proof, Txn, legs},
     money::total,
 };
 
@@ -149,14 +149,8 @@ impl File<'_, '_> {
         })
     }
 
-    /// The sale with all that goes back to it.
-    fn with_returns(&self) -> Vec<&Txn<'_>> {
-        let back = Kind::ALL.into_iter().filter(|kind| is_void(*kind) || *kind == Kind::Refund);
-        [self.sale].into_iter().chain(back.flat_map(|kind| self.case.returns_of(self.sale, kind))).collect()
-    }
-
     fn is_returned(&self) -> bool {
-        let all = self.with_returns();
+        let all = self.case.with_returns(self.sale);
         let left = |book| total(all.iter().map(|t| self.case.taken(t, book)));
         let back = |movement| matches!(movement, Movement::Cancelled | Movement::Refunded);
         let mut given_back = all

@@ -6,7 +6,7 @@ use journal::Book;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Txn, is_void, legs},
+    case::{Case, Txn, legs},
     money::total,
     rule::{Findings, Rule},
 };
@@ -35,7 +35,7 @@ impl Rule for Follow {
         // Points are the card's: a wallet has none.
         let pays = |t: &&Txn<'_>| t.kind.is_payment() && !t.kind.is_wallet() && case.was_posted(t, book);
         for payment in case.txns.iter().filter(pays) {
-            let all = with_returns(case, payment);
+            let all = case.with_returns(payment);
             let notes = || all.iter().flat_map(|t| case.postings_of(t, book));
             let points = total(notes().map(|p| legs(p.note, "points")));
             let kept = total(all.iter().map(|t| case.taken(t, book)));
@@ -49,11 +49,4 @@ impl Rule for Follow {
             }
         }
     }
-}
-
-/// A payment and what gave of it back.
-fn with_returns<'c, 'a>(case: &'c Case<'a>, payment: &'c Txn<'a>) -> Vec<&'c Txn<'a>> {
-    let gives_back = |kind: &Kind| is_void(*kind) || *kind == Kind::Refund;
-    let kinds = Kind::ALL.into_iter().filter(gives_back);
-    [payment].into_iter().chain(kinds.flat_map(|kind| case.returns_of(payment, kind))).collect()
 }

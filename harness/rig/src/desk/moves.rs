@@ -195,7 +195,8 @@ impl Desk {
         if let Some(lacking) = needs.into_iter().find(|need| !self.rig.can(*need)) {
             return Err(notes::lacks(lacking));
         }
-        match class_ordered(order.kind).filter(|class| self.dialect.type_of(*class).is_none()) {
+        let class = order.kind.class().and_then(Class::named);
+        match class.filter(|class| self.dialect.type_of(*class).is_none()) {
             Some(class) => {
                 let name = self.dialect.name();
                 Err(Trouble::NotApplicable(format!("the dialect `{name}` has no transaction `{class}`")))
@@ -203,29 +204,4 @@ impl Desk {
             None => Ok(()),
         }
     }
-}
-
-/// The class of request that an order leads to; none for what is not sent, or whatever was.
-const fn class_ordered(order: OrderKind) -> Option<Class> {
-    Some(match order {
-        OrderKind::Sale => Class::Sale,
-        OrderKind::SignOn => Class::SignOn,
-        OrderKind::Void => Class::Void,
-        OrderKind::Refund => Class::Refund,
-        OrderKind::PreAuth => Class::PreAuth,
-        OrderKind::PreAuthVoid => Class::PreAuthVoid,
-        OrderKind::Completion => Class::Completion,
-        OrderKind::CompletionVoid => Class::CompletionVoid,
-        OrderKind::Balance => Class::Balance,
-        OrderKind::Query => Class::Query,
-        OrderKind::SignOff => Class::SignOff,
-        OrderKind::Echo => Class::Echo,
-        OrderKind::Settlement => Class::Settlement,
-        OrderKind::WalletPay => Class::WalletPay,
-        OrderKind::WalletCode => Class::WalletCode,
-        OrderKind::WalletVoid => Class::WalletCancel,
-        OrderKind::WalletRefund => Class::WalletRefund,
-        OrderKind::WalletQuery => Class::WalletQuery,
-        OrderKind::Reprint | OrderKind::Reverse => return None,
-    })
 }

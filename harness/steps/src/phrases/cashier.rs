@@ -7,11 +7,7 @@ use rig::{Move, Order, PinChoice, Supervisor, Which};
 use crate::Counter;
 use crate::words::{Amount, CardName, FaceWords, Nth, OrderWords};
 
-fn fen(amount: Amount) -> Option<u64> {
-    u64::try_from(amount.0).ok()
-}
-
-fn sale(card: CardName, face: FaceWords, amount: Option<u64>) -> Order {
+pub(super) fn sale(card: CardName, face: FaceWords, amount: Option<u64>) -> Order {
     Order { card: Some(card.0), face: face.0, amount_fen: amount, ..Order::new(OrderKind::Sale) }
 }
 
@@ -20,7 +16,7 @@ fn sale(card: CardName, face: FaceWords, amount: Option<u64>) -> Order {
 #[given(expr = "收银员已收款{amount}元,{card}{face}")]
 #[when(expr = "收银员收款{amount}元,{card}{face}")]
 async fn takes_a_sale(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter.order(sale(card, face, fen(amount))).await;
+    counter.order(sale(card, face, amount.fen())).await;
 }
 
 #[given(expr = "the cashier took a sale from {card} {face}")]
@@ -34,13 +30,13 @@ async fn takes_some_sale(counter: &mut Counter, card: CardName, face: FaceWords)
 #[when(expr = "the cashier takes a sale of {amount} from {card} {face} and the PIN is mistyped")]
 #[when(expr = "收银员收款{amount}元,{card}{face},密码输错")]
 async fn mistyped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter.order(Order { pin: PinChoice::Wrong, ..sale(card, face, fen(amount)) }).await;
+    counter.order(Order { pin: PinChoice::Wrong, ..sale(card, face, amount.fen()) }).await;
 }
 
 #[when(expr = "the cashier takes a sale of {amount} from {card} {face} and no PIN is typed")]
 #[when(expr = "收银员收款{amount}元,{card}{face},不输密码")]
 async fn skipped_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter.order(Order { pin: PinChoice::Skips, ..sale(card, face, fen(amount)) }).await;
+    counter.order(Order { pin: PinChoice::Skips, ..sale(card, face, amount.fen()) }).await;
 }
 
 #[when(
@@ -48,7 +44,7 @@ async fn skipped_pin(counter: &mut Counter, amount: Amount, card: CardName, face
 )]
 #[when(expr = "收银员收款{amount}元,{card}{face},持卡人在输密时取消")]
 async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    counter.order(Order { pin: PinChoice::Cancels, ..sale(card, face, fen(amount)) }).await;
+    counter.order(Order { pin: PinChoice::Cancels, ..sale(card, face, amount.fen()) }).await;
 }
 
 #[given(expr = "the cashier voided the sale")]
@@ -126,7 +122,7 @@ async fn refund(counter: &mut Counter, amount_fen: Option<u64>, of: Which, with_
 #[given(expr = "收银员已退货{amount}元")]
 #[when(expr = "收银员退货{amount}元")]
 async fn refunds(counter: &mut Counter, amount: Amount) {
-    refund(counter, fen(amount), Which::Latest, true).await;
+    refund(counter, amount.fen(), Which::Latest, true).await;
 }
 
 #[when(expr = "the cashier refunds the sale")]
@@ -139,7 +135,7 @@ async fn refunds_all(counter: &mut Counter) {
 #[when(expr = "the cashier refunds {amount} of the {nth} sale")]
 #[when(expr = "收银员退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, fen(amount), Which::Nth(nth.0), true).await;
+    refund(counter, amount.fen(), Which::Nth(nth.0), true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale to {card} {face}")]
@@ -154,7 +150,7 @@ async fn refunds_the_nth_to(
     let order = Order {
         card: Some(card.0),
         face: face.0,
-        amount_fen: fen(amount),
+        amount_fen: amount.fen(),
         of: Which::Nth(nth.0),
         ..Order::new(OrderKind::Refund)
     };
@@ -164,26 +160,26 @@ async fn refunds_the_nth_to(
 #[when(expr = "the cashier refunds {amount} of the sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元")]
 async fn refunds_without_card(counter: &mut Counter, amount: Amount) {
-    refund(counter, fen(amount), Which::Latest, false).await;
+    refund(counter, amount.fen(), Which::Latest, false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the {nth} sale without the card")]
 #[when(expr = "收银员无卡退货{amount}元,对应{nth}消费")]
 async fn refunds_the_nth_without_card(counter: &mut Counter, amount: Amount, nth: Nth) {
-    refund(counter, fen(amount), Which::Nth(nth.0), false).await;
+    refund(counter, amount.fen(), Which::Nth(nth.0), false).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of a sale that never was")]
 #[when(expr = "收银员对不存在的消费退货{amount}元")]
 async fn refunds_nothing(counter: &mut Counter, amount: Amount) {
-    refund(counter, fen(amount), Which::Unknown, true).await;
+    refund(counter, amount.fen(), Which::Unknown, true).await;
 }
 
 #[when(expr = "the cashier refunds {amount} of the sale to {card} {face}")]
 #[when(expr = "收银员退货{amount}元,退到{card}{face}")]
 async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
     let order =
-        Order { card: Some(card.0), face: face.0, amount_fen: fen(amount), ..Order::new(OrderKind::Refund) };
+        Order { card: Some(card.0), face: face.0, amount_fen: amount.fen(), ..Order::new(OrderKind::Refund) };
     counter.order(order).await;
 }
 
@@ -191,7 +187,7 @@ async fn refunds_to(counter: &mut Counter, amount: Amount, card: CardName, face:
 #[when(expr = "收银员退货{amount}元,主管密码输错")]
 async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
     let mut order = counter.with_same_card(OrderKind::Refund, Which::Latest);
-    order.amount_fen = fen(amount);
+    order.amount_fen = amount.fen();
     order.supervisor = Supervisor::Mistypes;
     counter.order(order).await;
 }
@@ -200,7 +196,7 @@ async fn refunds_with_a_wrong_password(counter: &mut Counter, amount: Amount) {
 #[when(expr = "收银员退货{amount}元,主管不同意")]
 async fn refunds_against_the_supervisor(counter: &mut Counter, amount: Amount) {
     let mut order = counter.with_same_card(OrderKind::Refund, Which::Latest);
-    order.amount_fen = fen(amount);
+    order.amount_fen = amount.fen();
     order.supervisor = Supervisor::Refuses;
     counter.order(order).await;
 }

@@ -12,7 +12,7 @@ use crate::words::{Amount, CardName, FaceWords};
 #[given(expr = "收银员已做预授权{amount}元,{card}{face}")]
 #[when(expr = "收银员做预授权{amount}元,{card}{face}")]
 async fn takes(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    let amount_fen = u64::try_from(amount.0).ok();
+    let amount_fen = amount.fen();
     let order = Order { card: Some(card.0), face: face.0, amount_fen, ..Order::new(OrderKind::PreAuth) };
     counter.order(order).await;
 }
@@ -23,14 +23,14 @@ async fn takes(counter: &mut Counter, amount: Amount, card: CardName, face: Face
 #[when(expr = "收银员完成该笔预授权{amount}元")]
 async fn completes(counter: &mut Counter, amount: Amount) {
     let mut order = counter.with_same_card(OrderKind::Completion, Which::Latest);
-    order.amount_fen = u64::try_from(amount.0).ok();
+    order.amount_fen = amount.fen();
     counter.order(order).await;
 }
 
 #[when(expr = "the cashier completes {amount} of the pre-authorisation with {card} {face}")]
 #[when(expr = "收银员完成该笔预授权{amount}元,用{card}{face}")]
 async fn completes_with(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
-    let amount_fen = u64::try_from(amount.0).ok();
+    let amount_fen = amount.fen();
     let order = Order { card: Some(card.0), face: face.0, amount_fen, ..Order::new(OrderKind::Completion) };
     counter.order(order).await;
 }

@@ -7,7 +7,7 @@ use rig::Move;
 use crate::Counter;
 use crate::words::{Amount, ClassWords, Code, Duration};
 
-async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
+pub(super) async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
     counter.perform(Move::Script(Script { misbehaviour, on: Some(class), times })).await;
 }
 

@@ -1,10 +1,12 @@
 //! Settling the batch, signing off, testing the line; and what the host makes of it.
 
 use cucumber::{given, then, when};
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Misbehaviour};
 use journal::{Expectation, OrderKind, Port};
-use rig::{Fault, FaultKind, Lasting, Moment, Move, Order, Trouble};
+use rig::{Fault, FaultKind, Lasting, Moment, Order, Trouble};
 
+use super::cashier::sale;
+use super::host::script;
 use crate::Counter;
 use crate::words::{Amount, CardName, FaceWords};
 
@@ -34,9 +36,7 @@ async fn tests_the_line(counter: &mut Counter) {
 #[given(expr = "收银员已连续收款{int}次,每次{amount}元,{card}{face}")]
 async fn took_many(counter: &mut Counter, times: u32, amount: Amount, card: CardName, face: FaceWords) {
     for _ in 0..times {
-        let amount_fen = u64::try_from(amount.0).ok();
-        let card = Some(card.0.clone());
-        counter.order(Order { card, face: face.0, amount_fen, ..Order::new(OrderKind::Sale) }).await;
+        counter.order(sale(card.clone(), face, amount.fen())).await;
     }
 }
 
@@ -67,8 +67,7 @@ async fn takes_a_long_row(
             let kind = FaultKind::PowerOff(Port::Terminal);
             counter.arm(Fault { kind, moment, lasting: Lasting::For(OFF_NS) }).await;
         }
-        let (card, amount_fen) = (Some(card.0.clone()), u64::try_from(amount.0).ok());
-        counter.order(Order { card, face: face.0, amount_fen, ..Order::new(OrderKind::Sale) }).await;
+        counter.order(sale(card.clone(), face, amount.fen())).await;
         if nth.is_multiple_of(settle) {
             counter.order(Order::new(OrderKind::Settlement)).await;
         }
@@ -83,18 +82,13 @@ const OFF_NS: u64 = 5_000_000_000;
 #[given(expr = "the host finds the totals of the next settlement unequal")]
 #[given(expr = "主机对下一次结算对账不平")]
 async fn finds_unequal(counter: &mut Counter) {
-    script(counter, Misbehaviour::TotalsUnequal).await;
+    script(counter, Class::Settlement, 1, Misbehaviour::TotalsUnequal).await;
 }
 
 #[given(expr = "the host cannot tell whether the totals of the next settlement are right")]
 #[given(expr = "主机对下一次结算对账出错")]
 async fn finds_in_error(counter: &mut Counter) {
-    script(counter, Misbehaviour::TotalsInError).await;
-}
-
-async fn script(counter: &mut Counter, misbehaviour: Misbehaviour) {
-    let script = Script { misbehaviour, on: Some(Class::Settlement), times: 1 };
-    counter.perform(Move::Script(script)).await;
+    script(counter, Class::Settlement, 1, Misbehaviour::TotalsInError).await;
 }
 
 #[then(expr = "the host closed {int} batch(es)")]

@@ -9,7 +9,7 @@ use crate::words::{Amount, Duration, PersonName, WalletWords};
 
 fn payment(kind: OrderKind, amount: Amount, person: PersonName, does: InWallet) -> Order {
     let user = Some(User { person: person.0, does });
-    Order { user, amount_fen: u64::try_from(amount.0).ok(), ..Order::new(kind) }
+    Order { user, amount_fen: amount.fen(), ..Order::new(kind) }
 }
 
 #[given(expr = "the cashier took a wallet payment of {amount} from {person}")]
@@ -73,7 +73,7 @@ async fn voids(counter: &mut Counter, of: WalletWords) {
 #[given(expr = "the cashier refunded {amount} of the {wallet payment}")]
 #[when(expr = "the cashier refunds {amount} of the {wallet payment}")]
 async fn refunds(counter: &mut Counter, amount: Amount, of: WalletWords) {
-    about(counter, OrderKind::WalletRefund, of, u64::try_from(amount.0).ok()).await;
+    about(counter, OrderKind::WalletRefund, of, amount.fen()).await;
 }
 
 #[given(expr = "收银员已对该笔{wallet payment}退款{amount}元")]

@@ -14,6 +14,13 @@ fn no_such(text: &str) -> NoSuchWord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount(pub(crate) i64);
 
+impl Amount {
+    /// The amount as it is keyed in.
+    pub(crate) fn fen(self) -> Option<u64> {
+        u64::try_from(self.0).ok()
+    }
+}
+
 impl Parameter for Amount {
     const REGEX: &'static str = r"(?:\d{1,9}\.\d\d)";
     const NAME: &'static str = "amount";

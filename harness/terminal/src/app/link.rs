@@ -62,8 +62,10 @@ impl App {
     pub(crate) async fn exchange_on_the_line(&mut self, frame: Vec<u8>, request: &Message) -> Reply {
         let sent = self.body.send(frame).await;
         self.save_late_row().await;
-        let reply = if sent { self.reply(request).await } else { Reply::NotSent };
-        if std::mem::take(&mut self.sign_on_asked) && !self.has(Defect::HeaderNotRead) {
+        let (reply, header) = if sent { self.reply(request).await } else { (Reply::NotSent, None) };
+        let wants = header.is_some_and(|header| header.processing_request() == Header::SIGN_ON_AGAIN);
+        let proven = matches!(reply, Reply::Answer { proven: true, .. });
+        if wants && proven && !self.has(Defect::HeaderNotRead) {
             self.drop_keys().await;
         }
         if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) && self.is_owed(request) {
@@ -84,8 +86,8 @@ impl App {
         self.setup.dialect.classify(message)
     }
 
-    /// Waits for the answer to `request`, which was sent just now.
-    async fn reply(&mut self, request: &Message) -> Reply {
+    /// Waits for the answer to `request`, which was sent just now; what came in a frame comes with its header.
+    async fn reply(&mut self, request: &Message) -> (Reply, Option<Header>) {
         let limit_s = u64::from(self.setup.practice.terminal.timing.reply_limit_s);
         let since = seconds(&self.body.clock().await);
         let mut reader = FrameReader::with(self.setup.dialect.framing(), LONGEST_FRAME);
@@ -93,18 +95,16 @@ impl App {
         while left_s > 0 {
             match self.body.receive(left_s * 1000).await {
                 Heard::Bytes(bytes) => reader.push(bytes.expose()),
-                Heard::Broken => return Reply::Broken,
-                Heard::TimedOut => return Reply::Silent,
+                Heard::Broken => return (Reply::Broken, None),
+                Heard::TimedOut => return (Reply::Silent, None),
             }
             loop {
                 match reader.next() {
-                    Err(_) => return Reply::Undecodable,
+                    Err(_) => return (Reply::Undecodable, None),
                     Ok(None) => break,
                     Ok(Some(frame)) => {
                         if let Judged::Reply(reply) = self.judge(request, &frame.body) {
-                            let asked = frame.envelope.header.processing_request() == Header::SIGN_ON_AGAIN;
-                            self.sign_on_asked = asked && matches!(reply, Reply::Answer { proven: true, .. });
-                            return reply;
+                            return (reply, Some(frame.envelope.header));
                         }
                     }
                 }
@@ -112,7 +112,7 @@ impl App {
             let now = seconds(&self.body.clock().await);
             left_s = limit_s.saturating_sub(now.saturating_sub(since));
         }
-        Reply::Silent
+        (Reply::Silent, None)
     }
 
     fn judge(&self, request: &Message, body: &[u8]) -> Judged {

@@ -194,15 +194,7 @@ impl App {
             keys: self.keys.as_ref().filter(|_| old_key).map(|(_, block)| Digits(wire::hex::encode(block))),
         });
         let reason = if self.has(Defect::WrongReversalReason) { "06" } else { "98" };
-        ReversalRow {
-            deal: deal.clone(),
-            reason: reason.to_owned(),
-            attempts: 0,
-            sent_before: false,
-            answered: false,
-            chip,
-            stale,
-        }
+        ReversalRow { chip, stale, ..ReversalRow::of(deal.clone(), reason) }
     }
 
     pub(crate) fn doubt(&self, deal: &Deal, english: &str, chinese: &str) -> End {

@@ -205,16 +205,7 @@ impl App {
     }
 
     async fn reverse_refund(&mut self, deal: &Deal) {
-        let row = ReversalRow {
-            deal: deal.clone(),
-            reason: "98".to_owned(),
-            attempts: 0,
-            sent_before: false,
-            answered: false,
-            chip: None,
-            stale: None,
-        };
-        let _ = self.open_pending(row).await;
+        let _ = self.open_pending(ReversalRow::of(deal.clone(), "98")).await;
     }
 }
 

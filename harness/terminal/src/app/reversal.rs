@@ -264,15 +264,7 @@ impl App {
 
     /// `No slip, no sale`, after the sale was committed and shown (seeded defect).
     pub(crate) async fn reverse_for_want_of_a_slip(&mut self, row: &JournalRow) {
-        let reversal = ReversalRow {
-            deal: row.deal.clone(),
-            reason: "96".to_owned(),
-            attempts: 0,
-            sent_before: false,
-            answered: true,
-            chip: None,
-            stale: None,
-        };
+        let reversal = ReversalRow { answered: true, ..ReversalRow::of(row.deal.clone(), "96") };
         let _ = self.open_pending(reversal).await;
     }
 

@@ -101,6 +101,21 @@ pub(crate) struct ReversalRow {
     pub(crate) stale: Option<Stale>,
 }
 
+impl ReversalRow {
+    /// The row of a deal whose request has got no answer so far.
+    pub(crate) fn of(deal: Deal, reason: &str) -> Self {
+        Self {
+            deal,
+            reason: reason.to_owned(),
+            attempts: 0,
+            sent_before: false,
+            answered: false,
+            chip: None,
+            stale: None,
+        }
+    }
+}
+
 /// What of the chip goes into F55 of a reversal, as hex.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ChipMark {

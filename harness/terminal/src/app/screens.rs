@@ -9,6 +9,7 @@ use crate::Defect;
 use super::{
     App,
     body::Woke,
+    conclude::End,
     kind::Called as _,
     rows::{Deal, JournalRow, Kind},
 };
@@ -67,6 +68,18 @@ impl App {
     pub(crate) async fn announce(&mut self, kind: ScreenKind, lines: Vec<String>) -> Option<Key> {
         self.body.show(kind, lines).await;
         self.acknowledged().await
+    }
+
+    /// Shows what is to be done and waits for the operator's yes; an end without a word on anything else.
+    pub(crate) async fn agreed(&mut self, lines: Vec<String>) -> Result<(), End> {
+        self.body.show(ScreenKind::Confirm, lines).await;
+        loop {
+            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
+                Woke::Key(Key::Enter) => return Ok(()),
+                Woke::Key(Key::Cancel) | Woke::TimedOut => return Err(End::Quiet),
+                _ => {}
+            }
+        }
     }
 
     /// Waits for Enter, Cancel or Reprint; other keys mean nothing here.

@@ -5,7 +5,7 @@
 //! again under its own trace number, the slip is printed anew from its first line. Until the batch is settled whole the
 //! terminal takes no business.
 
-use device::{Key, ScreenKind, Wish};
+use device::{Key, ScreenKind};
 use wire::{BatchTotals, DETAILS_AT_MOST, Detail, Message, Place, Verdict};
 
 use crate::Defect;
@@ -13,7 +13,6 @@ use crate::Defect;
 use super::{
     App, Order,
     batch::detail,
-    body::Woke,
     conclude::End,
     rows::{Kind, SettlementRow, Step},
     screens::{type_line, yuan},
@@ -80,14 +79,7 @@ impl App {
     async fn confirm_settlement(&mut self) -> Result<(), End> {
         let batch = format!("BATCH {:06}", self.counters.batch);
         let lines = vec![type_line(KIND), batch, self.say("ENTER TO SETTLE", "确认结算")];
-        self.body.show(ScreenKind::Confirm, lines).await;
-        loop {
-            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
-                Woke::Key(Key::Enter) => return Ok(()),
-                Woke::Key(Key::Cancel) | Woke::TimedOut => return Err(End::Quiet),
-                _ => {}
-            }
-        }
+        self.agreed(lines).await
     }
 
     async fn settlement_stan(&mut self) -> Result<u32, End> {

@@ -1,12 +1,11 @@
 //! 撤销: the whole amount of a sale (or completion) of this terminal, batch and day, on the same card.
 
-use device::{Key, ScreenKind, Wish};
+use device::ScreenKind;
 
 use crate::Defect;
 
 use super::{
     App, Order,
-    body::Woke,
     conclude::End,
     entry::Presented,
     rows::{Deal, JournalRow, Kind, Original, day_of},
@@ -89,14 +88,7 @@ impl App {
             format!("CARD {}", masked(&sale.deal)),
             self.say("ENTER TO CONFIRM", "确认撤销"),
         ];
-        self.body.show(ScreenKind::Confirm, lines).await;
-        loop {
-            match self.body.wait(true, Wish::Any, Some(self.key_limit_ms())).await {
-                Woke::Key(Key::Enter) => return Ok(()),
-                Woke::Key(Key::Cancel) | Woke::TimedOut => return Err(End::Quiet),
-                _ => {}
-            }
-        }
+        self.agreed(lines).await
     }
 
     pub(crate) fn same_card(

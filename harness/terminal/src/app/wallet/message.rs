@@ -58,23 +58,30 @@ impl App {
 
     /// Asks the platform something about the order of a deal under a new trace number; its proven answer.
     pub(super) async fn ask_about(&mut self, class: Kind, deal: &Deal) -> Option<Message> {
+        let reply = self.reply_about(class, deal).await?;
+        self.proven_answer(reply).await
+    }
+
+    /// The same, whatever comes of it; `None` when it could not be asked for want of keys, records or a dialect.
+    pub(super) async fn reply_about(&mut self, class: Kind, deal: &Deal) -> Option<Reply> {
         self.ensure_keys(deal.kind).await.ok()?;
         let stan = self.reserve_stan().await.ok()?;
         let message = self.about_order(class, deal, self.counters.batch, stan)?;
-        self.proven_answer(&message).await
+        let frame = self.sealed_frame(&message, None)?;
+        Some(self.exchange(frame, &message).await)
     }
 
     /// Sends the request of a deal once more, as it was.
     pub(super) async fn repeat_order(&mut self, deal: &Deal) -> Option<Message> {
         self.ensure_keys(deal.kind).await.ok()?;
         let message = self.wallet_message(deal, None)?;
-        self.proven_answer(&message).await
+        let frame = self.sealed_frame(&message, None)?;
+        let reply = self.exchange(frame, &message).await;
+        self.proven_answer(reply).await
     }
 
-    async fn proven_answer(&mut self, message: &Message) -> Option<Message> {
-        let frame = self.sealed_frame(message, None)?;
-        let reply = self.exchange(frame, message).await;
-        self.no_line = matches!(reply, Reply::NoConnection);
+    /// The answer among what can come of a request, if it proves something.
+    pub(super) async fn proven_answer(&mut self, reply: Reply) -> Option<Message> {
         match reply {
             Reply::Answer { message, proven: true } => {
                 self.heed_key_demand(message.text(39).unwrap_or_default()).await;

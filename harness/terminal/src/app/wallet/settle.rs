@@ -11,7 +11,7 @@ use crate::Defect;
 use super::super::{
     App,
     body::Woke,
-    link::days,
+    link::{Reply, days},
     rows::{Deal, JournalRow, Kind, ReversalRow},
 };
 use super::{Settled, WalletRow};
@@ -26,15 +26,15 @@ enum State {
     Paid(Box<Message>),
     Closed,
     Unknown,
-    /// There was no line: nothing was asked.
-    Unanswered,
+    /// It never left.
+    NotAsked,
 }
 
 /// What a payment comes to by a query.
 enum Asked {
     Settled(Box<Settled>),
     StillUnknown,
-    Unanswered,
+    Never,
 }
 
 impl App {
@@ -54,7 +54,7 @@ impl App {
             return self.cancel_order(row).await;
         }
         let rounds = practice.poll_for_s / practice.poll_every_s.max(1) + 1;
-        let (mut wait, mut answered) = (patient, false);
+        let (mut wait, mut was_asked) = (patient, false);
         for _ in 0..rounds {
             if wait && self.pause(practice.poll_every_s).await {
                 break;
@@ -62,7 +62,7 @@ impl App {
             wait = true;
             match self.query_payment(&row).await {
                 Asked::Settled(settled) => return *settled,
-                asked => answered |= matches!(asked, Asked::StillUnknown),
+                asked => was_asked |= matches!(asked, Asked::StillUnknown),
             }
             if row.cancelling || self.has(Defect::CancelTooEarly) {
                 break;
@@ -71,7 +71,7 @@ impl App {
                 break;
             }
         }
-        let mut asked = true;
+        let mut waited = false;
         while !self.has(Defect::CancelTooEarly) {
             let early = u64::from(practice.cancel_not_before_s).saturating_sub(self.age_s(&row).await);
             if early == 0 {
@@ -79,16 +79,16 @@ impl App {
             }
             // Whatever is pressed: before that no order is cancelled.
             self.pause(u32::try_from(early).unwrap_or(practice.cancel_not_before_s)).await;
-            asked = false;
+            waited = true;
         }
-        if !asked {
+        if waited {
             match self.query_payment(&row).await {
                 Asked::Settled(settled) => return *settled,
-                asked => answered |= matches!(asked, Asked::StillUnknown),
+                asked => was_asked |= matches!(asked, Asked::StillUnknown),
             }
         }
         // A query that never left is none.
-        if !answered && !row.cancelling {
+        if !was_asked && !row.cancelling {
             return Settled::Unknown(row.deal);
         }
         self.cancel_order(row).await
@@ -113,14 +113,18 @@ impl App {
             }
             State::Closed => Asked::Settled(Box::new(self.close_order(row.deal.clone()).await)),
             State::Unknown => Asked::StillUnknown,
-            State::Unanswered => Asked::Unanswered,
+            State::NotAsked => Asked::Never,
         }
     }
 
     /// What the platform holds for a payment.
     async fn state_of(&mut self, deal: &Deal) -> State {
-        let Some(answer) = self.ask_about(Kind::WalletQuery, deal).await else {
-            return if self.no_line { State::Unanswered } else { State::Unknown };
+        let reply = match self.reply_about(Kind::WalletQuery, deal).await {
+            None | Some(Reply::NoConnection) => return State::NotAsked,
+            Some(reply) => reply,
+        };
+        let Some(answer) = self.proven_answer(reply).await else {
+            return State::Unknown;
         };
         let code = answer.text(39).unwrap_or_default();
         if code == "25" && self.has(Defect::NotFoundTakenForUnpaid) {
@@ -216,15 +220,6 @@ impl App {
     /// A reversal of a wallet order, which no platform knows (seeded defect).
     pub(super) async fn reverse_order(&mut self, deal: &Deal) {
         self.clear_wallet().await;
-        let row = ReversalRow {
-            deal: deal.clone(),
-            reason: "98".to_owned(),
-            attempts: 0,
-            sent_before: false,
-            answered: false,
-            chip: None,
-            stale: None,
-        };
-        let _ = self.open_pending(row).await;
+        let _ = self.open_pending(ReversalRow::of(deal.clone(), "98")).await;
     }
 }
