@@ -146,6 +146,8 @@ pub enum Key {
     PreAuthVoid,
     /// 预授权完成
     Completion,
+    /// 预授权完成通知
+    CompletionAdvice,
     /// 预授权完成撤销
     CompletionVoid,
     /// 付款码支付: the customer shows a code.

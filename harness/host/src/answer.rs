@@ -189,3 +189,8 @@ fn break_check_value(dialect: &Dialect, message: &mut Message) {
     }
     message.set_bytes(field, &keys);
 }
+
+/// Whether a code refuses this try and leaves the next one open: keys, issuer, or the host itself were in the way.
+pub(crate) fn asks_for_another_try(code: &str) -> bool {
+    matches!(code, "68" | "77" | "90" | "91" | "96" | "98" | "A0")
+}

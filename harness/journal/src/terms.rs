@@ -18,6 +18,8 @@ pub enum OrderKind {
     PreAuthVoid,
     /// 预授权完成
     Completion,
+    /// 预授权完成通知
+    CompletionAdvice,
     /// 预授权完成撤销
     CompletionVoid,
     /// 付款码支付
@@ -59,6 +61,7 @@ impl OrderKind {
             Self::PreAuth => "pre-authorisation",
             Self::PreAuthVoid => "void of a pre-authorisation",
             Self::Completion => "completion",
+            Self::CompletionAdvice => "completion advice",
             Self::CompletionVoid => "void of a completion",
             Self::WalletPay => "wallet payment",
             Self::WalletCode => "code payment",
@@ -86,6 +89,7 @@ impl OrderKind {
             Self::PreAuth => "pre-auth",
             Self::PreAuthVoid => "pre-auth-void",
             Self::Completion => "completion",
+            Self::CompletionAdvice => "completion-advice",
             Self::CompletionVoid => "completion-void",
             Self::WalletPay => "wallet-pay",
             Self::WalletCode => "wallet-code",
@@ -107,7 +111,7 @@ impl OrderKind {
     pub const fn follows(self) -> Option<Self> {
         match self {
             Self::Void | Self::Refund | Self::Query | Self::Reprint => Some(Self::Sale),
-            Self::PreAuthVoid | Self::Completion => Some(Self::PreAuth),
+            Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => Some(Self::PreAuth),
             Self::CompletionVoid => Some(Self::Completion),
             Self::WalletVoid | Self::WalletRefund | Self::WalletQuery => Some(Self::WalletPay),
             _ => None,
@@ -139,6 +143,7 @@ impl OrderKind {
                 | Self::Refund
                 | Self::PreAuth
                 | Self::PreAuthVoid
+                | Self::CompletionAdvice
                 | Self::Completion
                 | Self::CompletionVoid
                 | Self::WalletPay

@@ -125,6 +125,8 @@ pub enum Capability {
     RefundWithoutCard,
     /// Pre-authorisation, its void, completion and the completion's void.
     PreAuth,
+    /// Completion of a pre-authorisation without a line, told to the host afterwards.
+    CompletionAdvice,
     /// Wallets by code: both ways of paying, void, refund and query.
     Wallet,
     /// Balance.

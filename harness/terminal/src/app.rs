@@ -22,6 +22,7 @@ mod link;
 mod lookup;
 mod online;
 mod open;
+mod outbox;
 mod pack;
 mod query;
 mod refund;
@@ -136,6 +137,7 @@ impl App {
             Key::PreAuth => self.charge(Kind::PreAuth).await,
             Key::PreAuthVoid => self.end_guarantee(Kind::PreAuthVoid).await,
             Key::Completion => self.end_guarantee(Kind::Completion).await,
+            Key::CompletionAdvice => self.end_guarantee(Kind::CompletionAdvice).await,
             Key::CompletionVoid => self.void(Kind::CompletionVoid).await,
             Key::Refund => self.refund().await,
             Key::WalletPay => self.wallet_payment(Kind::WalletPay).await,
@@ -178,6 +180,7 @@ impl App {
             Key::PreAuth => Kind::PreAuth,
             Key::PreAuthVoid => Kind::PreAuthVoid,
             Key::Completion => Kind::Completion,
+            Key::CompletionAdvice => Kind::CompletionAdvice,
             Key::CompletionVoid => Kind::CompletionVoid,
             Key::Refund => Kind::Refund,
             Key::WalletPay => Kind::WalletPay,
@@ -211,6 +214,7 @@ const fn begins_business(key: Key) -> bool {
             | Key::PreAuth
             | Key::PreAuthVoid
             | Key::Completion
+            | Key::CompletionAdvice
             | Key::CompletionVoid
             | Key::WalletPay
             | Key::WalletCode

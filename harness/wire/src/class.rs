@@ -203,6 +203,13 @@ impl Class {
         matches!(self, Self::Sale | Self::PreAuth)
     }
 
+    /// Whether it has happened when it is sent: the terminal stands by its own word, and tells of it until it is answered.
+    /// A refund travels as an advice too, and happens by its answer only.
+    #[must_use]
+    pub const fn is_told_afterwards(self) -> bool {
+        matches!(self, Self::CompletionAdvice)
+    }
+
     /// Whether the merchant is paid by it.
     #[must_use]
     pub const fn is_payment(self) -> bool {

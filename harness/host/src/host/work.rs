@@ -102,7 +102,9 @@ impl Host {
             Err(code) => return self.refuse(at, flight, &code, effects),
         };
         if let Some(code) = flight.ordered_decline() {
-            let contents = Contents { code, ..Contents::default() };
+            // What is told afterwards is told again until it is taken, or refused for good.
+            let undecided = request.class.is_told_afterwards() && crate::answer::asks_for_another_try(&code);
+            let contents = Contents { code, undecided, ..Contents::default() };
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
         let opened = self.register.transaction(&request.key).filter(|_| request.class.is_financial());

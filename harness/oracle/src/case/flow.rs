@@ -35,6 +35,7 @@ impl Intent<'_> {
             OrderKind::PreAuth => "the order of a pre-authorisation",
             OrderKind::PreAuthVoid => "the order to void a pre-authorisation",
             OrderKind::Completion => "the order of a completion",
+            OrderKind::CompletionAdvice => "the order of a completion advice",
             OrderKind::CompletionVoid => "the order to void a completion",
             OrderKind::WalletPay => "the order of a wallet payment",
             OrderKind::WalletCode => "the order of a code payment",

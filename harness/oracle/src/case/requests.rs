@@ -40,7 +40,8 @@ pub(crate) struct Req<'a> {
     pub(crate) note: &'a RequestNote,
     /// Index of the attempt under way.
     pub(crate) attempt: Option<usize>,
-    /// The intent that it belongs to: the one under way, or the earlier one that a wallet's return is repeated for.
+    /// The intent that it belongs to: the one under way, or the earlier one that a wallet's return is repeated for, or that an
+    /// advice tells of.
     pub(crate) intent: Option<u32>,
     /// Whether it moves money that the order in hand did not ask for: another kind of order, or none.
     pub(crate) unasked: bool,
@@ -86,7 +87,10 @@ pub(super) fn requests<'a>(
         match &entry.event {
             Event::Request(note) => {
                 let attempt = super::flow::under_way(attempts, entry.n);
-                let intent = super::wallet::intent_of(entry.n, note, &reqs, intents);
+                let intent = match kind_of(&note.class) {
+                    Some(kind) if kind.is_told_afterwards() => told_for(note, &reqs, intents),
+                    _ => super::wallet::intent_of(entry.n, note, &reqs, intents),
+                };
                 let order = intent.and_then(|i| intents.get(&i)).map(|i| i.order);
                 let sent = lines.sent(note.ticket).unwrap_or(entry.n);
                 let answers = Vec::new();
@@ -110,6 +114,22 @@ pub(super) fn requests<'a>(
     reqs
 }
 
+/// The intent that an advice tells of, under whatever order it goes out: that of an earlier send, or else the oldest of its
+/// kind and amount that was told of nowhere yet.
+fn told_for(note: &RequestNote, earlier: &[Req<'_>], intents: &BTreeMap<u32, Intent<'_>>) -> Option<u32> {
+    let kind = kind_of(&note.class);
+    let own = || earlier.iter().filter(|r| r.kind() == kind);
+    if let Some(sent) = own().find(|r| r.note.key == note.key) {
+        return sent.intent;
+    }
+    let fits = |i: &&Intent<'_>| {
+        kind_ordered(i.order) == kind
+            && i.amount_fen.is_none_or(|fen| note.amount_fen == Some(fen))
+            && own().all(|r| r.intent != Some(i.number))
+    };
+    intents.values().filter(|i| note.intent.is_none_or(|now| i.number <= now)).find(fits).map(|i| i.number)
+}
+
 /// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
 /// no order in hand is no new money; nor is a refund that was open when its batch is to be settled.
 fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, intents: &BTreeMap<u32, Intent<'_>>) -> bool {
@@ -117,6 +137,7 @@ fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, intents: &BTreeMap<u32, I
         return false;
     };
     match order {
+        _ if kind.is_told_afterwards() => req.intent.is_none(),
         Some(OrderKind::Settlement) if kind == Kind::Refund => {
             // It may have been kept and never sent, or lost on its way.
             let ordered = |i: &Intent<'_>| {

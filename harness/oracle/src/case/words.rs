@@ -63,6 +63,8 @@ pub(crate) struct Word<'a> {
     pub(crate) said: Said,
     /// Index of the transaction that is meant, where there is one.
     pub(crate) txn: Option<usize>,
+    /// The kind of transaction named.
+    pub(crate) kind: Option<Kind>,
     /// The amount named.
     pub(crate) amount_fen: Option<i64>,
     /// The trace number named.
@@ -76,6 +78,8 @@ pub(crate) struct Word<'a> {
 pub(crate) enum Basis {
     /// A right approval that came in time, or a query's word.
     Approval,
+    /// The terminal's own word: it needs no approval, and has none so far.
+    OwnWord,
     /// An approval that came when the terminal had given up.
     Late(u64),
     /// An approval that belongs to another transaction.
@@ -140,7 +144,8 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
         let named = kind.is_none_or(|k| k == t.kind) && trace.is_none_or(|trace| t.key.stan == trace);
         // A terminal whose send failed can say so, with its trace number, before the frame reaches the host.
         let doubted = matches!(said, Said::DeclaredOpen | Said::InDoubt) && here && trace.is_some();
-        (t.n < n || doubted) && t.kind.is_financial() && named && in_reach
+        let known = t.n < n || doubted || (t.kind.is_told_afterwards() && kind == Some(t.kind));
+        known && t.kind.is_financial() && named && in_reach
     };
     let find = |places: &[usize]| {
         let fits = |i: &&usize| case.txns.get(**i).is_some_and(fits);
@@ -157,6 +162,7 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
         n,
         said,
         txn,
+        kind,
         amount_fen: screen.amount_fen,
         trace,
         slip: None,
@@ -175,7 +181,7 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
         return None;
     }
     let fits = |t: &Txn<'_>| {
-        t.n < n
+        (t.n < n || (t.kind.is_told_afterwards() && kind == Some(t.kind)))
             && t.kind.is_financial()
             && kind.is_none_or(|k| k == t.kind)
             && slip.batch.as_ref().is_none_or(|b| *b == t.key.batch)
@@ -204,7 +210,7 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
         return None;
     }
     let trace = slip.trace.as_deref();
-    Some(Word { n, said: Said::Slip, txn, amount_fen: slip.amount_fen, trace, slip: Some(slip) })
+    Some(Word { n, said: Said::Slip, txn, kind, amount_fen: slip.amount_fen, trace, slip: Some(slip) })
 }
 
 impl<'a> Case<'a> {
@@ -239,6 +245,10 @@ impl<'a> Case<'a> {
         let Some(txn) = self.meant(word) else {
             return Basis::Nothing;
         };
+        if txn.kind.is_told_afterwards() {
+            let approved = self.sends(txn).flat_map(super::Req::heard).any(|(.., p)| p == Proof::Approval);
+            return if approved { Basis::Approval } else { Basis::OwnWord };
+        }
         let own: Vec<(u64, Proof)> = self
             .sends(txn)
             .flat_map(|r| r.heard().into_iter().map(|(n, _, proof)| (n, proof)))

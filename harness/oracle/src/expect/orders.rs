@@ -8,13 +8,14 @@ use crate::case::{Case, Intent, Kind, Txn};
 /// The kind of order that a class of requests answers to; reversals and sign-ons are ordered by nobody.
 pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
     let kind = crate::case::kind_of(class)?;
-    const ORDERS: [OrderKind; 14] = [
+    const ORDERS: [OrderKind; 15] = [
         OrderKind::Sale,
         OrderKind::Void,
         OrderKind::Refund,
         OrderKind::PreAuth,
         OrderKind::PreAuthVoid,
         OrderKind::Completion,
+        OrderKind::CompletionAdvice,
         OrderKind::CompletionVoid,
         OrderKind::WalletPay,
         OrderKind::WalletCode,

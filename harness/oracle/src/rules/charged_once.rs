@@ -41,7 +41,7 @@ impl Rule for ChargedOnce {
 
 /// Whether an order is to be charged, or to have its money set aside.
 fn is_charge(order: OrderKind) -> bool {
-    order.is_first() || order == OrderKind::Completion
+    order.is_first() || matches!(order, OrderKind::Completion | OrderKind::CompletionAdvice)
 }
 
 fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {

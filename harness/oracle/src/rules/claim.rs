@@ -7,13 +7,17 @@
 use journal::Book;
 
 use crate::{
-    case::{Basis, Case, Txn, Word},
+    case::{Basis, Case, Kind, Txn, Word},
     money::yuan,
 };
 
 /// What is wrong with a claim, as the end of a sentence, with the entries that show it.
 pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<u64>)> {
     let Some(txn) = case.meant(word) else {
+        if word.kind.is_some_and(Kind::is_told_afterwards) {
+            // It stands before the host knows of it; whether it is told is `advice.told`'s.
+            return None;
+        }
         let trace = word.trace.unwrap_or("without a trace number");
         return Some((format!("a transaction ({trace}) that never reached the host"), vec![word.n]));
     };

@@ -9,7 +9,7 @@ use journal::{Belief, Book, Event, Movement, OrderKind};
 
 use crate::{
     RuleInfo,
-    case::{Case, Said, legs},
+    case::{Case, Kind, Said, kind_ordered, legs},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -61,8 +61,7 @@ impl Rule for ClaimMessage {
 
 /// Whether somebody is to pay by it.
 fn is_payment(order: OrderKind) -> bool {
-    let payments = [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
-    payments.contains(&order)
+    kind_ordered(order).is_some_and(Kind::is_payment)
 }
 
 fn sums(case: &Case<'_>, out: &mut Findings) {

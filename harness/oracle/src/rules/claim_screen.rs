@@ -18,7 +18,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
              cashier's last belief of a sale, void or refund against what stands",
     does_not_check: "screens that name no transaction of money; claims on late, foreign or unproven answers \
                      (answer.*); what was reversed (reversal.not-claimed); what stands though nobody claims it \
-                     (doubt.resolved)",
+                     (doubt.resolved); completions by advice, which the host may not know yet (advice.told)",
 };
 
 pub(super) struct ClaimScreen;
@@ -45,7 +45,8 @@ impl Rule for ClaimScreen {
 }
 
 fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
-    let Some(kind) = kind_ordered(intent.order).filter(|k| k.is_financial()) else {
+    let Some(kind) = kind_ordered(intent.order).filter(|k| k.is_financial() && !k.is_told_afterwards())
+    else {
         return;
     };
     let own = || case.of_intent(intent.number).filter(|t| t.kind == kind);

@@ -74,7 +74,8 @@ fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     for request in case.attended_sends(txn).take(tries) {
         let Some(cut) = cut_after(case, request.sent, Some(txn)) else { continue };
         let between = |n: u64| n > request.sent && n < cut.off;
-        let told_before = case.words_of(txn).any(|w| between(w.n) && w.said != Said::Slip);
+        let stood = txn.kind.is_told_afterwards() && case.claimed_before(txn, request.sent).is_some();
+        let told_before = stood || case.words_of(txn).any(|w| between(w.n) && w.said != Said::Slip);
         if !told_before && !is_told(case, &cut, txn.kind, Some(&txn.key.stan)) {
             silent(&txn.name(), request.n, case, &cut, out);
         }
@@ -86,7 +87,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         let Some(kind) = kind_of(stray.class).filter(|k| k.is_financial()) else {
             continue;
         };
-        if case.is_cancelled_by_itself(stray) {
+        if case.is_cancelled_by_itself(stray) || kind.is_told_afterwards() {
             continue;
         }
         let attempt = case.attempt_at(stray.n);

@@ -1,6 +1,7 @@
 //! The rules of money, one file each. Which rule owns which case stands at the head of its file: one misdeed is
 //! meant to be found once, by the rule that names its cause best.
 
+mod advice_told;
 mod answer_late;
 mod answer_proven;
 mod books_agree;
@@ -66,6 +67,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &returns_conserve::Conserve,
     &order_asked::Asked,
     &guarantee_ends::Ends,
+    &advice_told::Told,
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
@@ -105,6 +107,7 @@ static INFOS: &[RuleInfo] = &[
     returns_conserve::INFO,
     order_asked::INFO,
     guarantee_ends::INFO,
+    advice_told::INFO,
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,

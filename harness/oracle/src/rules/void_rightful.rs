@@ -72,7 +72,9 @@ fn supervisor(case: &Case<'_>, void: &Txn<'_>) -> bool {
 
 /// Whether a supervisor confirmed in the attempt of a request and before it.
 pub(super) fn is_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
-    let from = request.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
+    let attempt = request.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
+    let ordered = request.intent.and_then(|i| case.intents.get(&i)).map_or(0, |i| i.n);
+    let from = if request.kind().is_some_and(Kind::is_told_afterwards) { ordered } else { attempt };
     case.between(from, request.n, |e| matches!(e, journal::Event::SupervisorConfirmed)).is_some()
 }
 

@@ -6,8 +6,13 @@ use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
 use super::{Cashier, Numbers};
 
 /// Orders by which a merchant is paid.
-const PAYMENTS: [OrderKind; 4] =
-    [OrderKind::Sale, OrderKind::Completion, OrderKind::WalletPay, OrderKind::WalletCode];
+const PAYMENTS: [OrderKind; 5] = [
+    OrderKind::Sale,
+    OrderKind::Completion,
+    OrderKind::CompletionAdvice,
+    OrderKind::WalletPay,
+    OrderKind::WalletCode,
+];
 
 /// Orders by which a payment is taken back as a whole.
 const VOIDS: [OrderKind; 3] = [OrderKind::Void, OrderKind::CompletionVoid, OrderKind::WalletVoid];

@@ -79,6 +79,7 @@ impl Cashier {
             OrderKind::PreAuth => Key::PreAuth,
             OrderKind::PreAuthVoid => Key::PreAuthVoid,
             OrderKind::Completion => Key::Completion,
+            OrderKind::CompletionAdvice => Key::CompletionAdvice,
             OrderKind::CompletionVoid => Key::CompletionVoid,
             OrderKind::WalletPay => Key::WalletPay,
             OrderKind::WalletCode => Key::WalletCode,

@@ -174,6 +174,7 @@ impl Desk {
             | OrderKind::PreAuthVoid
             | OrderKind::Completion
             | OrderKind::CompletionVoid => Capability::PreAuth,
+            OrderKind::CompletionAdvice => Capability::CompletionAdvice,
             OrderKind::WalletPay
             | OrderKind::WalletCode
             | OrderKind::WalletVoid

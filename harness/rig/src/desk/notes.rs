@@ -169,6 +169,7 @@ pub(super) fn key_name(key: Key) -> String {
         Key::PreAuth => "pre-auth".to_owned(),
         Key::PreAuthVoid => "pre-auth-void".to_owned(),
         Key::Completion => "completion".to_owned(),
+        Key::CompletionAdvice => "completion-advice".to_owned(),
         Key::CompletionVoid => "completion-void".to_owned(),
         Key::WalletPay => "wallet-pay".to_owned(),
         Key::WalletCode => "wallet-code".to_owned(),

@@ -35,6 +35,16 @@ async fn completes_with(counter: &mut Counter, amount: Amount, card: CardName, f
     counter.order(order).await;
 }
 
+#[given(expr = "the cashier completed {amount} of the pre-authorisation by advice")]
+#[when(expr = "the cashier completes {amount} of the pre-authorisation by advice")]
+#[given(expr = "收银员已以通知方式完成该笔预授权{amount}元")]
+#[when(expr = "收银员以通知方式完成该笔预授权{amount}元")]
+async fn completes_by_advice(counter: &mut Counter, amount: Amount) {
+    let mut order = counter.with_same_card(OrderKind::CompletionAdvice, Which::Latest);
+    order.amount_fen = amount.fen();
+    counter.order(order).await;
+}
+
 #[given(expr = "the cashier voided the pre-authorisation")]
 #[when(expr = "the cashier voids the pre-authorisation")]
 #[given(expr = "收银员已撤销该笔预授权")]

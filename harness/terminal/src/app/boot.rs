@@ -32,6 +32,7 @@ impl App {
         let settlement = self.load_settlement().await;
         self.count_batch().await;
         self.sweep_open().await;
+        self.sweep_outbox().await;
         self.open_rows().await;
         if self.damaged {
             let lines = vec![self.record_error(), self.say("CALL SERVICE", "请联系维护")];

@@ -118,6 +118,9 @@ impl App {
         }
         self.announce(ScreenKind::Approved, lines).await;
         self.clear_notice().await;
+        if row.deal.kind.is_told_afterwards() {
+            self.tell_at_once().await;
+        }
     }
 
     async fn conclude_in_doubt(&mut self, deal: &Deal, why: String) {

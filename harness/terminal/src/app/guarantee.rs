@@ -1,4 +1,4 @@
-//! 预授权撤销, 预授权完成: what ends a pre-authorisation, found by its approval code and date.
+//! 预授权撤销, 预授权完成, 预授权完成通知: what ends a pre-authorisation, found by its approval code and date.
 //!
 //! The pre-authorisation may have been made at another terminal of the merchant; then the host alone knows it. One that
 //! stands in this terminal's own journal is looked at before anything is sent, and again behind what was sent first.
@@ -27,16 +27,25 @@ impl App {
         if checks.card {
             card = self.ask_card(kind, Some(amount), false).await?;
         }
-        let pin = if checks.pin { self.ask_pin(kind, card.as_mut(), amount).await? } else { None };
+        let pin = if checks.pin && !kind.is_told_afterwards() {
+            self.ask_pin(kind, card.as_mut(), amount).await?
+        } else {
+            None
+        };
         if let Some(row) = &own {
             self.same_card(kind, row, card.as_ref())?;
         }
-        self.before_online(kind).await?;
+        if !kind.is_told_afterwards() {
+            self.before_online(kind).await?;
+        }
         let own = self.guarantee_allows(kind, &auth, &date).await?;
         let (batch, stan, sent_at) =
             own.map_or((0, 0, None), |row| (row.deal.batch, row.deal.stan, row.deal.sent_at));
         let original = Original { batch, stan, rrn: String::new(), auth: Some(auth), date, sent_at };
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), Some(original)).await?;
+        if kind.is_told_afterwards() {
+            return self.stand_by(deal, card.as_ref()).await;
+        }
         self.online(deal, card.as_mut(), pin).await
     }
 

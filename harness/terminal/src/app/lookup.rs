@@ -56,7 +56,7 @@ impl App {
 
     /// How this terminal ended the pre-authorisation with this approval code; a completion that was voided ended nothing.
     pub(crate) async fn end_of_guarantee(&mut self, auth: &str) -> Option<Kind> {
-        for kind in [Kind::PreAuthVoid, Kind::Completion] {
+        for kind in [Kind::PreAuthVoid, Kind::Completion, Kind::CompletionAdvice] {
             let behind = format!(".{}.{auth}", kind.name());
             for name in self.body.list("row.").await.iter().filter(|name| name.ends_with(&behind)) {
                 if let Some(row) = self.journal_row(name).await

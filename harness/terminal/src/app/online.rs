@@ -19,7 +19,7 @@ use super::{
 };
 
 impl App {
-    /// What comes before every online order: the reversal that is owed, keys, the screen.
+    /// What comes before every online order: the reversal that is owed, what the host is to be told, keys, the screen.
     pub(crate) async fn before_online(&mut self, deal: Kind) -> Result<(), End> {
         if self.damaged {
             return Err(End::Refused { kind: deal, why: self.record_error() });
@@ -33,10 +33,12 @@ impl App {
                         return Err(End::Blocked);
                     }
                 }
+                Settled::NotYet if self.has(Defect::SlotOverwritten) => {}
                 Settled::NotYet => return Err(self.still_owed().await),
             }
         }
         self.settle_wallet_first(deal).await?;
+        self.empty_outbox(deal).await?;
         self.ensure_keys(deal).await?;
         self.show_processing(deal).await;
         Ok(())

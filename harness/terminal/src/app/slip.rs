@@ -119,7 +119,7 @@ impl App {
         }
         if let Some(original) = deal.original.as_ref() {
             match deal.kind {
-                Kind::PreAuthVoid | Kind::Completion => {
+                Kind::PreAuthVoid | Kind::Completion | Kind::CompletionAdvice => {
                     lines.push(format!(
                         "原授权码/ORIG AUTH: {}",
                         original.auth.as_deref().unwrap_or_default()

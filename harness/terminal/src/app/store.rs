@@ -1,6 +1,6 @@
 //! The terminal's lasting records by name: when they are written, and that they are durable then.
 //!
-//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`, `settlement`, `settled`. Journal
+//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`, `owed.<batch>.<trace>`, `settlement`, `settled`. Journal
 //! rows: `row.<batch>.<trace>.<kind>…`, written once. `mark.…` exists under a seeded defect only.
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -252,15 +252,19 @@ impl App {
 
     /// Refunds whose outcome is not known, oldest trace first.
     pub(crate) async fn open_rows(&mut self) -> Vec<OpenRow> {
-        let mut rows = Vec::new();
-        for name in self.open_names().await {
-            rows.extend(self.cell::<OpenRow>(&name).await);
-        }
-        rows
+        self.cells_under("open.").await
     }
 
-    async fn open_names(&self) -> Vec<String> {
-        let records = self.body.list("open.").await;
+    async fn cells_under<T: DeserializeOwned>(&mut self, prefix: &str) -> Vec<T> {
+        let mut values = Vec::new();
+        for name in self.cell_names(prefix).await {
+            values.extend(self.cell::<T>(&name).await);
+        }
+        values
+    }
+
+    async fn cell_names(&self, prefix: &str) -> Vec<String> {
+        let records = self.body.list(prefix).await;
         let name = |record: &String| {
             record.strip_suffix(".0").or_else(|| record.strip_suffix(".1")).map(str::to_owned)
         };
@@ -271,9 +275,57 @@ impl App {
 
     /// Removes what refunds left behind whose end a cut fell into.
     pub(crate) async fn sweep_open(&mut self) {
-        for name in self.open_names().await {
+        for name in self.cell_names("open.").await {
             self.cells.sweep(&self.body, &name).await;
         }
+    }
+
+    /// Makes what the host is to be told durable, together with the notice that it is under way.
+    pub(crate) async fn save_owed(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
+        let notice = Notice { deal: row.deal.clone(), reversed: false };
+        self.put_notice(&notice).await?;
+        self.put_owed(row).await
+    }
+
+    /// Writes over what the host is to be told, durably.
+    pub(crate) async fn put_owed(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
+        let name = self.owed_name(&row.deal);
+        self.put(&name, row).await?;
+        self.body.flush().await;
+        Ok(())
+    }
+
+    /// What the host is to be told, oldest first.
+    pub(crate) async fn owed_rows(&mut self) -> Vec<OpenRow> {
+        self.cells_under("owed.").await
+    }
+
+    /// The host was told, or never will be; nothing of the request stays behind.
+    pub(crate) async fn clear_owed(&mut self, deal: &Deal) {
+        let name = self.owed_name(deal);
+        self.erase_cell(&name).await;
+        self.cells.sweep(&self.body, &name).await;
+    }
+
+    /// Takes a transaction out of the batch.
+    pub(crate) async fn strike(&mut self, deal: &Deal) {
+        self.body.erase(&row_name(deal)).await;
+        self.body.flush().await;
+        self.count_batch().await;
+    }
+
+    /// Removes what a cut left behind of what had been told.
+    pub(crate) async fn sweep_owed_cells(&mut self) {
+        for name in self.cell_names("owed.").await {
+            self.cells.sweep(&self.body, &name).await;
+        }
+    }
+
+    fn owed_name(&self, deal: &Deal) -> String {
+        if self.has(Defect::OutboxOfOne) {
+            return "owed.000000.000000".to_owned();
+        }
+        format!("owed.{}.{}", deal.batch_text(), deal.trace())
     }
 
     pub(crate) async fn set_mark(&mut self, original: &str, voided: bool) {

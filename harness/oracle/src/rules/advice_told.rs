@@ -1,0 +1,134 @@
+//! `advice.told`: what stands by the terminal's own word, and whether the host was told of it.
+//!
+//! It owns completions by advice from the claim at the counter to the host's answer. That they end one
+//! pre-authorisation, once, is `guarantee.ends-once`'s; that they are what was ordered, `order.moves-only-what-was-asked`'s.
+
+use std::collections::BTreeMap;
+
+use journal::{Book, Event};
+
+use crate::{
+    RuleInfo,
+    case::{Case, Kind, Proof, Req, Said, Txn, Word},
+    rule::{Findings, Rule},
+};
+
+pub(super) const INFO: RuleInfo = RuleInfo {
+    id: "advice.told",
+    sentence: "what was completed without the host is told to it, until it has answered, and before the batch is settled",
+    checks: "each completion by advice that screen or paper claims: that it was told, or tried, in each later order that \
+             sent a request for money, until a right answer came; that no settlement of its batch went before that \
+             answer; that one which the host refused for good was given over to the operator; that one which is booked \
+             was claimed",
+    does_not_check: "when it is told while no other order goes out; the repeat after a restart without an order",
+};
+
+/// Codes that refuse one try and leave the next one open.
+const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
+
+pub(super) struct Told;
+
+impl Rule for Told {
+    fn info(&self) -> &'static RuleInfo {
+        &INFO
+    }
+
+    fn needs_rest(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let mut claims: BTreeMap<Option<&str>, &Word<'_>> = BTreeMap::new();
+        let advised = |w: &&Word<'_>| w.kind.is_some_and(Kind::is_told_afterwards) && w.said.is_claim();
+        for word in case.words.iter().filter(advised) {
+            claims.entry(word.trace).or_insert(word);
+        }
+        for word in claims.into_values() {
+            passed_over(case, word, out);
+        }
+        for txn in case.txns.iter().filter(|t| t.kind.is_told_afterwards() && !t.unasked && !t.is_reused) {
+            told_of_its_end(case, txn, out);
+        }
+    }
+}
+
+/// An order that went out, or a batch that was settled, over something that the host had not been told.
+fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
+    let own = case.meant(word);
+    let answered = own.and_then(|txn| answered_at(case, txn));
+    let given_over = own.and_then(|txn| open_at(case, txn));
+    let end = [answered, given_over].into_iter().flatten().min().unwrap_or(u64::MAX);
+    let is_own = |r: &&Req<'_>| own.is_some_and(|t| r.kind() == Some(t.kind) && r.note.key == *t.key);
+    let later = || case.reqs.iter().filter(|r| r.sent > word.n && r.n < end && !is_own(r));
+    let name = || {
+        let trace = word.trace.unwrap_or("without a trace number");
+        own.map_or_else(|| format!("a completion by advice ({trace})"), Txn::name)
+    };
+    let batch = own.map(|t| t.key.batch.as_str());
+    let settles =
+        |r: &&Req<'_>| r.note.class == "settlement" && batch.is_none_or(|batch| batch == r.note.key.batch);
+    if let Some(ask) = later().find(settles) {
+        let sentence = format!("batch {} was settled before the host knew of {}", ask.note.key.batch, name());
+        return out.terminal(sentence, [word.n, ask.n].into_iter().chain(answered));
+    }
+    let moves = |r: &&Req<'_>| r.kind().is_some_and(|k| k.is_financial() && !k.is_wallet());
+    let untried = |r: &&Req<'_>| r.attempt != case.attempt_at(word.n) && !is_tried(case, own, r);
+    if let Some(order) = later().filter(moves).find(untried) {
+        let sentence = format!("{} was not told to the host, and a new request went out", name());
+        out.terminal(sentence, [word.n, order.n].into_iter().chain(own.map(|t| t.n)));
+    }
+}
+
+/// Whether the terminal tried to tell, in the attempt of another request and before it: a frame left it, or there was no
+/// line or no key for one.
+fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
+    let begun = order.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
+    let between = |n: u64| n > begun && n < order.n;
+    let is_advice = |class: &str| Kind::named(class).is_some_and(Kind::is_told_afterwards);
+    let hindered =
+        |e: &Event| matches!(e, Event::NotConnected | Event::Lost(_)) || is_class(e, Kind::SignOn.name());
+    own.is_some_and(|txn| case.sends(txn).any(|r| between(r.n)))
+        || case.lines.strays.iter().any(|s| between(s.n) && is_advice(s.class))
+        || case.between(begun, order.n, hindered).is_some()
+}
+
+fn is_class(event: &Event, class: &str) -> bool {
+    matches!(event, Event::Request(note) if note.class == class)
+}
+
+/// Entry with which the terminal learnt that the host has taken it, or never will.
+fn answered_at(case: &Case<'_>, txn: &Txn<'_>) -> Option<u64> {
+    let heard = case.sends(txn).flat_map(Req::heard);
+    let right = heard.filter(|(_, answer, proof)| match proof {
+        Proof::Approval => true,
+        Proof::Decline => !TRY_AGAIN.contains(&answer.code),
+        _ => false,
+    });
+    right.map(|(n, ..)| n).min()
+}
+
+/// Entry with which it was given over to the operator.
+fn open_at(case: &Case<'_>, txn: &Txn<'_>) -> Option<u64> {
+    case.words_of(txn).find(|w| matches!(w.said, Said::DeclaredOpen | Said::NotDone)).map(|w| w.n)
+}
+
+/// What was refused was given over; what is booked was claimed.
+fn told_of_its_end(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    let mut heard = case.sends(txn).flat_map(Req::heard);
+    let refused =
+        heard.find(|(_, answer, proof)| *proof == Proof::Decline && !TRY_AGAIN.contains(&answer.code));
+    if let Some((n, answer, _)) = refused {
+        let told = case.words_of(txn).any(|w| w.n > n && !w.said.is_claim());
+        if !told && !case.is_dark() {
+            let sentence =
+                format!("{} was refused by the host with {}, and nobody was told", txn.name(), answer.code);
+            out.terminal(sentence, [txn.n, n, case.last]);
+        }
+        return;
+    }
+    let claimed = case.words_of(txn).any(|w| w.said.is_claim());
+    if case.stands(txn, Book::Acquirer) && !claimed && open_at(case, txn).is_none() && !case.is_dark() {
+        let evidence = [vec![txn.n], case.posted_at(txn)].concat();
+        out.terminal(format!("{} is booked, and nobody was told of it", txn.name()), evidence);
+    }
+}

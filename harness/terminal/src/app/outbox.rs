@@ -1,0 +1,184 @@
+//! 通知: what stands by the terminal's own word, and telling the host of it.
+//!
+//! A completion by advice needs no line: it is committed at the counter. What the host is to be told of it is durable
+//! before that. It goes out at once where nothing else is owed, and again, oldest first, before each online order; always
+//! the same message, so that the host can tell a repeat from another. An order may go on while it is still unanswered; the
+//! settlement of the batch may not.
+//!
+//! A host that refuses it for good has the last word: the transaction is struck from the batch and given over to the
+//! operator.
+
+use device::ScreenKind;
+use wire::Message;
+
+use crate::Defect;
+
+use super::{
+    App, Order,
+    conclude::End,
+    decide::is_approval,
+    entry::Presented,
+    link::Reply,
+    open::without_track,
+    rows::{Deal, Digits, JournalRow, Kind, Notice, OpenRow, time_of},
+    screens::deal_lines,
+};
+
+/// Codes that refuse this try only: keys, the line behind the host, the host itself.
+const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
+
+/// What came of telling.
+enum Told {
+    /// The host has taken it.
+    Taken,
+    /// It will never take it, and says why.
+    Refused(String),
+    /// Not known; it stays owed.
+    Unanswered,
+}
+
+impl App {
+    /// Commits what needs no answer. What a cut leaves of it without its journal row never happened.
+    pub(crate) async fn stand_by(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
+        let kind = deal.kind;
+        let message = self.request(&deal, card, None).map(|message| without_track(&message));
+        let body = message.and_then(|message| self.setup.dialect.encode(&message).ok());
+        let Some(body) = body else {
+            return Err(self.cannot_pack(kind));
+        };
+        let owed = OpenRow { deal: deal.clone(), request: Digits(wire::hex::encode(&body)) };
+        if self.save_owed(&owed).await.is_err() {
+            self.clear_owed(&deal).await;
+            return Err(self.store_full(kind));
+        }
+        let now = time_of(&self.body.clock().await);
+        let (date, time) = now.split_at(4);
+        let row = JournalRow {
+            rrn: String::new(),
+            auth: deal.original.as_ref().and_then(|original| original.auth.clone()),
+            date: date.to_owned(),
+            time: time.to_owned(),
+            approved_fen: None,
+            deal,
+        };
+        if self.commit(&row).await.is_err() {
+            self.clear_owed(&row.deal).await;
+            return Err(self.store_full(kind));
+        }
+        Ok(End::Approved(Box::new(row)))
+    }
+
+    /// Tells the host of what was just committed, unless something else has to go first.
+    pub(crate) async fn tell_at_once(&mut self) {
+        if self.pending.is_none() && self.wallet.is_none() {
+            self.tell_host().await;
+        }
+    }
+
+    /// Before an online order: tells the host. Only a settlement cannot go on while something is unanswered.
+    pub(crate) async fn empty_outbox(&mut self, kind: Kind) -> Result<(), End> {
+        let settles = kind == Kind::Settlement;
+        if settles && self.has(Defect::SettlementBeforeAdvices) {
+            return Ok(());
+        }
+        if self.tell_host().await || !settles {
+            return Ok(());
+        }
+        Err(End::Failed {
+            kind, why: self.say("HOST NOT TOLD OF ALL, TRY AGAIN", "通知交易未送达，请重试")
+        })
+    }
+
+    /// Tells the host of everything, oldest first, up to the first that it does not answer. Whether all was answered.
+    async fn tell_host(&mut self) -> bool {
+        for row in self.owed_rows().await {
+            match self.tell_of(&row).await {
+                Told::Taken => self.clear_owed(&row.deal).await,
+                Told::Refused(why) => self.give_over(&row.deal, why).await,
+                Told::Unanswered => return false,
+            }
+        }
+        true
+    }
+
+    async fn tell_of(&mut self, row: &OpenRow) -> Told {
+        let deal = &row.deal;
+        if self.ensure_keys(deal.kind).await.is_err() {
+            return Told::Unanswered;
+        }
+        if deal.batch != self.counters.batch {
+            return Told::Refused(self.say("BATCH CLOSED BY HOST", "批次已被主机结束"));
+        }
+        let body = wire::hex::decode(&row.request.0).ok();
+        let message = body.and_then(|body| self.setup.dialect.decode(&body).ok());
+        let Some((message, frame)) =
+            message.and_then(|message| self.sealed_frame(&message, None).map(|frame| (message, frame)))
+        else {
+            return Told::Refused(self.say("MESSAGE ERROR", "报文错误"));
+        };
+        self.body.show(ScreenKind::Processing, deal_lines(deal)).await;
+        match self.exchange(frame, &message).await {
+            Reply::Answer { message, proven: true } => self.told(&message).await,
+            Reply::Answer { .. } => {
+                self.drop_keys().await;
+                Told::Unanswered
+            }
+            Reply::NoConnection => Told::Unanswered,
+            _ => {
+                self.number_owed_anew(row, message).await;
+                Told::Unanswered
+            }
+        }
+    }
+
+    async fn told(&mut self, answer: &Message) -> Told {
+        let code = answer.text(39).unwrap_or_default();
+        if is_approval(code) {
+            return Told::Taken;
+        }
+        self.heed_key_demand(code).await;
+        if TRY_AGAIN.contains(&code) {
+            return Told::Unanswered;
+        }
+        if self.has(Defect::AdviceRefusalUnread) {
+            return Told::Taken;
+        }
+        Told::Refused(format!("CODE {code}"))
+    }
+
+    /// The host has the last word: the transaction is none, and somebody has to see to the money.
+    async fn give_over(&mut self, deal: &Deal, why: String) {
+        self.save_notice(&Notice { deal: deal.clone(), reversed: false }).await;
+        self.strike(deal).await;
+        self.clear_owed(deal).await;
+        let mut lines = deal_lines(deal);
+        lines.push(why);
+        lines.push(self.say("NOT TAKEN, CALL ACQUIRER", "主机未接受，请联系收单机构"));
+        self.announce(ScreenKind::DeclaredOpen, lines).await;
+        self.clear_notice().await;
+    }
+
+    /// At start-up: what was to be told of a transaction that was never committed is gone.
+    pub(crate) async fn sweep_outbox(&mut self) {
+        self.sweep_owed_cells().await;
+        for row in self.owed_rows().await {
+            if self.committed(&row.deal).await.is_none() || self.has(Defect::OutboxEmptiedAtBoot) {
+                self.clear_owed(&row.deal).await;
+            }
+        }
+    }
+
+    /// Another trace number for the next try (seeded defect).
+    async fn number_owed_anew(&mut self, row: &OpenRow, mut message: Message) {
+        if !self.has(Defect::AdviceUnderNewNumber) {
+            return;
+        }
+        let Ok(stan) = self.reserve_stan().await else { return };
+        message.set_text(11, &format!("{stan:06}"));
+        if let Ok(body) = self.setup.dialect.encode(&message) {
+            let _ = self
+                .put_owed(&OpenRow { deal: row.deal.clone(), request: Digits(wire::hex::encode(&body)) })
+                .await;
+        }
+    }
+}
