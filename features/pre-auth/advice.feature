@@ -38,24 +38,22 @@ Feature: A completion that is told to the host afterwards
     And no completion reversal reached the host
 
   @case:PADV-004 @chapter:22
-  Scenario: Two told in the order in which they were made
+  Scenario: Two made while the line was down, told in the order in which they were made
     Given the cashier took a pre-authorisation of 300.00 from Li's card by stripe
     And the line goes down
-    And the cashier completed 280.00 of the pre-authorisation by advice
-    And the line is up again
-    And the cashier took a pre-authorisation of 700.00 from Zhao's card by stripe
-    And the line goes down
-    And the cashier completed 650.00 of the pre-authorisation by advice
+    And the cashier completed 420.00 of the first pre-authorisation by advice
+    And the cashier completed 280.00 of the second pre-authorisation by advice
     And the line is up again
     When the cashier settles the batch
     Then the first completion advice stands
     And the second completion advice stands
+    And Wang has paid 420.00 in all
     And Li has paid 280.00 in all
-    And Zhao has paid 650.00 in all
-    And the settlement says 2 debits of 930.00 and 0 credits of 0.00
+    And the host took two completion advices
+    And the settlement says 2 debits of 700.00 and 0 credits of 0.00
 
   @case:PADV-005 @chapter:22
-  Scenario: Two made while the line was down
+  Scenario: Completed twice is refused at the counter, line or no line
     Given the cashier took a pre-authorisation of 300.00 from Li's card by stripe
     And the line goes down
     And the cashier completed 280.00 of the pre-authorisation by advice

@@ -71,7 +71,9 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
         let sentence = format!("batch {} was settled before the host knew of {}", ask.note.key.batch, name());
         return out.terminal(sentence, [word.n, ask.n].into_iter().chain(answered));
     }
-    let moves = |r: &&Req<'_>| r.kind().is_some_and(|k| k.is_financial() && !k.is_wallet());
+    // A wallet order that is to be settled goes first, and so does an older advice.
+    let first = |k: Kind| k.is_wallet() || k.is_told_afterwards();
+    let moves = |r: &&Req<'_>| r.kind().is_some_and(|k| k.is_financial() && !first(k));
     let untried = |r: &&Req<'_>| r.attempt != case.attempt_at(word.n) && !is_tried(case, own, r);
     if let Some(order) = later().filter(moves).find(untried) {
         let sentence = format!("{} was not told to the host, and a new request went out", name());

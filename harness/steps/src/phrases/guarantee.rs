@@ -5,7 +5,7 @@ use journal::OrderKind;
 use rig::{Order, Which};
 
 use crate::Counter;
-use crate::words::{Amount, CardName, FaceWords};
+use crate::words::{Amount, CardName, FaceWords, Nth};
 
 #[given(expr = "the cashier took a pre-authorisation of {amount} from {card} {face}")]
 #[when(expr = "the cashier takes a pre-authorisation of {amount} from {card} {face}")]
@@ -40,7 +40,19 @@ async fn completes_with(counter: &mut Counter, amount: Amount, card: CardName, f
 #[given(expr = "收银员已以通知方式完成该笔预授权{amount}元")]
 #[when(expr = "收银员以通知方式完成该笔预授权{amount}元")]
 async fn completes_by_advice(counter: &mut Counter, amount: Amount) {
-    let mut order = counter.with_same_card(OrderKind::CompletionAdvice, Which::Latest);
+    by_advice(counter, amount, Which::Latest).await;
+}
+
+#[given(expr = "the cashier completed {amount} of the {nth} pre-authorisation by advice")]
+#[when(expr = "the cashier completes {amount} of the {nth} pre-authorisation by advice")]
+#[given(expr = "收银员已以通知方式完成预授权{amount}元,对应{nth}预授权")]
+#[when(expr = "收银员以通知方式完成预授权{amount}元,对应{nth}预授权")]
+async fn completes_the_nth_by_advice(counter: &mut Counter, amount: Amount, nth: Nth) {
+    by_advice(counter, amount, Which::Nth(nth.0)).await;
+}
+
+async fn by_advice(counter: &mut Counter, amount: Amount, of: Which) {
+    let mut order = counter.with_same_card(OrderKind::CompletionAdvice, of);
     order.amount_fen = amount.fen();
     counter.order(order).await;
 }
