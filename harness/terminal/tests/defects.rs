@@ -97,9 +97,9 @@ fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     bench
 }
 
-/// Defects that show with wallet orders alone. The host double of these tests has no platform behind it; the suite's
-/// scenarios and canaries bring them out.
-fn is_of_a_wallet(defect: Defect) -> bool {
+/// Defects that show with wallet orders or advices alone. The host double of these tests has no platform behind it, and all
+/// its pre-authorisations have one code; the suite's scenarios and canaries bring them out.
+fn is_shown_by_the_suite(defect: Defect) -> bool {
     use Defect as D;
     matches!(
         defect,
@@ -112,6 +112,11 @@ fn is_of_a_wallet(defect: Defect) -> bool {
             | D::WalletOrderOnlyInRam
             | D::CancelNotSeenThrough
             | D::RefundUnderNewNumber
+            | D::OutboxOfOne
+            | D::OutboxEmptiedAtBoot
+            | D::SettlementBeforeAdvices
+            | D::AdviceUnderNewNumber
+            | D::AdviceRefusalUnread
     )
 }
 
@@ -128,7 +133,12 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::NotFoundTakenForUnpaid
         | D::WalletOrderOnlyInRam
         | D::CancelNotSeenThrough
-        | D::RefundUnderNewNumber => return Vec::new(),
+        | D::RefundUnderNewNumber
+        | D::OutboxOfOne
+        | D::OutboxEmptiedAtBoot
+        | D::SettlementBeforeAdvices
+        | D::AdviceUnderNewNumber
+        | D::AdviceRefusalUnread => return Vec::new(),
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
@@ -183,6 +193,14 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
             bench.run(&[Order::Sale { fen: 500, face: CardFace::Chip }]);
             bench.card.misbehave(Misbehaviour { mute: true, ..Misbehaviour::default() });
             bench.operator.again.extend([CardFace::Stripe, CardFace::Chip, CardFace::Chip, CardFace::Stripe]);
+            bench.run(&[sale()]);
+            bench
+        }
+        D::SlotOverwritten => {
+            let mut bench = after(Behaviour::AnswerLost, seeded, &[sale()]);
+            bench.line_up = false;
+            bench.run(&[sale()]);
+            bench.line_up = true;
             bench.run(&[sale()]);
             bench
         }
@@ -423,6 +441,7 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
+        | D::SlotOverwritten
         | D::RowDeletedOnSendError
         | D::RowDeletedOnReset
         | D::NoReversalOnTimeout
@@ -499,13 +518,18 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::NotFoundTakenForUnpaid
         | D::WalletOrderOnlyInRam
         | D::CancelNotSeenThrough
-        | D::RefundUnderNewNumber => false,
+        | D::RefundUnderNewNumber
+        | D::OutboxOfOne
+        | D::OutboxEmptiedAtBoot
+        | D::SettlementBeforeAdvices
+        | D::AdviceUnderNewNumber
+        | D::AdviceRefusalUnread => false,
     }
 }
 
 #[test]
 fn every_defect_shows_its_own_sign_under_its_fault_and_a_sound_terminal_does_not() {
-    for defect in Defect::ALL.into_iter().filter(|defect| !is_of_a_wallet(*defect)) {
+    for defect in Defect::ALL.into_iter().filter(|defect| !is_shown_by_the_suite(*defect)) {
         let shows = |seeded| scenario(defect, seeded).iter().any(|bench| sign(defect, bench));
         assert!(shows(Some(defect)), "{defect} does not show its sign");
         assert!(!shows(None), "{defect}: a sound terminal shows the sign");

@@ -28,6 +28,7 @@ pub(crate) enum Flow {
     PreAuth,
     PreAuthVoid,
     Completion,
+    CompletionAdvice,
     CompletionVoid,
     WalletPay,
     WalletCode,
@@ -44,7 +45,7 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
@@ -54,6 +55,7 @@ impl Flow {
         Self::PreAuth,
         Self::PreAuthVoid,
         Self::Completion,
+        Self::CompletionAdvice,
         Self::CompletionVoid,
         Self::WalletPay,
         Self::WalletCode,
@@ -75,7 +77,7 @@ impl Flow {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
             Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
-            Self::PreAuthVoid | Self::Completion => vec![Self::PreAuth.order()],
+            Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
             Self::Void | Self::Refund | Self::RefundWithoutCard => {
                 vec![sale(CardFace::Chip, "Wang's card", 12_000)]
@@ -105,7 +107,8 @@ impl Flow {
     fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
             // Less is paid than was set aside, so that each leaves its own mark.
-            let amount = if kind == OrderKind::Completion { 9_000 } else { 12_000 };
+            let less = matches!(kind, OrderKind::Completion | OrderKind::CompletionAdvice);
+            let amount = if less { 9_000 } else { 12_000 };
             let amount_fen = Some(amount).filter(|_| kind != OrderKind::CompletionVoid);
             Move::Order(Order { amount_fen, card: card.map(str::to_owned), ..Order::new(kind) })
         };
@@ -119,6 +122,7 @@ impl Flow {
             Self::PreAuth => order(OrderKind::PreAuth, Some("Wang's card")),
             Self::PreAuthVoid => order(OrderKind::PreAuthVoid, Some("Wang's card")),
             Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
+            Self::CompletionAdvice => order(OrderKind::CompletionAdvice, Some("Wang's card")),
             Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
             Self::Settlement | Self::Upload => Move::Order(Order::new(OrderKind::Settlement)),
             Self::WalletPay => wallet(OrderKind::WalletPay, InWallet::Pays),
