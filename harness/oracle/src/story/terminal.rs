@@ -2,12 +2,17 @@
 
 use journal::*;
 
-use super::{Story, rrn};
+use super::{Ask, Story, rrn};
 
 impl Story {
     /// A screen on a request.
     pub(crate) fn show(&mut self, screen: &str, ticket: u64) -> u64 {
         let ask = self.sent_as(ticket).0.clone();
+        self.show_ahead(screen, &ask)
+    }
+
+    /// A screen on a request that was not sent so far.
+    pub(crate) fn show_ahead(&mut self, screen: &str, ask: &Ask) -> u64 {
         let note = ScreenNote {
             screen: screen.into(),
             lines: vec![],

@@ -1,6 +1,7 @@
 //! Each rule with a record that breaks it and no other; and sound terminals that no trouble of line, host or
 //! power may bring into disrepute.
 
+mod advice;
 mod answer;
 mod basis;
 mod claim;
