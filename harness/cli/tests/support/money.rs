@@ -51,7 +51,7 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                     }
                     OrderKind::PreAuthVoid => -amount,
                     // What was set aside comes free, and the price is paid; and back again.
-                    OrderKind::Completion => amount - earlier(),
+                    OrderKind::Completion | OrderKind::CompletionAdvice => amount - earlier(),
                     OrderKind::CompletionVoid => -earlier(),
                     OrderKind::WalletVoid => -earlier(),
                     OrderKind::Void | OrderKind::Refund | OrderKind::WalletRefund => -amount,
