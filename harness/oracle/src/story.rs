@@ -14,12 +14,15 @@ pub(crate) use ask::Ask;
 
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");
 /// As in the dialect of the requests that are written here.
-const PLACES: [(&str, &str); 5] = [
+const PLACES: [(&str, &str); 8] = [
     ("batch", "60.2"),
     ("original-batch", "61.1"),
     ("original-trace", "61.2"),
     ("original-date", "61.3"),
     ("note", "63.5"),
+    ("order", "59.1"),
+    ("order-refund", "59.2"),
+    ("totals", "48"),
 ];
 const BATCH: &str = "000001";
 const TERMINAL: &str = "10000001";

@@ -35,7 +35,6 @@ pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Counted, is_same_batch};
 pub(crate) use txn::{Heard, Txn, is_repeatable, is_same};
-pub(crate) use wallet::ORDER;
 pub(crate) use words::{Basis, Said, Word};
 
 use books::Entered;

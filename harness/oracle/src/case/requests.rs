@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use journal::{Event, OrderKind, Record, RequestNote};
+use wire::Place;
 
 use super::{Ans, Attempt, Intent, Proof, line::Lines};
 
@@ -43,6 +44,10 @@ pub(crate) struct Req<'a> {
     /// The intent that it belongs to: the one under way, or the earlier one that a wallet's return is repeated for, or that an
     /// advice tells of.
     pub(crate) intent: Option<u32>,
+    /// Number of the wallet order that it names.
+    pub(crate) order: Option<&'a str>,
+    /// Number under which it pays a wallet order back.
+    pub(crate) refund: Option<&'a str>,
     /// Whether it moves money that the order in hand did not ask for: another kind of order, or none.
     pub(crate) unasked: bool,
     /// Its answers; more than one only if the host answered twice.
@@ -83,19 +88,24 @@ pub(super) fn requests<'a>(
 ) -> Vec<Req<'a>> {
     let mut reqs: Vec<Req<'a>> = Vec::new();
     let mut tickets: BTreeMap<u64, usize> = BTreeMap::new();
+    let path = |place: Place| record.head().places.get(place.name()).map(String::as_str);
+    let (order_at, refund_at) = (path(Place::Order), path(Place::OrderRefund));
     for entry in record.entries() {
         match &entry.event {
             Event::Request(note) => {
+                let (order, refund) =
+                    (order_at.and_then(|path| note.field(path)), refund_at.and_then(|path| note.field(path)));
                 let attempt = super::flow::under_way(attempts, entry.n);
                 let intent = match kind_of(&note.class) {
                     Some(kind) if kind.is_told_afterwards() => told_for(note, &reqs, intents),
-                    _ => super::wallet::intent_of(entry.n, note, &reqs, intents),
+                    _ => super::wallet::intent_of(entry.n, note, order, &reqs, intents),
                 };
-                let order = intent.and_then(|i| intents.get(&i)).map(|i| i.order);
+                let asked = intent.and_then(|i| intents.get(&i)).map(|i| i.order);
                 let sent = lines.sent(note.ticket).unwrap_or(entry.n);
                 let answers = Vec::new();
-                let mut req = Req { n: entry.n, sent, note, attempt, intent, unasked: false, answers };
-                req.unasked = is_unasked(&req, order, intents);
+                let mut req =
+                    Req { n: entry.n, sent, note, attempt, intent, order, refund, unasked: false, answers };
+                req.unasked = is_unasked(&req, asked, intents);
                 tickets.entry(note.ticket).or_insert(reqs.len());
                 reqs.push(req);
             }

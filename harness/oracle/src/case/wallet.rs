@@ -1,6 +1,6 @@
 //! Wallet orders: what names them, what was told of them, and what closed them.
 //!
-//! An order goes by its number (F59.1), a refund of one by a number besides (F59.2). The terminal closes an order of its
+//! An order goes by its number, a refund of one by a number besides; the dialect says where both stand. The terminal closes an order of its
 //! own accord, and sees a refund through that somebody ordered earlier; neither waits for an order in hand.
 
 use std::collections::BTreeMap;
@@ -11,16 +11,12 @@ use wire::Place;
 use super::line::Stray;
 use super::{Case, Intent, Kind, Proof, Req, Txn, kind_of, kind_ordered};
 
-/// Number of the order, in every dialect so far.
-pub(crate) const ORDER: &str = "59.1";
-/// Number under which an order is paid back, in every dialect so far.
-pub(crate) const REFUND: &str = "59.2";
-
 /// The intent that a request belongs to: the one under way; of what goes back of a wallet order, the one that asked for
 /// that, be it an earlier one.
 pub(super) fn intent_of(
     n: u64,
     note: &RequestNote,
+    order: Option<&str>,
     earlier: &[Req<'_>],
     intents: &BTreeMap<u32, Intent<'_>>,
 ) -> Option<u32> {
@@ -30,7 +26,7 @@ pub(super) fn intent_of(
     }
     let paid: Vec<u32> = earlier
         .iter()
-        .filter(|r| r.kind().is_some_and(Kind::is_wallet_payment) && r.note.field(ORDER) == note.field(ORDER))
+        .filter(|r| r.kind().is_some_and(Kind::is_wallet_payment) && r.order == order)
         .filter_map(|r| r.intent)
         .collect();
     let asked = |intent: &&Intent<'_>| {
@@ -56,12 +52,12 @@ fn kind_fits(note: &RequestNote, intents: &BTreeMap<u32, Intent<'_>>) -> bool {
 impl<'a> Case<'a> {
     /// Number of the order that a transaction is about.
     pub(crate) fn order_of(&self, txn: &Txn<'_>) -> Option<&'a str> {
-        self.reqs.get(*txn.sends.first()?)?.note.field(ORDER)
+        self.reqs.get(*txn.sends.first()?)?.order
     }
 
     /// Number under which a transaction pays back.
     pub(crate) fn refund_of(&self, txn: &Txn<'_>) -> Option<&'a str> {
-        self.reqs.get(*txn.sends.first()?)?.note.field(REFUND)
+        self.reqs.get(*txn.sends.first()?)?.refund
     }
 
     /// The payment that a cancellation or refund names.
@@ -77,10 +73,7 @@ impl<'a> Case<'a> {
     pub(crate) fn about<'s>(&'s self, txn: &Txn<'_>, kind: Kind) -> impl Iterator<Item = &'s Req<'a>> {
         let order = self.order_of(txn);
         self.reqs.iter().filter(move |r| {
-            r.kind() == Some(kind)
-                && order.is_some()
-                && r.note.field(ORDER) == order
-                && r.note.field(REFUND).is_none()
+            r.kind() == Some(kind) && order.is_some() && r.order == order && r.refund.is_none()
         })
     }
 
@@ -88,10 +81,7 @@ impl<'a> Case<'a> {
     pub(super) fn told_by_query(&self, txn: &Txn<'_>, until: u64) -> bool {
         let (order, refund) = (self.order_of(txn), self.refund_of(txn));
         let asks = |r: &&Req<'a>| {
-            r.kind() == Some(Kind::WalletQuery)
-                && r.note.field(ORDER) == order
-                && r.note.field(REFUND) == refund
-                && r.n < until
+            r.kind() == Some(Kind::WalletQuery) && r.order == order && r.refund == refund && r.n < until
         };
         order.is_some()
             && self

@@ -8,7 +8,7 @@ use wire::Place;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, ORDER, Proof, Said, Txn, Word},
+    case::{Case, Kind, Proof, Said, Txn, Word},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -65,7 +65,7 @@ fn spoken(case: &Case<'_>, txn: &Txn<'_>, word: &Word<'_>, out: &mut Findings) {
 /// Whether a cancellation of something that the host never took was rightly answered before a word on it.
 fn is_closed_before(case: &Case<'_>, word: &Word<'_>) -> bool {
     let fits = |r: &&crate::case::Req<'_>| {
-        let order = r.note.field(ORDER).unwrap_or_default();
+        let order = r.order.unwrap_or_default();
         let named = word.trace.is_none_or(|trace| order.ends_with(trace));
         matches!(r.kind(), Some(Kind::WalletCancel | Kind::WalletQuery)) && named && r.n < word.n
     };
