@@ -40,13 +40,18 @@ pub(super) fn intent_of(
     let in_hand = note.intent.and_then(|i| intents.get(&i)).filter(asked);
     let owner = in_hand.or_else(|| intents.values().rev().find(asked)).map(|i| i.number);
     // A cancellation that nobody ordered is the terminal's own; a refund is somebody's at least.
-    owner.or_else(|| note.intent.filter(|_| kind == Some(Kind::WalletRefund) || kind_fits(note, intents)))
+    owner.or_else(|| {
+        note.intent.filter(|i| kind == Some(Kind::WalletRefund) || may_mean(intents.get(i), kind, &paid))
+    })
 }
 
-/// Whether the order in hand is one of the request's kind.
-fn kind_fits(note: &RequestNote, intents: &BTreeMap<u32, Intent<'_>>) -> bool {
-    let order = note.intent.and_then(|i| intents.get(&i)).map(|i| i.order);
-    order.and_then(kind_ordered) == kind_of(&note.class)
+/// Whether an order is of the request's kind, and may be about the order that the request names: not where that one is
+/// known to be another's.
+fn may_mean(intent: Option<&Intent<'_>>, kind: Option<Kind>, paid: &[u32]) -> bool {
+    intent.is_some_and(|intent| {
+        let other = !paid.is_empty() && intent.of.is_some_and(|of| !paid.contains(&of));
+        kind_ordered(intent.order) == kind && !other
+    })
 }
 
 impl<'a> Case<'a> {

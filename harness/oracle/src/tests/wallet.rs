@@ -194,3 +194,58 @@ fn one_refund_number_for_a_wish_and_the_supervisors_word() {
         }
     }
 }
+
+/// The void that is ordered goes back to a paid order; before it the terminal closes another one, of its own accord.
+#[test]
+fn a_cancellation_that_clears_the_way_for_an_ordered_void_is_the_terminals_own() {
+    const OTHER: &str = "10000001000001000009";
+    let mut story = Story::new();
+    let paid = in_doubt(&mut story);
+    query(&mut story, 2, "APPROVED");
+    story.approve(1, paid);
+    // Unclear, and no line to ask about it.
+    story.order(OrderKind::WalletPay, 500);
+    let other = story.ask(Ask::new("wallet-pay", 3, 500).with("59.1", OTHER));
+    story.answer_lost(other, "09");
+    story.show("in-doubt", other);
+    story.seconds_pass(30);
+    let intent = story.order_of(OrderKind::WalletVoid, 12_000, Some(1));
+    story.supervisor();
+    let asked = story.ask(Ask::new("wallet-query", 4, 0).with("59.1", OTHER));
+    story.answer_with(asked, "00", &[("63.5", "PENDING")]);
+    let closing = story.ask(Ask::new("wallet-cancel", 5, 500).with("59.1", OTHER));
+    story.answer(closing, "00");
+    story.show("order-closed", other);
+    let mut ask = about("wallet-cancel", 6, 12_000);
+    ask.original = Some(paid);
+    let void = story.ask(ask);
+    story.answer(void, "12");
+    story.show("declined", void);
+    story.cashier(intent, Belief::NotDone);
+    story.passes();
+}
+
+/// A refund whose answer was lost is repeated as it was when the next one is ordered, which asks for as much.
+#[test]
+fn a_refund_that_is_seen_through_before_the_next_one_stays_that_of_its_own_order() {
+    let mut story = Story::new();
+    let paid = in_doubt(&mut story);
+    query(&mut story, 2, "APPROVED");
+    story.approve(1, paid);
+    let first_wish = story.order_of(OrderKind::WalletRefund, 4_000, Some(1));
+    story.supervisor();
+    let first = refund(&mut story, 3, "r1", paid, false);
+    story.show("in-doubt", first);
+    story.cashier(first_wish, Belief::Pending);
+    let second_wish = story.order_of(OrderKind::WalletRefund, 4_000, Some(1));
+    story.supervisor();
+    let mut again = about("wallet-refund", 3, 4_000).with("59.2", "r1");
+    again.original = Some(paid);
+    let again = story.ask(again);
+    story.answer(again, "00");
+    story.show("approved", again);
+    story.cashier(first_wish, Belief::Done);
+    let second = refund(&mut story, 4, "r2", paid, true);
+    story.approve(second_wish, second);
+    story.passes();
+}
