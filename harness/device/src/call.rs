@@ -15,9 +15,11 @@ pub enum Call {
     Clock,
     /// Eight unpredictable bytes. Answer: [`Answer::Random`].
     Random,
+    /// The master key of the secure module. Answers: `MasterKey`, `NoMasterKey` where the module was opened or never loaded.
+    MasterKey,
     /// Shows a screen. Answer: [`Answer::Done`].
     Show(Screen),
-    /// Waits for a key, for a card, or for a while. Answers: `Key`, `CardIn`, `CardGone`, `TimedOut`.
+    /// Waits for a key, for a card, or for a while. Answers: `Key`, `CardIn`, `CardGone`, `KeysChanged`, `TimedOut`.
     Wait(Wait),
     /// Collects a PIN on the keypad. Answers: `Pin`, `PinSkipped`, `Cancelled`, `CardGone`, `TimedOut`.
     EnterPin {
@@ -57,6 +59,9 @@ pub struct Wait {
     pub keys: bool,
     /// A card presented to any of the readers ends the wait.
     pub card: Wish,
+    /// A master key that is wiped or loaded ends the wait (`KeysChanged`), also when that was so since the
+    /// terminal last asked or was told.
+    pub master_key: bool,
     /// Ends the wait with `TimedOut`; `None` waits for ever.
     pub limit_ms: Option<u64>,
 }
@@ -227,6 +232,12 @@ pub enum Answer {
     Clock(DateTime),
     /// Unpredictable bytes.
     Random([u8; 8]),
+    /// The master key; it opens the working keys of a sign-on.
+    MasterKey(Hidden),
+    /// The secure module holds no master key.
+    NoMasterKey,
+    /// The master key was wiped or loaded.
+    KeysChanged,
     /// A key was pressed.
     Key(Key),
     /// A card was presented.

@@ -15,6 +15,8 @@ pub enum ScreenKind {
     Booting,
     /// Ready for the next order.
     Idle,
+    /// Ready, but without keys: whatever would be sent is refused.
+    KeysLost,
     /// Asks for the amount.
     EnterAmount,
     /// Asks for the card.
@@ -99,6 +101,7 @@ impl ScreenKind {
             Self::Dark => "dark",
             Self::Booting => "booting",
             Self::Idle => "idle",
+            Self::KeysLost => "keys-lost",
             Self::EnterAmount => "enter-amount",
             Self::PresentCard => "present-card",
             Self::PresentAgain => "present-again",

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use profile::Profile;
 use rand_core::Rng;
 use rand_pcg::Pcg64;
-use wire::{BatchTotals, Dialect, FrameReader, Pan, WorkingKeys};
+use wire::{BatchTotals, Dialect, FrameReader, Key, Pan, WorkingKeys};
 
 use crate::agenda::Agenda;
 use crate::flight::{Due, Flight, Forward, Outgoing};
@@ -223,6 +223,15 @@ impl Host {
     pub fn clear_working_keys(&mut self, tid: &str) {
         if let Some(station) = self.stations.get_mut(tid) {
             station.keys = None;
+        }
+    }
+
+    /// A technician loaded this master key into a terminal: the working keys under the old one hold no more.
+    pub fn set_master_key(&mut self, tid: &str, key: Key) {
+        if let Some(station) = self.stations.get_mut(tid) {
+            station.enrolled.tmk = key;
+            station.keys = None;
+            station.signed_on = false;
         }
     }
 

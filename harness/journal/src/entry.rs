@@ -17,7 +17,7 @@ pub enum Lane {
     Cashier,
     /// The cardholder: card, beliefs.
     Cardholder,
-    /// Power of terminal and printer.
+    /// Power of terminal and printer, and the terminal's keys.
     Power,
     /// The line between terminal and host.
     Line,

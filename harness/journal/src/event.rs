@@ -157,13 +157,18 @@ pub enum Event {
         face: String,
     },
 
-    // --- power, line ---
+    // --- power, keys, line ---
     /// Power as read back.
     PowerIs {
         /// Whose.
         port: Port,
         /// On or off.
         on: bool,
+    },
+    /// The terminal's master key: loaded, or wiped because the terminal was opened.
+    KeysAre {
+        /// Whether the secure module holds one.
+        loaded: bool,
     },
     /// The line as read back.
     LinkIs {

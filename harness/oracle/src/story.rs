@@ -320,6 +320,10 @@ impl Story {
         self.put(Lane::Power, Event::PowerIs { port: Port::Terminal, on });
     }
 
+    pub(crate) fn keys(&mut self, loaded: bool) -> u64 {
+        self.put(Lane::Power, Event::KeysAre { loaded })
+    }
+
     pub(crate) fn cut(&mut self) {
         self.power(false);
         self.power(true);

@@ -33,6 +33,8 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
+        Event::KeysAre { loaded: true } => "the master key is loaded".to_owned(),
+        Event::KeysAre { loaded: false } => "the terminal was opened, its keys are gone".to_owned(),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),
         Event::Connected { .. } => "connected".to_owned(),

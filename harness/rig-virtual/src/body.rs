@@ -39,6 +39,10 @@ impl Shell {
                 let random = Answer::Random(self.lot.bytes());
                 self.finish_in(MS / 10, Finish::Answer(random));
             }
+            Call::MasterKey => {
+                let key = self.vault.ask();
+                self.finish_in(MS / 10, Finish::Answer(key));
+            }
             Call::Show(screen) => {
                 if screen.kind != self.screen {
                     self.keys.clear();
@@ -110,6 +114,9 @@ impl Shell {
     }
 
     fn begin_wait(&mut self, wait: Wait) {
+        if wait.master_key && self.vault.has_news() {
+            return self.finish_in(MS, Finish::Answer(Answer::KeysChanged));
+        }
         if wait.keys
             && let Some(key) = self.keys.pop_front()
         {

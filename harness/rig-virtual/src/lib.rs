@@ -11,6 +11,7 @@ mod people;
 mod setup;
 mod shell;
 mod switches;
+mod vault;
 
 pub use bench::{VirtualBench, VirtualMaker};
 pub use setup::VirtualSetup;

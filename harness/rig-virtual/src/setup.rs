@@ -29,7 +29,6 @@ impl VirtualSetup {
             tid: self.stand.rig.terminal.id.clone(),
             mid: self.stand.rig.terminal.merchant.clone(),
             merchant_name: self.stand.rig.terminal.merchant_name.clone(),
-            tmk: self.stand.keys.terminal_master_key.clone(),
             supervisor_password: self.stand.keys.supervisor_password.0.clone(),
             operator: "01".to_owned(),
             first_stan: number(lot.between(1, 899_999)),

@@ -19,6 +19,7 @@ use crate::body::Finish;
 use crate::line::Line;
 use crate::setup::VirtualSetup;
 use crate::switches::Switch;
+use crate::vault::Vault;
 
 pub(crate) const MS: u64 = 1_000_000;
 
@@ -62,6 +63,7 @@ pub(crate) struct Shell {
     pub(crate) keys: VecDeque<Key>,
     pub(crate) screen: ScreenKind,
     pub(crate) flash: Flash,
+    pub(crate) vault: Vault,
     pub(crate) chips: BTreeMap<String, ChipCard>,
     pub(crate) slot: Option<(String, CardFace)>,
     pub(crate) printer: Printer,
@@ -95,6 +97,7 @@ impl Shell {
             keys: VecDeque::new(),
             screen: ScreenKind::Dark,
             flash: Flash::new(),
+            vault: Vault::new(&setup.stand.keys.terminal_master_key),
             chips: setup.chips(),
             slot: None,
             printer: Printer::new(),
@@ -128,6 +131,8 @@ impl Shell {
                 | Act::FalseSend(_)
                 | Act::Paper { .. }
                 | Act::CardTrouble { .. }
+                | Act::Open
+                | Act::LoadKey(_)
                 | Act::Listen(_) => {
                     self.act(act);
                 }
@@ -247,6 +252,8 @@ impl Shell {
             Act::HangUp { line } => self.host_hangs_up(line),
             Act::Listen(on) => self.line.listening = on,
             Act::Power { .. } | Act::Link(_) => self.command(act),
+            Act::Open => self.open(),
+            Act::LoadKey(key) => self.load_key(key),
             Act::FalseSend(on) => self.line.false_send = on,
             Act::Paper { trouble, on } => match trouble {
                 PaperTrouble::Out => self.printer.set_paper(on.then_some(0)),
@@ -277,6 +284,7 @@ pub(crate) fn call_name(call: &Call) -> &'static str {
     match call {
         Call::Clock => "clock",
         Call::Random => "random",
+        Call::MasterKey => "master-key",
         Call::Show(_) => "show",
         Call::Wait(_) => "wait",
         Call::EnterPin { .. } => "enter-pin",

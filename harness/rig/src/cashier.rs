@@ -189,7 +189,7 @@ impl Cashier {
     fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {
         self.active = Some(Active { intent, begun: false, settled: false, presented: 0, face });
         self.queue.clear();
-        if self.screen == ScreenKind::Idle {
+        if takes_orders(self.screen) {
             self.start_try(at, "ordered", notes);
         }
     }
@@ -215,6 +215,11 @@ impl Cashier {
             crate::Which::Unknown => None,
         }
     }
+}
+
+/// Whether a terminal with this screen waits for the next order; what it says to one is another matter.
+fn takes_orders(screen: ScreenKind) -> bool {
+    matches!(screen, ScreenKind::Idle | ScreenKind::KeysLost)
 }
 
 #[cfg(test)]

@@ -32,11 +32,13 @@ pub enum FaultKind {
     ScannerDead,
     /// The wallet platform is in maintenance: it looks at nothing.
     PlatformDown,
+    /// The terminal is opened: its secure module wipes the master key, which stays gone until a technician loads one.
+    Opened,
 }
 
 impl FaultKind {
     /// Every kind, for the phrase book.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::PowerOff(Port::Terminal),
         Self::PowerOff(Port::Printer),
         Self::LineDown,
@@ -51,6 +53,7 @@ impl FaultKind {
         Self::Card(CardTrouble::RefusesSecond),
         Self::ScannerDead,
         Self::PlatformDown,
+        Self::Opened,
     ];
 
     /// Its name in records.
@@ -71,6 +74,7 @@ impl FaultKind {
             Self::Card(CardTrouble::RefusesSecond) => "chip refuses the second decision",
             Self::ScannerDead => "scanner dead",
             Self::PlatformDown => "wallet platform in maintenance",
+            Self::Opened => "terminal opened, keys gone",
         }
     }
 }

@@ -129,6 +129,8 @@ pub enum Move {
         /// How long it is off, in nanoseconds.
         off_ns: u64,
     },
+    /// Somebody opens the terminal, and its keys are gone.
+    Open,
     /// The host misbehaves from now on, as ordered.
     Script(host::Script),
     /// The host forgets the terminal's sign-on.

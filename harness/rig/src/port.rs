@@ -16,6 +16,11 @@ pub enum Happening {
         /// On or off.
         on: bool,
     },
+    /// The terminal's master key as read back: loaded, or wiped.
+    KeysAre {
+        /// Whether there is one.
+        loaded: bool,
+    },
     /// The line as read back.
     LinkIs(LinkState),
     /// The terminal shows a screen.
@@ -126,6 +131,10 @@ pub enum Act {
         /// On or off.
         on: bool,
     },
+    /// Open the terminal, so that its master key is wiped.
+    Open,
+    /// Load a master key.
+    LoadKey(Hidden),
     /// Cut or join the line.
     Link(LinkState),
     /// Carry what the terminal sends and tell it that the send failed, or tell the truth again.

@@ -61,6 +61,7 @@ impl Rehearsal {
                 self.check_power()?;
             }
             Move::Mend(kind) => self.try_mend(*kind)?,
+            Move::Open => self.broken.push(Broken { kind: FaultKind::Opened, now: true, stays: true }),
             Move::Pass { ns } => sense::passes(*ns)?,
             Move::Script(script) => {
                 sense::script(script)?;

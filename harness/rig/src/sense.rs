@@ -158,6 +158,10 @@ pub(crate) fn fault(fault: &Fault) -> Result<(), Trouble> {
     if fault.kind == FaultKind::CardPulled && fault.lasting != Lasting::UntilMended {
         return Err(unknown("a card that is pulled does not come back by itself", "say no duration"));
     }
+    if fault.kind == FaultKind::Opened && fault.lasting != Lasting::UntilMended {
+        let hint = "say no duration, and `the keys are loaded again` (密钥重新灌装) when they are";
+        return Err(unknown("keys that are gone do not come back by themselves", hint));
+    }
     match fault.lasting {
         Lasting::For(ns) => within(ns, LONGEST_FAULT_NS, 1),
         Lasting::UntilMended => Ok(()),
@@ -347,6 +351,7 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
         | FaultKind::LineDown
         | FaultKind::FalseSend
         | FaultKind::PlatformDown
+        | FaultKind::Opened
         | FaultKind::HostDown => None,
     }
 }

@@ -17,6 +17,7 @@ mod decide;
 mod emv;
 mod entry;
 mod guarantee;
+mod keys;
 mod kind;
 mod link;
 mod lookup;
@@ -41,13 +42,13 @@ mod wallet;
 
 use std::sync::Arc;
 
-use device::{Key, ScreenKind, Wish};
+use device::{Key, ScreenKind};
 use wire::WorkingKeys;
 
 use crate::{Defect, Setup, machine::Mailbox};
 
 use self::{
-    body::{Body, Woke},
+    body::{Body, Called},
     cell::Cells,
     conclude::End,
     rows::{Counters, Kind, ReversalRow},
@@ -61,6 +62,8 @@ pub(crate) struct App {
     counters: Counters,
     /// The working keys and the block they came in.
     keys: Option<(WorkingKeys, Vec<u8>)>,
+    /// The secure module holds no master key: nothing is sent.
+    keys_gone: bool,
     /// The reversal that is owed, as the store has it.
     pending: Option<ReversalRow>,
     /// A batch is half settled: no business before it is settled whole.
@@ -94,6 +97,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         cells: Cells::default(),
         counters,
         keys: None,
+        keys_gone: false,
         pending: None,
         settling: false,
         filled: 0,
@@ -122,14 +126,18 @@ impl App {
         let owed = self.pending.is_some().then(|| self.say("REVERSAL PENDING", "有待冲正"));
         let damaged = self.damaged.then(|| self.record_error());
         let settling = self.settling.then(|| self.half_settled());
-        let lines =
-            [Some(self.setup.merchant_name.clone()), owed, settling, damaged].into_iter().flatten().collect();
-        self.body.show(ScreenKind::Idle, lines).await;
-        let Woke::Key(key) = self.body.wait(true, Wish::Any, None).await else {
-            return;
+        let keyless = (!self.keys_stand().await).then(|| self.keys_lost());
+        let screen = if keyless.is_some() { ScreenKind::KeysLost } else { ScreenKind::Idle };
+        let lines = [Some(self.setup.merchant_name.clone()), keyless, owed, settling, damaged];
+        self.body.show(screen, lines.into_iter().flatten().collect()).await;
+        let key = match self.body.wait_for_order().await {
+            Called::Key(key) => key,
+            Called::KeysChanged => return self.keys_changed().await,
+            Called::Nothing => return,
         };
         let done = match key {
             key if self.damaged && key != Key::Reprint => self.refused(key, self.record_error()),
+            key if self.keys_gone && key != Key::Reprint => self.refused(key, self.keys_lost()),
             key if begins_business(key) && self.settling => self.refused(key, self.half_settled()),
             key if begins_business(key) && self.is_full() => self.refused(key, self.batch_full()),
             Key::Sale => self.charge(Kind::Sale).await,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use device::Hidden;
 use profile::Profile;
-use wire::{Dialect, Envelope, Key};
+use wire::{Dialect, Envelope};
 
 use crate::Defect;
 
@@ -23,8 +23,6 @@ pub struct Setup {
     pub mid: String,
     /// Merchant's name on the slips.
     pub merchant_name: String,
-    /// Master key: opens the working keys of a sign-on.
-    pub tmk: Key,
     /// The supervisor's password, ASCII digits.
     pub supervisor_password: Hidden,
     /// Operator number, two digits; goes into a sign-on and onto the slips.

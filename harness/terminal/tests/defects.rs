@@ -344,6 +344,23 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
             bench.run(&[sale()]);
             bench
         }
+        D::TamperErasesAll => {
+            let mut bench = after(Behaviour::AnswerLost, seeded, &[sale()]);
+            bench.open();
+            bench.run(&[sale()]);
+            bench.load_keys();
+            bench.run(&[sale()]);
+            bench
+        }
+        D::KeysStayInRam => {
+            let mut bench = terminal(None);
+            bench.run(&[sale()]);
+            let at_rest = bench.calls;
+            let mut bench = terminal(seeded);
+            bench.opened_at = Some(at_rest);
+            bench.run(&[sale(), sale()]);
+            bench
+        }
         D::HeaderNotRead => after(Behaviour::AsksForSignOn, seeded, &[sale(), sale()]),
         D::NoSignOnAfterMacRefusal => after(Behaviour::Decline("A0"), seeded, &[sale(), sale()]),
     };
@@ -449,7 +466,9 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::NoReversalOnCardRefusal
         | D::NoReversalOnCardPulled
         | D::VoidTimeoutNotReversed
+        | D::TamperErasesAll
         | D::StaleDayDropped => stands_unkept(bench),
+        D::KeysStayInRam => count(0x0200) == 2,
         D::TotalsKeptApart => left_out(bench),
         D::SettlementBeforeReversal => first(bench, 0x0500) < first(bench, 0x0400),
         D::SignOffForgetsReversal => count(0x0820) == 1 && reversals.is_empty(),

@@ -119,6 +119,7 @@ impl<'a> Case<'a> {
                     | Event::Lost(_)
                     | Event::HostCrashed
                     | Event::PowerIs { .. }
+                    | Event::KeysAre { .. }
             )
         };
         ordered.map(|a| a.n).any(|n| {

@@ -98,6 +98,14 @@ pub(super) fn power(record: &Record) -> Vec<(u64, bool)> {
     record.entries().iter().filter_map(power).collect()
 }
 
+pub(super) fn keys(record: &Record) -> Vec<(u64, bool)> {
+    let keys = |entry: &journal::Entry| match entry.event {
+        Event::KeysAre { loaded } => Some((entry.n, loaded)),
+        _ => None,
+    };
+    record.entries().iter().filter_map(keys).collect()
+}
+
 /// Whether the bench became quiet after the last order, request and posting.
 pub(super) fn at_rest(record: &Record) -> bool {
     let mut quiet = false;
@@ -150,6 +158,21 @@ impl Case<'_> {
     pub(crate) fn cut_between(&self, from: u64, to: u64) -> Option<u64> {
         let later = self.power.get(self.power.partition_point(|(n, _)| *n <= from)..)?;
         later.iter().take_while(|(n, _)| *n < to).find(|(_, on)| !on).map(|(n, _)| *n)
+    }
+
+    /// The entry at which the terminal's keys went, if they were gone for good when an entry was written. What happens at
+    /// one instant has no order.
+    pub(crate) fn keys_gone_at(&self, n: u64) -> Option<u64> {
+        let (gone, loaded) = *self.keys.get(self.keys.partition_point(|(at, _)| *at <= n).checked_sub(1)?)?;
+        (!loaded && !self.precedes(n, gone) && self.at(n) > self.at(gone)).then_some(gone)
+    }
+
+    /// Whether the terminal was without keys at some time from one entry to before another.
+    pub(crate) fn lacks_keys(&self, from: u64, to: u64) -> bool {
+        let began = self.keys.partition_point(|(n, _)| *n <= from);
+        let before = began.checked_sub(1).and_then(|i| self.keys.get(i)).is_some_and(|(_, loaded)| !loaded);
+        let later = self.keys.get(began..).unwrap_or_default();
+        before || later.iter().take_while(|(n, _)| *n < to).any(|(_, loaded)| !loaded)
     }
 
     /// Whether the terminal stands without power in the end.

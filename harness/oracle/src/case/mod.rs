@@ -68,6 +68,8 @@ pub(crate) struct Case<'a> {
     pub(crate) attempts: Vec<Attempt>,
     /// Entries at which the terminal's power went (off) or came (on).
     pub(crate) power: Vec<(u64, bool)>,
+    /// Entries at which the terminal's master key was wiped (false) or loaded (true).
+    pub(crate) keys: Vec<(u64, bool)>,
     /// What left and did not arrive.
     pub(crate) lines: Lines<'a>,
     postings: Vec<Entered<'a>>,
@@ -114,6 +116,7 @@ impl<'a> Case<'a> {
             intents,
             attempts,
             power: flow::power(record),
+            keys: flow::keys(record),
             lines,
             postings,
             index,

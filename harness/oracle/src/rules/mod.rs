@@ -16,6 +16,7 @@ mod doubt_announced;
 mod doubt_resolved;
 mod fee_follows;
 mod guarantee_ends;
+mod keys_gone;
 mod mac_valid;
 mod order_asked;
 mod points_follow;
@@ -81,6 +82,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &wire_duplicate::Duplicate,
     &mac_valid::Valid,
     &mac_valid::Renewed,
+    &keys_gone::Gone,
     &card_data::Clear,
     &practice::Practice,
 ];
@@ -121,6 +123,7 @@ static INFOS: &[RuleInfo] = &[
     wire_duplicate::INFO,
     mac_valid::INFO,
     mac_valid::RENEWED,
+    keys_gone::INFO,
     card_data::INFO,
     practice::INFO,
     expect::THEN,

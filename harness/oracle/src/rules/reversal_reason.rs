@@ -14,7 +14,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "reversal.reason",
     sentence: "a reversal's reason is one that the cut allows",
     checks: "F39 of every reversal: 98 when no answer came in time, A0 for a wrong MAC, 06 or 96 after an approval, \
-             98 as well where power or line went right after the answer or its echo was wrong",
+             98 as well where power, line or keys went right after the answer or its echo was wrong",
     does_not_check: "reversals of what was declined or is never reversed (reversal.warranted); which of several \
                      allowed reasons is the better one",
 };
@@ -81,12 +81,12 @@ fn allowed<'s>(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> Option<(&'s str, &
     })
 }
 
-/// Whether power or line went between an answer and the terminal's next word on the transaction, so that the
+/// Whether power, line or keys went between an answer and the terminal's next word on the transaction, so that the
 /// answer may not have been read or kept.
 fn is_broken_off(case: &Case<'_>, txn: &Txn<'_>, n: u64, until: u64) -> bool {
     let word = case.words_of(txn).map(|w| w.n).find(|w| *w > n).unwrap_or(until).min(until);
     let line = |event: &Event| {
         matches!(event, Event::HostCrashed | Event::Fired { .. } | Event::LinkIs { state: LinkState::Down })
     };
-    case.cut_between(n, word).is_some() || case.between(n, word, line).is_some()
+    case.cut_between(n, word).is_some() || case.between(n, word, line).is_some() || case.lacks_keys(n, word)
 }

@@ -18,7 +18,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     checks: "no reversal of a refund, balance or query; none of what was rightly declined; none once a reversal was \
              rightly answered with a code that settles it; none for the lack of a slip alone",
     does_not_check: "reversals after a power cut that fell between the answer and the terminal's next word: the \
-                     answer may not have been kept",
+                     answer may not have been kept; after keys that were gone by that word: it could not be checked",
 };
 
 pub(super) struct Warranted;
@@ -50,7 +50,9 @@ impl Rule for Warranted {
 fn known<'t>(case: &Case<'_>, txn: &Txn<'_>, reversal: &Req<'_>) -> Option<(&'t str, u64)> {
     let kept = |n: &u64| {
         let word = case.words.iter().map(|w| w.n).find(|w| w > n).unwrap_or(u64::MAX);
-        *n < reversal.n && case.cut_between(*n, word.min(reversal.n)).is_none()
+        let until = word.min(reversal.n);
+        // What comes when the keys are gone cannot be checked.
+        *n < reversal.n && case.cut_between(*n, until).is_none() && !case.lacks_keys(*n, until)
     };
     let earlier = case.reversals(txn).filter(|r| r.n < reversal.n);
     if let Some(n) = earlier.filter_map(|r| case.settled_by(r)).find(kept) {

@@ -10,6 +10,7 @@ mod evidence;
 mod expect;
 mod guarantee;
 mod judge;
+mod keys;
 mod points;
 mod property;
 mod repeats;

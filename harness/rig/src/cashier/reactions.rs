@@ -25,7 +25,7 @@ impl Cashier {
             return;
         }
         self.queue.clear();
-        if kind == ScreenKind::Idle {
+        if super::takes_orders(kind) {
             self.idle(at, notes);
         } else if self.asked >= ASKED_AT_MOST {
             // Nobody types the same for ever.
@@ -135,6 +135,7 @@ impl Cashier {
             ScreenKind::Dark
             | ScreenKind::Booting
             | ScreenKind::Idle
+            | ScreenKind::KeysLost
             | ScreenKind::Reversing
             | ScreenKind::Settling
             | ScreenKind::ShowCode

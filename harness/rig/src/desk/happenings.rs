@@ -16,6 +16,12 @@ impl Desk {
     pub fn happened(&mut self, at: u64, happening: Happening, acts: &mut Vec<Act>) {
         match happening {
             Happening::PowerIs { port, on } => self.power_is(at, port, on, acts),
+            Happening::KeysAre { loaded } => {
+                self.stimulus = Some(self.note(at, Lane::Power, None, Event::KeysAre { loaded }));
+                if !loaded {
+                    self.settled(at, FaultKind::Opened, acts);
+                }
+            }
             Happening::LinkIs(state) => {
                 self.note(at, Lane::Line, None, Event::LinkIs { state });
                 if state == LinkState::Down {

@@ -1,4 +1,4 @@
-//! Conditions that somebody holds: power off, line down, host down, paper and card troubles.
+//! Conditions that somebody holds: power off, line down, host down, keys gone, paper and card troubles.
 //!
 //! The first holder brings a condition about, the last release ends it; a restart and a host that crashed as
 //! ordered hold theirs like any fault. A cut counts from when the bench confirmed it, and while one is not
@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use device::Hidden;
 use host::{Class, Misbehaviour};
 use journal::{Event, Lane, LinkState};
 
@@ -20,6 +21,8 @@ pub(super) enum Holder {
     Fault(u32),
     /// Whoever switches off and on again, for the n-th time.
     Restart(u32),
+    /// Whoever opens the terminal, for the n-th time.
+    Opener(u32),
     /// The host, which crashed as ordered, for the n-th time.
     Crash(u32),
 }
@@ -161,7 +164,7 @@ impl Desk {
     }
 
     fn act_on(&mut self, at: u64, kind: FaultKind, on: bool, acts: &mut Vec<Act>) {
-        if on && matches!(kind, FaultKind::PowerOff(_) | FaultKind::LineDown) {
+        if on && matches!(kind, FaultKind::PowerOff(_) | FaultKind::LineDown | FaultKind::Opened) {
             *self.faults.holds.unsettled.entry(kind).or_default() += 1;
         }
         match kind {
@@ -172,10 +175,21 @@ impl Desk {
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::HostDown => self.switch_host(at, on, acts),
             FaultKind::ScannerDead => acts.push(Act::Scanner(on)),
+            FaultKind::Opened if on => acts.push(Act::Open),
+            FaultKind::Opened => self.load_key(acts),
             FaultKind::PlatformDown if on => self.host.platform_down(),
             FaultKind::PlatformDown => self.host.platform_up(),
             // A deed, held by nobody.
             FaultKind::CardPulled => {}
+        }
+    }
+
+    /// A technician loads a fresh master key, which the acquirer knows: the old one may have been read out.
+    fn load_key(&mut self, acts: &mut Vec<Act>) {
+        let bytes: Vec<u8> = [self.lot.bytes(), self.lot.bytes()].concat();
+        if let Ok(key) = wire::Key::new(&bytes) {
+            self.host.set_master_key(&self.rig.terminal.id, key);
+            acts.push(Act::LoadKey(Hidden::new(bytes)));
         }
     }
 

@@ -38,6 +38,11 @@ impl Desk {
                 self.note_move(at, format!("mended: {}", kind.name()));
                 self.mend(at, kind, acts);
             }
+            Move::Open => {
+                self.note_move(at, "the terminal is opened".to_owned());
+                let holder = Holder::Opener(self.faults.holds.number());
+                self.hold(at, FaultKind::Opened, holder, Lasting::UntilMended, acts);
+            }
             Move::Pass { ns } => {
                 sense::passes(ns)?;
                 self.note_move(at, format!("{} ms pass", ns / 1_000_000));

@@ -137,6 +137,7 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         | FaultKind::LineDown
         | FaultKind::FalseSend
         | FaultKind::HostDown
+        | FaultKind::Opened
         | FaultKind::CardPulled => None,
     };
     match needs.filter(|need| !rig.can(*need)) {

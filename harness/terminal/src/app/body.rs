@@ -4,9 +4,10 @@
 //! (no key, card gone, line broken, printer off), so that nothing outside can stop the application.
 
 use device::{
-    Answer, Call, CardFace, DateTime, Hidden, Key, LineCall, PrinterTrouble, Screen, ScreenKind, StoreCall,
-    Wait, Wish,
+    Answer, Call, CardFace, DateTime, Hidden, Key as Pressed, LineCall, PrinterTrouble, Screen, ScreenKind,
+    StoreCall, Wait, Wish,
 };
+use wire::Key;
 
 use crate::machine::Mailbox;
 
@@ -16,10 +17,17 @@ pub(crate) struct Body(Mailbox);
 /// What ended a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Woke {
-    Key(Key),
+    Key(Pressed),
     Card(CardFace),
     Gone,
     TimedOut,
+}
+
+/// What an idle terminal is called upon for.
+pub(crate) enum Called {
+    Key(Pressed),
+    KeysChanged,
+    Nothing,
 }
 
 /// How PIN entry ended.
@@ -87,16 +95,34 @@ impl Body {
         }
     }
 
+    /// The master key; `None` where the secure module was opened.
+    pub(crate) async fn master_key(&self) -> Option<Key> {
+        match self.0.ask(Call::MasterKey).await {
+            Answer::MasterKey(key) => Key::new(key.expose()).ok(),
+            _ => None,
+        }
+    }
+
     pub(crate) async fn show(&self, kind: ScreenKind, lines: Vec<String>) {
         self.0.ask(Call::Show(Screen { kind, lines })).await;
     }
 
     pub(crate) async fn wait(&self, keys: bool, card: Wish, limit_ms: Option<u64>) -> Woke {
-        match self.0.ask(Call::Wait(Wait { keys, card, limit_ms })).await {
+        match self.0.ask(Call::Wait(Wait { keys, card, master_key: false, limit_ms })).await {
             Answer::Key(key) => Woke::Key(key),
             Answer::CardIn(face) => Woke::Card(face),
             Answer::CardGone => Woke::Gone,
             _ => Woke::TimedOut,
+        }
+    }
+
+    /// Waits for the next order, or for news of the master key.
+    pub(crate) async fn wait_for_order(&self) -> Called {
+        let wait = Wait { keys: true, card: Wish::Any, master_key: true, limit_ms: None };
+        match self.0.ask(Call::Wait(wait)).await {
+            Answer::Key(key) => Called::Key(key),
+            Answer::KeysChanged => Called::KeysChanged,
+            _ => Called::Nothing,
         }
     }
 

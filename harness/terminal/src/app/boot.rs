@@ -19,10 +19,8 @@ impl App {
     pub(crate) async fn boot(&mut self) {
         self.body.show(ScreenKind::Booting, vec![self.setup.merchant_name.clone()]).await;
         self.load_counters().await;
-        if let Some(block) = self.load_key_block().await {
-            self.keys = self.unwrapped(&block).map(|keys| (keys, block));
-        }
         self.load_pending().await;
+        self.open_keys().await;
         if let Some(row) = self.pending.clone() {
             self.drop_if_committed(&row.deal).await;
         }
@@ -47,7 +45,7 @@ impl App {
                 self.recover(notice).await;
             }
         }
-        if self.keys.is_none() {
+        if self.keys.is_none() && !self.keys_gone {
             self.sign_on().await;
         }
         if let Some(row) = settlement {

@@ -42,7 +42,8 @@ impl App {
     ) -> Order {
         let code = answer.text(39).unwrap_or_default().to_owned();
         let booked = is_approval(&code) || code == PARTIAL;
-        let waved_through = booked && deal.kind == Kind::Sale && self.has(Defect::ApprovalUnchecked);
+        let unchecked = !self.keys_gone && self.has(Defect::ApprovalUnchecked);
+        let waved_through = booked && deal.kind == Kind::Sale && unchecked;
         if !proven && !waved_through {
             let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
             if booked || !delete {
@@ -129,6 +130,10 @@ impl App {
         if self.has(Defect::NoReversalOnBadMac) {
             self.clear_pending().await;
             return End::Failed { kind: deal.kind, why: self.say("MAC ERROR", "校验错") };
+        }
+        if self.keys_gone {
+            self.change_pending(|row| row.reason = "96".to_owned()).await;
+            return self.doubt(deal, "KEYS LOST", "密钥丢失");
         }
         self.change_pending(|row| row.reason = "A0".to_owned()).await;
         if code != "A0" || !self.has(Defect::NoSignOnAfterMacRefusal) {

@@ -14,7 +14,7 @@ const LONGEST_FRAME: usize = 4096;
 
 /// What came of a request.
 pub(crate) enum Reply {
-    /// There was no line: nothing was sent.
+    /// There was no line, or no key to prove anything with: nothing was sent.
     NoConnection,
     /// The line says that it could not send, which is not to say that nothing arrived.
     NotSent,
@@ -60,6 +60,10 @@ impl App {
 
     /// The same on a line that stands.
     pub(crate) async fn exchange_on_the_line(&mut self, frame: Vec<u8>, request: &Message) -> Reply {
+        if !self.keys_stand().await {
+            self.hang_up().await;
+            return Reply::NoConnection;
+        }
         let sent = self.body.send(frame).await;
         self.save_late_row().await;
         let (reply, header) = if sent { self.reply(request).await } else { (Reply::NotSent, None) };
@@ -94,7 +98,11 @@ impl App {
         let mut left_s = limit_s;
         while left_s > 0 {
             match self.body.receive(left_s * 1000).await {
-                Heard::Bytes(bytes) => reader.push(bytes.expose()),
+                Heard::Bytes(bytes) => {
+                    // What came is proved with keys that are still there, or not at all.
+                    self.keys_stand().await;
+                    reader.push(bytes.expose());
+                }
                 Heard::Broken => return (Reply::Broken, None),
                 Heard::TimedOut => return (Reply::Silent, None),
             }

@@ -187,13 +187,13 @@ impl App {
     }
 
     fn new_row(&self, deal: &Deal, message: &Message, chip: Option<ChipMark>) -> ReversalRow {
-        let hex = |field| message.expose(field).map(|value| Digits(wire::hex::encode(value)));
+        let hex_of = |bytes: &[u8]| Digits(wire::hex::encode(bytes));
         let card_data = self.has(Defect::StaleCardDataInReversal);
         let old_key = self.has(Defect::ReversalUnderOldKey);
         let stale = (card_data || old_key).then(|| Stale {
             track: message.track2().filter(|_| card_data).map(|track| Digits(track.expose().to_owned())),
-            pin_block: hex(52).filter(|_| card_data),
-            keys: self.keys.as_ref().filter(|_| old_key).map(|(_, block)| Digits(wire::hex::encode(block))),
+            pin_block: message.expose(52).filter(|_| card_data).map(hex_of),
+            mac_key: self.keys.as_ref().filter(|_| old_key).map(|(keys, _)| hex_of(keys.mac.expose())),
         });
         let reason = if self.has(Defect::WrongReversalReason) { "06" } else { "98" };
         ReversalRow { chip, stale, ..ReversalRow::of(deal.clone(), reason) }
@@ -204,6 +204,9 @@ impl App {
     }
 
     pub(crate) fn no_connection(&self, kind: Kind) -> End {
+        if self.keys_gone {
+            return self.refused_without_keys(kind);
+        }
         End::Failed { kind, why: self.say("NO CONNECTION", "连接失败") }
     }
 

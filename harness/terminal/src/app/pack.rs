@@ -2,7 +2,7 @@
 //!
 //! Field presence follows PAYMENTS 1.5, 1.6 and 1.9. Nothing is sent here.
 
-use wire::{Key, Message, Pin, Place, Tlv, keys, pin};
+use wire::{Key, Message, Pin, Place, Tlv, pin};
 
 use profile::PinFormat;
 
@@ -204,10 +204,8 @@ impl App {
 
     /// The whole frame of a message with its MAC under the current key, or under the one a defect kept.
     pub(crate) fn sealed_frame(&self, message: &Message, row: Option<&ReversalRow>) -> Option<Vec<u8>> {
-        let kept = row.and_then(|row| row.stale.as_ref()?.keys.as_ref());
-        let kept = kept.and_then(|block| wire::hex::decode(&block.0).ok());
-        let old =
-            kept.and_then(|block| keys::unwrap_unchecked(&self.setup.tmk, &block).ok()).map(|keys| keys.mac);
+        let kept = row.and_then(|row| row.stale.as_ref()?.mac_key.as_ref());
+        let old = kept.and_then(|key| Key::from_hex(&key.0).ok());
         let current: Option<Key> = self.keys.as_ref().map(|(keys, _)| keys.mac.clone());
         let body = self.setup.dialect.seal(message, &old.or(current)?).ok()?;
         self.setup.dialect.frame(&self.setup.envelope, &body).ok()

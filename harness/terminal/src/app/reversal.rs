@@ -97,7 +97,7 @@ impl App {
                 }
             }
         }
-        if self.pending.as_ref().is_some_and(|row| row.attempts < limit) {
+        if self.keys_gone || self.pending.as_ref().is_some_and(|row| row.attempts < limit) {
             return Settled::NotYet;
         }
         self.exhausted(&row).await

@@ -127,12 +127,12 @@ pub(crate) struct ChipMark {
     pub(crate) counter: String,
 }
 
-/// Card data and key block that no reversal should know (M23, M24).
+/// Card data and key that no reversal should know (M23, M24).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stale {
     pub(crate) track: Option<Digits>,
     pub(crate) pin_block: Option<Digits>,
-    pub(crate) keys: Option<Digits>,
+    pub(crate) mac_key: Option<Digits>,
 }
 
 /// 流水: a committed transaction. Its presence is the commit.

@@ -97,7 +97,7 @@ impl App {
     /// What keeps a batch from being settled whole leaves it half settled, whatever it is.
     async fn go_on_settling(&mut self, row: SettlementRow) -> Order {
         match self.take_steps(row).await {
-            Err(End::Failed { why, .. }) => Err(End::HalfSettled { why }),
+            Err(End::Failed { why, .. } | End::Refused { why, .. }) => Err(End::HalfSettled { why }),
             end => end,
         }
     }

@@ -6,16 +6,16 @@
 //! before the request leaves; where no sound keys come back, the next order signs on again.
 
 use device::ScreenKind;
-use wire::{Message, Place, WorkingKeys, keys};
-
-use crate::Defect;
+use wire::{Message, Place};
 
 use super::{App, conclude::End, link::Reply, rows::Kind};
 
 impl App {
     /// Signs on when there are no keys.
     pub(crate) async fn ensure_keys(&mut self, kind: Kind) -> Result<(), End> {
-        if self.keys.is_some() || self.sign_on().await {
+        if !self.keys_stand().await {
+            Err(self.refused_without_keys(kind))
+        } else if self.keys.is_some() || self.sign_on().await {
             Ok(())
         } else {
             Err(End::Failed { kind, why: self.say("NOT SIGNED ON", "未签到") })
@@ -51,7 +51,7 @@ impl App {
         self.drop_keys().await;
         let reply = self.exchange_on_the_line(frame, &message).await;
         let Reply::Answer { message: answer, .. } = reply else {
-            return Err(self.say("NO ANSWER", "无应答"));
+            return Err(if self.keys_gone { self.keys_lost() } else { self.say("NO ANSWER", "无应答") });
         };
         let code = answer.text(39).unwrap_or_default();
         if code != "00" {
@@ -59,20 +59,14 @@ impl App {
         }
         let block = self.setup.dialect.field_of(Place::Keys).and_then(|field| answer.expose(field));
         let block = block.unwrap_or_default().to_vec();
-        let keys = self.unwrapped(&block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
+        let master = self.master_key().await.ok_or_else(|| self.keys_lost())?;
+        let keys =
+            self.unwrapped(&master, &block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
         let full = self.say("STORE FULL", "存储已满");
         self.save_key_block(&block).await.map_err(|_| full)?;
         self.keys = Some((keys, block));
         self.follow_batch(&answer).await;
         Ok(())
-    }
-
-    pub(crate) fn unwrapped(&self, block: &[u8]) -> Option<WorkingKeys> {
-        if self.has(Defect::KeyCheckIgnored) {
-            keys::unwrap_unchecked(&self.setup.tmk, block).ok()
-        } else {
-            keys::unwrap(&self.setup.tmk, block).ok()
-        }
     }
 
     /// Takes over the batch that the host names. A reversal that is owed keeps its own.

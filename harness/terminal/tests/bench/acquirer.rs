@@ -102,7 +102,7 @@ impl Acquirer {
         let key = |text: &str| Key::from_hex(text).expect("a key");
         Self {
             dialect: Arc::clone(&setup.dialect),
-            tmk: setup.tmk.clone(),
+            tmk: key(super::TMK),
             keys: WorkingKeys {
                 pin: key("807A23AD32B36D457AE91FDF927570EA"),
                 mac: key("5BB5C72CD00B7338"),

@@ -11,10 +11,14 @@ impl Bench {
             Call::Clock if self.clock_dead => Answer::TimedOut,
             Call::Clock => Answer::Clock(self.clock()),
             Call::Random => Answer::Random([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]),
+            Call::MasterKey => self.master_key(),
             Call::Show(screen) => {
                 self.operator.sees(screen);
                 self.screens.push(screen.clone());
                 Answer::Done
+            }
+            Call::Wait(wait) if wait.master_key && std::mem::take(&mut self.keys_changed) => {
+                Answer::KeysChanged
             }
             Call::Wait(wait) => return self.wait(wait.card, wait.keys, wait.limit_ms),
             Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
@@ -28,6 +32,14 @@ impl Bench {
             Call::Store(call) => self.store(call),
             Call::Line(call) => self.line(call),
         })
+    }
+
+    fn master_key(&mut self) -> Answer {
+        self.keys_changed = false;
+        if self.opened {
+            return Answer::NoMasterKey;
+        }
+        Answer::MasterKey(Hidden::new(wire::hex::decode(super::TMK).expect("a key")))
     }
 
     fn clock(&self) -> DateTime {

@@ -26,7 +26,6 @@ pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> 
         tid: "12345678".to_owned(),
         mid: "898100012340001".to_owned(),
         merchant_name: "小店/SHOP".to_owned(),
-        tmk: wire::Key::from_hex(TMK).expect("a key"),
         supervisor_password: Hidden::new(*b"123456"),
         operator: "01".to_owned(),
         first_stan: 11,

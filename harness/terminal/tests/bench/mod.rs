@@ -60,6 +60,10 @@ pub(crate) struct Bench {
     /// The clock cannot be read.
     pub(crate) clock_dead: bool,
     pub(crate) cuts: Vec<Cut>,
+    /// The terminal is opened at the n-th call, before the device did it: its master key is gone.
+    pub(crate) opened_at: Option<usize>,
+    pub(crate) opened: bool,
+    keys_changed: bool,
     inbox: Vec<Vec<u8>>,
     connected: bool,
     now_s: u64,
@@ -96,6 +100,9 @@ impl Bench {
             spoil: None,
             store_honest: false,
             cuts: Vec::new(),
+            opened_at: None,
+            opened: false,
+            keys_changed: false,
             inbox: Vec::new(),
             connected: false,
             now_s: 12 * 3600,
@@ -112,6 +119,9 @@ impl Bench {
                 assert!(self.calls < 200_000, "the terminal never comes to rest");
                 let Step::Call(call) = machine.step(answer.take()) else { panic!("halted") };
                 self.calls += 1;
+                if self.opened_at == Some(self.calls) {
+                    self.open();
+                }
                 let cut = self.cuts.first().copied().filter(|cut| cut.at == self.calls);
                 if cut.is_none_or(|cut| cut.done) {
                     answer = self.device(&call);
@@ -168,6 +178,16 @@ impl Bench {
             crc32fast::hash(content) == u32::from_be_bytes(*sum)
         };
         self.flash.list("row.").into_iter().filter(whole).collect()
+    }
+
+    /// Somebody opens the terminal.
+    pub(crate) fn open(&mut self) {
+        (self.opened, self.keys_changed) = (true, true);
+    }
+
+    /// A technician loads the master key.
+    pub(crate) fn load_keys(&mut self) {
+        (self.opened, self.keys_changed) = (false, true);
     }
 
     /// A night passes.

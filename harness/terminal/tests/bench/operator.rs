@@ -82,7 +82,7 @@ impl Operator {
         self.screen = screen.kind;
         self.keys.clear();
         match screen.kind {
-            ScreenKind::Idle => {
+            ScreenKind::Idle | ScreenKind::KeysLost => {
                 self.current = self.orders.pop_front();
                 self.keys.extend(self.current.as_ref().map(order_key));
             }
