@@ -30,7 +30,7 @@ impl Rule for Asked {
             let Some(kind) = request.kind().filter(|k| k.is_financial()) else {
                 continue;
             };
-            let intent = request.note.intent.and_then(|i| case.intents.get(&i));
+            let intent = request.intent.and_then(|i| case.intents.get(&i));
             if request.unasked && kind == Kind::WalletCancel {
                 // The terminal closes what is in doubt; whether it may, `wallet.queried-not-reversed` says.
                 continue;
