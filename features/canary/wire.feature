@@ -26,6 +26,17 @@ Feature: The rules of the wire sound: numbers, repeats, MACs, keys, card data
     When the cashier takes a sale of 45.00 from Wang's card by chip
     And the cashier takes a sale of 12.00 from Li's card by stripe
 
+  @case:CNRY-KEYS-GONE @chapter:12 @defect:M62
+  Scenario: keys.gone: an opened terminal sells on with the keys that it has in memory
+    Given the cashier took a sale of 45.00 from Wang's card by chip
+    When the terminal is opened
+    And the cashier takes a sale of 12.00 from Li's card by stripe
+
+  @case:CNRY-KEYS-GONE-2 @chapter:12 @defect:M62
+  Scenario: keys.gone: a terminal opened on the way approves on an answer that it cannot check
+    Given the terminal is opened when the sale is booked and the answer has not left
+    When the cashier takes a sale of 45.00 from Wang's card by chip
+
   @case:CNRY-CARD-DATA-CLEAR @chapter:16 @defect:M50
   Scenario: card-data.clear: the reprint shows the whole card number
     Given the cashier took a sale of 45.00 from Wang's card by chip

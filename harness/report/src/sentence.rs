@@ -33,8 +33,7 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
-        Event::KeysAre { loaded: true } => "the master key is loaded".to_owned(),
-        Event::KeysAre { loaded: false } => "the terminal was opened, its keys are gone".to_owned(),
+        Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),
         Event::Connected { .. } => "connected".to_owned(),
@@ -54,9 +53,7 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Garbled { reason, .. } => format!("no message: {reason}"),
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
-        Event::Uploaded { details, .. } => {
-            format!("{} transaction(s) of the batch were uploaded", details.len())
-        }
+        Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
         Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
             format!("the host closed batch {batch}; {next} follows")
         }
@@ -82,6 +79,10 @@ pub fn sentence(entry: &Entry) -> String {
 fn sighting_sentence(seen: &Sighting) -> String {
     let Sighting { place, context, clear_digits, digits, .. } = seen;
     format!("card data at {place} of {context}: {clear_digits} of {digits} digits")
+}
+
+fn keys(loaded: bool) -> String {
+    if loaded { "the master key is loaded" } else { "the terminal was opened, its keys are gone" }.to_owned()
 }
 
 fn request_sentence(request: &RequestNote) -> String {

@@ -72,7 +72,7 @@ impl Flow {
         [Self::WalletPay, Self::WalletCode, Self::WalletUnpaid, Self::WalletVoid, Self::WalletRefund];
 
     /// What happens before anything is cut.
-    fn before(self) -> Vec<Move> {
+    pub(crate) fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
             Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
@@ -104,7 +104,7 @@ impl Flow {
     }
 
     /// The order that is cut.
-    fn order(self) -> Move {
+    pub(crate) fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
             // Less is paid than was set aside, so that each leaves its own mark.
             let less = matches!(kind, OrderKind::Completion | OrderKind::CompletionAdvice);
@@ -134,7 +134,7 @@ impl Flow {
     }
 }
 
-fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {
+pub(crate) fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {
     Move::Order(Order {
         amount_fen: Some(amount_fen),
         card: Some(card.to_owned()),
@@ -169,7 +169,7 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    fn fault(self) -> Fault {
+    pub(crate) fn fault(self) -> Fault {
         let name = match self.half {
             Half::Call => "device.call",
             Half::Answer => "device.answer",
@@ -227,7 +227,7 @@ pub(crate) struct Run {
     pub(crate) record: Record,
 }
 
-fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
+pub(crate) fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
     Head {
         format: FORMAT,
         harness: "power_cuts".to_owned(),
@@ -277,7 +277,7 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     Run { place: place(&record, plan, end), bytes, record }
 }
 
-fn place(record: &Record, plan: &Plan, end: u64) -> Place {
+pub(crate) fn place(record: &Record, plan: &Plan, end: u64) -> Place {
     let fired = |number: u32| {
         let here = |event: &Event| matches!(event, Event::Fired { fault, .. } if *fault == number);
         record.entries().iter().find(|entry| here(&entry.event)).map_or(u64::MAX, |entry| entry.n)

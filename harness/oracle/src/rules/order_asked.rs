@@ -30,9 +30,7 @@ impl Rule for Asked {
             let Some(kind) = request.kind().filter(|k| k.is_financial()) else {
                 continue;
             };
-            // What is told afterwards goes out under any order, and is that of its own.
-            let number = if kind.is_told_afterwards() { request.intent } else { request.note.intent };
-            let intent = number.and_then(|i| case.intents.get(&i));
+            let intent = request.intent.and_then(|i| case.intents.get(&i));
             if request.unasked && kind == Kind::WalletCancel {
                 // The terminal closes what is in doubt; whether it may, `wallet.queried-not-reversed` says.
                 continue;

@@ -39,6 +39,12 @@ async fn restarts(counter: &mut Counter) {
     counter.perform(Move::Restart { port: Port::Terminal, off_ns: RESTART_NS }).await;
 }
 
+#[when(expr = "the terminal is opened")]
+#[when(expr = "终端被拆机")]
+async fn is_opened(counter: &mut Counter) {
+    counter.perform(Move::Open).await;
+}
+
 #[then(expr = "nothing more happens for {duration}")]
 #[then(expr = "此后{duration}内再无交易")]
 async fn nothing_more(counter: &mut Counter, span: Duration) {

@@ -73,6 +73,7 @@ words! { "What breaks." BreakageWords(FaultKind) "breakage" {
     "the chip is mute" | "芯片无响应" => FaultKind::Card(CardTrouble::ChipMute),
     "the scanner is dead" | "扫码器失灵" => FaultKind::ScannerDead,
     "the wallet platform is in maintenance" | "钱包平台维护" => FaultKind::PlatformDown,
+    "the terminal is opened" | "终端被拆机" => FaultKind::Opened,
     "the chip refuses the second decision" | "芯片第二次GENERATE AC返回AAC" => FaultKind::Card(CardTrouble::RefusesSecond),
 }}
 
@@ -82,6 +83,7 @@ words! { "What is mended." MendWords(FaultKind) "mend" {
     "the line is up again" | "线路恢复" => FaultKind::LineDown,
     "the line reports sends truly again" | "线路不再误报" => FaultKind::FalseSend,
     "the host is up again" | "主机恢复" => FaultKind::HostDown,
+    "the keys are loaded again" | "密钥重新灌装" => FaultKind::Opened,
     "the scanner works again" | "扫码器恢复" => FaultKind::ScannerDead,
     "the wallet platform is back" | "钱包平台恢复" => FaultKind::PlatformDown,
     "new paper is put in" | "换上新纸" => FaultKind::Paper(PaperTrouble::Out),
@@ -238,6 +240,7 @@ words! { "A screen." ScreenWords(ScreenKind) "screen" {
     "signed off" | "已签退" => ScreenKind::SignedOff,
     "line tested" | "线路正常" => ScreenKind::LineTested,
     "settled" | "结算完成" => ScreenKind::Settled,
+    "keys lost" | "密钥丢失" => ScreenKind::KeysLost,
     "settlement open" | "结算未完成" => ScreenKind::SettlementOpen,
 }}
 
