@@ -35,7 +35,6 @@ pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Counted, is_same_batch};
 pub(crate) use txn::{Heard, Txn, is_repeatable, is_same};
-pub(crate) use wallet::ORDER;
 pub(crate) use words::{Basis, Said, Word};
 
 use books::Entered;
@@ -122,6 +121,7 @@ impl<'a> Case<'a> {
             misdirected: OnceCell::new(),
         };
         case.index_financial();
+        case.index_lost_payments();
         case.words = words::words(&case);
         case.index_words();
         case.index_returns();
@@ -135,7 +135,7 @@ impl<'a> Case<'a> {
 
     /// The field or sub-field in which the record's dialect keeps something.
     pub(crate) fn path(&self, place: Place) -> Option<&'a str> {
-        self.record.head().places.get(place.name()).map(String::as_str)
+        place_in(self.record, place)
     }
 
     /// The requests of a transaction, in order.
@@ -180,4 +180,9 @@ impl<'a> Case<'a> {
     fn memo(&self, txn: &Txn<'_>) -> Option<&Memo> {
         self.memo.get(txn.index)
     }
+}
+
+/// The field or sub-field in which a record's dialect keeps something.
+fn place_in(record: &Record, place: Place) -> Option<&str> {
+    record.head().places.get(place.name()).map(String::as_str)
 }

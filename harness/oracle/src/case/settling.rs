@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use journal::{Book, DetailNote, Event};
-use wire::{BatchTotals, Side};
+use wire::{BatchTotals, Place, Side};
 
 use super::{Case, Req, Txn};
 
@@ -39,8 +39,8 @@ impl<'a> Case<'a> {
         };
         let asks = all().filter(|r| !refused(r));
         let first = asks.filter(|r| known.insert(&r.note.key, ()).is_none());
-        let settling = |ask| Settling { ask, totals: read(ask) };
-        first.map(settling).collect()
+        let totals = |ask: &Req<'_>| self.placed(ask.note, Place::Totals).and_then(BatchTotals::read);
+        first.map(|ask| Settling { ask, totals: totals(ask).map(|(totals, _)| totals) }).collect()
     }
 
     /// The transactions that a terminal has to count into a batch when it settles, at an entry; `None` where the end of
@@ -102,8 +102,4 @@ impl<'a> Case<'a> {
 /// Whether two requests speak of the same batch of the same terminal.
 pub(crate) fn is_same_batch(one: &Req<'_>, other: &Req<'_>) -> bool {
     one.note.key.terminal == other.note.key.terminal && one.note.key.batch == other.note.key.batch
-}
-
-fn read(ask: &Req<'_>) -> Option<BatchTotals> {
-    ask.note.field("48").and_then(BatchTotals::read).map(|(totals, _)| totals)
 }

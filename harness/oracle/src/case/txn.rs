@@ -111,9 +111,8 @@ pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
     one.kind() == other.kind()
         && one.note.amount_fen == other.note.amount_fen
         && one.note.card == other.note.card
-        && ["37", super::wallet::ORDER, super::wallet::REFUND]
-            .into_iter()
-            .all(|path| one.note.field(path) == other.note.field(path))
+        && one.note.field("37") == other.note.field("37")
+        && (one.order, one.refund) == (other.order, other.refund)
 }
 
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.
