@@ -14,15 +14,16 @@ pub(crate) use ask::Ask;
 
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");
 /// As in the dialect of the requests that are written here.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 9] = [
     ("batch", "60.2"),
     ("original-batch", "61.1"),
     ("original-trace", "61.2"),
     ("original-date", "61.3"),
     ("note", "63.5"),
+    ("totals", "48"),
+    ("details", "48"),
     ("order", "59.1"),
     ("order-refund", "59.2"),
-    ("totals", "48"),
 ];
 const BATCH: &str = "000001";
 const TERMINAL: &str = "10000001";
@@ -60,6 +61,11 @@ impl Story {
             &[("batch", "60.2"), ("original-type", "90.1"), ("original-trace", "90.2")],
             |_| {},
         )
+    }
+
+    /// In a dialect that keeps things at these places.
+    pub(crate) fn placing(places: &[(&str, &str)]) -> Self {
+        Self::headed("virtual", places, |_| {})
     }
 
     fn headed(bench: &str, places: &[(&str, &str)], change: impl FnOnce(&mut Profile)) -> Self {
@@ -191,10 +197,11 @@ impl Story {
             card: (ask.class != "sign-on").then(|| ask.card.to_owned()),
             fields: ask.fields(),
             mac: ask.mac.clone(),
-            repeated: self
-                .sent
-                .iter()
-                .any(|(earlier, _)| earlier.key() == ask.key() && earlier.class == ask.class),
+            // A host does not remember what proves nothing: it may be anybody's.
+            repeated: self.sent.iter().any(|(earlier, _)| {
+                let proven = matches!(earlier.mac, MacNote::Valid { .. } | MacNote::NotRequired);
+                proven && earlier.key() == ask.key() && earlier.class == ask.class
+            }),
             intent: self.in_hand,
         };
         let n = self.put(Lane::Host, Event::Request(Box::new(note)));

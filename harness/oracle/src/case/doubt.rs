@@ -93,10 +93,7 @@ impl<'a> Case<'a> {
 
     /// The reversals between two entries that left the terminal and were lost.
     pub(crate) fn stray_reversals(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = u64> {
-        let after = self.lines.strays.partition_point(|s| s.n <= from);
-        let later = self.lines.strays.get(after..).unwrap_or_default();
-        let until = later.partition_point(|s| s.n < to);
-        let lost = later.get(..until).unwrap_or_default().iter();
+        let lost = self.lines.lost_between(from, to);
         lost.filter(|s| s.class.ends_with("-reversal")).map(|s| s.n)
     }
 

@@ -37,6 +37,12 @@ pub(super) struct Index<'a> {
     pub(super) words: BTreeMap<usize, Vec<usize>>,
     /// Voids and refunds by their original.
     pub(super) returns: BTreeMap<&'a TxnKey, Vec<usize>>,
+    /// The payment of a wallet order, by the order's number.
+    pub(super) orders: BTreeMap<&'a str, usize>,
+    /// Requests by the wallet order that they name and their kind, in order.
+    pub(super) naming: BTreeMap<(&'a str, Kind), Vec<usize>>,
+    /// Entries with which wallet payments left the terminal, in order; those that were lost count.
+    pub(super) wallet_payments: Vec<u64>,
     /// Everything that asks to move money, in order.
     pub(super) financial: Vec<Financial>,
     /// The cashier's last belief of each intent.
@@ -55,6 +61,11 @@ impl<'a> Index<'a> {
         let mut index = Self::default();
         for (at, txn) in txns.iter().enumerate() {
             index.txn(at, txn, reqs);
+        }
+        for (at, req) in reqs.iter().enumerate() {
+            if let Some(named) = req.order.zip(req.kind()) {
+                index.naming.entry(named).or_default().push(at);
+            }
         }
         for (at, posting) in postings.iter().enumerate() {
             index.postings.entry(&posting.note.key).or_default().push(at);
@@ -81,6 +92,13 @@ impl<'a> Index<'a> {
         self.txns.entry((txn.kind, txn.key)).or_insert(at);
         self.traces.entry(txn.key.stan.as_str()).or_default().push(at);
         self.by_attempt.entry(txn.attempt).or_default().push(at);
+        if txn.kind.is_wallet_payment() {
+            let first = txn.sends.first().and_then(|i| reqs.get(*i));
+            self.wallet_payments.extend(first.map(|r| r.sent));
+            if let Some(order) = first.and_then(|r| r.order) {
+                self.orders.entry(order).or_insert(at);
+            }
+        }
         for reversal in &txn.reversals {
             self.reverses.entry(*reversal).or_insert(at);
         }
@@ -113,6 +131,14 @@ impl<'a> Case<'a> {
         }
         all.sort_by_key(|f| f.n);
         self.index.financial = all;
+    }
+
+    /// Puts the wallet payments that were lost on their way among those that the host took.
+    pub(super) fn index_lost_payments(&mut self) {
+        let wallet = |class| kind_of(class).is_some_and(Kind::is_wallet_payment);
+        let lost = self.lines.strays.iter().filter(|s| wallet(s.class)).map(|s| s.n);
+        self.index.wallet_payments.extend(lost);
+        self.index.wallet_payments.sort_unstable();
     }
 
     pub(super) fn index_words(&mut self) {

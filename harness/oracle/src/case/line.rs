@@ -89,6 +89,12 @@ impl<'a> Lines<'a> {
         self.sent.get(&ticket).copied()
     }
 
+    /// The frames between two entries that left the terminal for good, in order.
+    pub(crate) fn lost_between(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = &Stray<'a>> {
+        let later = self.strays.get(self.strays.partition_point(|s| s.n <= from)..).unwrap_or_default();
+        later.get(..later.partition_point(|s| s.n < to)).unwrap_or_default().iter()
+    }
+
     fn departure(&mut self, n: u64, frame: &'a FrameNote) {
         if frame.direction == "to-host" {
             self.sees_frames = true;

@@ -124,6 +124,7 @@ impl<'a> Case<'a> {
             misdirected: OnceCell::new(),
         };
         case.index_financial();
+        case.index_lost_payments();
         case.words = words::words(&case);
         case.index_words();
         case.index_returns();
@@ -137,7 +138,7 @@ impl<'a> Case<'a> {
 
     /// The field or sub-field in which the record's dialect keeps something.
     pub(crate) fn path(&self, place: Place) -> Option<&'a str> {
-        self.record.head().places.get(place.name()).map(String::as_str)
+        place_in(self.record, place)
     }
 
     /// The requests of a transaction, in order.
@@ -182,4 +183,9 @@ impl<'a> Case<'a> {
     fn memo(&self, txn: &Txn<'_>) -> Option<&Memo> {
         self.memo.get(txn.index)
     }
+}
+
+/// The field or sub-field in which a record's dialect keeps something.
+fn place_in(record: &Record, place: Place) -> Option<&str> {
+    record.head().places.get(place.name()).map(String::as_str)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Event, OrderKind, Record, RequestNote};
+use journal::{Event, OrderKind, Record, RequestNote, TxnKey};
 use wire::Place;
 
-use super::{Ans, Attempt, Intent, Proof, line::Lines};
+use super::wallet::Owners;
+use super::{Ans, Attempt, Intent, Proof, is_repeatable, is_same, line::Lines, place_in};
 
 pub(crate) use wire::Class as Kind;
 
@@ -44,9 +45,9 @@ pub(crate) struct Req<'a> {
     /// The intent that it belongs to: the one under way, or the earlier one that a wallet's return is repeated for, or that an
     /// advice tells of.
     pub(crate) intent: Option<u32>,
-    /// Number of the wallet order that it names.
+    /// The wallet order that it names.
     pub(crate) order: Option<&'a str>,
-    /// Number under which it pays a wallet order back.
+    /// The number under which it pays a wallet order back.
     pub(crate) refund: Option<&'a str>,
     /// Whether it moves money that the order in hand did not ask for: another kind of order, or none.
     pub(crate) unasked: bool,
@@ -84,33 +85,18 @@ pub(super) fn requests<'a>(
     record: &'a Record,
     lines: &Lines<'_>,
     attempts: &[Attempt],
-    intents: &BTreeMap<u32, Intent<'_>>,
+    intents: &BTreeMap<u32, Intent<'a>>,
 ) -> Vec<Req<'a>> {
-    let mut reqs: Vec<Req<'a>> = Vec::new();
+    let mut taken = Taken::of(record, lines, attempts, intents);
     let mut tickets: BTreeMap<u64, usize> = BTreeMap::new();
-    let path = |place: Place| record.head().places.get(place.name()).map(String::as_str);
-    let (order_at, refund_at) = (path(Place::Order), path(Place::OrderRefund));
     for entry in record.entries() {
         match &entry.event {
             Event::Request(note) => {
-                let (order, refund) =
-                    (order_at.and_then(|path| note.field(path)), refund_at.and_then(|path| note.field(path)));
-                let attempt = super::flow::under_way(attempts, entry.n);
-                let intent = match kind_of(&note.class) {
-                    Some(kind) if kind.is_told_afterwards() => told_for(note, &reqs, intents),
-                    _ => super::wallet::intent_of(entry.n, note, order, &reqs, intents),
-                };
-                let asked = intent.and_then(|i| intents.get(&i)).map(|i| i.order);
-                let sent = lines.sent(note.ticket).unwrap_or(entry.n);
-                let answers = Vec::new();
-                let mut req =
-                    Req { n: entry.n, sent, note, attempt, intent, order, refund, unasked: false, answers };
-                req.unasked = is_unasked(&req, asked, intents);
-                tickets.entry(note.ticket).or_insert(reqs.len());
-                reqs.push(req);
+                tickets.entry(note.ticket).or_insert(taken.reqs.len());
+                taken.take(entry.n, note);
             }
             Event::Answer { ticket, code, fields, deviation, .. } => {
-                let Some(req) = tickets.get(ticket).and_then(|i| reqs.get_mut(*i)) else {
+                let Some(req) = tickets.get(ticket).and_then(|i| taken.reqs.get_mut(*i)) else {
                     continue;
                 };
                 // A second answer to the same request arrives as often as the first: frames tell tickets only.
@@ -121,44 +107,100 @@ pub(super) fn requests<'a>(
             _ => {}
         }
     }
-    reqs
+    taken.reqs
 }
 
-/// The intent that an advice tells of, under whatever order it goes out: that of an earlier send, or else the oldest of its
-/// kind and amount that was told of nowhere yet.
-fn told_for(note: &RequestNote, earlier: &[Req<'_>], intents: &BTreeMap<u32, Intent<'_>>) -> Option<u32> {
-    let kind = kind_of(&note.class);
-    let own = || earlier.iter().filter(|r| r.kind() == kind);
-    if let Some(sent) = own().find(|r| r.note.key == note.key) {
-        return sent.intent;
+/// The requests so far, and what is known by them of the next one.
+struct Taken<'c, 'a> {
+    record: &'a Record,
+    lines: &'c Lines<'c>,
+    attempts: &'c [Attempt],
+    intents: &'c BTreeMap<u32, Intent<'a>>,
+    owners: Owners<'c, 'a>,
+    reqs: Vec<Req<'a>>,
+    /// The first request of each kind and identity that an order asked for.
+    asked: BTreeMap<(Kind, &'a TxnKey), usize>,
+}
+
+impl<'c, 'a> Taken<'c, 'a> {
+    fn of(
+        record: &'a Record,
+        lines: &'c Lines<'_>,
+        attempts: &'c [Attempt],
+        intents: &'c BTreeMap<u32, Intent<'a>>,
+    ) -> Self {
+        let owners = Owners::of(lines, attempts, intents);
+        Self { record, lines, attempts, intents, owners, reqs: Vec::new(), asked: BTreeMap::new() }
     }
-    let fits = |i: &&Intent<'_>| {
-        kind_ordered(i.order) == kind
-            && i.amount_fen.is_none_or(|fen| note.amount_fen == Some(fen))
-            && own().all(|r| r.intent != Some(i.number))
-    };
-    intents.values().filter(|i| note.intent.is_none_or(|now| i.number <= now)).find(fits).map(|i| i.number)
-}
 
-/// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
-/// no order in hand is no new money; nor is a refund that was open when its batch is to be settled.
-fn is_unasked(req: &Req<'_>, order: Option<OrderKind>, intents: &BTreeMap<u32, Intent<'_>>) -> bool {
-    let Some(kind) = req.kind().filter(|k| k.is_financial()) else {
-        return false;
-    };
-    match order {
-        _ if kind.is_told_afterwards() => req.intent.is_none(),
-        Some(OrderKind::Settlement) if kind == Kind::Refund => {
-            // It may have been kept and never sent, or lost on its way.
-            let ordered = |i: &Intent<'_>| {
-                let amount = i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
-                i.order == OrderKind::Refund && i.n < req.n && amount
-            };
-            !req.note.repeated && !intents.values().any(ordered)
+    fn take(&mut self, n: u64, note: &'a RequestNote) {
+        let placed = |place| place_in(self.record, place).and_then(|path| note.field(path));
+        let mut req = Req {
+            n,
+            sent: self.lines.sent(note.ticket).unwrap_or(n),
+            note,
+            attempt: super::flow::under_way(self.attempts, n),
+            intent: note.intent,
+            order: placed(Place::Order),
+            refund: placed(Place::OrderRefund),
+            unasked: false,
+            answers: Vec::new(),
+        };
+        let Some(kind) = req.kind() else {
+            self.reqs.push(req);
+            return;
+        };
+        let first = self.asked.get(&(kind, &note.key)).and_then(|i| self.reqs.get(*i));
+        let first = first.filter(|first| is_same(first, &req));
+        let order_of = |intent: Option<u32>| intent.and_then(|i| self.intents.get(&i)).map(|i| i.order);
+        // Whoever orders an open refund once more means it; of a wallet order, what is open is seen through first.
+        let meant = kind == Kind::Refund && order_of(note.intent) == Some(OrderKind::Refund);
+        req.intent = match first {
+            Some(first) if is_repeatable(kind) && !meant => first.intent,
+            _ if kind.is_told_afterwards() => self.told_by(&req, kind),
+            _ => self.owners.intent_of(&req, kind),
+        };
+        let again = note.repeated || first.is_some();
+        let order = order_of(req.intent);
+        req.unasked = kind.is_financial() && self.is_unasked(&req, kind, order, again);
+        self.owners.learn(&req, kind);
+        if !req.unasked {
+            self.asked.entry((kind, &note.key)).or_insert(self.reqs.len());
         }
-        // The practice may void by a refund.
-        Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
-        Some(order) => kind_ordered(order) != Some(kind),
-        None => !req.note.repeated,
+        self.reqs.push(req);
+    }
+
+    /// The intent that an advice tells of for the first time, under whatever order it goes out: the oldest of its kind and
+    /// amount that no other has told of.
+    fn told_by(&self, req: &Req<'a>, kind: Kind) -> Option<u32> {
+        let told = |number: u32| self.reqs.iter().any(|r| r.kind() == Some(kind) && r.intent == Some(number));
+        let fits = |i: &&Intent<'_>| {
+            kind_ordered(i.order) == Some(kind)
+                && i.n < req.n
+                && i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen))
+                && !told(i.number)
+        };
+        self.intents.values().find(fits).map(|i| i.number)
+    }
+
+    /// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
+    /// no order in hand is no new money; nor is a refund that comes again as it was, whatever is in hand, or that was
+    /// open when its batch is to be settled.
+    fn is_unasked(&self, req: &Req<'_>, kind: Kind, order: Option<OrderKind>, again: bool) -> bool {
+        match order {
+            _ if kind.is_told_afterwards() => req.intent.is_none(),
+            Some(OrderKind::Settlement) if kind == Kind::Refund => {
+                // It may have been kept and never sent, or lost on its way.
+                let ordered = |i: &Intent<'_>| {
+                    let amount = i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
+                    i.order == OrderKind::Refund && i.n < req.n && amount
+                };
+                !again && !self.intents.values().any(ordered)
+            }
+            // The practice may void by a refund.
+            Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
+            Some(order) => kind_ordered(order) != Some(kind),
+            None => !again,
+        }
     }
 }

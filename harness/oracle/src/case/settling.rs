@@ -39,9 +39,8 @@ impl<'a> Case<'a> {
         };
         let asks = all().filter(|r| !refused(r));
         let first = asks.filter(|r| known.insert(&r.note.key, ()).is_none());
-        let told = |ask: &Req<'_>| self.placed(ask.note, Place::Totals).and_then(BatchTotals::read);
-        let settling = |ask| Settling { ask, totals: told(ask).map(|(totals, _)| totals) };
-        first.map(settling).collect()
+        let totals = |ask: &Req<'_>| self.placed(ask.note, Place::Totals).and_then(BatchTotals::read);
+        first.map(|ask| Settling { ask, totals: totals(ask).map(|(totals, _)| totals) }).collect()
     }
 
     /// The transactions that a terminal has to count into a batch when it settles, at an entry; `None` where the end of

@@ -15,7 +15,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
              completions, that they go back to what was ordered, with the amount that was ordered and the card that was \
              presented",
     does_not_check: "reversals, which may wait for any occasion; amount and card of a sale or pre-authorisation (intent.charged-once); the \
-                     repeat of a refund under its identity with nobody there (absence.bounded, where it is demanded)",
+                     repeat of a refund under its identity, be nobody there or another order in hand (absence.bounded, where \
+                     it is demanded)",
 };
 
 pub(super) struct Asked;
@@ -37,8 +38,12 @@ impl Rule for Asked {
             }
             if request.unasked {
                 unasked(case, request, kind, intent, out);
-            } else if let Some(intent) = intent.filter(|_| !kind.is_first() && !kind.is_wallet_payment()) {
-                differs(case, request, kind, intent, out);
+                continue;
+            }
+            // What comes again of an earlier order is measured by that one.
+            let own = request.intent.and_then(|i| case.intents.get(&i));
+            if let Some(own) = own.filter(|_| !kind.is_first() && !kind.is_wallet_payment()) {
+                differs(case, request, kind, own, out);
             }
         }
     }

@@ -49,10 +49,10 @@ fn confirmed(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
 
 /// Another number for the same wish, while the first may have been paid.
 fn again(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
-    let first = case.txns.iter().find(|t| {
+    let Some(intent) = txn.intent else { return };
+    let first = case.of_intent(intent).find(|t| {
         t.kind == txn.kind
             && t.n < txn.n
-            && t.intent.is_some()
             && t.intent == txn.intent
             && !case.is_declined(t)
             && case.refund_of(t) != case.refund_of(txn)

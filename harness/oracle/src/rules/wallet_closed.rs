@@ -3,6 +3,9 @@
 //! Owns the word itself. An order that is paid and that nobody speaks of is `doubt.resolved`'s; one that is paid after it
 //! was closed is the platform's doing, and so the bench's.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use journal::Book;
 use wire::Place;
 
@@ -33,10 +36,12 @@ impl Rule for Closed {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        let closings = OnceCell::new();
+        let closings = || closings.get_or_init(|| Closings::of(case));
         for word in case.words.iter().filter(|w| w.said == Said::Closed) {
             match case.meant(word).filter(|t| t.kind.is_wallet_payment()) {
                 Some(txn) => spoken(case, txn, word, out),
-                None if !is_closed_before(case, word) => {
+                None if !closings().any_before(word) => {
                     let trace = word.trace.unwrap_or("without a trace number");
                     let sentence =
                         format!("the screen says that an order ({trace}) is closed, and nothing closed it");
@@ -62,21 +67,42 @@ fn spoken(case: &Case<'_>, txn: &Txn<'_>, word: &Word<'_>, out: &mut Findings) {
     out.terminal(sentence, [vec![txn.n, word.n], case.posted_at(txn)].concat());
 }
 
-/// Whether a cancellation of something that the host never took was rightly answered before a word on it.
-fn is_closed_before(case: &Case<'_>, word: &Word<'_>) -> bool {
-    let fits = |r: &&crate::case::Req<'_>| {
-        let order = r.order.unwrap_or_default();
-        let named = word.trace.is_none_or(|trace| order.ends_with(trace));
-        matches!(r.kind(), Some(Kind::WalletCancel | Kind::WalletQuery)) && named && r.n < word.n
-    };
-    let path = case.path(Place::Note).unwrap_or_default();
-    case.reqs.iter().filter(fits).any(|r| {
-        r.heard().iter().any(|(n, answer, proof)| {
-            let told =
-                r.kind() == Some(Kind::WalletCancel) || answer.field(path).map(str::trim) == Some("CLOSED");
-            *n < word.n && *proof == Proof::Approval && told
-        })
-    })
+/// When the terminal first learned of each order, by its number read backwards, that it is closed: where the host never
+/// took the payment, a word on it is known by the trace number alone, in which the order's number ends.
+struct Closings(BTreeMap<String, u64>);
+
+impl Closings {
+    fn of(case: &Case<'_>) -> Self {
+        let path = case.path(Place::Note).unwrap_or_default();
+        let mut closings: BTreeMap<String, u64> = BTreeMap::new();
+        for request in &case.reqs {
+            let cancels = request.kind() == Some(Kind::WalletCancel);
+            if !cancels && request.kind() != Some(Kind::WalletQuery) {
+                continue;
+            }
+            let closed = request.heard().into_iter().find(|(_, answer, proof)| {
+                let told = cancels || answer.field(path).map(str::trim) == Some("CLOSED");
+                *proof == Proof::Approval && told
+            });
+            if let Some((n, ..)) = closed {
+                let number = backwards(request.order.unwrap_or_default());
+                let first = closings.entry(number).or_insert(n);
+                *first = n.min(*first);
+            }
+        }
+        Self(closings)
+    }
+
+    /// Whether an order that a word may mean was closed before it.
+    fn any_before(&self, word: &Word<'_>) -> bool {
+        let trace = backwards(word.trace.unwrap_or_default());
+        let named = self.0.range(trace.clone()..).take_while(|(number, _)| number.starts_with(&trace));
+        named.into_iter().any(|(_, n)| *n < word.n)
+    }
+}
+
+fn backwards(number: &str) -> String {
+    number.chars().rev().collect()
 }
 
 /// What is left of a closed order in either book.

@@ -5,7 +5,7 @@
 
 use crate::{
     RuleInfo,
-    case::{Case, Heard, Proof, Txn, kind_of},
+    case::{Case, Heard, Proof, Txn},
     rule::{Findings, Rule},
 };
 
@@ -26,7 +26,7 @@ impl Rule for First {
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for txn in case.txns.iter().filter(|t| t.kind.is_wallet_payment() && !t.unasked && !t.is_reused) {
-            let Some(next) = next_payment(case, txn).filter(|_| !case.is_charged_twice(txn.intent)) else {
+            let Some(next) = case.next_payment(txn.n).filter(|_| !case.is_charged_twice(txn.intent)) else {
                 continue;
             };
             if !is_settled(case, txn, next) {
@@ -35,14 +35,6 @@ impl Rule for First {
             }
         }
     }
-}
-
-/// Entry with which the next wallet payment left the terminal, be it lost on its way.
-fn next_payment(case: &Case<'_>, txn: &Txn<'_>) -> Option<u64> {
-    let taken = case.txns.iter().filter(|t| t.kind.is_wallet_payment() && t.n > txn.n);
-    let taken = taken.filter_map(|t| case.sends(t).next()).map(|r| r.sent);
-    let lost = case.lines.strays.iter().filter(|s| kind_of(s.class).is_some_and(|k| k.is_wallet_payment()));
-    taken.chain(lost.map(|s| s.n)).filter(|n| *n > txn.n).min()
 }
 
 fn is_settled(case: &Case<'_>, txn: &Txn<'_>, until: u64) -> bool {

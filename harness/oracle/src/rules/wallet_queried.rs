@@ -49,12 +49,11 @@ fn cancelled(case: &Case<'_>, txn: &Txn<'_>, cancel: &Req<'_>, out: &mut Finding
     let practice = &case.profile.terminal.wallet;
     let evidence = [txn.n, cancel.n];
     let asked = case.about(txn, Kind::WalletQuery).any(|r| r.n > txn.n && r.sent < cancel.sent);
-    let lost = case
-        .lines
-        .strays
-        .iter()
-        .any(|s| s.class == Kind::WalletQuery.name() && s.n > txn.n && s.n < cancel.sent);
-    if !asked && !lost {
+    let lost = || {
+        let mut between = case.lines.lost_between(txn.n, cancel.sent);
+        between.any(|s| s.class == Kind::WalletQuery.name())
+    };
+    if !asked && !lost() {
         out.terminal(format!("{} was cancelled and had not been queried", txn.name()), evidence);
     }
     let began = case.sends(txn).next().map_or(txn.n, |r| r.sent);

@@ -128,3 +128,55 @@ fn whoever_was_told_otherwise_in_the_end_did_not_want_it_twice() {
         }
     }
 }
+
+/// A refund that a host without the terminal's keys refused, and the sign-on that this calls for.
+fn refused_for_its_mac() -> (Story, Ask) {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.order(OrderKind::Refund, 4_000);
+    story.supervisor();
+    let ask = story.refund_ask(2, sale, 4_000);
+    let keyless = Ask { mac: MacNote::Wrong { check_value: String::new() }, ..ask.clone() };
+    let first = story.ask(keyless);
+    story.answer_spoilt(first, "A0", Some("no-mac"));
+    story.show("declared-open", first);
+    (story, ask)
+}
+
+/// The same, repeated as it was, by a terminal that has signed on.
+fn repeated(story: &mut Story, ask: Ask) -> u64 {
+    let sign_on = story.ask(Ask::new("sign-on", 3, 0));
+    story.answer(sign_on, "00");
+    let again = story.ask(ask);
+    story.book(again);
+    story.answer(again, "00");
+    story.show("approved", again);
+    story.cashier(2, Belief::Done);
+    story.slip(again);
+    again
+}
+
+#[test]
+fn a_refund_refused_for_its_mac_comes_again_with_any_order_in_hand_or_none() {
+    for order in [None, Some(OrderKind::Settlement), Some(OrderKind::Sale), Some(OrderKind::Balance)] {
+        let (mut story, ask) = refused_for_its_mac();
+        match order {
+            None => story.left_alone(),
+            Some(order) => {
+                story.order(order, if order == OrderKind::Sale { 700 } else { 0 });
+            }
+        }
+        repeated(&mut story, ask);
+        story.passes();
+    }
+}
+
+#[test]
+fn a_refund_of_another_amount_under_the_number_of_an_open_one_was_not_asked_for() {
+    let (mut story, ask) = refused_for_its_mac();
+    story.order(OrderKind::Sale, 700);
+    repeated(&mut story, Ask { fen: 5_000, ..ask });
+    let verdict = story.judged();
+    let rules: Vec<&str> = verdict.findings.iter().map(|f| f.rule.as_str()).collect();
+    assert!(rules.contains(&"order.moves-only-what-was-asked"), "{verdict:#?}");
+}
