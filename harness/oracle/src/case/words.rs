@@ -144,8 +144,7 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
         let named = kind.is_none_or(|k| k == t.kind) && trace.is_none_or(|trace| t.key.stan == trace);
         // A terminal whose send failed can say so, with its trace number, before the frame reaches the host.
         let doubted = matches!(said, Said::DeclaredOpen | Said::InDoubt) && here && trace.is_some();
-        let known = t.n < n || doubted || (t.kind.is_told_afterwards() && kind == Some(t.kind));
-        known && t.kind.is_financial() && named && in_reach
+        (can_be_meant(t, n, kind) || doubted) && t.kind.is_financial() && named && in_reach
     };
     let find = |places: &[usize]| {
         let fits = |i: &&usize| case.txns.get(**i).is_some_and(fits);
@@ -169,6 +168,12 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
     })
 }
 
+/// Whether a word at an entry, which names this kind or none, can mean a transaction: one that the host had by then, or
+/// that stands before the host knows of it.
+fn can_be_meant(txn: &Txn<'_>, n: u64, kind: Option<Kind>) -> bool {
+    txn.n < n || (txn.kind.is_told_afterwards() && kind == Some(txn.kind))
+}
+
 /// The kind of transaction that the attempt under way asks for.
 fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
     let attempt = case.attempts.get(case.attempt_at(n)?)?;
@@ -181,7 +186,7 @@ fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> 
         return None;
     }
     let fits = |t: &Txn<'_>| {
-        (t.n < n || (t.kind.is_told_afterwards() && kind == Some(t.kind)))
+        can_be_meant(t, n, kind)
             && t.kind.is_financial()
             && kind.is_none_or(|k| k == t.kind)
             && slip.batch.as_ref().is_none_or(|b| *b == t.key.batch)

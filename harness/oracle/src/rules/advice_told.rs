@@ -9,7 +9,7 @@ use journal::{Book, Event};
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Proof, Req, Said, Txn, Word},
+    case::{Ans, Case, Kind, Proof, Req, Said, Txn, Word},
     rule::{Findings, Rule},
 };
 
@@ -85,12 +85,11 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
 /// line or no key for one.
 fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
     let begun = order.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
-    let between = |n: u64| n > begun && n < order.n;
     let is_advice = |class: &str| Kind::named(class).is_some_and(Kind::is_told_afterwards);
     let hindered =
         |e: &Event| matches!(e, Event::NotConnected | Event::Lost(_)) || is_class(e, Kind::SignOn.name());
-    own.is_some_and(|txn| case.sends(txn).any(|r| between(r.n)))
-        || case.lines.strays.iter().any(|s| between(s.n) && is_advice(s.class))
+    own.is_some_and(|txn| case.sends(txn).any(|r| r.n > begun && r.n < order.n))
+        || case.lines.lost_between(begun, order.n).any(|s| is_advice(s.class))
         || case.between(begun, order.n, hindered).is_some()
 }
 
@@ -98,14 +97,16 @@ fn is_class(event: &Event, class: &str) -> bool {
     matches!(event, Event::Request(note) if note.class == class)
 }
 
+/// Whether an answer refuses it for good.
+fn is_final_refusal(answer: &Ans<'_>, proof: Proof) -> bool {
+    proof == Proof::Decline && !TRY_AGAIN.contains(&answer.code)
+}
+
 /// Entry with which the terminal learnt that the host has taken it, or never will.
 fn answered_at(case: &Case<'_>, txn: &Txn<'_>) -> Option<u64> {
     let heard = case.sends(txn).flat_map(Req::heard);
-    let right = heard.filter(|(_, answer, proof)| match proof {
-        Proof::Approval => true,
-        Proof::Decline => !TRY_AGAIN.contains(&answer.code),
-        _ => false,
-    });
+    let right =
+        heard.filter(|(_, answer, proof)| *proof == Proof::Approval || is_final_refusal(answer, *proof));
     right.map(|(n, ..)| n).min()
 }
 
@@ -117,9 +118,7 @@ fn open_at(case: &Case<'_>, txn: &Txn<'_>) -> Option<u64> {
 /// What was refused was given over; what is booked was claimed.
 fn told_of_its_end(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let mut heard = case.sends(txn).flat_map(Req::heard);
-    let refused =
-        heard.find(|(_, answer, proof)| *proof == Proof::Decline && !TRY_AGAIN.contains(&answer.code));
-    if let Some((n, answer, _)) = refused {
+    if let Some((n, answer, _)) = heard.find(|(_, answer, proof)| is_final_refusal(answer, *proof)) {
         let told = case.words_of(txn).any(|w| w.n > n && !w.said.is_claim());
         if !told && !case.is_dark() {
             let sentence =

@@ -31,13 +31,13 @@ impl Rule for Asked {
             let Some(kind) = request.kind().filter(|k| k.is_financial()) else {
                 continue;
             };
-            let intent = request.intent.and_then(|i| case.intents.get(&i));
             if request.unasked && kind == Kind::WalletCancel {
                 // The terminal closes what is in doubt; whether it may, `wallet.queried-not-reversed` says.
                 continue;
             }
             if request.unasked {
-                unasked(case, request, kind, intent, out);
+                let in_hand = request.note.intent.and_then(|i| case.intents.get(&i));
+                unasked(case, request, kind, in_hand, out);
                 continue;
             }
             // What comes again of an earlier order is measured by that one.

@@ -93,6 +93,16 @@ impl Story {
         sale
     }
 
+    /// A whole pre-authorisation that goes well.
+    pub(crate) fn good_pre_auth(&mut self, stan: u32, fen: i64) -> u64 {
+        let intent = self.order(OrderKind::PreAuth, fen);
+        let held = self.ask(Ask::new("pre-auth", stan, fen));
+        self.hold(held, 0, fen);
+        self.answer(held, "00");
+        self.approve(intent, held);
+        held
+    }
+
     /// Approved on the screen and on paper, and believed.
     pub(crate) fn approve(&mut self, intent: u32, ticket: u64) {
         self.show("approved", ticket);

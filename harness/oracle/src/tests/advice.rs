@@ -6,11 +6,7 @@ use crate::story::*;
 
 /// A pre-authorisation of 500.00 that stands, and a completion of 420.00 of it that the counter claims; the advice.
 fn claimed(story: &mut Story) -> Ask {
-    let intent = story.order(OrderKind::PreAuth, 50_000);
-    let held = story.ask(Ask::new("pre-auth", 1, 50_000));
-    story.hold(held, 0, 50_000);
-    story.answer(held, "00");
-    story.approve(intent, held);
+    let held = story.good_pre_auth(1, 50_000);
     let intent = story.order_of(OrderKind::CompletionAdvice, 42_000, Some(1));
     story.supervisor();
     let advice = story.end_ask("completion-advice", 2, held, 42_000);
@@ -142,11 +138,7 @@ fn told_under_another_number_fails_as_money_that_nobody_asked_for() {
 #[test]
 fn booked_and_never_claimed_fails() {
     let mut story = Story::new();
-    let intent = story.order(OrderKind::PreAuth, 50_000);
-    let held = story.ask(Ask::new("pre-auth", 1, 50_000));
-    story.hold(held, 0, 50_000);
-    story.answer(held, "00");
-    story.approve(intent, held);
+    let held = story.good_pre_auth(1, 50_000);
     story.order_of(OrderKind::CompletionAdvice, 42_000, Some(1));
     story.supervisor();
     let advice = story.end_ask("completion-advice", 2, held, 42_000);

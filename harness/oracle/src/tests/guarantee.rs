@@ -4,17 +4,7 @@ use journal::*;
 
 use crate::story::*;
 
-/// A pre-authorisation of 500.00 that stands.
-fn held(story: &mut Story) -> u64 {
-    let intent = story.order(OrderKind::PreAuth, 50_000);
-    let held = story.ask(Ask::new("pre-auth", 1, 50_000));
-    story.hold(held, 0, 50_000);
-    story.answer(held, "00");
-    story.approve(intent, held);
-    held
-}
-
-/// An order about it, with the supervisor's word.
+/// An order about a pre-authorisation, with the supervisor's word.
 fn ordered(story: &mut Story, order: OrderKind, fen: i64, of: u32) -> u32 {
     let intent = story.order_of(order, fen, Some(of));
     story.supervisor();
@@ -35,7 +25,7 @@ fn completed(story: &mut Story, held: u64) -> u64 {
 #[test]
 fn set_aside_completed_and_taken_back_passes() {
     let mut story = Story::new();
-    let held = held(&mut story);
+    let held = story.good_pre_auth(1, 50_000);
     let done = completed(&mut story, held);
     let intent = ordered(&mut story, OrderKind::CompletionVoid, 42_000, 2);
     let ask = story.end_ask("completion-void", 3, done, 42_000);
@@ -53,7 +43,7 @@ fn set_aside_completed_and_taken_back_passes() {
 #[test]
 fn a_completed_one_says_so_and_holds_nothing() {
     let mut story = Story::new();
-    let held = held(&mut story);
+    let held = story.good_pre_auth(1, 50_000);
     completed(&mut story, held);
     story.expect(Expectation::Held { person: "Li".into(), amount_fen: 0 });
     story.expect(Expectation::Paid { person: "Li".into(), amount_fen: 42_000 });
@@ -64,7 +54,7 @@ fn a_completed_one_says_so_and_holds_nothing() {
 #[test]
 fn ended_again_after_a_completion_fails() {
     let mut story = Story::new();
-    let held = held(&mut story);
+    let held = story.good_pre_auth(1, 50_000);
     completed(&mut story, held);
     ordered(&mut story, OrderKind::Completion, 5_000, 1);
     let ask = story.end_ask("completion", 3, held, 5_000);
@@ -78,7 +68,7 @@ fn ended_again_after_a_completion_fails() {
 fn a_void_of_a_part_or_without_the_supervisor_fails() {
     for (fen, confirmed) in [(49_999, true), (50_000, false)] {
         let mut story = Story::new();
-        let held = held(&mut story);
+        let held = story.good_pre_auth(1, 50_000);
         story.order_of(OrderKind::PreAuthVoid, fen, Some(1));
         if confirmed {
             story.supervisor();

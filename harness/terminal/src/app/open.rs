@@ -117,22 +117,30 @@ impl App {
     /// Sends a new refund. It counts as open from before its request leaves.
     pub(crate) async fn first_refund(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
         let message = self.request(&deal, card, None);
-        let kept = message.as_ref().map(without_track);
-        let body = kept.and_then(|kept| self.setup.dialect.encode(&kept).ok());
-        let (Some(message), Some(body)) = (message, body) else {
+        let kept = message.as_ref().and_then(|message| self.to_keep(&deal, message));
+        let (Some(message), Some(row)) = (message, kept) else {
             return Err(self.cannot_pack(Kind::Refund));
         };
-        let request = Digits(wire::hex::encode(&body));
-        self.send_refund(OpenRow { deal, request }, &message, false).await
+        self.send_refund(row, &message, false).await
     }
 
     /// Sends an open refund once more, as it was.
     pub(crate) async fn repeat_refund(&mut self, row: OpenRow) -> Order {
-        let body = wire::hex::decode(&row.request.0).ok();
-        match body.and_then(|body| self.setup.dialect.decode(&body).ok()) {
+        match self.as_kept(&row) {
             Some(message) => self.send_refund(row, &message, true).await,
             None => Err(self.cannot_pack(Kind::Refund)),
         }
+    }
+
+    /// A request as it may lie in the store, to be sent again as it was.
+    pub(crate) fn to_keep(&self, deal: &Deal, message: &Message) -> Option<OpenRow> {
+        let body = self.setup.dialect.encode(&without_track(message)).ok()?;
+        Some(OpenRow { deal: deal.clone(), request: Digits(wire::hex::encode(&body)) })
+    }
+
+    /// The request that was kept.
+    pub(crate) fn as_kept(&self, row: &OpenRow) -> Option<Message> {
+        self.setup.dialect.decode(&wire::hex::decode(&row.request.0).ok()?).ok()
     }
 
     async fn send_refund(&mut self, row: OpenRow, message: &Message, again: bool) -> Order {
@@ -210,7 +218,7 @@ impl App {
 }
 
 /// A message as it may lie in the store: with the card's number and expiry in place of its track.
-pub(crate) fn without_track(message: &Message) -> Message {
+fn without_track(message: &Message) -> Message {
     let mut kept = message.clone();
     if let Some(track) = message.track2() {
         kept.clear(35);

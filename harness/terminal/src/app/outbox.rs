@@ -19,8 +19,7 @@ use super::{
     decide::is_approval,
     entry::Presented,
     link::Reply,
-    open::without_track,
-    rows::{Deal, Digits, JournalRow, Kind, Notice, OpenRow, time_of},
+    rows::{Deal, JournalRow, Kind, Notice, OpenRow, time_of},
     screens::deal_lines,
 };
 
@@ -41,12 +40,10 @@ impl App {
     /// Commits what needs no answer. What a cut leaves of it without its journal row never happened.
     pub(crate) async fn stand_by(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
         let kind = deal.kind;
-        let message = self.request(&deal, card, None).map(|message| without_track(&message));
-        let body = message.and_then(|message| self.setup.dialect.encode(&message).ok());
-        let Some(body) = body else {
+        let message = self.request(&deal, card, None);
+        let Some(owed) = message.and_then(|message| self.to_keep(&deal, &message)) else {
             return Err(self.cannot_pack(kind));
         };
-        let owed = OpenRow { deal: deal.clone(), request: Digits(wire::hex::encode(&body)) };
         if self.save_owed(&owed).await.is_err() {
             self.clear_owed(&deal).await;
             return Err(self.store_full(kind));
@@ -109,10 +106,9 @@ impl App {
         if deal.batch != self.counters.batch {
             return Told::Refused(self.say("BATCH CLOSED BY HOST", "批次已被主机结束"));
         }
-        let body = wire::hex::decode(&row.request.0).ok();
-        let message = body.and_then(|body| self.setup.dialect.decode(&body).ok());
+        let kept = self.as_kept(row);
         let Some((message, frame)) =
-            message.and_then(|message| self.sealed_frame(&message, None).map(|frame| (message, frame)))
+            kept.and_then(|message| self.sealed_frame(&message, None).map(|frame| (message, frame)))
         else {
             return Told::Refused(self.say("MESSAGE ERROR", "报文错误"));
         };
@@ -160,7 +156,7 @@ impl App {
 
     /// At start-up: what was to be told of a transaction that was never committed is gone.
     pub(crate) async fn sweep_outbox(&mut self) {
-        self.sweep_owed_cells().await;
+        self.sweep_cells("owed.").await;
         for row in self.owed_rows().await {
             if self.committed(&row.deal).await.is_none() || self.has(Defect::OutboxEmptiedAtBoot) {
                 self.clear_owed(&row.deal).await;
@@ -175,10 +171,8 @@ impl App {
         }
         let Ok(stan) = self.reserve_stan().await else { return };
         message.set_text(11, &format!("{stan:06}"));
-        if let Ok(body) = self.setup.dialect.encode(&message) {
-            let _ = self
-                .put_owed(&OpenRow { deal: row.deal.clone(), request: Digits(wire::hex::encode(&body)) })
-                .await;
+        if let Some(renumbered) = self.to_keep(&row.deal, &message) {
+            let _ = self.put_owed(&renumbered).await;
         }
     }
 }

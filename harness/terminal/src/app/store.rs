@@ -241,9 +241,7 @@ impl App {
 
     /// The refund has come to its end, durably. Its request holds a card number: nothing of it stays behind.
     pub(crate) async fn clear_open(&mut self, deal: &Deal) {
-        let name = open_name(deal);
-        self.erase_cell(&name).await;
-        self.cells.sweep(&self.body, &name).await;
+        self.remove_cell(&open_name(deal)).await;
     }
 
     pub(crate) async fn is_open(&mut self, deal: &Deal) -> bool {
@@ -273,9 +271,15 @@ impl App {
         names
     }
 
-    /// Removes what refunds left behind whose end a cut fell into.
-    pub(crate) async fn sweep_open(&mut self) {
-        for name in self.cell_names("open.").await {
+    /// Erases a cell durably, and leaves nothing of it behind.
+    async fn remove_cell(&mut self, name: &str) {
+        self.erase_cell(name).await;
+        self.cells.sweep(&self.body, name).await;
+    }
+
+    /// Removes what is left behind of cells whose end a cut fell into.
+    pub(crate) async fn sweep_cells(&mut self, prefix: &str) {
+        for name in self.cell_names(prefix).await {
             self.cells.sweep(&self.body, &name).await;
         }
     }
@@ -303,8 +307,7 @@ impl App {
     /// The host was told, or never will be; nothing of the request stays behind.
     pub(crate) async fn clear_owed(&mut self, deal: &Deal) {
         let name = self.owed_name(deal);
-        self.erase_cell(&name).await;
-        self.cells.sweep(&self.body, &name).await;
+        self.remove_cell(&name).await;
     }
 
     /// Takes a transaction out of the batch.
@@ -312,13 +315,6 @@ impl App {
         self.body.erase(&row_name(deal)).await;
         self.body.flush().await;
         self.count_batch().await;
-    }
-
-    /// Removes what a cut left behind of what had been told.
-    pub(crate) async fn sweep_owed_cells(&mut self) {
-        for name in self.cell_names("owed.").await {
-            self.cells.sweep(&self.body, &name).await;
-        }
     }
 
     fn owed_name(&self, deal: &Deal) -> String {
