@@ -14,6 +14,7 @@ mod property;
 mod repeats;
 mod returns;
 mod reversal;
+mod settlement;
 mod sound;
 mod undone;
 mod void_refund;
