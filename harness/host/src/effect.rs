@@ -188,6 +188,8 @@ pub enum Effect {
         next: String,
         /// What the terminal had uploaded and the register has otherwise; empty where nothing had to be uploaded.
         differences: Vec<Difference>,
+        /// How many the terminal said it had uploaded; none where nothing had to be.
+        told: Option<u32>,
     },
     /// There will be no answer, on order.
     Withheld {

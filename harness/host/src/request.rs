@@ -173,8 +173,13 @@ impl Request {
         match self.class {
             Class::Settlement => self.totals().is_some(),
             Class::BatchUpload => self.details().is_some(),
-            _ => self.batch_digits().is_some_and(|digits| digits.parse::<u32>().is_ok()),
+            _ => self.told_count().is_some(),
         }
+    }
+
+    /// How many transactions the terminal has uploaded, as it says where an upload ends.
+    pub(crate) fn told_count(&self) -> Option<u32> {
+        self.batch_digits().filter(|_| self.class == Class::BatchEnd)?.parse().ok()
     }
 
     /// What a message of the batch says of it. In an upload it holds card numbers.

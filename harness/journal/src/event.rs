@@ -255,6 +255,9 @@ pub enum Event {
         next: String,
         /// How the upload differs from the host's register, in words; empty where nothing had to be uploaded.
         differences: Vec<String>,
+        /// How many transactions the terminal said it had uploaded; none where nothing had to be.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<u32>,
     },
     /// Money moved in one of the books.
     Posted(Box<PostingNote>),

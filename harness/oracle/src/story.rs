@@ -194,7 +194,7 @@ impl Story {
             mti: ask.mti().into(),
             key: ask.key(),
             amount_fen: (ask.fen != 0).then_some(ask.fen),
-            card: (ask.class != "sign-on").then(|| ask.card.to_owned()),
+            card: (!is_administrative(ask.class)).then(|| ask.card.to_owned()),
             fields: ask.fields(),
             mac: ask.mac.clone(),
             // A host does not remember what proves nothing: it may be anybody's.
@@ -340,6 +340,10 @@ impl Story {
 
 pub(crate) fn rrn(stan: u32) -> String {
     format!("{:012}", 900_000 + stan)
+}
+
+fn is_administrative(class: &str) -> bool {
+    wire::Class::named(class).is_some_and(wire::Class::is_administrative)
 }
 
 /// 0.38 %, rounded half up.

@@ -43,6 +43,12 @@ pub struct Card {
     pub balance_fen: i64,
 }
 
+impl Card {
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.also.iter().any(|also| also == name)
+    }
+}
+
 /// All cards of a bench.
 #[derive(Clone, Debug)]
 pub struct Wallet {
@@ -75,27 +81,22 @@ impl Wallet {
             ..flaw
         })?;
         for (card, index) in cards.iter().zip(1..) {
-            if let Some((key, reason, hint)) = objection(card, cards.get(..index - 1).unwrap_or_default()) {
+            let before = cards.get(..index - 1).unwrap_or_default();
+            let objection = objection(card, before).map(|(key, reason, hint)| (key, reason.to_owned(), hint));
+            if let Some((key, reason, hint)) = objection.or_else(|| called_alike(card, before)) {
                 let mut flaw = Flaw::of_file(file, reason, hint);
-                flaw.place = place_of(text, index, key);
+                flaw.place = place_of(text, "cards:", index, key);
                 return Err(flaw);
             }
         }
-        let mut names: Vec<&str> =
-            cards.iter().flat_map(|c| c.also.iter().map(String::as_str).chain([c.name.as_str()])).collect();
-        names.sort_unstable();
-        if let Some(twice) =
-            names.windows(2).find_map(|pair| (pair.first() == pair.last()).then(|| pair.first()))
-        {
-            let name = twice.copied().unwrap_or_default();
-            return Err(Flaw::of_file(
-                file,
-                format!("two cards are called `{name}`"),
-                "give each a name of its own",
-            ));
-        }
-        if let Some((reason, hint)) = purses::objection(&wallets) {
-            return Err(Flaw::of_file(file, reason, hint));
+        for (purse, index) in wallets.iter().zip(1..) {
+            let before = wallets.get(..index - 1).unwrap_or_default();
+            if let Some((key, reason, hint)) = purses::objection(purse, before) {
+                return Err(match place_of(text, "wallets:", index, key) {
+                    Some(place) => Flaw::at(file, text, place, reason, hint),
+                    None => Flaw::of_file(file, reason, hint),
+                });
+            }
         }
         let numbers = cards.iter().map(|card| Number::of(&card.pan)).collect();
         Ok(Self { cards: cards.into(), numbers, purses: wallets.into() })
@@ -111,7 +112,7 @@ impl Wallet {
             Some((card, index)) => {
                 let reason = format!("`{}` has expired when the rig's clock starts", card.name);
                 let mut flaw = Flaw::of_file(file, reason, "write a later YYMM, also in its track 2");
-                flaw.place = place_of(text, index, "expiry:");
+                flaw.place = place_of(text, "cards:", index, "expiry:");
                 Err(flaw)
             }
         }
@@ -120,7 +121,7 @@ impl Wallet {
     /// The card of this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Card> {
-        self.cards.iter().find(|card| card.name == name || card.also.iter().any(|also| also == name))
+        self.cards.iter().find(|card| card.is_called(name))
     }
 
     /// The wallet of whom a scenario calls so.
@@ -178,15 +179,39 @@ fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str
     }
 }
 
-/// Where a key of the n-th card stands, from 1.
-fn place_of(text: &str, nth: usize, key: &str) -> Option<Place> {
-    let mut item = 0;
-    text.lines().zip(1..).find_map(|(line, number)| {
+/// Whether a card has a name that one in front of it has.
+fn called_alike(card: &Card, before: &[Card]) -> Option<(&'static str, String, &'static str)> {
+    let also = card.also.iter().map(|also| ("also:", also));
+    let taken = |name: &str| before.iter().any(|other| other.is_called(name));
+    let (key, name) = also.chain([("name:", &card.name)]).find(|(_, name)| taken(name))?;
+    Some((key, format!("two cards are called `{name}`"), "give each a name of its own"))
+}
+
+/// Where a key of the n-th item of a list stands, from 1; the item itself where the key cannot be found in it.
+fn place_of(text: &str, list: &str, nth: usize, key: &str) -> Option<Place> {
+    let indent = |line: &str| line.chars().take_while(|c| *c == ' ').count();
+    let behind = text.lines().zip(1..).skip_while(|(line, _)| !line.starts_with(list)).skip(1);
+    // The list ends with the next key of the file's own.
+    let lines = behind.take_while(|(line, _)| line.is_empty() || line.starts_with([' ', '-', '#']));
+    let (mut item, mut depth, mut begins) = (0, None, None);
+    for (line, number) in lines {
         let trimmed = line.trim_start();
         let bare = trimmed.strip_prefix("- ").map(str::trim_start);
-        item += usize::from(bare.is_some());
         let written = bare.unwrap_or(trimmed);
         let column = line.chars().count() - written.chars().count() + 1;
-        (item == nth && written.starts_with(key)).then_some(Place { line: number, column })
-    })
+        if bare.is_some() && *depth.get_or_insert(indent(line)) == indent(line) {
+            item += 1;
+            begins = (item == nth).then_some(Place { line: number, column }).or(begins);
+        }
+        // An item may be written in one line.
+        let at = if written.starts_with('{') {
+            written.find(key)
+        } else {
+            written.find(key).filter(|at| *at == 0)
+        };
+        if let Some(before) = at.filter(|_| item == nth).and_then(|at| written.get(..at)) {
+            return Some(Place { line: number, column: column + before.chars().count() });
+        }
+    }
+    begins
 }

@@ -82,6 +82,8 @@ struct Active {
     begun: bool,
     /// Whether an outcome was shown.
     settled: bool,
+    /// What follows for the present try from the end of an earlier order that was shown in it.
+    told_besides: Option<Belief>,
     /// How often the card was presented in the present try.
     presented: u32,
     /// How the card is presented next.
@@ -170,6 +172,9 @@ impl Cashier {
         self.queue.clear();
         self.take_card_back(at);
         self.screen = ScreenKind::Dark;
+        if let Some(active) = &mut self.active {
+            active.told_besides = None;
+        }
     }
 
     /// The cardholder takes the card back after a while, whatever the screen shows by then.
@@ -187,7 +192,8 @@ impl Cashier {
     }
 
     fn begin(&mut self, at: u64, intent: usize, face: CardFace, notes: &mut Vec<Event>) {
-        self.active = Some(Active { intent, begun: false, settled: false, presented: 0, face });
+        self.active =
+            Some(Active { intent, begun: false, settled: false, told_besides: None, presented: 0, face });
         self.queue.clear();
         if takes_orders(self.screen) {
             self.start_try(at, "ordered", notes);
@@ -223,52 +229,4 @@ fn takes_orders(screen: ScreenKind) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_question_that_comes_back_for_ever_is_given_up() {
-        let range = Range { from: 100, to: 100 };
-        let wallet = crate::Wallet::from_yaml("cards.yaml", "cards: []\n").expect("no cards are cards too");
-        let password = Hidden::default();
-        let knows = Knowledge { wallet, password, person_ms: range, key_ms: range, date: "0302".to_owned() };
-        let mut cashier = Cashier::new(knows, Lot::new(1, "test"));
-        let screen = |kind: ScreenKind| journal::ScreenNote {
-            screen: kind.name().to_owned(),
-            lines: Vec::new(),
-            transaction: None,
-            amount_fen: None,
-            trace: None,
-            code: None,
-        };
-        let mut notes = Vec::new();
-        cashier.take(0, Order::new(journal::OrderKind::Sale), None, &mut notes);
-        let (mut at, mut entered, mut pressed) = (0, 0, Vec::new());
-        cashier.shown(at, ScreenKind::Idle, &screen(ScreenKind::Idle), &mut notes);
-        for _ in 0..1_000 {
-            let Some(due) = cashier.next_due() else { break };
-            at = due;
-            if let Some(Deed::Press(key)) = cashier.due(at) {
-                pressed.push(key);
-                match key {
-                    // The terminal takes nothing for an amount.
-                    Key::Enter | Key::Sale => {
-                        entered += 1;
-                        cashier.shown(
-                            at,
-                            ScreenKind::EnterAmount,
-                            &screen(ScreenKind::EnterAmount),
-                            &mut notes,
-                        );
-                    }
-                    Key::Cancel => {
-                        cashier.shown(at, ScreenKind::Idle, &screen(ScreenKind::Idle), &mut notes);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        assert!(pressed.contains(&Key::Cancel) && cashier.next_due().is_none(), "{pressed:?}");
-        assert!(entered < 20, "{entered} times");
-    }
-}
+mod tests;

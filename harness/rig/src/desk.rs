@@ -14,6 +14,7 @@ mod orders;
 mod seen;
 mod unmet;
 mod wallets;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use device::{CardFace, Hidden};
 use host::Host;
 use journal::{Event, Expectation, Head, Lane, Pen, Record, RecordError, TokenKey};
+use profile::Profile;
 use wire::Dialect;
 
 use crate::cashier::{Cashier, Knowledge};
@@ -47,6 +49,7 @@ pub struct Desk {
     readers: Arc<Readers>,
     wallet: Wallet,
     dialect: Arc<Dialect>,
+    profile: Arc<Profile>,
     pen: Pen,
     tokens: TokenKey,
     host: Host,
@@ -112,6 +115,7 @@ impl Desk {
             readers: stand.readers,
             wallet: stand.wallet,
             dialect: stand.dialect,
+            profile: stand.profile,
             lot,
             stimulus: None,
             answered: None,

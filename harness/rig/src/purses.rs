@@ -31,20 +31,27 @@ impl Purse {
     }
 }
 
-/// What cannot be meant about the wallets of a file.
-pub(crate) fn objection(purses: &[Purse]) -> Option<(String, &'static str)> {
-    for (at, purse) in purses.iter().enumerate() {
-        let earlier = purses.get(..at).unwrap_or_default();
-        if purse.name.trim().is_empty() || purse.holder.trim().is_empty() {
-            return Some(("a wallet without a name or holder".to_owned(), "write whose it is"));
-        }
-        if earlier.iter().any(|other| other.holder == purse.holder) {
-            let reason = format!("two wallets are held by `{}`", purse.holder);
-            return Some((reason, "one wallet a person"));
-        }
-        if purse.balance_fen < 0 {
-            return Some(("a wallet cannot begin in debt".to_owned(), "write 0 or more"));
-        }
+/// What cannot be meant about a wallet, with its key and a hint; `before` are the wallets in front of it.
+pub(crate) fn objection(purse: &Purse, before: &[Purse]) -> Option<(&'static str, String, &'static str)> {
+    if purse.also.iter().chain([&purse.name]).any(|name| name.trim().is_empty()) {
+        return Some(("name:", "a wallet without a name".to_owned(), "write the name that features use"));
+    }
+    if purse.holder.trim().is_empty() {
+        return Some(("holder:", "a wallet without a holder".to_owned(), "write whose it is"));
+    }
+    if before.iter().any(|other| other.holder == purse.holder) {
+        let reason = format!("two wallets are held by `{}`", purse.holder);
+        return Some(("holder:", reason, "one wallet a person"));
+    }
+    let also = purse.also.iter().map(|also| ("also:", also));
+    let mut known_by = [("name:", &purse.name), ("holder:", &purse.holder)].into_iter().chain(also);
+    if let Some((key, name)) = known_by.find(|(_, name)| before.iter().any(|other| other.is_of(name))) {
+        let reason = format!("two wallets go by `{name}`");
+        return Some((key, reason, "give each names of its own; that of its holder counts"));
+    }
+    if purse.balance_fen < 0 {
+        let reason = "a wallet cannot begin in debt".to_owned();
+        return Some(("balance_fen:", reason, "write 0 or more"));
     }
     None
 }

@@ -70,7 +70,7 @@ impl Stand {
 /// Fields that every flow of host and terminal has under one number.
 const NEEDED: [u8; 17] = [2, 3, 4, 11, 12, 13, 22, 25, 32, 35, 37, 38, 39, 41, 42, 49, 53];
 /// What they need besides, wherever a dialect keeps it.
-const NEEDED_PLACES: [Place; 3] = [Place::Batch, Place::OriginalTrace, Place::Keys];
+const NEEDED_PLACES: [Place; 4] = [Place::Batch, Place::OriginalBatch, Place::OriginalTrace, Place::Keys];
 /// What nothing goes without; an order for more than that is not applicable where the dialect cannot write it.
 const NEEDED_CLASSES: [Class; 2] = [Class::SignOn, Class::Sale];
 
@@ -80,9 +80,10 @@ fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
     let lacks: Vec<String> = NEEDED.iter().filter(|n| !has.contains(n)).map(u8::to_string).collect();
     if !lacks.is_empty() {
         let reason = format!("host and terminal need fields that are not here: {}", lacks.join(", "));
-        return Err(Flaw::of_file(
-            &text.name,
-            reason,
+        return Err(at_key(
+            text,
+            "fields:",
+            &reason,
             "describe them, or name another dialect in the profile",
         ));
     }
@@ -95,15 +96,26 @@ fn can_be_spoken(text: &Text, dialect: &Dialect) -> Result<(), Flaw> {
     if let Some(place) = lacks {
         let reason = format!("no place `{place}`, which host and terminal need");
         let hint = "say under `places` where it stands, as unionpay.yaml does, or name another dialect";
-        return Err(Flaw::of_file(&text.name, reason, hint));
+        return Err(at_key(text, "places:", &reason, hint));
     }
     if let Some(class) = NEEDED_CLASSES.iter().find(|class| dialect.type_of(**class).is_none()) {
         let reason = format!("no transaction `{class}`, and nothing goes without");
         let hint =
             "say under `transactions` how it is written, as unionpay.yaml does, or name another dialect";
-        return Err(Flaw::of_file(&text.name, reason, hint));
+        return Err(at_key(text, "transactions:", &reason, hint));
     }
     Ok(())
+}
+
+/// A flaw at the line of a key of the text's own, or of the whole text where it is not there.
+fn at_key(text: &Text, key: &str, reason: &str, hint: &str) -> Flaw {
+    match text.text.lines().position(|line| line.starts_with(key)) {
+        Some(at) => {
+            let place = source::Place { line: at + 1, column: 1 };
+            Flaw::at(&text.name, &text.text, place, reason, hint)
+        }
+        None => Flaw::of_file(&text.name, reason, hint),
+    }
 }
 
 /// The MAC key that the host hands out and the terminal expects has to fit the dialect's MAC.
@@ -127,8 +139,6 @@ fn same_name(text: &Text, says: &str, asked: &str) -> Result<(), Flaw> {
     if says == asked {
         return Ok(());
     }
-    let line = text.text.lines().position(|line| line.starts_with("name:")).map_or(1, |at| at + 1);
     let reason = format!("it calls itself `{says}`, and its file is called `{asked}`");
-    let hint = "papers and records tell it by its name; make the two the same";
-    Err(Flaw::at(&text.name, &text.text, source::Place { line, column: 1 }, reason, hint))
+    Err(at_key(text, "name:", &reason, "papers and records tell it by its name; make the two the same"))
 }

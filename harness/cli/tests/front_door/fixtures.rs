@@ -35,6 +35,28 @@ fn cards_that_cannot_be_meant() {
 }
 
 #[test]
+fn wallets_that_cannot_be_meant() {
+    const CARDS: &str = "fixtures/cards/test.yaml";
+    let li = "{ name: Li, also: [李强], holder: 李强, balance_fen: 200000 }";
+    for (wallet, reason) in [
+        ("{ name: Wang, also: [李强], holder: 李强, balance_fen: 1 }", "two wallets go by `Wang`"),
+        ("{ name: Li, also: [王芳], holder: 李强, balance_fen: 1 }", "two wallets go by `王芳`"),
+        ("{ name: 王芳, holder: 李强, balance_fen: 1 }", "two wallets go by `王芳`"),
+        ("{ name: Li, also: [李强], holder: 王芳, balance_fen: 1 }", "two wallets are held by `王芳`"),
+        ("{ name: \"\", holder: 李强, balance_fen: 1 }", "without a name"),
+        ("{ name: Li, also: [\" \"], holder: 李强, balance_fen: 1 }", "without a name"),
+        ("{ name: Li, holder: \"\", balance_fen: 1 }", "without a holder"),
+        ("{ name: Li, also: [李强], holder: 李强, balance_fen: -1 }", "in debt"),
+    ] {
+        refused(CARDS, li, wallet, 58, reason);
+    }
+    let block = "name: Li\n    also:\n      - 李强\n    holder: 李强\n    balance_fen: -1";
+    refused(CARDS, li, block, 62, "in debt");
+    // The second card.
+    refused(CARDS, "also: [李强的卡]", "also: [王芳的卡]", 17, "two cards are called `王芳的卡`");
+}
+
+#[test]
 fn a_card_that_has_expired_when_the_rigs_clock_starts() {
     let temp = tempfile::tempdir().expect("a folder");
     let rig = std::fs::read_to_string(root().join("rigs/virtual.yaml")).expect("readable");

@@ -87,27 +87,30 @@ fn a_profile_whose_keys_do_not_fit_the_dialects_mac_is_refused() {
     assert_eq!(code(&call(&["check", "--profile", "iso87"])), 0);
 }
 
-/// What a run and a check say over a dialect that lacks these lines.
-fn without(lines: &str) -> (i32, serde_json::Value, String) {
+/// What a run says, over a dialect that lacks these lines, of a scenario: its code, the outcome, what it told.
+fn without_in(lines: &str, sentences: &[&str]) -> (i32, serde_json::Value, String) {
     let temp = tempfile::tempdir().expect("a folder");
     crate::support::suite_with(temp.path(), "features/receipt");
     let path = temp.path().join("fixtures/dialects/iso87-binary-bitmap.yaml");
     let dialect = std::fs::read_to_string(&path).expect("shipped");
     let kept = dialect.lines().filter(|line| !line.contains(lines));
     std::fs::write(&path, kept.map(|line| format!("{line}\n")).collect::<String>()).expect("writable");
-    let order = scenario(&[
-        "When the cashier asks for the balance of Wang's card by stripe",
-        "Then Wang has paid nothing",
-    ]);
-    let feature = written(temp.path(), "f.feature", order);
+    let feature = written(temp.path(), "f.feature", scenario(sentences));
     let mut command = tearproof();
     command.current_dir(temp.path()).args(["run", "--profile", "iso87", "--out", "out"]).arg(feature);
     let output = command.output().expect("the binary starts");
-    let outcome = match code(&output) {
+    let case = match code(&output) {
         2 => serde_json::Value::Null,
-        _ => cases(&results(&temp.path().join("out")))[0]["outcome"].clone(),
+        _ => cases(&results(&temp.path().join("out")))[0].clone(),
     };
-    (code(&output), outcome, text(&output.stderr))
+    (code(&output), case, text(&output.stderr))
+}
+
+fn without(lines: &str) -> (i32, serde_json::Value, String) {
+    let sentences =
+        ["When the cashier asks for the balance of Wang's card by stripe", "Then Wang has paid nothing"];
+    let (code, case, told) = without_in(lines, &sentences);
+    (code, case["outcome"].clone(), told)
 }
 
 #[test]
@@ -118,11 +121,38 @@ fn what_a_dialect_cannot_write_is_not_applicable() {
     assert_eq!((code, outcome.as_str()), (3, Some("not-applicable")), "{told}");
     for (lines, lacking) in [
         ("original-trace:", "no place `original-trace`"),
+        ("original-batch:", "no place `original-batch`"),
         ("class: sale,", "no transaction `sale`"),
         ("mac: {", "no field for the MAC"),
         ("number: 39,", "need fields that are not here: 39"),
     ] {
         let (code, _, told) = without(lines);
-        assert!(code == 2 && told.contains(lacking), "{lines}: {told}");
+        assert!(code == 2 && told.contains(lacking) && told.contains("hint:"), "{lines}: {told}");
+        let line = told.contains("iso87-binary-bitmap.yaml:") || lines.starts_with("mac");
+        assert!(line, "{lines}: {told}");
+    }
+}
+
+#[test]
+fn an_order_needs_every_place_that_it_may_lead_to() {
+    const SETTLES: &[&str] = &["When the cashier settles the batch", "Then Wang has paid nothing"];
+    const PAYS: &[&str] =
+        &["When the cashier takes a wallet payment of 12.00 from Wang", "Then Wang has paid nothing"];
+    const SHOWS: &[&str] =
+        &["When the cashier shows a code for 12.00 and Wang scans it", "Then Wang has paid nothing"];
+    for (lines, sentences, lacking) in [
+        ("  totals:", SETTLES, "no place `totals`"),
+        ("  details:", SETTLES, "no place `details`"),
+        ("class: batch-end,", SETTLES, "no transaction `batch-end`"),
+        ("  order:", PAYS, "no place `order`"),
+        ("  pay-code:", PAYS, "no place `pay-code`"),
+        ("  note:", PAYS, "no place `note`"),
+        ("class: wallet-query,", PAYS, "no transaction `wallet-query`"),
+        ("  shown-code:", SHOWS, "no place `shown-code`"),
+    ] {
+        let (code, case, told) = without_in(lines, sentences);
+        assert_eq!((code, case["outcome"].as_str()), (3, Some("not-applicable")), "{lines}: {told}");
+        let note = case["note"].as_str().unwrap_or_default();
+        assert!(note.contains(lacking), "{lines}: {note}");
     }
 }

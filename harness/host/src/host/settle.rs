@@ -55,7 +55,8 @@ impl Host {
         let next = batch_after(&key.batch);
         self.set_batch(&key.tid.clone(), &next);
         let (tid, batch) = (key.tid.clone(), key.batch.clone());
-        effects.push(Effect::BatchClosed { ticket: flight.ticket, tid, batch, next, differences });
+        let told = flight.request.told_count();
+        effects.push(Effect::BatchClosed { ticket: flight.ticket, tid, batch, next, differences, told });
     }
 }
 

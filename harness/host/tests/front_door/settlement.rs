@@ -105,8 +105,13 @@ fn unequal_totals_leave_the_batch_open_until_the_upload_ends() {
     assert_eq!(bench.code(&upload), "00");
     let again = bench.upload(&[(1, 100, true), (9, 5, true)]);
     assert_eq!(bench.code(&again), "00");
-    let end = bench.end(4);
+    let end = bench.end(5);
     assert_eq!(bench.code(&end), "00");
+    let told = bench.log.iter().find_map(|effect| match effect {
+        Effect::BatchClosed { told, .. } => *told,
+        _ => None,
+    });
+    assert_eq!(told, Some(5), "what the terminal says is passed on, be it right or not");
     let stan = |n: u32| format!("{n:06}");
     let differences = vec![
         Difference::Twice { stan: stan(1) },

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Belief, Event, Record, TxnKey};
+use journal::{Belief, DetailNote, Event, Record, TxnKey};
 
-use super::{Case, Kind, Req, Txn, books::Entered, kind_of};
+use super::settling::Batch;
+use super::{Case, Closing, Kind, Req, Txn, books::Entered, kind_of};
 
 /// A request that moves money, or one that was lost.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,12 @@ pub(super) struct Index<'a> {
     pub(super) words: BTreeMap<usize, Vec<usize>>,
     /// Voids and refunds by their original.
     pub(super) returns: BTreeMap<&'a TxnKey, Vec<usize>>,
+    /// Transactions by terminal and batch, in order.
+    pub(super) by_batch: BTreeMap<Batch<'a>, Vec<usize>>,
+    /// What was uploaded by terminal and batch, in order, each with its entry.
+    pub(super) uploads: BTreeMap<Batch<'a>, Vec<(u64, &'a [DetailNote])>>,
+    /// How the host closed a batch first, by terminal and batch.
+    pub(super) closings: BTreeMap<Batch<'a>, Closing>,
     /// The payment of a wallet order, by the order's number.
     pub(super) orders: BTreeMap<&'a str, usize>,
     /// Requests by the wallet order that they name and their kind, in order.
@@ -74,6 +81,7 @@ impl<'a> Index<'a> {
                 index.booked.entry(note.rrn.as_str()).or_insert(&note.key);
             }
         }
+        index.settlings(record, reqs);
         for entry in record.entries() {
             match entry.event {
                 Event::CashierBelieves { intent, belief, .. } => {
@@ -92,6 +100,7 @@ impl<'a> Index<'a> {
         self.txns.entry((txn.kind, txn.key)).or_insert(at);
         self.traces.entry(txn.key.stan.as_str()).or_default().push(at);
         self.by_attempt.entry(txn.attempt).or_default().push(at);
+        self.by_batch.entry((&txn.key.terminal, &txn.key.batch)).or_default().push(at);
         if txn.kind.is_wallet_payment() {
             let first = txn.sends.first().and_then(|i| reqs.get(*i));
             self.wallet_payments.extend(first.map(|r| r.sent));

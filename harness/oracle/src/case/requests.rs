@@ -157,12 +157,15 @@ impl<'c, 'a> Taken<'c, 'a> {
         let meant = kind == Kind::Refund && order_of(note.intent) == Some(OrderKind::Refund);
         req.intent = match first {
             Some(first) if is_repeatable(kind) && !meant => first.intent,
+            None if kind == Kind::Refund && order_of(note.intent) == Some(OrderKind::Settlement) => {
+                self.owners.kept_refund(&req).or(note.intent)
+            }
             _ if kind.is_told_afterwards() => self.told_by(&req, kind),
             _ => self.owners.intent_of(&req, kind),
         };
         let again = note.repeated || first.is_some();
         let order = order_of(req.intent);
-        req.unasked = kind.is_financial() && self.is_unasked(&req, kind, order, again);
+        req.unasked = kind.is_financial() && is_unasked(&req, kind, order, again);
         self.owners.learn(&req, kind);
         if !req.unasked {
             self.asked.entry((kind, &note.key)).or_insert(self.reqs.len());
@@ -182,25 +185,17 @@ impl<'c, 'a> Taken<'c, 'a> {
         };
         self.intents.values().find(fits).map(|i| i.number)
     }
+}
 
-    /// Whether a request moves money that the order in hand did not ask for. What comes again under its identity with
-    /// no order in hand is no new money; nor is a refund that comes again as it was, whatever is in hand, or that was
-    /// open when its batch is to be settled.
-    fn is_unasked(&self, req: &Req<'_>, kind: Kind, order: Option<OrderKind>, again: bool) -> bool {
-        match order {
-            _ if kind.is_told_afterwards() => req.intent.is_none(),
-            Some(OrderKind::Settlement) if kind == Kind::Refund => {
-                // It may have been kept and never sent, or lost on its way.
-                let ordered = |i: &Intent<'_>| {
-                    let amount = i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
-                    i.order == OrderKind::Refund && i.n < req.n && amount
-                };
-                !again && !self.intents.values().any(ordered)
-            }
-            // The practice may void by a refund.
-            Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
-            Some(order) => kind_ordered(order) != Some(kind),
-            None => !again,
-        }
+/// Whether a request moves money that its order did not ask for. What comes again under its identity with no order in
+/// hand is no new money.
+fn is_unasked(req: &Req<'_>, kind: Kind, order: Option<OrderKind>, again: bool) -> bool {
+    match order {
+        _ if kind.is_told_afterwards() => req.intent.is_none(),
+        // The practice may void by a refund.
+        Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
+        Some(OrderKind::Settlement) if kind == Kind::Refund => !again,
+        Some(order) => kind_ordered(order) != Some(kind),
+        None => !again,
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use journal::{Book, DetailNote, Event};
+use journal::{Book, DetailNote, Event, Record, RequestNote, TxnKey};
 use wire::{BatchTotals, Place, Side};
 
+use super::index::Index;
 use super::{Case, Req, Txn};
 
 /// One settlement of a batch, however often it was sent.
@@ -30,27 +31,27 @@ pub(crate) struct Counted<'c, 'a> {
 impl<'a> Case<'a> {
     /// The settlements that the host did not refuse, in order.
     pub(crate) fn settlings(&self) -> Vec<Settling<'_, 'a>> {
-        let mut known: BTreeMap<_, ()> = BTreeMap::new();
-        let all = || self.reqs.iter().filter(|r| r.note.class == "settlement");
+        let mut all: BTreeMap<&TxnKey, Vec<&Req<'a>>> = BTreeMap::new();
+        for req in self.reqs.iter().filter(|r| r.note.class == "settlement") {
+            all.entry(&req.note.key).or_default().push(req);
+        }
         // What the host refused settled nothing.
-        let refused = |ask: &Req<'_>| {
-            let own = || all().filter(|r| r.note.key == ask.note.key);
-            own().any(|r| !r.answers.is_empty()) && own().all(|r| r.answers.iter().all(|a| a.code != "00"))
+        let refused = |sends: &[&Req<'a>]| {
+            let mut answers = sends.iter().flat_map(|r| &r.answers).peekable();
+            answers.peek().is_some() && answers.all(|a| a.code != "00")
         };
-        let asks = all().filter(|r| !refused(r));
-        let first = asks.filter(|r| known.insert(&r.note.key, ()).is_none());
+        let taken = all.into_values().filter(|sends| !refused(sends));
+        let mut asks: Vec<&Req<'a>> = taken.filter_map(|sends| sends.first().copied()).collect();
+        asks.sort_by_key(|ask| ask.n);
         let totals = |ask: &Req<'_>| self.placed(ask.note, Place::Totals).and_then(BatchTotals::read);
-        first.map(|ask| Settling { ask, totals: totals(ask).map(|(totals, _)| totals) }).collect()
+        asks.into_iter().map(|ask| Settling { ask, totals: totals(ask).map(|(totals, _)| totals) }).collect()
     }
 
     /// The transactions that a terminal has to count into a batch when it settles, at an entry; `None` where the end of
     /// one of them is not known to both sides by then, or two share a number, so that nobody can say.
-    pub(crate) fn counted(&self, ask: &Req<'_>) -> Option<Vec<Counted<'_, 'a>>> {
-        let key = &ask.note.key;
-        let of_batch =
-            |t: &&Txn<'a>| t.key.terminal == key.terminal && t.key.batch == key.batch && t.n < ask.n;
+    pub(crate) fn counted(&self, ask: &Req<'a>) -> Option<Vec<Counted<'_, 'a>>> {
         let mut counted = Vec::new();
-        for txn in self.txns.iter().filter(of_batch) {
+        for txn in self.of_batch(ask).take_while(|txn| txn.n < ask.n) {
             let Some(side) = txn.kind.side() else { continue };
             let booked = self.booked_until(txn, ask.n).unsigned_abs();
             if txn.is_reused || self.stands_for_terminal(txn, ask.n) != (booked != 0) {
@@ -61,6 +62,12 @@ impl<'a> Case<'a> {
             }
         }
         Some(counted)
+    }
+
+    /// The transactions in the batch of a settlement, in order.
+    pub(crate) fn of_batch(&self, ask: &Req<'a>) -> impl Iterator<Item = &Txn<'a>> {
+        let own = self.index.by_batch.get(&batch_of(ask.note));
+        own.into_iter().flatten().filter_map(|i| self.txns.get(*i))
     }
 
     /// What a transaction had taken or given back in the acquirer's book before an entry.
@@ -75,31 +82,64 @@ impl<'a> Case<'a> {
     }
 
     /// What was uploaded of a batch, each with the entry at which the host took it.
-    pub(crate) fn uploaded(&self, ask: &Req<'_>) -> Vec<(u64, &'a DetailNote)> {
-        let mut uploaded = Vec::new();
-        for entry in self.record.entries() {
-            if let Event::Uploaded { ticket, details } = &entry.event
-                && self.reqs.iter().any(|r| r.note.ticket == *ticket && is_same_batch(r, ask))
-            {
-                uploaded.extend(details.iter().map(|detail| (entry.n, detail)));
-            }
-        }
-        uploaded
+    pub(crate) fn uploaded(&self, ask: &Req<'a>) -> Vec<(u64, &'a DetailNote)> {
+        let own = self.index.uploads.get(&batch_of(ask.note)).map_or(&[][..], Vec::as_slice);
+        own.iter().flat_map(|(n, details)| details.iter().map(move |detail| (*n, detail))).collect()
     }
 
-    /// Entry at which the host closed the batch of a settlement, and whether by the end of an upload.
-    pub(crate) fn closed(&self, ask: &Req<'_>) -> Option<(u64, bool)> {
-        self.record.entries().iter().find_map(|entry| match &entry.event {
-            Event::BatchClosed { ticket, .. } => {
-                let by = self.reqs.iter().find(|r| r.note.ticket == *ticket && is_same_batch(r, ask))?;
-                Some((entry.n, by.note.class == "batch-end"))
+    /// How the host closed the batch of a settlement.
+    pub(crate) fn closed(&self, ask: &Req<'a>) -> Option<Closing> {
+        self.index.closings.get(&batch_of(ask.note)).copied()
+    }
+}
+
+/// How the host closed a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closing {
+    /// Entry at which it did.
+    pub(crate) n: u64,
+    /// Whether by the end of an upload.
+    pub(crate) by_upload: bool,
+    /// How many transactions the terminal said it had uploaded.
+    pub(crate) told: Option<u32>,
+}
+
+/// What tells a batch from others: terminal and number.
+pub(super) type Batch<'a> = (&'a str, &'a str);
+
+pub(super) fn batch_of(note: &RequestNote) -> Batch<'_> {
+    (&note.key.terminal, &note.key.batch)
+}
+
+impl<'a> Index<'a> {
+    /// Finds what was uploaded of each batch, and how each was closed first.
+    pub(super) fn settlings(&mut self, record: &'a Record, reqs: &[Req<'a>]) {
+        let mut asked: BTreeMap<u64, &'a RequestNote> = BTreeMap::new();
+        for req in reqs {
+            asked.entry(req.note.ticket).or_insert(req.note);
+        }
+        for entry in record.entries() {
+            match &entry.event {
+                Event::Uploaded { ticket, details } => {
+                    if let Some(note) = asked.get(ticket) {
+                        let uploads = self.uploads.entry(batch_of(note)).or_default();
+                        uploads.push((entry.n, details));
+                    }
+                }
+                Event::BatchClosed { ticket, told, .. } => {
+                    if let Some(note) = asked.get(ticket) {
+                        let by_upload = note.class == "batch-end";
+                        let closing = Closing { n: entry.n, by_upload, told: *told };
+                        self.closings.entry(batch_of(note)).or_insert(closing);
+                    }
+                }
+                _ => {}
             }
-            _ => None,
-        })
+        }
     }
 }
 
 /// Whether two requests speak of the same batch of the same terminal.
 pub(crate) fn is_same_batch(one: &Req<'_>, other: &Req<'_>) -> bool {
-    one.note.key.terminal == other.note.key.terminal && one.note.key.batch == other.note.key.batch
+    batch_of(one.note) == batch_of(other.note)
 }

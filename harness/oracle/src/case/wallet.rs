@@ -44,7 +44,7 @@ impl<'c, 'a> Owners<'c, 'a> {
             }
         }
         let lost = lines.strays.iter().filter_map(|stray| {
-            let kind = kind_of(stray.class).filter(|kind| goes_back(*kind))?;
+            let kind = kind_of(stray.class).filter(|kind| goes_back(*kind) || *kind == Kind::Refund)?;
             Some((attempts.get(super::flow::under_way(attempts, stray.n)?)?.intent, kind))
         });
         Self {
@@ -65,7 +65,7 @@ impl<'c, 'a> Owners<'c, 'a> {
             self.paid.entry(order).or_default().push(intent);
             self.numbered.insert(intent);
         }
-        if goes_back(kind) {
+        if goes_back(kind) || kind == Kind::Refund {
             self.taken.extend(req.intent);
         }
     }
@@ -89,6 +89,17 @@ impl<'c, 'a> Owners<'c, 'a> {
         // A cancellation that nobody ordered is the terminal's own; a refund is somebody's at least.
         let in_hand = || req.note.intent.filter(|intent| self.may_mean(*intent, paid, kind));
         owner.copied().or_else(in_hand)
+    }
+
+    /// The order of a refund that the terminal kept, since its request was lost or never sent, and brings to the host with
+    /// its settlement.
+    pub(super) fn kept_refund(&self, req: &Req<'_>) -> Option<u32> {
+        let amount = |i: &Intent<'_>| i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
+        let ordered = |i: &&Intent<'_>| i.order == OrderKind::Refund && i.n < req.n && amount(i);
+        let all = || self.intents.values().filter(ordered).map(|i| i.number);
+        let taken = |number: &u32| self.taken.contains(number);
+        // What was lost on its way was certainly kept; what was taken before is an old acquaintance.
+        all().min_by_key(|number| (taken(number), !self.lost.contains(&(*number, Kind::Refund))))
     }
 
     /// Whether an intent asks for something of this kind and amount, and did so before a request.

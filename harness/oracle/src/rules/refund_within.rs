@@ -7,7 +7,7 @@ use journal::OrderKind;
 use super::void_rightful::is_confirmed;
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, Txn},
+    case::{Case, Kind, Req, Said, Txn},
     money::{total, yuan},
     rule::{Findings, Rule},
 };
@@ -36,7 +36,7 @@ impl Rule for Within {
             let Some(request) = case.sends(refund).next() else {
                 continue;
             };
-            if practice.supervisor && !is_confirmed(case, request) && !was_confirmed(case, refund) {
+            if practice.supervisor && !is_confirmed(case, request) && !was_confirmed(case, request) {
                 out.terminal(
                     format!("{} was sent and no supervisor had confirmed it", refund.name()),
                     [request.n],
@@ -57,10 +57,12 @@ impl Rule for Within {
 }
 
 /// Whether a refund that a settlement brought to the host was confirmed when it was ordered.
-fn was_confirmed(case: &Case<'_>, refund: &Txn<'_>) -> bool {
-    let order = refund.intent.and_then(|i| case.intents.get(&i)).map(|i| i.order);
+fn was_confirmed(case: &Case<'_>, request: &Req<'_>) -> bool {
+    let intent = |number: Option<u32>| number.and_then(|i| case.intents.get(&i));
+    let brought = intent(request.note.intent).is_some_and(|i| i.order == OrderKind::Settlement);
+    let ordered = intent(request.intent).map_or(0, |i| i.n);
     let confirmed = |e: &journal::Event| matches!(e, journal::Event::SupervisorConfirmed);
-    order == Some(OrderKind::Settlement) && case.between(0, refund.n, confirmed).is_some()
+    brought && case.between(ordered, request.n, confirmed).is_some()
 }
 
 /// A refund beside one that may have been paid: the terminal's doing, unless somebody wanted it twice.

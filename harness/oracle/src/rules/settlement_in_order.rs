@@ -17,8 +17,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 
 pub(super) struct InOrder;
 
-/// Whether a transaction is one of its batch; a wallet order, which may be settled by itself at any time, is not.
-fn is_of_batch(txn: &Txn<'_>) -> bool {
+/// Whether a transaction has to come before its batch is settled; a wallet order may come at any time.
+fn may_not_follow(txn: &Txn<'_>) -> bool {
     txn.kind.is_financial() && !txn.kind.is_wallet()
 }
 
@@ -37,8 +37,7 @@ impl Rule for InOrder {
                 out.terminal(sentence, [first.ask.n, ask.n]);
                 continue;
             }
-            let own = case.txns.iter().filter(|t| t.key.terminal == ask.note.key.terminal);
-            for txn in own.filter(|t| t.key.batch == *batch && is_of_batch(t) && !t.is_reused) {
+            for txn in case.of_batch(ask).filter(|t| may_not_follow(t) && !t.is_reused) {
                 let late = case.reversals(txn).find(|r| r.sent > ask.sent).filter(|_| txn.n < ask.n);
                 if let Some(late) = late {
                     let sentence =

@@ -6,7 +6,7 @@ use journal::Event;
 
 use crate::{
     RuleInfo,
-    case::{Case, Counted, Req},
+    case::{Case, Closing, Counted, Req},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -15,7 +15,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "settlement.whole",
     sentence: "a batch that the host finds unequal is uploaded whole, each transaction once, before it counts as settled",
     checks: "each screen that calls a batch settled: that the host had closed it; each upload that was ended: that every \
-             transaction of the batch is in it once, with its amount, and none besides",
+             transaction of the batch is in it once, with its amount, and none besides, and that the count told at its end is \
+             the number of transactions that came",
     does_not_check: "which transactions are missing where terminal and book do not see all ends alike; uploads under way",
 };
 
@@ -29,7 +30,7 @@ impl Rule for Whole {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let settlings = case.settlings();
         for settling in &settlings {
-            if let Some((closed, true)) = case.closed(settling.ask) {
+            if let Some(closed) = case.closed(settling.ask).filter(|closed| closed.by_upload) {
                 uploaded(case, settling.ask, closed, out);
             }
         }
@@ -39,7 +40,7 @@ impl Rule for Whole {
                 continue;
             }
             let before = settlings.iter().rfind(|s| s.ask.n < entry.n);
-            let closed = before.and_then(|s| case.closed(s.ask)).filter(|(n, _)| *n < entry.n);
+            let closed = before.and_then(|s| case.closed(s.ask)).filter(|closed| closed.n < entry.n);
             if closed.is_none() {
                 let sentence =
                     "the terminal calls its batch settled, and the host has not closed it".to_owned();
@@ -49,8 +50,20 @@ impl Rule for Whole {
     }
 }
 
-fn uploaded(case: &Case<'_>, ask: &Req<'_>, closed: u64, out: &mut Findings) {
-    let batch = &ask.note.key.batch;
+/// The count with which a terminal ends its upload, against what the host took.
+fn counted_right(case: &Case<'_>, ask: &Req<'_>, closed: Closing, out: &mut Findings) {
+    let uploaded = case.uploaded(ask);
+    let Some(told) = closed.told.filter(|told| usize::try_from(*told) != Ok(uploaded.len())) else {
+        return;
+    };
+    let (batch, taken) = (&ask.note.key.batch, uploaded.len());
+    let sentence = format!("the upload of batch {batch} ended with a count of {told}, and {taken} had come");
+    out.terminal(sentence, uploaded.iter().map(|(n, _)| *n).chain([closed.n]));
+}
+
+fn uploaded(case: &Case<'_>, ask: &Req<'_>, closed: Closing, out: &mut Findings) {
+    counted_right(case, ask, closed, out);
+    let (batch, closed) = (&ask.note.key.batch, closed.n);
     let mut told: BTreeMap<&str, Vec<(u64, i64)>> = BTreeMap::new();
     for (n, detail) in case.uploaded(ask) {
         told.entry(&detail.stan).or_default().push((n, detail.amount_fen));

@@ -180,3 +180,29 @@ fn a_refund_of_another_amount_under_the_number_of_an_open_one_was_not_asked_for(
     let rules: Vec<&str> = verdict.findings.iter().map(|f| f.rule.as_str()).collect();
     assert!(rules.contains(&"order.moves-only-what-was-asked"), "{verdict:#?}");
 }
+
+/// A refund that was lost on its way, or that nobody confirmed, and that a settlement brings to the host.
+fn brought_by_a_settlement(confirmed: bool) -> Story {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    let intent = story.order(OrderKind::Refund, 4_000);
+    if confirmed {
+        story.supervisor();
+    }
+    story.lost("refund");
+    story.show_bare("declared-open");
+    story.cashier(intent, Belief::Open);
+    story.order(OrderKind::Settlement, 0);
+    let ask = story.refund_ask(2, sale, 4_000);
+    let refund = story.ask(ask);
+    story.book(refund);
+    story.answer(refund, "00");
+    story.approve(intent, refund);
+    story
+}
+
+#[test]
+fn a_refund_that_a_settlement_brings_is_that_of_its_own_order() {
+    brought_by_a_settlement(true).passes();
+    brought_by_a_settlement(false).fails_by("refund.within");
+}

@@ -80,8 +80,15 @@ impl Cashier {
         {
             known.traces.push(trace.clone());
         }
+        let is_earlier = self.earlier(kind, note).is_some();
         self.believe(intent, belief, note.screen.as_str(), notes);
         self.cardholder_believes(intent, belief, note.screen.as_str(), notes);
+        if is_earlier {
+            let alike = self.is_like_the_one_in_hand(intent);
+            if let Some(active) = &mut self.active {
+                active.told_besides = Some(if alike { belief } else { Belief::NotDone });
+            }
+        }
         if let Some(active) = self.active.as_mut().filter(|a| a.intent == intent && a.begun) {
             active.settled = true;
         }
@@ -110,8 +117,34 @@ impl Cashier {
             ScreenKind::ReversalDone => by_trace().or_else(|| unsettled_besides(in_hand)),
             // An earlier order, or the one in hand.
             ScreenKind::OrderClosed => by_trace().or(in_hand),
-            _ => in_hand.or_else(by_trace).or_else(|| unsettled_besides(None)),
+            _ => self.earlier(kind, note).or(in_hand).or_else(by_trace).or_else(|| unsettled_besides(None)),
         }
+    }
+
+    /// The intent, other than the one in hand, that an outcome speaks of by its trace number: one whose end nobody knows
+    /// yet, told on the way to the order in hand. A number that comes again behind an end is another transaction's.
+    fn earlier(&self, kind: ScreenKind, note: &ScreenNote) -> Option<usize> {
+        let ends = matches!(
+            kind,
+            ScreenKind::Approved
+                | ScreenKind::Declined
+                | ScreenKind::Failed
+                | ScreenKind::InDoubt
+                | ScreenKind::DeclaredOpen
+        );
+        let trace = note.trace.as_ref().filter(|_| ends)?;
+        let in_hand = self.active.as_ref().filter(|a| a.begun)?.intent;
+        let told = self.intents.iter().rposition(|i| i.traces.contains(trace)).filter(|i| *i != in_hand)?;
+        let open = [Belief::Unknown, Belief::Pending, Belief::Open];
+        self.intents.get(told).is_some_and(|i| open.contains(&i.cashier)).then_some(told)
+    }
+
+    /// Whether somebody at the counter may take an earlier intent for the one in hand: the same kind and amount.
+    fn is_like_the_one_in_hand(&self, earlier: usize) -> bool {
+        let like = |one: &super::Intent, other: &super::Intent| {
+            (one.order.kind, one.order.amount_fen) == (other.order.kind, other.order.amount_fen)
+        };
+        self.in_hand().zip(self.intents.get(earlier)).is_some_and(|(one, other)| like(one, other))
     }
 
     /// The terminal's own screens of an order in hand tell its trace number.
@@ -126,7 +159,7 @@ impl Cashier {
                 | ScreenKind::OrderClosed
                 | ScreenKind::InDoubt
         );
-        let Some(trace) = note.trace.as_ref().filter(|_| own) else {
+        let Some(trace) = note.trace.as_ref().filter(|_| own && self.earlier(kind, note).is_none()) else {
             return;
         };
         let Some(active) = self.active.as_ref().filter(|a| a.begun) else {

@@ -48,6 +48,12 @@ impl Cashier {
             self.active = None;
             return;
         }
+        // Nothing was told but the end of an earlier one: that was the answer to the same order, and is a no to another.
+        if let Some(belief) = active.told_besides {
+            self.believe(intent, belief, "the terminal told of an earlier order only", notes);
+            self.active = None;
+            return;
+        }
         if self.intents.get(intent).is_some_and(super::Intent::is_worth_another_try) {
             self.believe(intent, Belief::Unknown, "the terminal is idle and told nothing", notes);
             return self.start_try(at, "left in the dark", notes);
@@ -69,6 +75,7 @@ impl Cashier {
         intent.attempts += 1;
         active.begun = true;
         active.settled = false;
+        active.told_besides = None;
         active.presented = 0;
         active.face = intent.order.face;
         notes.push(Event::Attempt { intent: intent.number(), attempt: intent.attempts, why: why.to_owned() });

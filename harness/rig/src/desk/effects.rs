@@ -28,10 +28,15 @@ impl Desk {
                 let cause = self.entry_of(Some(ticket.0));
                 self.note(at, Lane::Host, cause, Event::Uploaded { ticket: ticket.0, details });
             }
-            Effect::BatchClosed { ticket, batch, next, differences, .. } => {
+            Effect::BatchClosed { ticket, batch, next, differences, told, .. } => {
                 let differences = differences.iter().map(ToString::to_string).collect();
                 let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
-                self.note(at, Lane::Host, cause, Event::BatchClosed { ticket, batch, next, differences });
+                self.note(
+                    at,
+                    Lane::Host,
+                    cause,
+                    Event::BatchClosed { ticket, batch, next, differences, told },
+                );
             }
             Effect::Took {
                 line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..

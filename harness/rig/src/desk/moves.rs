@@ -2,11 +2,10 @@
 
 use device::CardFace;
 use journal::{Event, Lane, OrderKind};
-use wire::Class;
 
 use super::holds::Holder;
 use super::orders::Change;
-use super::{Desk, notes};
+use super::{Desk, notes, writing};
 use crate::sense;
 use crate::{Act, Capability, Done, FaultKind, Lasting, Move, Order, Trouble};
 
@@ -201,13 +200,7 @@ impl Desk {
         if let Some(lacking) = needs.into_iter().find(|need| !self.rig.can(*need)) {
             return Err(notes::lacks(lacking));
         }
-        let class = order.kind.class().and_then(Class::named);
-        match class.filter(|class| self.dialect.type_of(*class).is_none()) {
-            Some(class) => {
-                let name = self.dialect.name();
-                Err(Trouble::NotApplicable(format!("the dialect `{name}` has no transaction `{class}`")))
-            }
-            None => Ok(()),
-        }
+        let lacking = writing::lacking(&self.dialect, &self.profile.terminal.wallet, order.kind);
+        lacking.map_or(Ok(()), |reason| Err(Trouble::NotApplicable(reason)))
     }
 }
