@@ -154,6 +154,8 @@ defects! {
         "the routine that answers the tamper switch formats the whole store, the pending reversal included, since nobody had told its author what else lies there"
     KeysStayInRam "M62" "keys-stay-in-ram"
         "the working keys were read into memory at start-up and are used from there, so that a terminal that was opened goes on trading until it is switched off"
+    TrackInClear "M63" "track-in-clear"
+        "falling back to the stripe goes through an older module that was written before there was a track key, so that the track travels as it is"
     NewOrderOnRetry "M70" "new-order-on-retry"
         "an order without an answer asks for another payment code and goes out again, and the order number is made inside the sending function"
     CancelWithoutQuery "M71" "cancel-without-query"

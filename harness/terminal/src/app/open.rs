@@ -117,7 +117,7 @@ impl App {
     /// Sends a new refund. It counts as open from before its request leaves.
     pub(crate) async fn first_refund(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
         let message = self.request(&deal, card, None);
-        let kept = message.as_ref().map(without_track);
+        let kept = message.as_ref().map(|message| without_track(message, card));
         let body = kept.and_then(|kept| self.setup.dialect.encode(&kept).ok());
         let (Some(message), Some(body)) = (message, body) else {
             return Err(self.cannot_pack(Kind::Refund));
@@ -210,10 +210,12 @@ impl App {
 }
 
 /// A message as it may lie in the store: with the card's number and expiry in place of its track.
-fn without_track(message: &Message) -> Message {
+fn without_track(message: &Message, card: Option<&Presented>) -> Message {
     let mut kept = message.clone();
-    if let Some(track) = message.track2() {
+    if let Some(track) = card.and_then(|card| card.track.as_ref()) {
         kept.clear(35);
+        // A refund has no PIN: what it said of ciphers was about the track.
+        kept.clear(53);
         kept.set_pan(&track.pan());
         kept.set_text(14, track.expiry());
     }
