@@ -37,6 +37,11 @@ Feature: The rules of the wire sound: numbers, repeats, MACs, keys, card data
     Given the terminal is opened when the sale is booked and the answer has not left
     When the cashier takes a sale of 45.00 from Wang's card by chip
 
+  @case:CNRY-CARD-DATA-CLEAR-2 @chapter:16 @defect:M63
+  Scenario: card-data.clear: falling back to the stripe, the terminal sends the track as it is
+    Given the chip is mute
+    When the cashier takes a sale of 45.00 from Wang's card by chip
+
   @case:CNRY-CARD-DATA-CLEAR @chapter:16 @defect:M50
   Scenario: card-data.clear: the reprint shows the whole card number
     Given the cashier took a sale of 45.00 from Wang's card by chip

@@ -72,8 +72,10 @@ pub enum Effect {
         ticket: Ticket,
         /// Its class.
         class: Class,
-        /// The request.
+        /// The request, with its tracks deciphered.
         message: Message,
+        /// The fields of tracks that came enciphered.
+        sealed: Vec<u8>,
         /// Its MAC.
         mac: MacSeen,
         /// Check value of the key that the MAC was checked under.

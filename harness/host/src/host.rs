@@ -17,7 +17,7 @@ pub use settle::batch_after;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use profile::Profile;
+use profile::{KeySet, Profile};
 use rand_core::Rng;
 use rand_pcg::Pcg64;
 use wire::{BatchTotals, Dialect, FrameReader, Key, Pan, WorkingKeys};
@@ -47,6 +47,8 @@ struct Station {
 pub struct Host {
     dialect: Arc<Dialect>,
     practice: Arc<Profile>,
+    /// The working keys that a sign-on brings.
+    key_set: KeySet,
     start: Start,
     latency: Latency,
     day_shift: i64,
@@ -99,6 +101,7 @@ impl Host {
             register: Register::new(setup.practice.clone()),
             issuer: Issuer::new(setup.accounts, setup.practice.host.keys.chip_session_key),
             platform: Platform::new(setup.purses, setup.practice.clone()),
+            key_set: setup.practice.host.keys.set,
             practice: setup.practice,
             agenda: Agenda::default(),
             lines: BTreeMap::new(),
@@ -233,6 +236,11 @@ impl Host {
             station.keys = None;
             station.signed_on = false;
         }
+    }
+
+    /// Hands out this set of keys with the next sign-on.
+    pub const fn set_key_set(&mut self, set: KeySet) {
+        self.key_set = set;
     }
 
     /// Check value of a terminal's current MAC key.

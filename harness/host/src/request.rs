@@ -36,6 +36,8 @@ pub(crate) struct Request {
     pub(crate) replacement: Option<String>,
     /// Numbers of a wallet order.
     pub(crate) wallet: Numbers,
+    /// Whether the tracks that are said to be enciphered opened.
+    pub(crate) opens: bool,
 }
 
 /// A PIN as it came.
@@ -48,7 +50,7 @@ pub(crate) enum PinOffered {
 
 impl Request {
     /// Reads identity and contents; nothing is refused here.
-    pub(crate) fn read(dialect: &Dialect, class: Class, message: Message) -> Self {
+    pub(crate) fn read(dialect: &Dialect, class: Class, message: Message, opens: bool) -> Self {
         let text = |n: u8| message.text(n).map(str::to_owned);
         let at = |place: Place| dialect.at(&message, place).map(str::to_owned);
         // Where originals are named in full, a reversal goes by the name and not by its own number.
@@ -90,6 +92,7 @@ impl Request {
                 Place::Details
             }),
             replacement: at(Place::Replacement).filter(|_| class.is_reversal()),
+            opens,
             message,
         }
     }
@@ -211,7 +214,7 @@ impl Request {
         let readable = self.message.has(2) <= self.message.pan().is_some();
         let track_readable = self.message.has(35) <= track.is_some();
         let same = self.message.pan().zip(track).is_none_or(|(pan, track)| pan == track.pan());
-        readable && track_readable && same
+        readable && track_readable && same && self.opens
     }
 
     /// A PIN that is announced is there and says its format; a chip's data read as such, and are there where

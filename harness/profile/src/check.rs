@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use source::{Flaw, Place};
 
-use crate::Profile;
+use crate::{KeySet, MacKeyLength, Profile};
 
 /// Codes that approve, in whole or in part: nothing that refuses may be called so.
 const APPROVALS: [&str; 7] = ["00", "10", "11", "A2", "A4", "A5", "A6"];
@@ -17,7 +17,7 @@ const LIMIT_S: RangeInclusive<u64> = 1..=3600;
 type Refusal<'a> = (&'a [&'a str], String, String);
 
 pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Flaw> {
-    let refusals = [numbers(profile), done_codes(profile), codes(profile), owner(profile)];
+    let refusals = [numbers(profile), done_codes(profile), codes(profile), owner(profile), keys(profile)];
     match refusals.into_iter().flatten().next() {
         None => Ok(()),
         Some((path, reason, hint)) => Err(match place_of(text, path) {
@@ -91,6 +91,19 @@ fn done_codes(profile: &Profile) -> Option<Refusal<'static>> {
         ));
     }
     None
+}
+
+/// Single-length keys have no room for a MAC key of 16 bytes.
+fn keys(profile: &Profile) -> Option<Refusal<'static>> {
+    let (terminal, host) = (&profile.terminal.keys, &profile.host.keys);
+    let sides: [(&[&str], _, _); 2] = [
+        (&["terminal", "keys", "mac_key"], terminal.set, terminal.mac_key),
+        (&["host", "keys", "mac_key"], host.set, host.mac_key),
+    ];
+    let too_long = |set, length| set == KeySet::Single && length == MacKeyLength::Double;
+    let (path, ..) = sides.into_iter().find(|(_, set, length)| too_long(*set, *length))?;
+    let reason = "a set of single-length keys has no double-length MAC key".to_owned();
+    Some((path, reason, "write `mac_key: single`, or another set".to_owned()))
 }
 
 /// Who can bear a loss.

@@ -81,6 +81,9 @@ pub enum RefundScope {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HostKeys {
+    /// Which working keys it hands out; a sign-on that asks for others is refused (40).
+    #[serde(default)]
+    pub set: crate::KeySet,
     /// Length of the MAC key in the sign-on answer.
     pub mac_key: MacKeyLength,
     /// How the issuer derives a chip's session key.

@@ -19,9 +19,9 @@ pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, Points, PreAut
 pub use practised::Practice;
 pub use risk::{RiskTerms, Unsafe};
 pub use terminal::{
-    AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, MacKeyLength, NoSlip, PinFormat,
-    RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice, TerminalPractice,
-    Timing, VoidPractice,
+    AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, KeySet, MacKeyLength, NoSlip,
+    PinFormat, RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice,
+    TerminalPractice, Timing, VoidPractice,
 };
 pub use wallet::{HostWallet, WalletPractice, WalletVoid};
 

@@ -23,6 +23,8 @@ pub enum Practice {
     KeepsReversalOnMismatch,
     /// An answer that does not match its request deletes the reversal.
     DropsReversalOnMismatch,
+    /// Sign-ons bring a track key.
+    EnciphersTracks,
 }
 
 impl Profile {
@@ -41,6 +43,7 @@ impl Profile {
             Practice::VoidsWithoutSupervisor => !terminal.void.supervisor,
             Practice::KeepsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Keep,
             Practice::DropsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Delete,
+            Practice::EnciphersTracks => terminal.keys.set.has_track_key(),
         }
     }
 }

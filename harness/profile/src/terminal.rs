@@ -54,6 +54,9 @@ pub struct Timing {
 pub struct KeyPractice {
     /// How the PIN block is made; F53 says which.
     pub pin_format: PinFormat,
+    /// Which working keys a sign-on asks for; F60.3 says it.
+    #[serde(default)]
+    pub set: KeySet,
     /// Length of the MAC key in the sign-on answer.
     pub mac_key: MacKeyLength,
     /// How a chip's session key is derived.
@@ -69,6 +72,52 @@ pub enum PinFormat {
     WithoutPan,
     /// F53 first digit 2.
     WithPan,
+}
+
+/// Which working keys a sign-on brings. With the track key, the terminal enciphers the issuer's data on a swiped track
+/// (F53 digit 3 is 1); without it they travel as they are on the stripe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeySet {
+    /// F60.3 001: PIN and MAC key of 8 bytes, 24 bytes in all.
+    Single,
+    /// F60.3 003: a PIN key of 16 bytes and a MAC key, 40 bytes in all.
+    #[default]
+    Double,
+    /// F60.3 004: the same and a track key of 16 bytes, 60 bytes in all.
+    DoubleAndTrack,
+}
+
+impl KeySet {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Single, Self::Double, Self::DoubleAndTrack];
+
+    /// F60.3 of the sign-on that asks for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Single => "001",
+            Self::Double => "003",
+            Self::DoubleAndTrack => "004",
+        }
+    }
+
+    /// Bytes of the answer's key block.
+    #[must_use]
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Single => 24,
+            Self::Double => 40,
+            Self::DoubleAndTrack => 60,
+        }
+    }
+
+    /// Whether tracks are enciphered.
+    #[must_use]
+    pub const fn has_track_key(self) -> bool {
+        matches!(self, Self::DoubleAndTrack)
+    }
 }
 
 /// Length of the MAC key.

@@ -4,6 +4,7 @@
 
 use device::CardFace;
 use journal::{OrderKind, Port};
+use profile::KeySet;
 
 use crate::fault::FaultKind;
 
@@ -137,6 +138,8 @@ pub enum Move {
     DemandSignOn,
     /// The host loses the terminal's working keys.
     LoseKeys,
+    /// The acquirer hands out another set of working keys from its next sign-on on.
+    HandOut(KeySet),
     /// The acquirer opens the terminal's next batch; the terminal learns of it by its next sign-on.
     NextBatch,
     /// The host's calendar runs so many days ahead of the terminal's.

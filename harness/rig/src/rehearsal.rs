@@ -79,6 +79,7 @@ impl Rehearsal {
             Move::Restart { .. }
             | Move::DemandSignOn
             | Move::LoseKeys
+            | Move::HandOut(_)
             | Move::NextBatch
             | Move::HostDaysAhead(_) => {}
         }

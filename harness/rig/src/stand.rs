@@ -124,6 +124,13 @@ fn keys_fit(practice: &Text, profile: &Profile, dialect: &Dialect) -> Result<(),
         MacKeyLength::Single => 8,
         MacKeyLength::Double => 16,
     };
+    let tracks = [profile.host.keys.set, profile.terminal.keys.set].iter().any(|set| set.has_track_key());
+    if tracks && !dialect.takes_sealed_tracks() {
+        let reason =
+            format!("field 35 of the dialect `{}` has no room for an enciphered track", dialect.name());
+        let hint = "set `set: double` under `keys`, the host's and the terminal's, or write the field with content ze";
+        return Err(Flaw::of_file(&practice.name, reason, hint));
+    }
     let both = [profile.host.keys.mac_key, profile.terminal.keys.mac_key];
     let fit = |length| dialect.mac_kind().is_none_or(|kind| kind.takes(bytes(length)));
     if both.into_iter().all(fit) {

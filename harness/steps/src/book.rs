@@ -87,7 +87,7 @@ fn languages_of(text: &str) -> (bool, bool) {
 }
 
 /// The blanks: the pattern that fills each, and its name.
-fn blanks() -> [(&'static str, &'static str); 25] {
+fn blanks() -> [(&'static str, &'static str); 26] {
     use words::*;
     [
         (Evidence::REGEX, Evidence::NAME),
@@ -100,6 +100,7 @@ fn blanks() -> [(&'static str, &'static str); 25] {
         (WalletWords::REGEX, WalletWords::NAME),
         (FaceWords::REGEX, FaceWords::NAME),
         (PracticeWords::REGEX, PracticeWords::NAME),
+        (KeySetWords::REGEX, KeySetWords::NAME),
         (StateWords::REGEX, StateWords::NAME),
         (BeliefWords::REGEX, BeliefWords::NAME),
         (AnnouncedWords::REGEX, AnnouncedWords::NAME),

@@ -14,8 +14,8 @@ pub(crate) use evidence::Evidence;
 pub(crate) use figures::{Amount, CardName, Code, Codes, Duration, Nth, PersonName};
 pub(crate) use moments::{MomentWords, all as all_moments};
 pub(crate) use tables::{
-    AnnouncedWords, BeliefWords, BreakageWords, ClassWords, FaceWords, MendWords, MessageWords, OrderWords,
-    PracticeWords, ReversibleWords, ScreenWords, StateWords, TimesWords, VOCABULARY, WalletWords,
+    AnnouncedWords, BeliefWords, BreakageWords, ClassWords, FaceWords, KeySetWords, MendWords, MessageWords,
+    OrderWords, PracticeWords, ReversibleWords, ScreenWords, StateWords, TimesWords, VOCABULARY, WalletWords,
 };
 
 /// A word that is not in its table; cucumber's pattern does not let one through.

@@ -156,6 +156,8 @@ defects! {
         "the routine that answers the tamper switch formats the whole store, the pending reversal included, since nobody had told its author what else lies there"
     KeysStayInRam "M62" "keys-stay-in-ram"
         "the working keys were read into memory at start-up and are used from there, so that a terminal that was opened goes on trading until it is switched off"
+    TrackInClear "M63" "track-in-clear"
+        "falling back to the stripe goes through an older module that was written before there was a track key, so that the track travels as it is"
     OutboxOfOne "M64" "outbox-of-one"
         "what is to be told to the host has one place in the store, and a second advice writes over the first"
     OutboxEmptiedAtBoot "M65" "outbox-emptied-at-boot"

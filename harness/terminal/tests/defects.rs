@@ -185,7 +185,7 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
             bench
         }
         D::FrameSentAgain => after(Behaviour::Decline("96"), seeded, &[sale()]),
-        D::AmountOfEarlierSale => {
+        D::AmountOfEarlierSale | D::TrackInClear => {
             let mut bench = terminal(seeded);
             let mut data = bench::card_data();
             data.track2 = wire::Track2::new("6228480000000016=30122200000012345").unwrap();
@@ -469,6 +469,10 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::TamperErasesAll
         | D::StaleDayDropped => stands_unkept(bench),
         D::KeysStayInRam => count(0x0200) == 2,
+        D::TrackInClear => {
+            let sales = bench.host.requests(0x0200);
+            sales.iter().any(|sale| sale.has(35) && sale.text(53).is_none_or(|how| &how[2..3] != "1"))
+        }
         D::TotalsKeptApart => left_out(bench),
         D::SettlementBeforeReversal => first(bench, 0x0500) < first(bench, 0x0400),
         D::SignOffForgetsReversal => count(0x0820) == 1 && reversals.is_empty(),

@@ -107,6 +107,7 @@ fn a_repeat_is_the_open_refund_as_it_was_but_for_its_track_however_the_card_is_p
                 let (mut sent, repeat) = (advices[0].clone(), advices[1]);
                 if let Some(track) = sent.track2() {
                     sent.clear(35);
+                    sent.clear(53);
                     sent.set_pan(&track.pan());
                     sent.set_text(14, track.expiry());
                 }

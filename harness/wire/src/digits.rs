@@ -19,6 +19,8 @@ pub(crate) mod class {
     pub(crate) const ANS: u8 = 32;
     /// Any byte.
     pub(crate) const B: u8 = 64;
+    /// Every nibble, as an enciphered track has them.
+    pub(crate) const ZE: u8 = 128;
 }
 
 static CLASS: [u8; 256] = classes();
@@ -35,6 +37,9 @@ const fn classes() -> [u8; 256] {
         }
         if byte.is_ascii_digit() || byte == b'=' {
             bits |= class::Z;
+        }
+        if matches!(byte, b'0'..=b'?') {
+            bits |= class::ZE;
         }
         if byte.is_ascii_alphabetic() {
             bits |= class::A;

@@ -39,6 +39,7 @@ pub mod hex;
 pub mod keys;
 pub mod pin;
 pub mod tlv;
+pub mod track;
 
 pub use batch::{BatchTotals, DETAILS_AT_MOST, Detail, Side, Sum, Verdict};
 pub use class::Class;

@@ -1,6 +1,6 @@
 //! Network management: sign-on hands out working keys; sign-off and echo are answered; the rest is not served (40).
 
-use profile::MacKeyLength;
+use profile::{KeySet, MacKeyLength};
 use rand_core::Rng;
 use wire::{Key, Place, WorkingKeys, keys};
 
@@ -17,6 +17,7 @@ impl Host {
             return self.refuse(at, flight, &code, effects);
         }
         let code = match flight.request.class {
+            Class::SignOn if self.asks_for_another_set(&flight.request) => "40",
             Class::SignOn => {
                 return self.conclude(at, flight, Booking::SignOn, Contents::default(), effects);
             }
@@ -37,9 +38,9 @@ impl Host {
             MacKeyLength::Single => 8,
             MacKeyLength::Double => 16,
         };
-        let with_track_key = self.dialect.at(&request.message, Place::KeySet) == Some("004");
-        let (pin, mac) = (self.new_key(16), self.new_key(length));
-        let track = with_track_key.then(|| self.new_key(16)).flatten();
+        let pin = self.new_key(if self.key_set == KeySet::Single { 8 } else { 16 });
+        let mac = self.new_key(length);
+        let track = self.key_set.has_track_key().then(|| self.new_key(16)).flatten();
         "96".clone_into(&mut contents.code);
         let Some(station) = self.stations.get_mut(&request.key.tid) else {
             return;
@@ -58,6 +59,11 @@ impl Host {
         "00".clone_into(&mut contents.code);
         contents.keys = Some(KeyBlock(wrapped));
         contents.batch = Some(batch);
+    }
+
+    /// Whether a sign-on asks for other keys than are handed out; where the dialect cannot say it, none does.
+    fn asks_for_another_set(&self, request: &Request) -> bool {
+        self.dialect.at(&request.message, Place::KeySet).is_some_and(|asked| asked != self.key_set.code())
     }
 
     fn new_key(&mut self, length: usize) -> Option<Key> {

@@ -3,12 +3,12 @@
 //! A frame that does not decode, an answer, or an impossible length is garbled: it is reported and thrown away. After an
 //! impossible length the stream is lost, so the host hangs up.
 
-use wire::{Frame, Message};
+use wire::{Frame, Message, track};
 
 use super::Host;
 use crate::flight::{Due, Flight};
 use crate::request::Request;
-use crate::{Class, Effect, LineId, MacSeen, Misbehaviour, Ticket};
+use crate::{Effect, LineId, MacSeen, Misbehaviour, Ticket};
 
 impl Host {
     /// Takes bytes that came on a line, in pieces of any size. While the host is down they are lost.
@@ -49,7 +49,10 @@ impl Host {
             }
         };
         let class = self.dialect.classify(&message);
-        let flight = self.flight(now_ns, line, frame, class, message.clone());
+        let (message, sealed) = self.deciphered(message);
+        let opens = sealed.is_some();
+        let flight = self.flight(now_ns, line, frame, Request::read(&self.dialect, class, message, opens));
+        let sealed = sealed.unwrap_or_default();
         let (repeated, duplicate_of_live) = self.look_back(&flight);
         let station = self.stations.get(&flight.request.key.tid);
         let mac_kcv = match flight.mac {
@@ -61,7 +64,8 @@ impl Host {
             line,
             ticket: flight.ticket,
             class,
-            message,
+            message: flight.request.message.clone(),
+            sealed,
             mac: flight.mac,
             mac_kcv,
             key: flight.request.key.clone(),
@@ -76,10 +80,22 @@ impl Host {
         self.agenda.note(now_ns.saturating_add(whole / 2), Due::Work(ticket));
     }
 
-    fn flight(&mut self, now_ns: u64, line: LineId, frame: &Frame, class: Class, message: Message) -> Flight {
+    /// Deciphers the tracks that a message says are enciphered, and tells which; none where they do not open.
+    fn deciphered(&self, mut message: Message) -> (Message, Option<Vec<u8>>) {
+        let says = message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'));
+        let station = message.text(41).and_then(|tid| self.stations.get(tid)).filter(|_| says);
+        let key = station.and_then(|station| station.keys.as_ref()?.track.clone());
+        let sealed = match key {
+            Some(key) => track::open(&mut message, &key).ok(),
+            None => Some(Vec::new()),
+        };
+        (message, sealed)
+    }
+
+    fn flight(&mut self, now_ns: u64, line: LineId, frame: &Frame, request: Request) -> Flight {
         self.tickets += 1;
         let rrn = self.next_rrn(self.moment(now_ns));
-        let request = Request::read(&self.dialect, class, message);
+        let class = request.class;
         let keys = self.stations.get(&request.key.tid).and_then(|station| station.keys.as_ref());
         let mac = match keys {
             _ if !class.needs_mac() => MacSeen::NotRequired,

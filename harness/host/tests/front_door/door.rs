@@ -13,7 +13,7 @@ fn a_sign_on_hands_out_keys_batch_and_time() {
     assert_eq!(answer.mti().to_string(), "0810");
     assert_eq!(bench.batch, "000042", "the first batch comes from the terminal");
     assert_eq!((answer.text(12), answer.text(13)), (Some("120000"), Some("1121")));
-    assert_eq!(answer.expose(62).map(<[u8]>::len), Some(40));
+    assert_eq!(answer.expose(62).map(<[u8]>::len), Some(60));
     let keys = bench.keys.clone().unwrap();
     assert_eq!((keys.pin.length(), keys.mac.length()), (16, 8));
     assert_eq!(bench.host.mac_kcv("12345678"), Some(keys.mac.kcv()));
@@ -29,6 +29,49 @@ fn a_double_length_mac_key_by_profile() {
     bench.sign_on();
     assert_eq!(bench.keys.as_ref().unwrap().mac.length(), 16);
     bench.sale(&ALICE, 1_000);
+}
+
+#[test]
+fn each_set_of_keys_has_its_code_and_its_length_and_another_is_refused() {
+    for (set, code, pin, track) in
+        [("single", "001", 8, false), ("double", "003", 16, false), ("double-and-track", "004", 16, true)]
+    {
+        let mut bench = Bench::with(&strict_but("set: double-and-track", &format!("set: {set}")));
+        for asked in ["001", "003", "004"] {
+            let mut message = bench.sign_on_message();
+            message.set_text(60, &format!("00{}{asked}", bench.batch));
+            assert_eq!(bench.code(&message), if asked == code { "00" } else { "40" }, "{set}, asked {asked}");
+        }
+        let mut message = bench.sign_on_message();
+        message.set_text(60, &format!("00{}{code}", bench.batch));
+        let block = bench.ask(&message).expose(62).unwrap().to_vec();
+        let keys = wire::keys::unwrap(&wire::Key::from_hex(crate::bench::TMK).unwrap(), &block).unwrap();
+        assert_eq!((keys.pin.length(), keys.mac.length(), keys.track.is_some()), (pin, 8, track), "{set}");
+    }
+}
+
+#[test]
+fn a_track_is_read_as_its_field_53_says_and_one_that_does_not_open_is_refused() {
+    let mut bench = Bench::signed_on();
+    let key = bench.keys.as_ref().unwrap().track.clone().unwrap();
+    let other = wire::Key::from_hex("00112233445566778899AABBCCDDEEFF").unwrap();
+    for (seal, says, code) in [
+        (None, '0', "00"),
+        (Some(&key), '1', "00"),
+        (Some(&key), '0', "30"),
+        (None, '1', "30"),
+        (Some(&other), '1', "30"),
+    ] {
+        let mut message = bench.sale_message(&ALICE, 1_000);
+        message.set_text(53, &format!("26{says}0000000000000"));
+        if let Some(key) = seal {
+            wire::track::seal(&mut message, key).unwrap();
+        }
+        assert_eq!(bench.code(&message), code, "sealed: {}, says {says}", seal.is_some());
+    }
+    let seen = |effect: &&Effect| matches!(effect, Effect::Took { sealed, .. } if sealed == &[35]);
+    assert_eq!(bench.log.iter().filter(seen).count(), 1);
+    bench.assert_charged(2_000);
 }
 
 #[test]
@@ -131,6 +174,8 @@ fn an_answer_echoes_its_request_and_comes_back_by_the_same_way() {
     let mut bench = Bench::signed_on();
     let mut message = bench.sale_message(&ALICE, 1_000);
     message.set_text(53, "2610000000000000");
+    let track = bench.keys.as_ref().unwrap().track.clone().unwrap();
+    wire::track::seal(&mut message, &track).unwrap();
     let body = bench.dialect.seal(&message, &bench.keys.as_ref().unwrap().mac).unwrap();
     let envelope = wire::Envelope { tpdu: wire::Tpdu([0x60, 0, 9, 3, 0x19]), ..Default::default() };
     bench.send_bytes(&bench.dialect.frame(&envelope, &body).unwrap());

@@ -10,7 +10,7 @@ impl Bench {
         message.set_text(11, "000000");
         message.set_text(41, TID);
         message.set_text(42, MID);
-        message.set_text(60, &format!("00{}003", self.batch));
+        message.set_text(60, &format!("00{}004", self.batch));
         message.set_text(63, "01 ");
         message
     }

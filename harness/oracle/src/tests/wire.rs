@@ -215,3 +215,26 @@ fn a_wrong_check_value_that_power_took_away_is_not_known() {
         }
     }
 }
+
+#[test]
+fn a_track_in_clear_fails_where_the_practice_has_a_track_key() {
+    let sighting = |encoding: &str, context: &str| {
+        Event::Sighting(Sighting {
+            card: CARD.into(),
+            place: "field.35".into(),
+            context: context.into(),
+            encoding: encoding.into(),
+            clear_digits: 16,
+            digits: 16,
+        })
+    };
+    let sale_with = |set, encoding: &str| {
+        let mut story = Story::under(|profile| profile.terminal.keys.set = set);
+        story.put(Lane::Line, sighting(encoding, "sale"));
+        story.good_sale(1, 500);
+        story
+    };
+    sale_with(profile::KeySet::DoubleAndTrack, "bcd").fails_by("card-data.clear");
+    sale_with(profile::KeySet::DoubleAndTrack, "sealed").passes();
+    sale_with(profile::KeySet::Double, "bcd").passes();
+}

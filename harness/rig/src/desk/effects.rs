@@ -39,7 +39,17 @@ impl Desk {
                 );
             }
             Effect::Took {
-                line, ticket, class, message, mac, mac_kcv, key, repeated, misbehaviour, ..
+                line,
+                ticket,
+                class,
+                message,
+                sealed,
+                mac,
+                mac_kcv,
+                key,
+                repeated,
+                misbehaviour,
+                ..
             } => {
                 if let Some(misbehaviour) = misbehaviour {
                     self.will_misbehave(ticket.0, class, &misbehaviour);
@@ -62,7 +72,7 @@ impl Desk {
                     repeated,
                     intent: self.cashier.intent_in_hand(),
                 };
-                self.take_request(at, note, &message, acts);
+                self.take_request(at, note, &message, &sealed, acts);
             }
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
@@ -131,11 +141,18 @@ impl Desk {
         self.note_people(at, Some(n), notes);
     }
 
-    fn take_request(&mut self, at: u64, note: RequestNote, message: &Message, acts: &mut Vec<Act>) {
+    fn take_request(
+        &mut self,
+        at: u64,
+        note: RequestNote,
+        message: &Message,
+        sealed: &[u8],
+        acts: &mut Vec<Act>,
+    ) {
         let class = note.class.clone();
         let ticketed = Ticketed { entry: 0, intent: note.intent, key: note.key.clone() };
         let ticket = note.ticket;
-        self.sight_fields(at, message, &class);
+        self.sight_fields(at, message, sealed, &class);
         let n = self.note(at, Lane::Host, self.stimulus, Event::Request(Box::new(note)));
         self.tickets.insert(ticket, Ticketed { entry: n, ..ticketed });
         self.event(at, &format!("host.took.{class}"), Some(n), acts);
@@ -201,15 +218,21 @@ impl Desk {
     }
 
     fn card_of(&self, message: &Message) -> Option<String> {
-        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()))?;
+        let pan = message.pan().or_else(|| wire::track::number(message))?;
         Some(self.tokens.token(pan.expose()))
     }
 
     /// Notes where in a message card data stand.
-    fn sight_fields(&mut self, at: u64, message: &Message, class: &str) {
+    fn sight_fields(&mut self, at: u64, message: &Message, sealed: &[u8], class: &str) {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
-        let written = |n| if self.dialect.is_packed(n) { "bcd" } else { "ascii" };
+        let written = |n| match self.dialect.is_packed(n) {
+            // The card number in front of the block is clear all the same. What reads as no track is none in clear,
+            // also where the host has no key to open it.
+            _ if sealed.contains(&n) || n == 35 && message.track2().is_none() => "sealed",
+            true => "bcd",
+            false => "ascii",
+        };
         let places = [
             ("field.2", written(2), message.has(2)),
             ("field.35", written(35), message.has(35)),
@@ -218,7 +241,7 @@ impl Desk {
             ("field.55.57", "tlv", in_chip(0x57)),
             ("field.55.5A", "tlv", in_chip(0x5A)),
         ];
-        let pan = message.pan().or_else(|| message.track2().map(|track| track.pan()));
+        let pan = message.pan().or_else(|| wire::track::number(message));
         let digits = pan.as_ref().map_or(0, |pan| pan.expose().len());
         let card = pan.map(|pan| self.tokens.token(pan.expose())).unwrap_or_default();
         for (place, encoding, _) in places.into_iter().filter(|(.., there)| *there) {

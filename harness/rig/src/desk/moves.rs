@@ -75,6 +75,7 @@ impl Desk {
             Move::MerchantFunds(_)
             | Move::DemandSignOn
             | Move::LoseKeys
+            | Move::HandOut(_)
             | Move::NextBatch
             | Move::HostDaysAhead(_) => self.change_the_host(at, &step)?,
         }
@@ -101,6 +102,15 @@ impl Desk {
                 self.host.clear_working_keys(&terminal.id);
                 "the host loses the terminal's working keys".to_owned()
             }
+            Move::HandOut(set) => {
+                if !self.dialect.has(wire::Place::KeySet) {
+                    let name = self.dialect.name();
+                    let what = format!("a sign-on of `{name}` does not say which keys it asks for");
+                    return Err(Trouble::NotApplicable(what));
+                }
+                self.host.set_key_set(*set);
+                format!("the acquirer hands out key set {}", set.code())
+            }
             Move::NextBatch => {
                 let batch = self.host.batch(&terminal.id).map(host::batch_after).ok_or_else(|| {
                     Trouble::Text("the terminal has no batch yet; it has to sign on first".to_owned())
@@ -125,6 +135,7 @@ impl Desk {
             Move::MerchantFunds(false) => Change::Funds,
             Move::MerchantFunds(true) => return self.orders.take_back(Change::Funds),
             Move::DemandSignOn | Move::LoseKeys => Change::SignedOff,
+            Move::HandOut(_) => Change::KeySet,
             Move::NextBatch => Change::Batch,
             Move::HostDaysAhead(_) => Change::Day,
             _ => return,

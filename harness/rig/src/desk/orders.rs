@@ -45,6 +45,8 @@ struct Taken {
 pub(super) enum Change {
     /// The terminal is no longer signed on.
     SignedOff,
+    /// Other keys are handed out.
+    KeySet,
     /// Another batch is open.
     Batch,
     /// The host's calendar is another.
@@ -58,6 +60,7 @@ impl Change {
     fn is_noticed_by(self, class: Class) -> bool {
         match self {
             Self::SignedOff => !class.is_management(),
+            Self::KeySet => class == Class::SignOn,
             // A sign-on learns of the batch; a reversal goes by its original's.
             Self::Batch => class == Class::SignOn || !class.is_management() && !class.is_reversal(),
             Self::Day => class == Class::SignOn || !class.is_management(),
@@ -74,6 +77,7 @@ impl Change {
     const fn what(self) -> &'static str {
         match self {
             Self::SignedOff => "a request by a terminal that has to sign on anew",
+            Self::KeySet => "a sign-on under the other set of keys",
             Self::Batch => "a request by a terminal that is in the old batch",
             Self::Day => "a request under the host's new calendar",
             Self::Funds => "a refund that the merchant's account cannot cover",

@@ -5,7 +5,7 @@ use host::{Class, Misbehaviour, Script};
 use rig::Move;
 
 use crate::Counter;
-use crate::words::{Amount, ClassWords, Code, Duration};
+use crate::words::{Amount, ClassWords, Code, Duration, KeySetWords};
 
 pub(super) async fn script(counter: &mut Counter, class: Class, times: u32, misbehaviour: Misbehaviour) {
     counter.perform(Move::Script(Script { misbehaviour, on: Some(class), times })).await;
@@ -201,6 +201,14 @@ async fn demands_sign_on(counter: &mut Counter) {
 #[when(expr = "主机丢失终端的工作密钥")]
 async fn loses_keys(counter: &mut Counter) {
     counter.perform(Move::LoseKeys).await;
+}
+
+#[given(expr = "the acquirer hands out {key set}")]
+#[given(expr = "收单行下发{key set}")]
+#[when(expr = "the acquirer hands out {key set}")]
+#[when(expr = "收单行下发{key set}")]
+async fn hands_out(counter: &mut Counter, set: KeySetWords) {
+    counter.perform(Move::HandOut(set.0)).await;
 }
 
 #[given(expr = "the acquirer opens a new batch")]

@@ -6,7 +6,7 @@ use cucumber::Parameter;
 use device::{CardFace, ScreenKind};
 use host::Class;
 use journal::{Announcement, Belief, Movement, OrderKind, Port, TxnState};
-use profile::Practice;
+use profile::{KeySet, Practice};
 use rig::{CardTrouble, FaultKind, PaperTrouble};
 
 use super::{Evidence, NoSuchWord};
@@ -21,6 +21,7 @@ pub(crate) const VOCABULARY: &[(&str, &[&str])] = &[
     (WalletWords::NAME, WalletWords::WORDS),
     (FaceWords::NAME, FaceWords::WORDS),
     (PracticeWords::NAME, PracticeWords::WORDS),
+    (KeySetWords::NAME, KeySetWords::WORDS),
     (StateWords::NAME, StateWords::WORDS),
     (BeliefWords::NAME, BeliefWords::WORDS),
     (AnnouncedWords::NAME, AnnouncedWords::WORDS),
@@ -178,7 +179,14 @@ words! { "What is practised." PracticeWords(Practice) "practice" {
     "has a supervisor confirm voids" | "撤销须主管授权" => Practice::SupervisorConfirmsVoids,
     "lets the cashier void alone" | "撤销无须主管授权" => Practice::VoidsWithoutSupervisor,
     "keeps the reversal when an answer does not match" | "应答不符仍保留冲正" => Practice::KeepsReversalOnMismatch,
+    "enciphers tracks" | "磁道加密上送" => Practice::EnciphersTracks,
     "drops the reversal when an answer does not match" | "应答不符即删除冲正" => Practice::DropsReversalOnMismatch,
+}}
+
+words! { "A set of working keys." KeySetWords(KeySet) "key set" {
+    "single-length keys" | "单倍长密钥" => KeySet::Single,
+    "double-length keys without a track key" | "双倍长密钥,不含磁道密钥" => KeySet::Double,
+    "double-length keys and a track key" | "双倍长密钥和磁道密钥" => KeySet::DoubleAndTrack,
 }}
 
 words! { "State of a transaction in the acquirer's book." StateWords(TxnState) "state" {

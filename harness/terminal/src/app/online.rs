@@ -191,7 +191,7 @@ impl App {
         let card_data = self.has(Defect::StaleCardDataInReversal);
         let old_key = self.has(Defect::ReversalUnderOldKey);
         let stale = (card_data || old_key).then(|| Stale {
-            track: message.track2().filter(|_| card_data).map(|track| Digits(track.expose().to_owned())),
+            track: message.expose(35).filter(|_| card_data).map(hex_of),
             pin_block: message.expose(52).filter(|_| card_data).map(hex_of),
             mac_key: self.keys.as_ref().filter(|_| old_key).map(|(keys, _)| hex_of(keys.mac.expose())),
         });

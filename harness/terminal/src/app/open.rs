@@ -117,7 +117,7 @@ impl App {
     /// Sends a new refund. It counts as open from before its request leaves.
     pub(crate) async fn first_refund(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
         let message = self.request(&deal, card, None);
-        let kept = message.as_ref().and_then(|message| self.to_keep(&deal, message));
+        let kept = message.as_ref().and_then(|message| self.to_keep(&deal, message, card));
         let (Some(message), Some(row)) = (message, kept) else {
             return Err(self.cannot_pack(Kind::Refund));
         };
@@ -133,8 +133,13 @@ impl App {
     }
 
     /// A request as it may lie in the store, to be sent again as it was.
-    pub(crate) fn to_keep(&self, deal: &Deal, message: &Message) -> Option<OpenRow> {
-        let body = self.setup.dialect.encode(&without_track(message)).ok()?;
+    pub(crate) fn to_keep(
+        &self,
+        deal: &Deal,
+        message: &Message,
+        card: Option<&Presented>,
+    ) -> Option<OpenRow> {
+        let body = self.setup.dialect.encode(&without_track(message, card)).ok()?;
         Some(OpenRow { deal: deal.clone(), request: Digits(wire::hex::encode(&body)) })
     }
 
@@ -218,10 +223,12 @@ impl App {
 }
 
 /// A message as it may lie in the store: with the card's number and expiry in place of its track.
-fn without_track(message: &Message) -> Message {
+fn without_track(message: &Message, card: Option<&Presented>) -> Message {
     let mut kept = message.clone();
-    if let Some(track) = message.track2() {
+    if let Some(track) = card.and_then(|card| card.track.as_ref()) {
         kept.clear(35);
+        // What is kept has no PIN: what it said of ciphers was about the track.
+        kept.clear(53);
         kept.set_pan(&track.pan());
         kept.set_text(14, track.expiry());
     }

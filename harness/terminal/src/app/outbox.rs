@@ -41,7 +41,7 @@ impl App {
     pub(crate) async fn stand_by(&mut self, deal: Deal, card: Option<&Presented>) -> Order {
         let kind = deal.kind;
         let message = self.request(&deal, card, None);
-        let Some(owed) = message.and_then(|message| self.to_keep(&deal, &message)) else {
+        let Some(owed) = message.and_then(|message| self.to_keep(&deal, &message, card)) else {
             return Err(self.cannot_pack(kind));
         };
         if self.save_owed(&owed).await.is_err() {
@@ -171,7 +171,7 @@ impl App {
         }
         let Ok(stan) = self.reserve_stan().await else { return };
         message.set_text(11, &format!("{stan:06}"));
-        if let Some(renumbered) = self.to_keep(&row.deal, &message) {
+        if let Some(renumbered) = self.to_keep(&row.deal, &message, None) {
             let _ = self.put_owed(&renumbered).await;
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Field presence follows PAYMENTS 1.5, 1.6 and 1.9. Nothing is sent here.
 
-use wire::{Key, Message, Pin, Place, Tlv, pin};
+use wire::{Key, Message, Pin, Place, Tlv, pin, track};
 
 use profile::PinFormat;
 
@@ -26,6 +26,7 @@ impl App {
         if deal.kind != Kind::Query {
             self.add_card(&mut message, deal, card);
             self.add_pin(&mut message, deal, typed);
+            self.seal_track(&mut message, deal)?;
         }
         if let Some(original) = &deal.original {
             if !original.rrn.is_empty() {
@@ -82,12 +83,27 @@ impl App {
             return;
         };
         let (format, pan) = match self.setup.practice.terminal.keys.pin_format {
-            PinFormat::WithoutPan => ("1600000000000000", None),
-            PinFormat::WithPan => ("2600000000000000", deal.pan()),
+            PinFormat::WithoutPan => ('1', None),
+            PinFormat::WithPan => ('2', deal.pan()),
         };
         message.set_text(26, "12");
         message.set_pin_block(&pin::encrypt(typed, pan.as_ref(), &keys.pin));
-        message.set_text(53, format);
+        let cipher = if keys.pin.length() == 8 { '0' } else { '6' };
+        message.set_text(53, &format!("{format}{cipher}{}", "0".repeat(14)));
+    }
+
+    /// Enciphers the track where there is a key for it, and says so.
+    fn seal_track(&self, message: &mut Message, deal: &Deal) -> Option<()> {
+        let left_clear = deal.fallback && self.has(Defect::TrackInClear);
+        let key = self.keys.as_ref().and_then(|(keys, _)| keys.track.as_ref());
+        let Some(key) = key.filter(|_| message.has(35) && !left_clear) else {
+            return Some(());
+        };
+        track::seal(message, key).ok()?;
+        let how = message.text(53).unwrap_or("0600000000000000");
+        let how = format!("{}1{}", how.get(..2)?, how.get(3..)?);
+        message.set_text(53, &how);
+        Some(())
     }
 
     /// What is told of the original: its batch and trace, its date where another day or terminal counts.
@@ -194,11 +210,10 @@ impl App {
             message.set_text(3, "000000");
         }
         let Some(stale) = &row.stale else { return };
-        if let Some(track) = stale.track.as_ref().and_then(|track| wire::Track2::new(&track.0).ok()) {
-            message.set_track2(&track);
-        }
-        if let Some(block) = stale.pin_block.as_ref().and_then(|block| wire::hex::decode(&block.0).ok()) {
-            message.set_bytes(52, &block);
+        for (field, kept) in [(35, &stale.track), (52, &stale.pin_block)] {
+            if let Some(kept) = kept.as_ref().and_then(|kept| wire::hex::decode(&kept.0).ok()) {
+                message.set_bytes(field, &kept);
+            }
         }
     }
 

@@ -42,7 +42,10 @@ impl App {
         let message = self.service_request(Kind::SignOn, stan, self.counters.batch).await;
         let mut message = message.ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         let operator = format!("{:<3}", self.setup.operator);
-        let operated = self.setup.dialect.place(&mut message, &[(Place::Operator, &operator)]);
+        let set = self.setup.practice.terminal.keys.set;
+        let mut values = vec![(Place::Operator, operator.as_str())];
+        values.extend(self.setup.dialect.has(Place::KeySet).then(|| (Place::KeySet, set.code())));
+        let operated = self.setup.dialect.place(&mut message, &values);
         operated.map_err(|_| self.say("MESSAGE ERROR", "报文错误"))?;
         let frame = self.plain_frame(&message).ok_or_else(|| self.say("MESSAGE ERROR", "报文错误"))?;
         if !self.connect().await {
@@ -60,8 +63,10 @@ impl App {
         let block = self.setup.dialect.field_of(Place::Keys).and_then(|field| answer.expose(field));
         let block = block.unwrap_or_default().to_vec();
         let master = self.master_key().await.ok_or_else(|| self.keys_lost())?;
-        let keys =
-            self.unwrapped(&master, &block).ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
+        let keys = self
+            .unwrapped(&master, &block)
+            .filter(|_| block.len() == set.bytes())
+            .ok_or_else(|| self.say("KEY CHECK FAILED", "密钥校验错"))?;
         let full = self.say("STORE FULL", "存储已满");
         self.save_key_block(&block).await.map_err(|_| full)?;
         self.keys = Some((keys, block));

@@ -106,7 +106,7 @@ impl Acquirer {
             keys: WorkingKeys {
                 pin: key("807A23AD32B36D457AE91FDF927570EA"),
                 mac: key("5BB5C72CD00B7338"),
-                track: None,
+                track: Some(key("0123456789ABCDEFFEDCBA9876543210")),
             },
             signed_on: false,
             wrong_kcv: false,
@@ -145,7 +145,11 @@ impl Acquirer {
         let mut reader = FrameReader::with(self.dialect.framing(), 4096);
         reader.push(bytes);
         let frame = reader.next().expect("a frame").expect("a whole frame");
-        let request = self.dialect.decode(&frame.body).expect("a message");
+        let mut request = self.dialect.decode(&frame.body).expect("a message");
+        if request.text(53).is_some_and(|how| how.as_bytes()[2] == b'1') {
+            let key = self.keys.track.as_ref().expect("a track key");
+            wire::track::open(&mut request, key).expect("a track under its key");
+        }
         self.seen.push(request.clone());
         if request.mti() == Mti::new(0x0800) {
             if self.rotate && self.signed_on {
@@ -322,7 +326,7 @@ impl Acquirer {
             }
         }
         if let Some(batch) = self.batch {
-            let parts = [("60.1", "00"), ("60.2", batch), ("60.3", "003")];
+            let parts = [("60.1", "00"), ("60.2", batch), ("60.3", "004")];
             answer.set_text(60, &self.dialect.compose(60, &parts).expect("F60"));
         }
         answer.set_text(39, "00");

@@ -144,13 +144,15 @@ fn plan(field: &FieldSheet) -> Result<(Plan, Detail), Refusal> {
 
 fn form(field: &FieldSheet) -> Result<Form, Refusal> {
     match (field.content, field.encoding) {
-        (Content::N | Content::Z, Encoding::Bcd) => Ok(Form::Packed),
+        (Content::N | Content::Z | Content::Ze, Encoding::Bcd) => Ok(Form::Packed),
         (Content::B, Encoding::HexAscii) => Ok(Form::Hex),
         (Content::B, Encoding::Binary) => Ok(Form::Plain),
-        (Content::B, _) | (_, Encoding::Binary | Encoding::HexAscii) | (_, Encoding::Bcd) => Err((
-            format!("content {} cannot be written in this encoding", field.content.letters()),
-            "n and z take bcd or ascii, text takes ascii, b takes binary or hex-ascii",
-        )),
+        (Content::B | Content::Ze, _) | (_, Encoding::Binary | Encoding::HexAscii) | (_, Encoding::Bcd) => {
+            Err((
+                format!("content {} cannot be written in this encoding", field.content.letters()),
+                "n and z take bcd or ascii, ze takes bcd, text takes ascii, b takes binary or hex-ascii",
+            ))
+        }
         (_, Encoding::Ascii) => Ok(Form::Plain),
     }
 }
@@ -159,6 +161,7 @@ const fn class_of(content: Content) -> u8 {
     match content {
         Content::N => class::N,
         Content::Z => class::Z,
+        Content::Ze => class::ZE,
         Content::A => class::A,
         Content::An => class::AN,
         Content::Anp => class::ANP,

@@ -90,6 +90,12 @@ impl Dialect {
         self.plan(n).is_some_and(|plan| plan.form == plan::Form::Packed)
     }
 
+    /// Whether field 35 may hold an enciphered track.
+    #[must_use]
+    pub fn takes_sealed_tracks(&self) -> bool {
+        self.plan(35).is_some_and(|plan| plan.content == Content::Ze)
+    }
+
     /// The numbers of the fields that the dialect has, ascending.
     pub fn fields(&self) -> impl Iterator<Item = u8> + '_ {
         self.details.keys().copied()

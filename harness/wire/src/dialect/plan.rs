@@ -98,7 +98,9 @@ impl Plan {
 
     /// True when the pad could be taken for a character of the value.
     pub(super) const fn pad_is_content(&self) -> bool {
-        self.pad <= 9 || (self.pad == 0xD && matches!(self.content, Content::Z))
+        self.pad <= 9
+            || matches!(self.content, Content::Ze)
+            || (self.pad == 0xD && matches!(self.content, Content::Z))
     }
 }
 

@@ -249,6 +249,8 @@ pub enum Content {
     N,
     /// A track: digits and the separator `=`.
     Z,
+    /// A track of which a block may be enciphered: any nibble.
+    Ze,
     /// Letters.
     A,
     /// Letters and digits.
@@ -268,6 +270,7 @@ impl Content {
         match self {
             Self::N => "n",
             Self::Z => "z",
+            Self::Ze => "ze",
             Self::A => "a",
             Self::An => "an",
             Self::Anp => "anp",
