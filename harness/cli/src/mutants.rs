@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use journal::{Event, Record};
-use oracle::{Outcome, accusers, judge};
+use oracle::Outcome;
 use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
@@ -16,10 +15,11 @@ use serde_json::Value;
 use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, MutantsArgs};
-use crate::crew::{hands, on_all};
+use crate::crew::hands;
 use crate::suite::Suite;
 use crate::tally::{Ended, Tally, Trial};
-use crate::trial::{Ground, unwritten};
+use crate::trial::Ground;
+use crate::trials::{Sound, ended, on_all_trials};
 use crate::trouble::Trouble;
 use crate::{folder, out};
 
@@ -29,20 +29,9 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let features = suite.features(&args.features, false, Some(&stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
     let hands = hands(args.jobs);
-    let mut matrix = Matrix {
-        profile: stand.profile.name.clone(),
-        seed: args.seed,
-        rules: args.rules_only.then(Vec::new),
-        cases: cases.len(),
-        calm: 0,
-        defects: Vec::new(),
-        chapters: Vec::new(),
-        profiles: Vec::new(),
-        seeds: args.seeds,
-        false_alarms: Vec::new(),
-        broken: Vec::new(),
-    };
-    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands)?;
+    let mut matrix = empty(&stand, args.seed, args.seeds, args.rules_only);
+    matrix.cases = cases.len();
+    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands, true)?;
     for name in suite.profiles() {
         let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
         sound(&mut matrix, &unquoted(suite.stand(&bench)?, args.rules_only), &cases, hands)?;
@@ -56,28 +45,66 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     Ok(matrix.exit_code())
 }
 
+/// A matrix in which nothing was tried yet.
+fn empty(stand: &Stand, seed: u64, seeds: u64, rules_only: bool) -> Matrix {
+    Matrix {
+        profile: stand.profile.name.clone(),
+        seed,
+        rules: rules_only.then(Vec::new),
+        cases: 0,
+        calm: 0,
+        defects: Vec::new(),
+        trials: 0,
+        spared: 0,
+        chapters: Vec::new(),
+        profiles: Vec::new(),
+        seeds,
+        false_alarms: Vec::new(),
+        broken: Vec::new(),
+    }
+}
+
 /// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
 fn unquoted(stand: Stand, rules_only: bool) -> Ground {
     Ground { rig: Value::Null, ..Ground::new(stand, rules_only) }
 }
 
-/// Every case on the sound terminal and on each flawed one.
-fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
-    let terminals: Vec<Option<Defect>> =
-        std::iter::once(None).chain(Defect::ALL.into_iter().map(Some)).collect();
-    let terminal = |n: usize| terminals.get(n).copied().flatten();
-    let plans: Vec<RunPlan> = terminals.iter().map(|defect| ground.plan(*defect, matrix.seed)).collect();
+/// Every case on the sound terminal and on each flawed one. A case that would come to the same on both is not run again
+/// where that is `spared`.
+fn seeded(
+    matrix: &mut Matrix,
+    ground: &Ground,
+    cases: &[&Case],
+    hands: usize,
+    spared: bool,
+) -> Result<(), Trouble> {
+    let seed = matrix.seed;
     let mut tally = Tally::new(cases);
-    let (mut false_alarms, mut broken) = (Vec::new(), Vec::new());
-    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
-        let profile = &ground.stand.profile.name;
-        let trial = Trial { defect: terminal(n), profile, seed: matrix.seed, case, ended: &ended };
-        broken.extend(trial.broken());
-        false_alarms.extend(trial.false_alarm());
+    let mut note = |defect: Option<Defect>, case: &Case, ended: &Ended| {
+        let trial = Trial { defect, profile: &ground.stand.profile.name, seed, case, ended };
+        matrix.broken.extend(trial.broken());
+        matrix.false_alarms.extend(trial.false_alarm());
         tally.take(&trial);
+    };
+    let mut sound = Vec::with_capacity(cases.len());
+    let of_sound = |(): &(), case: &&Case| Sound::of(ground, seed, case);
+    on_all_trials(hands, &[()], cases, of_sound, |(), case, done| {
+        let done = done.unwrap_or_else(Sound::lost);
+        note(None, case, &done.ended);
+        sound.push((*case, done));
     })?;
-    matrix.false_alarms.append(&mut false_alarms);
-    matrix.broken.append(&mut broken);
+    let plan = |defect| (defect, ground.plan(Some(defect), seed));
+    let plans: Vec<(Defect, RunPlan)> = Defect::ALL.into_iter().map(plan).collect();
+    let differs = |defect: Defect, sound: &Sound| !(spared && sound.stands_for(defect));
+    let trial = |(defect, plan): &(Defect, RunPlan), (case, sound): &(&Case, Sound)| {
+        differs(*defect, sound).then(|| ended(plan, case))
+    };
+    on_all_trials(hands, &plans, &sound, trial, |(defect, _), (case, sound), done| {
+        let done = done.unwrap_or_else(|| Some(Ended::lost()));
+        matrix.spared += usize::from(done.is_none());
+        note(Some(*defect), case, done.as_ref().unwrap_or(&sound.ended));
+    })?;
+    matrix.trials = plans.len() * cases.len();
     matrix.calm = tally.calm();
     matrix.chapters = tally.chapters();
     if let Some(rules) = &mut matrix.rules {
@@ -89,13 +116,13 @@ fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -
 
 /// Every case on the sound terminal under a profile, with each seed.
 fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
-    let seeds: Vec<u64> = (1..=matrix.seeds).collect();
-    let seed = |n: usize| seeds.get(n).copied().unwrap_or_default();
-    let plans: Vec<RunPlan> = seeds.iter().map(|seed| ground.plan(None, *seed)).collect();
+    let plans: Vec<(u64, RunPlan)> = (1..=matrix.seeds).map(|seed| (seed, ground.plan(None, seed))).collect();
     let profile = &ground.stand.profile.name;
     let mut lacking = BTreeSet::new();
-    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
-        let trial = Trial { defect: None, profile, seed: seed(n), case, ended: &ended };
+    let trial = |(_, plan): &(u64, RunPlan), case: &&Case| ended(plan, case);
+    on_all_trials(hands, &plans, cases, trial, |(seed, _), case, done| {
+        let ended = done.unwrap_or_else(Ended::lost);
+        let trial = Trial { defect: None, profile, seed: *seed, case, ended: &ended };
         matrix.broken.extend(trial.broken());
         matrix.false_alarms.extend(trial.false_alarm());
         if ended.verdict.outcome == Outcome::NotApplicable {
@@ -106,80 +133,32 @@ fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) ->
     Ok(())
 }
 
-/// Tries all cases under each plan; what they come to is taken in this order. A trial that breaks down ends in error,
-/// and no other one suffers from it.
-fn on_all_trials<P: Sync>(
-    hands: usize,
-    plans: &[P],
-    trial: impl Fn(&P, &Case) -> Ended + Sync,
-    cases: &[&Case],
-    mut take: impl FnMut(usize, &Case, Ended),
-) -> Result<(), Trouble> {
-    let at = |index: usize| (index / cases.len(), cases.get(index % cases.len()));
-    let job = |index: usize| {
-        let (n, case) = at(index);
-        Some(trial(plans.get(n)?, case?))
-    };
-    on_all(hands, plans.len() * cases.len(), job, |index, done| {
-        let (n, Some(case)) = at(index) else { return Ok(()) };
-        let lost = || Ended::broken("the harness broke down in this case; please report it".to_owned());
-        take(n, case, done.ok().flatten().unwrap_or_else(lost));
-        Ok(())
-    })
-}
-
-/// Runs a case and judges its record.
-fn ended(plan: &RunPlan, case: &Case) -> Ended {
-    match unwritten(plan, case) {
-        Ok(record) => {
-            let verdict = judge(&record);
-            Ended { accusers: accusers(&record, &verdict), verdict, note: None, calm: is_calm(&record) }
-        }
-        Err(trouble) => Ended::broken(trouble.to_string()),
-    }
-}
-
-fn is_calm(record: &Record) -> bool {
-    !record
-        .entries()
-        .iter()
-        .any(|entry| matches!(entry.event, Event::Armed { .. } | Event::HostScripted { .. }))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use steps::FeatureFile;
+    use std::path::Path;
 
     use super::*;
 
+    /// Features whose cases come to different corners of the terminal.
+    const SAMPLE: [&str; 2] = ["hardware/card-pulled.feature", "wallet/by-code.feature"];
+
     #[test]
-    fn a_trial_that_breaks_down_ends_in_error_and_the_others_go_on() {
-        let sentences =
-            "When the cashier takes a sale of 12.00 from Wang's card by chip\n    Then the sale stands";
-        let scenario = |n: usize| format!("\n  @case:T-{n}\n  Scenario: S{n}\n    {sentences}\n");
-        let text = format!("@chapter:5\nFeature: F\n{}{}{}", scenario(1), scenario(2), scenario(3));
-        let feature = FeatureFile::read("f.feature", &text).expect("a feature");
-        let cases: Vec<&Case> = feature.cases.iter().collect();
-        let begun = AtomicUsize::new(0);
-        let trial = |n: &usize, case: &Case| {
-            begun.fetch_add(1, Ordering::Relaxed);
-            assert!((*n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
-            let verdict = oracle::Verdict { outcome: Outcome::Pass, findings: Vec::new(), risks: Vec::new() };
-            Ended { verdict, accusers: Vec::new(), note: None, calm: true }
+    fn what_was_never_asked_for_changes_nothing() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let suite = Suite::find(Some(&root)).expect("the repository is a suite");
+        let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
+        let named = SAMPLE.map(|feature| root.join("features").join(feature));
+        let features = suite.features(&named, false, Some(&stand)).expect("shipped");
+        let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
+        let ground = unquoted(stand, false);
+        let matrix = |spared: bool| {
+            let mut matrix = empty(&ground.stand, 1, 1, false);
+            seeded(&mut matrix, &ground, &cases, 2, spared).expect("nobody interrupts");
+            matrix
         };
-        let mut taken = Vec::new();
-        let done = on_all_trials(2, &[0, 1, 2], trial, &cases, |n, case, ended| {
-            taken.push((n, case.head.case.clone(), ended.verdict.outcome, ended.note.is_some()));
-        });
-        assert!(done.is_ok());
-        let expected = (0..3).flat_map(|n| ["T-1", "T-2", "T-3"].map(|case| (n, case.to_owned())));
-        let expected = expected.map(|(n, case)| {
-            let lost = n == 1 && case == "T-2";
-            (n, case, if lost { Outcome::Error } else { Outcome::Pass }, lost)
-        });
-        assert_eq!(taken, expected.collect::<Vec<_>>());
-        assert_eq!(begun.into_inner(), 9);
+        let (quick, whole) = (matrix(true), matrix(false));
+        assert_eq!((whole.spared, whole.trials), (0, cases.len() * Defect::ALL.len()));
+        assert!(quick.spared * 2 > quick.trials, "{} of {} spared", quick.spared, quick.trials);
+        assert_eq!(Matrix { spared: 0, ..quick }, whole);
     }
 }

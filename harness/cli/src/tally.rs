@@ -31,6 +31,11 @@ impl Ended {
         Self { verdict, accusers: Vec::new(), note: Some(note), calm: false }
     }
 
+    /// A trial in which the harness itself broke down.
+    pub(crate) fn lost() -> Self {
+        Self::broken("the harness broke down in this case; please report it".to_owned())
+    }
+
     fn has_passed(&self) -> bool {
         matches!(self.verdict.outcome, Outcome::Pass | Outcome::Risk)
     }

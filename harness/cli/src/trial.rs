@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use journal::Record;
 use rig::{Stand, Trouble};
-use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
+use rig_virtual::{Defect, Seeded, VirtualMaker, VirtualSetup};
 use serde_json::Value;
 use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
@@ -34,7 +34,12 @@ impl Ground {
 
     /// What cases on one terminal with one seed share.
     pub(crate) fn plan(&self, defect: Option<Defect>, seed: u64) -> RunPlan {
-        let setup = VirtualSetup { stand: self.stand.clone(), defect };
+        self.plan_of(defect, Seeded::new(defect), seed)
+    }
+
+    /// The same, where it matters what else was `seeded` asked for.
+    pub(crate) fn plan_of(&self, defect: Option<Defect>, seeded: Seeded, seed: u64) -> RunPlan {
+        let setup = VirtualSetup { stand: self.stand.clone(), seeded };
         RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
             harness: harness(self.rules_only),

@@ -141,6 +141,11 @@ pub struct Matrix {
     pub calm: usize,
     /// One row a defect.
     pub defects: Vec<DefectRow>,
+    /// Trials of the defects: each of them with each case.
+    pub trials: usize,
+    /// Of these, how many were not run, since nothing in the sound terminal's run had asked for the defect: that run
+    /// counts for both.
+    pub spared: usize,
     /// One row a chapter.
     pub chapters: Vec<ChapterRow>,
     /// Profiles under which the sound terminal was run.
@@ -216,6 +221,10 @@ impl Matrix {
                 row.errors.join(", ")
             ));
         }
+        text.push_str(&format!(
+            "{} trials, {} of them the sound terminal's own, in which nothing asked for the defect\n",
+            self.trials, self.spared
+        ));
         if let Some(rules) = &self.rules {
             text.push_str(&rules_text(&self.defects, rules));
         }
@@ -338,6 +347,8 @@ mod tests {
                 row("M01", "row-saved-after-send", Some(kill), 12, 90),
                 row("M06", "row-deleted-on-send-error", None, 0, 89),
             ],
+            trials: 564,
+            spared: 300,
             chapters: vec![ChapterRow { chapter: 5, english: 20, chinese: 11, killed: 30 }],
             profiles: vec![profile("strict", 0), profile("lenient", 12)],
             seeds: 100,
