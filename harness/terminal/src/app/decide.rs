@@ -42,8 +42,8 @@ impl App {
     ) -> Order {
         let code = answer.text(39).unwrap_or_default().to_owned();
         let booked = is_approval(&code) || code == PARTIAL;
-        let waved_through = booked && deal.kind == Kind::Sale && self.has(Defect::ApprovalUnchecked);
-        if !proven && !waved_through {
+        let waved_through = || booked && deal.kind == Kind::Sale && self.has(Defect::ApprovalUnchecked);
+        if !proven && !waved_through() {
             let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
             if booked || !delete {
                 self.tell_chip_no(card, answer.chip().ok().flatten(), UNABLE_TO_GO_ONLINE).await;
@@ -55,7 +55,7 @@ impl App {
                 self.clear_pending().await;
             }
             self.heed_key_demand(&code).await;
-            if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
+            if deal.kind == Kind::Void && self.has(Defect::VoidMarkSurvivesReversal) {
                 self.set_mark(&original_mark(&deal), false).await;
             }
             self.tell_chip_no(card, answer.chip().ok().flatten(), &code).await;

@@ -68,11 +68,9 @@ impl App {
     }
 
     pub(crate) fn unwrapped(&self, block: &[u8]) -> Option<WorkingKeys> {
-        if self.has(Defect::KeyCheckIgnored) {
-            keys::unwrap_unchecked(&self.setup.tmk, block).ok()
-        } else {
-            keys::unwrap(&self.setup.tmk, block).ok()
-        }
+        let checked = keys::unwrap(&self.setup.tmk, block);
+        let unchecked = || keys::unwrap_unchecked(&self.setup.tmk, block);
+        checked.or_else(|wrong| if self.has(Defect::KeyCheckIgnored) { unchecked() } else { Err(wrong) }).ok()
     }
 
     /// Takes over the batch that the host names. A reversal that is owed keeps its own.
