@@ -19,7 +19,7 @@ use crate::crew::hands;
 use crate::suite::Suite;
 use crate::tally::{Ended, Tally, Trial};
 use crate::trial::Ground;
-use crate::trials::{Sound, ended, on_all_trials};
+use crate::trials::{Sound, Under, ended, on_all_trials, under_each};
 use crate::trouble::Trouble;
 use crate::{folder, out};
 
@@ -32,10 +32,12 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let mut matrix = empty(&stand, args.seed, args.seeds, args.rules_only);
     matrix.cases = cases.len();
     seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands, true)?;
-    for name in suite.profiles() {
-        let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
-        sound(&mut matrix, &unquoted(suite.stand(&bench)?, args.rules_only), &cases, hands)?;
+    let mut grounds = Vec::new();
+    for profile in suite.profiles() {
+        let bench = BenchArgs { profile: Some(profile), ..args.bench.clone() };
+        grounds.push(unquoted(suite.stand(&bench)?, args.rules_only));
     }
+    sound(&mut matrix, &grounds, &cases, hands)?;
     matrix.once_each();
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
     folder::put(&args.out.join("mutants.txt"), matrix.text().as_bytes())?;
@@ -64,9 +66,10 @@ fn empty(stand: &Stand, seed: u64, seeds: u64, rules_only: bool) -> Matrix {
     }
 }
 
-/// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
+/// A stand whose records quote neither rig file nor profile: nobody keeps them, no rule asks for the one, and the other
+/// is at hand when they are judged.
 fn unquoted(stand: Stand, rules_only: bool) -> Ground {
-    Ground { rig: Value::Null, ..Ground::new(stand, rules_only) }
+    Ground { stand, rig: Value::Null, profile: Value::Null, rules_only }
 }
 
 /// Every case on the sound terminal and on each flawed one. A case that would come to the same on both is not run again
@@ -97,7 +100,7 @@ fn seeded(
     let plans: Vec<(Defect, RunPlan)> = Defect::ALL.into_iter().map(plan).collect();
     let differs = |defect: Defect, sound: &Sound| !(spared && sound.stands_for(defect));
     let trial = |(defect, plan): &(Defect, RunPlan), (case, sound): &(&Case, Sound)| {
-        differs(*defect, sound).then(|| ended(plan, case))
+        differs(*defect, sound).then(|| ended(plan, case, &ground.stand.profile))
     };
     on_all_trials(hands, &plans, &sound, trial, |(defect, _), (case, sound), done| {
         let done = done.unwrap_or_else(|| Some(Ended::lost()));
@@ -114,22 +117,29 @@ fn seeded(
     Ok(())
 }
 
-/// Every case on the sound terminal under a profile, with each seed.
-fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
-    let plans: Vec<(u64, RunPlan)> = (1..=matrix.seeds).map(|seed| (seed, ground.plan(None, seed))).collect();
-    let profile = &ground.stand.profile.name;
+/// Every case on the sound terminal under each profile, with each seed.
+fn sound(matrix: &mut Matrix, grounds: &[Ground], cases: &[&Case], hands: usize) -> Result<(), Trouble> {
+    let seeds: Vec<u64> = (1..=matrix.seeds).collect();
+    let profile = |ground: &Ground| ground.stand.profile.name.clone();
+    let row = |ground| ProfileRow { name: profile(ground), not_applicable: 0, shared: 0 };
+    let mut rows: Vec<ProfileRow> = grounds.iter().map(row).collect();
     let mut lacking = BTreeSet::new();
-    let trial = |(_, plan): &(u64, RunPlan), case: &&Case| ended(plan, case);
-    on_all_trials(hands, &plans, cases, trial, |(seed, _), case, done| {
-        let ended = done.unwrap_or_else(Ended::lost);
-        let trial = Trial { defect: None, profile, seed: *seed, case, ended: &ended };
-        matrix.broken.extend(trial.broken());
-        matrix.false_alarms.extend(trial.false_alarm());
-        if ended.verdict.outcome == Outcome::NotApplicable {
-            lacking.insert(case.head.case.clone());
+    let trial = |seed: &u64, case: &&Case| under_each(grounds, *seed, case);
+    on_all_trials(hands, &seeds, cases, trial, |seed, case, done| {
+        let mut done = done.unwrap_or_default().into_iter();
+        for row in &mut rows {
+            let Under { ended, shared } = done.next().unwrap_or_else(Under::lost);
+            let trial = Trial { defect: None, profile: &row.name, seed: *seed, case, ended: &ended };
+            matrix.broken.extend(trial.broken());
+            matrix.false_alarms.extend(trial.false_alarm());
+            row.shared += usize::from(shared);
+            if ended.verdict.outcome == Outcome::NotApplicable {
+                let first = lacking.insert((row.name.clone(), case.head.case.clone()));
+                row.not_applicable += usize::from(first);
+            }
         }
     })?;
-    matrix.profiles.push(ProfileRow { name: profile.clone(), not_applicable: lacking.len() });
+    matrix.profiles = rows;
     Ok(())
 }
 
@@ -137,18 +147,27 @@ fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) ->
 mod tests {
     use std::path::Path;
 
+    use steps::FeatureFile;
+
     use super::*;
 
-    /// Features whose cases come to different corners of the terminal.
-    const SAMPLE: [&str; 2] = ["hardware/card-pulled.feature", "wallet/by-code.feature"];
+    const SAMPLE: [&str; 3] =
+        ["hardware/card-pulled.feature", "void/at-the-terminal.feature", "wallet/by-code.feature"];
 
-    #[test]
-    fn what_was_never_asked_for_changes_nothing() {
+    /// The suite on disk, and of its features some whose cases come to different corners of the terminal.
+    fn sample() -> (Suite, Vec<FeatureFile>) {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let suite = Suite::find(Some(&root)).expect("the repository is a suite");
         let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
         let named = SAMPLE.map(|feature| root.join("features").join(feature));
         let features = suite.features(&named, false, Some(&stand)).expect("shipped");
+        (suite, features)
+    }
+
+    #[test]
+    fn what_was_never_asked_for_changes_nothing() {
+        let (suite, features) = sample();
+        let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
         let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
         let ground = unquoted(stand, false);
         let matrix = |spared: bool| {
@@ -160,5 +179,25 @@ mod tests {
         assert_eq!((whole.spared, whole.trials), (0, cases.len() * Defect::ALL.len()));
         assert!(quick.spared * 2 > quick.trials, "{} of {} spared", quick.spared, quick.trials);
         assert_eq!(Matrix { spared: 0, ..quick }, whole);
+    }
+
+    #[test]
+    fn what_was_never_looked_at_changes_nothing() {
+        let (suite, features) = sample();
+        let ground = |profile: String| {
+            let bench = BenchArgs { rig: None, profile: Some(profile), suite: None };
+            unquoted(suite.stand(&bench).expect("shipped"), false)
+        };
+        let grounds: Vec<Ground> = suite.profiles().into_iter().map(ground).collect();
+        let mut shared = 0;
+        for case in features.iter().flat_map(|feature| &feature.cases) {
+            for (ground, under) in grounds.iter().zip(under_each(&grounds, 1, case)) {
+                let alone = ended(&ground.plan(None, 1), case, &ground.stand.profile);
+                let told = (&ground.stand.profile.name, &case.head.case);
+                assert_eq!(under.ended, alone, "{told:?}");
+                shared += usize::from(under.shared);
+            }
+        }
+        assert!(shared > 0);
     }
 }

@@ -14,6 +14,7 @@ use steps::Case;
 use crate::trial::terminal_name;
 
 /// What a trial came to.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Ended {
     pub(crate) verdict: Verdict,
     /// The rules whose findings stand against the terminal.

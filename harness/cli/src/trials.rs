@@ -1,13 +1,17 @@
 //! Many cases on many terminals, tried on all cores and taken one by one.
 
+use std::sync::Arc;
+
 use journal::{Event, Record};
-use oracle::{accusers, judge};
-use rig_virtual::{Defect, Seeded};
+use oracle::{accusers, judge_under};
+use profile::Profile;
+use rig::Stand;
+use rig_virtual::{Defect, Seeded, VirtualSetup};
 use steps::{Case, RunPlan};
 
-use crate::crew::on_all;
+use crate::crew::{kept_whole, on_all};
 use crate::tally::Ended;
-use crate::trial::{Ground, unwritten};
+use crate::trial::{Ground, terminal_name, unwritten};
 use crate::trouble::Trouble;
 
 /// A case on the sound terminal: what it came to, and which defects its terminal asked for.
@@ -20,8 +24,9 @@ impl Sound {
     /// Runs a case on the sound terminal and judges its record.
     pub(crate) fn of(ground: &Ground, seed: u64, case: &Case) -> Self {
         let asked = Seeded::default();
-        let ended = ended(&ground.plan_of(None, asked.clone(), seed), case);
-        Self { ended, asked }
+        let setup = VirtualSetup { stand: ground.stand.clone(), seeded: asked.clone() };
+        let plan = ground.plan_on(setup, terminal_name(None), seed);
+        Self { ended: ended(&plan, case, &ground.stand.profile), asked }
     }
 
     /// A trial that broke down.
@@ -34,6 +39,45 @@ impl Sound {
     pub(crate) fn stands_for(&self, defect: Defect) -> bool {
         self.ended.note.is_none() && !self.asked.was_asked(defect)
     }
+}
+
+/// A case on the sound terminal under one of many profiles.
+pub(crate) struct Under {
+    pub(crate) ended: Ended,
+    /// It was not run: what an earlier profile's run left behind was judged under this one.
+    pub(crate) shared: bool,
+}
+
+impl Under {
+    /// A trial that broke down.
+    pub(crate) fn lost() -> Self {
+        Self { ended: Ended::lost(), shared: false }
+    }
+}
+
+/// Tries a case on the sound terminal on grounds that differ in their profiles alone. Where a run never looked at what
+/// tells its profile from another one, its record is what the other one's run would have left.
+pub(crate) fn under_each(grounds: &[Ground], seed: u64, case: &Case) -> Vec<Under> {
+    let mut played: Vec<(Arc<Profile>, Record)> = Vec::new();
+    let mut under = |ground: &Ground| {
+        let profile = &ground.stand.profile;
+        if let Some((_, record)) = played.iter().find(|(practised, _)| practised.stands_for(profile)) {
+            return Under { ended: judged(record, profile), shared: true };
+        }
+        let practised = Arc::new(Profile::clone(profile));
+        let stand = Stand { profile: Arc::clone(&practised), ..ground.stand.clone() };
+        let setup = VirtualSetup { stand, seeded: Seeded::default() };
+        let ended = match unwritten(&ground.plan_on(setup, terminal_name(None), seed), case) {
+            Ok(record) => {
+                let ended = judged(&record, profile);
+                played.push((practised, record));
+                ended
+            }
+            Err(trouble) => Ended::broken(trouble.to_string()),
+        };
+        Under { ended, shared: false }
+    };
+    grounds.iter().map(|ground| kept_whole(|| under(ground)).unwrap_or_else(|_| Under::lost())).collect()
 }
 
 /// Tries all cases under each plan; what they come to is taken in this order. Of a trial that breaks down nothing comes,
@@ -55,15 +99,17 @@ pub(crate) fn on_all_trials<P: Sync, C: Sync, R: Send>(
     })
 }
 
-/// Runs a case and judges its record.
-pub(crate) fn ended(plan: &RunPlan, case: &Case) -> Ended {
+/// Runs a case and judges its record under the profile of its ground.
+pub(crate) fn ended(plan: &RunPlan, case: &Case, profile: &Profile) -> Ended {
     match unwritten(plan, case) {
-        Ok(record) => {
-            let verdict = judge(&record);
-            Ended { accusers: accusers(&record, &verdict), verdict, note: None, calm: is_calm(&record) }
-        }
+        Ok(record) => judged(&record, profile),
         Err(trouble) => Ended::broken(trouble.to_string()),
     }
+}
+
+fn judged(record: &Record, profile: &Profile) -> Ended {
+    let verdict = judge_under(record, profile);
+    Ended { accusers: accusers(record, &verdict), verdict, note: None, calm: is_calm(record) }
 }
 
 fn is_calm(record: &Record) -> bool {

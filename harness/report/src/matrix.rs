@@ -96,6 +96,9 @@ pub struct ProfileRow {
     pub name: String,
     /// Cases that are about another practice, or about what the terminal does not have.
     pub not_applicable: usize,
+    /// Trials that were not run: another profile's run had never looked at what tells the two apart, and its record was
+    /// judged under this one.
+    pub shared: usize,
 }
 
 /// A trial that left no record which tells how it ended: the harness broke down, or its bench did.
@@ -240,7 +243,13 @@ impl Matrix {
             0 => row.name.clone(),
             count => format!("{} ({count} not applicable)", row.name),
         };
+        let shared: usize = self.profiles.iter().map(|row| row.shared).sum();
         let mut text = format!(
+            "{} trials of the sound terminal, {shared} of them on another profile's run, which never looked at what \
+             tells the two apart\n",
+            self.profiles.len() as u64 * self.seeds * self.cases as u64,
+        );
+        text.push_str(&format!(
             "sound terminal under {} with {} {}, and under {} with seed {}: {}\n",
             self.profiles.iter().map(named).collect::<Vec<_>>().join(", "),
             self.seeds,
@@ -252,7 +261,7 @@ impl Matrix {
                 1 => "1 false alarm".to_owned(),
                 count => format!("{count} false alarms"),
             }
-        );
+        ));
         for FalseAlarm { profile, seed, case, told } in &self.false_alarms {
             text.push_str(&format!("  {profile} seed {seed} {case}: {told}\n"));
         }
@@ -336,7 +345,11 @@ mod tests {
             name: "Mains cut".to_owned(),
             rules: vec!["intent.charged-once".to_owned(), "then".to_owned()],
         };
-        let profile = |name: &str, not_applicable| ProfileRow { name: name.to_owned(), not_applicable };
+        let profile = |name: &str, not_applicable| ProfileRow {
+            name: name.to_owned(),
+            not_applicable,
+            shared: not_applicable * 100,
+        };
         Matrix {
             profile: "strict".to_owned(),
             seed: 1,

@@ -139,7 +139,7 @@ impl App {
             self.add_reversed(&mut message, deal)?;
         }
         if let Some(chip) = &row.chip {
-            let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;
+            let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer.get();
             message.set_chip(&reversal_chip(chip, counter, &self.setup.tid)?);
         }
         Some(message)
