@@ -36,9 +36,8 @@ pub(crate) fn on_all<R: Send>(
                 loop {
                     let first = next.fetch_add(batch, Ordering::Relaxed);
                     let goes_on = |index: &usize| *index < count && !stop.load(Ordering::Relaxed);
-                    let done = (first..first + batch)
-                        .take_while(goes_on)
-                        .map(|index| catch_unwind(AssertUnwindSafe(|| job(index))).map_err(|_| Lost));
+                    let done =
+                        (first..first + batch).take_while(goes_on).map(|index| kept_whole(|| job(index)));
                     let done: Vec<_> = done.collect();
                     if done.is_empty() || sender.blocking_send((first, done)).is_err() {
                         return;
@@ -51,6 +50,11 @@ pub(crate) fn on_all<R: Send>(
         stop.store(true, Ordering::Relaxed);
         gathered
     })
+}
+
+/// What a job came to, if it did not break down.
+pub(crate) fn kept_whole<R>(job: impl FnOnce() -> R) -> Result<R, Lost> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| Lost)
 }
 
 /// How many jobs a hand takes at a time: of very many it takes several, so that it need not report each by itself.

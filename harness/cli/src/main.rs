@@ -21,6 +21,7 @@ mod steps;
 mod suite;
 mod tally;
 mod trial;
+mod trials;
 mod trouble;
 
 use std::process::ExitCode;

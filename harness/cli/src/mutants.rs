@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use journal::{Event, Record};
-use oracle::{Outcome, accusers, judge};
+use oracle::Outcome;
 use report::{Matrix, ProfileRow};
 use rig::Stand;
 use rig_virtual::Defect;
@@ -16,10 +15,11 @@ use serde_json::Value;
 use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, MutantsArgs};
-use crate::crew::{hands, on_all};
+use crate::crew::hands;
 use crate::suite::Suite;
 use crate::tally::{Ended, Tally, Trial};
-use crate::trial::{Ground, unwritten};
+use crate::trial::Ground;
+use crate::trials::{Sound, Under, ended, on_all_trials, under_each};
 use crate::trouble::Trouble;
 use crate::{folder, out};
 
@@ -29,24 +29,15 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let features = suite.features(&args.features, false, Some(&stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
     let hands = hands(args.jobs);
-    let mut matrix = Matrix {
-        profile: stand.profile.name.clone(),
-        seed: args.seed,
-        rules: args.rules_only.then(Vec::new),
-        cases: cases.len(),
-        calm: 0,
-        defects: Vec::new(),
-        chapters: Vec::new(),
-        profiles: Vec::new(),
-        seeds: args.seeds,
-        false_alarms: Vec::new(),
-        broken: Vec::new(),
-    };
-    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands)?;
-    for name in suite.profiles() {
-        let bench = BenchArgs { profile: Some(name.clone()), ..args.bench.clone() };
-        sound(&mut matrix, &unquoted(suite.stand(&bench)?, args.rules_only), &cases, hands)?;
+    let mut matrix = empty(&stand, args.seed, args.seeds, args.rules_only);
+    matrix.cases = cases.len();
+    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands, true)?;
+    let mut grounds = Vec::new();
+    for profile in suite.profiles() {
+        let bench = BenchArgs { profile: Some(profile), ..args.bench.clone() };
+        grounds.push(unquoted(suite.stand(&bench)?, args.rules_only));
     }
+    sound(&mut matrix, &grounds, &cases, hands)?;
     matrix.once_each();
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
     folder::put(&args.out.join("mutants.txt"), matrix.text().as_bytes())?;
@@ -56,28 +47,67 @@ pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     Ok(matrix.exit_code())
 }
 
-/// A stand whose records do not quote the rig file: nobody keeps them, and no rule asks for it.
-fn unquoted(stand: Stand, rules_only: bool) -> Ground {
-    Ground { rig: Value::Null, ..Ground::new(stand, rules_only) }
+/// A matrix in which nothing was tried yet.
+fn empty(stand: &Stand, seed: u64, seeds: u64, rules_only: bool) -> Matrix {
+    Matrix {
+        profile: stand.profile.name.clone(),
+        seed,
+        rules: rules_only.then(Vec::new),
+        cases: 0,
+        calm: 0,
+        defects: Vec::new(),
+        trials: 0,
+        spared: 0,
+        chapters: Vec::new(),
+        profiles: Vec::new(),
+        seeds,
+        false_alarms: Vec::new(),
+        broken: Vec::new(),
+    }
 }
 
-/// Every case on the sound terminal and on each flawed one.
-fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
-    let terminals: Vec<Option<Defect>> =
-        std::iter::once(None).chain(Defect::ALL.into_iter().map(Some)).collect();
-    let terminal = |n: usize| terminals.get(n).copied().flatten();
-    let plans: Vec<RunPlan> = terminals.iter().map(|defect| ground.plan(*defect, matrix.seed)).collect();
+/// A stand whose records quote neither rig file nor profile: nobody keeps them, no rule asks for the one, and the other
+/// is at hand when they are judged.
+fn unquoted(stand: Stand, rules_only: bool) -> Ground {
+    Ground { stand, rig: Value::Null, profile: Value::Null, rules_only }
+}
+
+/// Every case on the sound terminal and on each flawed one. A case that would come to the same on both is not run again
+/// where that is `spared`.
+fn seeded(
+    matrix: &mut Matrix,
+    ground: &Ground,
+    cases: &[&Case],
+    hands: usize,
+    spared: bool,
+) -> Result<(), Trouble> {
+    let seed = matrix.seed;
     let mut tally = Tally::new(cases);
-    let (mut false_alarms, mut broken) = (Vec::new(), Vec::new());
-    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
-        let profile = &ground.stand.profile.name;
-        let trial = Trial { defect: terminal(n), profile, seed: matrix.seed, case, ended: &ended };
-        broken.extend(trial.broken());
-        false_alarms.extend(trial.false_alarm());
+    let mut note = |defect: Option<Defect>, case: &Case, ended: &Ended| {
+        let trial = Trial { defect, profile: &ground.stand.profile.name, seed, case, ended };
+        matrix.broken.extend(trial.broken());
+        matrix.false_alarms.extend(trial.false_alarm());
         tally.take(&trial);
+    };
+    let mut sound = Vec::with_capacity(cases.len());
+    let of_sound = |(): &(), case: &&Case| Sound::of(ground, seed, case);
+    on_all_trials(hands, &[()], cases, of_sound, |(), case, done| {
+        let done = done.unwrap_or_else(Sound::lost);
+        note(None, case, &done.ended);
+        sound.push((*case, done));
     })?;
-    matrix.false_alarms.append(&mut false_alarms);
-    matrix.broken.append(&mut broken);
+    let plan = |defect| (defect, ground.plan(Some(defect), seed));
+    let plans: Vec<(Defect, RunPlan)> = Defect::ALL.into_iter().map(plan).collect();
+    let differs = |defect: Defect, sound: &Sound| !(spared && sound.stands_for(defect));
+    let trial = |(defect, plan): &(Defect, RunPlan), (case, sound): &(&Case, Sound)| {
+        differs(*defect, sound).then(|| ended(plan, case, &ground.stand.profile))
+    };
+    on_all_trials(hands, &plans, &sound, trial, |(defect, _), (case, sound), done| {
+        let done = done.unwrap_or_else(|| Some(Ended::lost()));
+        matrix.spared += usize::from(done.is_none());
+        note(Some(*defect), case, done.as_ref().unwrap_or(&sound.ended));
+    })?;
+    matrix.trials = plans.len() * cases.len();
     matrix.calm = tally.calm();
     matrix.chapters = tally.chapters();
     if let Some(rules) = &mut matrix.rules {
@@ -87,99 +117,87 @@ fn seeded(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -
     Ok(())
 }
 
-/// Every case on the sound terminal under a profile, with each seed.
-fn sound(matrix: &mut Matrix, ground: &Ground, cases: &[&Case], hands: usize) -> Result<(), Trouble> {
+/// Every case on the sound terminal under each profile, with each seed.
+fn sound(matrix: &mut Matrix, grounds: &[Ground], cases: &[&Case], hands: usize) -> Result<(), Trouble> {
     let seeds: Vec<u64> = (1..=matrix.seeds).collect();
-    let seed = |n: usize| seeds.get(n).copied().unwrap_or_default();
-    let plans: Vec<RunPlan> = seeds.iter().map(|seed| ground.plan(None, *seed)).collect();
-    let profile = &ground.stand.profile.name;
+    let profile = |ground: &Ground| ground.stand.profile.name.clone();
+    let row = |ground| ProfileRow { name: profile(ground), not_applicable: 0, shared: 0 };
+    let mut rows: Vec<ProfileRow> = grounds.iter().map(row).collect();
     let mut lacking = BTreeSet::new();
-    on_all_trials(hands, &plans, ended, cases, |n, case, ended| {
-        let trial = Trial { defect: None, profile, seed: seed(n), case, ended: &ended };
-        matrix.broken.extend(trial.broken());
-        matrix.false_alarms.extend(trial.false_alarm());
-        if ended.verdict.outcome == Outcome::NotApplicable {
-            lacking.insert(case.head.case.clone());
+    let trial = |seed: &u64, case: &&Case| under_each(grounds, *seed, case);
+    on_all_trials(hands, &seeds, cases, trial, |seed, case, done| {
+        let mut done = done.unwrap_or_default().into_iter();
+        for row in &mut rows {
+            let Under { ended, shared } = done.next().unwrap_or_else(Under::lost);
+            let trial = Trial { defect: None, profile: &row.name, seed: *seed, case, ended: &ended };
+            matrix.broken.extend(trial.broken());
+            matrix.false_alarms.extend(trial.false_alarm());
+            row.shared += usize::from(shared);
+            if ended.verdict.outcome == Outcome::NotApplicable {
+                let first = lacking.insert((row.name.clone(), case.head.case.clone()));
+                row.not_applicable += usize::from(first);
+            }
         }
     })?;
-    matrix.profiles.push(ProfileRow { name: profile.clone(), not_applicable: lacking.len() });
+    matrix.profiles = rows;
     Ok(())
-}
-
-/// Tries all cases under each plan; what they come to is taken in this order. A trial that breaks down ends in error,
-/// and no other one suffers from it.
-fn on_all_trials<P: Sync>(
-    hands: usize,
-    plans: &[P],
-    trial: impl Fn(&P, &Case) -> Ended + Sync,
-    cases: &[&Case],
-    mut take: impl FnMut(usize, &Case, Ended),
-) -> Result<(), Trouble> {
-    let at = |index: usize| (index / cases.len(), cases.get(index % cases.len()));
-    let job = |index: usize| {
-        let (n, case) = at(index);
-        Some(trial(plans.get(n)?, case?))
-    };
-    on_all(hands, plans.len() * cases.len(), job, |index, done| {
-        let (n, Some(case)) = at(index) else { return Ok(()) };
-        let lost = || Ended::broken("the harness broke down in this case; please report it".to_owned());
-        take(n, case, done.ok().flatten().unwrap_or_else(lost));
-        Ok(())
-    })
-}
-
-/// Runs a case and judges its record.
-fn ended(plan: &RunPlan, case: &Case) -> Ended {
-    match unwritten(plan, case) {
-        Ok(record) => {
-            let verdict = judge(&record);
-            Ended { accusers: accusers(&record, &verdict), verdict, note: None, calm: is_calm(&record) }
-        }
-        Err(trouble) => Ended::broken(trouble.to_string()),
-    }
-}
-
-fn is_calm(record: &Record) -> bool {
-    !record
-        .entries()
-        .iter()
-        .any(|entry| matches!(entry.event, Event::Armed { .. } | Event::HostScripted { .. }))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::path::Path;
 
     use steps::FeatureFile;
 
     use super::*;
 
+    const SAMPLE: [&str; 3] =
+        ["hardware/card-pulled.feature", "void/at-the-terminal.feature", "wallet/by-code.feature"];
+
+    /// The suite on disk, and of its features some whose cases come to different corners of the terminal.
+    fn sample() -> (Suite, Vec<FeatureFile>) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let suite = Suite::find(Some(&root)).expect("the repository is a suite");
+        let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
+        let named = SAMPLE.map(|feature| root.join("features").join(feature));
+        let features = suite.features(&named, false, Some(&stand)).expect("shipped");
+        (suite, features)
+    }
+
     #[test]
-    fn a_trial_that_breaks_down_ends_in_error_and_the_others_go_on() {
-        let sentences =
-            "When the cashier takes a sale of 12.00 from Wang's card by chip\n    Then the sale stands";
-        let scenario = |n: usize| format!("\n  @case:T-{n}\n  Scenario: S{n}\n    {sentences}\n");
-        let text = format!("@chapter:5\nFeature: F\n{}{}{}", scenario(1), scenario(2), scenario(3));
-        let feature = FeatureFile::read("f.feature", &text).expect("a feature");
-        let cases: Vec<&Case> = feature.cases.iter().collect();
-        let begun = AtomicUsize::new(0);
-        let trial = |n: &usize, case: &Case| {
-            begun.fetch_add(1, Ordering::Relaxed);
-            assert!((*n, case.head.case.as_str()) != (1, "T-2"), "a trial breaks down");
-            let verdict = oracle::Verdict { outcome: Outcome::Pass, findings: Vec::new(), risks: Vec::new() };
-            Ended { verdict, accusers: Vec::new(), note: None, calm: true }
+    fn what_was_never_asked_for_changes_nothing() {
+        let (suite, features) = sample();
+        let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
+        let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
+        let ground = unquoted(stand, false);
+        let matrix = |spared: bool| {
+            let mut matrix = empty(&ground.stand, 1, 1, false);
+            seeded(&mut matrix, &ground, &cases, 2, spared).expect("nobody interrupts");
+            matrix
         };
-        let mut taken = Vec::new();
-        let done = on_all_trials(2, &[0, 1, 2], trial, &cases, |n, case, ended| {
-            taken.push((n, case.head.case.clone(), ended.verdict.outcome, ended.note.is_some()));
-        });
-        assert!(done.is_ok());
-        let expected = (0..3).flat_map(|n| ["T-1", "T-2", "T-3"].map(|case| (n, case.to_owned())));
-        let expected = expected.map(|(n, case)| {
-            let lost = n == 1 && case == "T-2";
-            (n, case, if lost { Outcome::Error } else { Outcome::Pass }, lost)
-        });
-        assert_eq!(taken, expected.collect::<Vec<_>>());
-        assert_eq!(begun.into_inner(), 9);
+        let (quick, whole) = (matrix(true), matrix(false));
+        assert_eq!((whole.spared, whole.trials), (0, cases.len() * Defect::ALL.len()));
+        assert!(quick.spared * 2 > quick.trials, "{} of {} spared", quick.spared, quick.trials);
+        assert_eq!(Matrix { spared: 0, ..quick }, whole);
+    }
+
+    #[test]
+    fn what_was_never_looked_at_changes_nothing() {
+        let (suite, features) = sample();
+        let ground = |profile: String| {
+            let bench = BenchArgs { rig: None, profile: Some(profile), suite: None };
+            unquoted(suite.stand(&bench).expect("shipped"), false)
+        };
+        let grounds: Vec<Ground> = suite.profiles().into_iter().map(ground).collect();
+        let mut shared = 0;
+        for case in features.iter().flat_map(|feature| &feature.cases) {
+            for (ground, under) in grounds.iter().zip(under_each(&grounds, 1, case)) {
+                let alone = ended(&ground.plan(None, 1), case, &ground.stand.profile);
+                let told = (&ground.stand.profile.name, &case.head.case);
+                assert_eq!(under.ended, alone, "{told:?}");
+                shared += usize::from(under.shared);
+            }
+        }
+        assert!(shared > 0);
     }
 }

@@ -14,6 +14,7 @@ use steps::Case;
 use crate::trial::terminal_name;
 
 /// What a trial came to.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Ended {
     pub(crate) verdict: Verdict,
     /// The rules whose findings stand against the terminal.
@@ -29,6 +30,11 @@ impl Ended {
     pub(crate) fn broken(note: String) -> Self {
         let verdict = Verdict { outcome: Outcome::Error, findings: Vec::new(), risks: Vec::new() };
         Self { verdict, accusers: Vec::new(), note: Some(note), calm: false }
+    }
+
+    /// A trial in which the harness itself broke down.
+    pub(crate) fn lost() -> Self {
+        Self::broken("the harness broke down in this case; please report it".to_owned())
     }
 
     fn has_passed(&self) -> bool {

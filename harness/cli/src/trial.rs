@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use journal::Record;
 use rig::{Stand, Trouble};
-use rig_virtual::{Defect, VirtualMaker, VirtualSetup};
+use rig_virtual::{Defect, Seeded, VirtualMaker, VirtualSetup};
 use serde_json::Value;
 use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
@@ -34,7 +34,12 @@ impl Ground {
 
     /// What cases on one terminal with one seed share.
     pub(crate) fn plan(&self, defect: Option<Defect>, seed: u64) -> RunPlan {
-        let setup = VirtualSetup { stand: self.stand.clone(), defect };
+        let seeded = Seeded::new(defect);
+        self.plan_on(VirtualSetup { stand: self.stand.clone(), seeded }, terminal_name(defect), seed)
+    }
+
+    /// The same on a bench of a set-up that the caller keeps an eye on.
+    pub(crate) fn plan_on(&self, setup: VirtualSetup, terminal: String, seed: u64) -> RunPlan {
         RunPlan {
             maker: Box::new(VirtualMaker::new(setup)),
             harness: harness(self.rules_only),
@@ -42,7 +47,7 @@ impl Ground {
             bench: self.stand.rig.bench.name().to_owned(),
             rig: self.rig.clone(),
             profile: self.profile.clone(),
-            terminal: terminal_name(defect),
+            terminal,
             rules_only: self.rules_only,
         }
     }

@@ -13,7 +13,7 @@ mod rule;
 mod rules;
 mod verdict;
 
-pub use judge::{accusers, judge};
+pub use judge::{accusers, judge, judge_under};
 pub use rule::RuleInfo;
 pub use rules::{rules, rules_of_money};
 pub use verdict::{Blame, Finding, Outcome, Risk, Verdict};

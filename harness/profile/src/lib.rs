@@ -9,6 +9,7 @@ mod extend;
 mod host;
 mod practised;
 mod risk;
+mod switch;
 mod terminal;
 mod wallet;
 
@@ -18,6 +19,7 @@ use source::{Flaw, Text};
 pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, Points, PreAuth, RefundScope};
 pub use practised::Practice;
 pub use risk::{RiskTerms, Unsafe};
+pub use switch::Switch;
 pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, KeySet, MacKeyLength, NoSlip,
     PinFormat, RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice,

@@ -39,8 +39,8 @@ impl Profile {
             }
             Practice::ApprovalStandsWithoutSlip => terminal.no_slip == NoSlip::ApprovalStands,
             Practice::ReversesWithoutSlip => terminal.no_slip == NoSlip::Reverse,
-            Practice::SupervisorConfirmsVoids => terminal.void.supervisor,
-            Practice::VoidsWithoutSupervisor => !terminal.void.supervisor,
+            Practice::SupervisorConfirmsVoids => terminal.void.supervisor.get(),
+            Practice::VoidsWithoutSupervisor => !terminal.void.supervisor.get(),
             Practice::KeepsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Keep,
             Practice::DropsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Delete,
             Practice::EnciphersTracks => terminal.keys.set.has_track_key(),

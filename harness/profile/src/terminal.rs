@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Switch;
+
 /// What the terminal does where vendors differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -25,7 +27,7 @@ pub struct TerminalPractice {
     #[serde(default)]
     pub wallet: crate::WalletPractice,
     /// What a missing slip means.
-    pub no_slip: NoSlip,
+    pub no_slip: Switch<NoSlip>,
     /// Contactless up to this amount needs no PIN, in fen.
     pub contactless_no_pin_fen: u64,
     /// Whether the chip may fall back to the stripe after this many mute attempts; 0 never.
@@ -148,23 +150,23 @@ pub enum ChipSessionKey {
 #[serde(deny_unknown_fields)]
 pub struct ReversalPractice {
     /// When a pending reversal is sent.
-    pub trigger: ReversalTrigger,
+    pub trigger: Switch<ReversalTrigger>,
     /// How often it is tried.
     pub attempts: Attempts,
     /// What happens when the tries are used up.
-    pub after_exhaustion: AfterExhaustion,
+    pub after_exhaustion: Switch<AfterExhaustion>,
     /// The row when handing the request to the line failed (bytes may have arrived).
-    pub on_send_failure: RowPolicy,
+    pub on_send_failure: Switch<RowPolicy>,
     /// The row when the answer echoes F3, F4, F11, F41 or F42 wrongly or lacks F39.
-    pub on_mismatch: RowPolicy,
+    pub on_mismatch: Switch<RowPolicy>,
     /// The row when a decline comes with a MAC that is wrong or missing.
-    pub on_unproven_decline: RowPolicy,
+    pub on_unproven_decline: Switch<RowPolicy>,
     /// The row when the calendar day has changed.
-    pub on_day_change: DayChange,
+    pub on_day_change: Switch<DayChange>,
     /// Codes of a reversal answer that settle it.
     pub done_codes: Vec<String>,
     /// Whether F55 of a reversal carries the transaction counter (9F36) even when no answer was decoded.
-    pub counter_without_answer: bool,
+    pub counter_without_answer: Switch<bool>,
 }
 
 /// When a pending reversal is sent.
@@ -228,11 +230,11 @@ pub enum DayChange {
 #[serde(deny_unknown_fields)]
 pub struct VoidPractice {
     /// Whether the supervisor's password is asked for.
-    pub supervisor: bool,
+    pub supervisor: Switch<bool>,
     /// Whether the card has to be presented again.
-    pub card: bool,
+    pub card: Switch<bool>,
     /// Whether the PIN is asked for.
-    pub pin: bool,
+    pub pin: Switch<bool>,
 }
 
 /// 退货

@@ -3,6 +3,7 @@
 use super::*;
 
 mod extending;
+mod looked_at;
 mod schema;
 
 const STRICT: &str = include_str!("../../../fixtures/profiles/strict.yaml");

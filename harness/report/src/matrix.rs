@@ -96,6 +96,9 @@ pub struct ProfileRow {
     pub name: String,
     /// Cases that are about another practice, or about what the terminal does not have.
     pub not_applicable: usize,
+    /// Trials that were not run: another profile's run had never looked at what tells the two apart, and its record was
+    /// judged under this one.
+    pub shared: usize,
 }
 
 /// A trial that left no record which tells how it ended: the harness broke down, or its bench did.
@@ -141,6 +144,11 @@ pub struct Matrix {
     pub calm: usize,
     /// One row a defect.
     pub defects: Vec<DefectRow>,
+    /// Trials of the defects: each of them with each case.
+    pub trials: usize,
+    /// Of these, how many were not run, since nothing in the sound terminal's run had asked for the defect: that run
+    /// counts for both.
+    pub spared: usize,
     /// One row a chapter.
     pub chapters: Vec<ChapterRow>,
     /// Profiles under which the sound terminal was run.
@@ -216,6 +224,10 @@ impl Matrix {
                 row.errors.join(", ")
             ));
         }
+        text.push_str(&format!(
+            "{} trials, {} of them the sound terminal's own, in which nothing asked for the defect\n",
+            self.trials, self.spared
+        ));
         if let Some(rules) = &self.rules {
             text.push_str(&rules_text(&self.defects, rules));
         }
@@ -231,7 +243,13 @@ impl Matrix {
             0 => row.name.clone(),
             count => format!("{} ({count} not applicable)", row.name),
         };
+        let shared: usize = self.profiles.iter().map(|row| row.shared).sum();
         let mut text = format!(
+            "{} trials of the sound terminal, {shared} of them on another profile's run, which never looked at what \
+             tells the two apart\n",
+            self.profiles.len() as u64 * self.seeds * self.cases as u64,
+        );
+        text.push_str(&format!(
             "sound terminal under {} with {} {}, and under {} with seed {}: {}\n",
             self.profiles.iter().map(named).collect::<Vec<_>>().join(", "),
             self.seeds,
@@ -243,7 +261,7 @@ impl Matrix {
                 1 => "1 false alarm".to_owned(),
                 count => format!("{count} false alarms"),
             }
-        );
+        ));
         for FalseAlarm { profile, seed, case, told } in &self.false_alarms {
             text.push_str(&format!("  {profile} seed {seed} {case}: {told}\n"));
         }
@@ -327,7 +345,11 @@ mod tests {
             name: "Mains cut".to_owned(),
             rules: vec!["intent.charged-once".to_owned(), "then".to_owned()],
         };
-        let profile = |name: &str, not_applicable| ProfileRow { name: name.to_owned(), not_applicable };
+        let profile = |name: &str, not_applicable| ProfileRow {
+            name: name.to_owned(),
+            not_applicable,
+            shared: not_applicable * 100,
+        };
         Matrix {
             profile: "strict".to_owned(),
             seed: 1,
@@ -338,6 +360,8 @@ mod tests {
                 row("M01", "row-saved-after-send", Some(kill), 12, 90),
                 row("M06", "row-deleted-on-send-error", None, 0, 89),
             ],
+            trials: 564,
+            spared: 300,
             chapters: vec![ChapterRow { chapter: 5, english: 20, chinese: 11, killed: 30 }],
             profiles: vec![profile("strict", 0), profile("lenient", 12)],
             seeds: 100,

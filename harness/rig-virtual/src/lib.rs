@@ -16,4 +16,4 @@ mod vault;
 pub use bench::{VirtualBench, VirtualMaker};
 pub use setup::VirtualSetup;
 // The command names defects without naming the room that they are built into.
-pub use terminal::Defect;
+pub use terminal::{Defect, Seeded};

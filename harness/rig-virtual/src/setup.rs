@@ -6,7 +6,7 @@ use std::sync::Arc;
 use profile::ChipSessionKey;
 use rig::{Lot, Stand};
 use terminal::card::{CardData, ChipCard};
-use terminal::{Defect, Language};
+use terminal::{Language, Seeded};
 use wire::Envelope;
 use wire::emv::SessionKeyRule;
 
@@ -15,8 +15,8 @@ use wire::emv::SessionKeyRule;
 pub struct VirtualSetup {
     /// What stands on it.
     pub stand: Stand,
-    /// The defect seeded into the terminal.
-    pub defect: Option<Defect>,
+    /// The defect seeded into the terminal, if any.
+    pub seeded: Seeded,
 }
 
 impl VirtualSetup {
@@ -35,7 +35,7 @@ impl VirtualSetup {
             first_batch: number(lot.between(1, 8_999)),
             envelope: Envelope::default(),
             language: Language::English,
-            defect: self.defect,
+            seeded: self.seeded.clone(),
         })
     }
 

@@ -10,6 +10,7 @@
 mod app;
 mod defect;
 mod machine;
+mod seeded;
 mod setup;
 
 pub mod card;
@@ -18,4 +19,5 @@ pub mod printer;
 
 pub use defect::{Defect, UnknownDefect};
 pub use machine::{Machine, Step};
+pub use seeded::Seeded;
 pub use setup::{Language, Setup};

@@ -8,7 +8,7 @@ use device::Hidden;
 use profile::Profile;
 use wire::{Dialect, Envelope};
 
-use crate::Defect;
+use crate::{Defect, Seeded};
 
 /// The lasting set-up of one terminal.
 #[derive(Clone, Debug)]
@@ -36,14 +36,14 @@ pub struct Setup {
     /// Language of the screens' free lines; slips are bilingual.
     pub language: Language,
     /// The defect seeded into this terminal, if any.
-    pub defect: Option<Defect>,
+    pub seeded: Seeded,
 }
 
 impl Setup {
     /// Whether this defect is seeded.
     #[must_use]
     pub fn has(&self, defect: Defect) -> bool {
-        self.defect == Some(defect)
+        self.seeded.has(defect)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rig::Stand;
-use rig_virtual::{Defect, VirtualSetup};
+use rig_virtual::{Defect, Seeded, VirtualSetup};
 use source::Text;
 
 /// The repository.
@@ -21,5 +21,5 @@ fn text(path: &str) -> Text {
 pub(crate) fn shipped(defect: Option<Defect>) -> VirtualSetup {
     let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
     let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
-    VirtualSetup { stand, defect }
+    VirtualSetup { stand, seeded: Seeded::new(defect) }
 }

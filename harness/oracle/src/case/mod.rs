@@ -25,7 +25,6 @@ use std::collections::BTreeMap;
 
 use journal::{Event, Record, RequestNote};
 use profile::{Profile, Unsafe};
-use serde::Deserialize as _;
 use wire::Place;
 
 pub(crate) use answer::{Ans, Proof};
@@ -51,7 +50,7 @@ pub(crate) struct Case<'a> {
     /// The record.
     pub(crate) record: &'a Record,
     /// The practice under which it is judged.
-    pub(crate) profile: Profile,
+    pub(crate) profile: &'a Profile,
     /// Whether nothing was due any more in the end.
     pub(crate) at_rest: bool,
     /// Number of the last entry before the closing one.
@@ -89,9 +88,8 @@ struct Memo {
 }
 
 impl<'a> Case<'a> {
-    /// Indexes a record; `None` when its profile cannot be read.
-    pub(crate) fn of(record: &'a Record) -> Option<Self> {
-        let profile = Profile::deserialize(&record.head().profile).ok()?;
+    /// Indexes a record.
+    pub(crate) fn of(record: &'a Record, profile: &'a Profile) -> Self {
         let intents = flow::intents(record);
         let attempts = flow::attempts(record);
         let lines = Lines::of(record);
@@ -128,7 +126,7 @@ impl<'a> Case<'a> {
         case.words = words::words(&case);
         case.index_words();
         case.index_returns();
-        Some(case)
+        case
     }
 
     /// What a request says at a place of its dialect.

@@ -4,7 +4,7 @@
 //! answer without a right MAC does not excuse a dropped timeout, nor a later midnight an earlier omission.
 
 use journal::{Event, LinkState};
-use profile::{AfterExhaustion, DayChange, RowPolicy, Unsafe};
+use profile::{AfterExhaustion, DayChange, RowPolicy, Switch, Unsafe};
 
 use super::{Case, Heard, Proof, Txn};
 
@@ -26,7 +26,7 @@ impl<'a> Case<'a> {
         }
         let practice = &self.profile.terminal.reversal;
         let sent = self.first_reversal(txn).is_some();
-        let deletes = |policy: RowPolicy| policy == RowPolicy::Delete && !sent;
+        let deletes = |policy: &Switch<RowPolicy>| *policy == RowPolicy::Delete && !sent;
         if self.settled_loosely(txn) {
             return Some(Unsafe::LooseDoneCodes);
         }
@@ -38,15 +38,15 @@ impl<'a> Case<'a> {
             return Some(Unsafe::GiveUpAndDelete);
         }
         match self.heard(txn) {
-            Heard::Answer { proof: Proof::Mismatch { .. }, .. } if deletes(practice.on_mismatch) => {
+            Heard::Answer { proof: Proof::Mismatch { .. }, .. } if deletes(&practice.on_mismatch) => {
                 return Some(Unsafe::DeleteOnMismatch);
             }
             Heard::Answer { proof: Proof::BadMac { approval: false }, .. }
-                if deletes(practice.on_unproven_decline) =>
+                if deletes(&practice.on_unproven_decline) =>
             {
                 return Some(Unsafe::DeleteOnUnprovenDecline);
             }
-            Heard::Nothing if deletes(practice.on_send_failure) && self.send_failed(txn) => {
+            Heard::Nothing if deletes(&practice.on_send_failure) && self.send_failed(txn) => {
                 return Some(Unsafe::DeleteOnSendFailure);
             }
             _ => {}

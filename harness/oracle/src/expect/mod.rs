@@ -10,7 +10,7 @@ mod settlement;
 mod told;
 mod wire;
 
-use journal::{Event, Expectation, Record};
+use journal::{Entry, Event, Expectation, Record};
 
 use crate::{Blame, RuleInfo, case::Case, rule::Findings};
 
@@ -40,23 +40,27 @@ pub(crate) enum Unmet {
 /// Evaluates every expectation of a record.
 pub(crate) fn check(case: &Case<'_>, out: &mut Findings) {
     let now = last_happening(case.record);
-    let mut stood: Option<(u64, Record)> = None;
-    for entry in case.record.entries() {
+    let expected = |entry: &&Entry| matches!(entry.event, Event::Expected { .. });
+    let expected: Vec<&Entry> = case.record.entries().iter().filter(expected).collect();
+    // Sentences that follow one another speak of the same moment.
+    for moment in expected.chunk_by(|one, next| !happened(case.record, one.n, next.n)) {
+        match moment.first().filter(|first| first.n <= now) {
+            Some(first) => {
+                let stood = case.record.until(first.n);
+                check_at(&Case::of(&stood, case.profile), moment, out);
+            }
+            None => check_at(case, moment, out),
+        }
+    }
+}
+
+/// Evaluates expectations of one moment, at which the record stood as in `case`.
+fn check_at(case: &Case<'_>, moment: &[&Entry], out: &mut Findings) {
+    for entry in moment {
         let Event::Expected { line, text, expectation } = &entry.event else {
             continue;
         };
-        let result = if entry.n > now {
-            evaluate(case, expectation)
-        } else {
-            // Sentences that follow one another speak of the same moment.
-            let same = stood.as_ref().is_some_and(|(n, _)| !happened(case.record, *n, entry.n));
-            if !same {
-                stood = Some((entry.n, case.record.until(entry.n)));
-            }
-            let then = stood.as_ref().and_then(|(_, record)| Case::of(record));
-            then.as_ref().map_or(Ok(()), |then| evaluate(then, expectation))
-        };
-        let Err(unmet) = result else { continue };
+        let Err(unmet) = evaluate(case, expectation) else { continue };
         let absence = matches!(expectation, Expectation::NothingSince { .. });
         out.under(if absence { ABSENCE.id } else { THEN.id });
         let (blame, instead, evidence) = match unmet {

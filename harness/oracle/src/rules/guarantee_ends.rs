@@ -33,7 +33,7 @@ impl Rule for Ends {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for end in case.txns.iter().filter(|t| ends_guarantee(t.kind) && !t.unasked && !t.is_reused) {
             let Some(request) = case.sends(end).next() else { continue };
-            if case.profile.terminal.pre_auth.supervisor && !is_confirmed(case, request) {
+            if case.profile.terminal.pre_auth.supervisor.get() && !is_confirmed(case, request) {
                 let sentence = format!("{} was sent and no supervisor had confirmed it", end.name());
                 out.terminal(sentence, [request.n]);
             }

@@ -67,7 +67,8 @@ impl Rule for Rightful {
 /// Whether the practice wants a supervisor's word for it.
 fn supervisor(case: &Case<'_>, void: &Txn<'_>) -> bool {
     let practice = &case.profile.terminal;
-    if void.kind == Kind::Void { practice.void.supervisor } else { practice.pre_auth.supervisor }
+    let practice = if void.kind == Kind::Void { &practice.void } else { &practice.pre_auth };
+    practice.supervisor.get()
 }
 
 /// Whether a supervisor confirmed in the attempt of a request and before it.

@@ -132,7 +132,7 @@ fn card_numbers_have_no_place_in_other_chip_data_or_pin_blocks() {
 #[test]
 fn what_happens_after_a_duty_was_passed_over_excuses_nothing() {
     // A midnight after the omission.
-    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop);
+    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop.into());
     story.sale_in_doubt(1, 12_000);
     story.good_sale(2, 500);
     story.days_pass(1);
@@ -140,7 +140,7 @@ fn what_happens_after_a_duty_was_passed_over_excuses_nothing() {
     story.fails_by("doubt.resolved");
 
     // A line that is hung up after a silence.
-    let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete);
+    let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete.into());
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
     story.book(sale);

@@ -168,7 +168,8 @@ fn silence_after_a_cut_fails_though_the_money_ends_right() {
 
 #[test]
 fn a_practice_that_gives_up_is_at_risk() {
-    let give_up = |p: &mut Profile| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete;
+    let give_up =
+        |p: &mut Profile| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete.into();
     let mut story = Story::under(give_up);
     let sale = story.sale_in_doubt(1, 12_000);
     story.order(OrderKind::Sale, 500);
@@ -190,7 +191,8 @@ fn a_practice_that_gives_up_is_at_risk() {
 
 #[test]
 fn a_second_charge_under_a_practice_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete);
+    let mut story =
+        Story::under(|p| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete.into());
     let sale = story.sale_in_doubt(1, 12_000);
     story.attempt("ordered");
     for _ in 0..3 {
@@ -206,13 +208,13 @@ fn a_second_charge_under_a_practice_is_at_risk() {
 
 #[test]
 fn a_practice_that_drops_yesterday_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop);
+    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop.into());
     story.sale_in_doubt(1, 12_000);
     story.days_pass(1);
     story.good_sale(2, 500);
     story.risks("drop-stale", 12_000);
 
-    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop);
+    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop.into());
     story.sale_in_doubt(1, 12_000);
     story.good_sale(2, 500);
     story.fails_by("doubt.resolved");
@@ -220,7 +222,7 @@ fn a_practice_that_drops_yesterday_is_at_risk() {
 
 #[test]
 fn a_practice_that_deletes_on_a_failed_send_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete);
+    let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete.into());
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
     story.put(Lane::Line, Event::LinkIs { state: LinkState::Down });
@@ -232,7 +234,7 @@ fn a_practice_that_deletes_on_a_failed_send_is_at_risk() {
 
 #[test]
 fn practices_that_delete_on_bad_answers_are_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_mismatch = RowPolicy::Delete);
+    let mut story = Story::under(|p| p.terminal.reversal.on_mismatch = RowPolicy::Delete.into());
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
     story.book(sale);
@@ -241,7 +243,7 @@ fn practices_that_delete_on_bad_answers_are_at_risk() {
     story.good_sale(2, 500);
     story.risks("delete-on-mismatch", 12_000);
 
-    let mut story = Story::under(|p| p.terminal.reversal.on_unproven_decline = RowPolicy::Delete);
+    let mut story = Story::under(|p| p.terminal.reversal.on_unproven_decline = RowPolicy::Delete.into());
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
     story.book(sale);
@@ -267,7 +269,7 @@ fn a_practice_with_loose_codes_is_at_risk() {
 
 #[test]
 fn a_practice_that_reverses_for_want_of_a_slip_is_at_risk() {
-    let no_slip = |p: &mut Profile| p.terminal.no_slip = NoSlip::Reverse;
+    let no_slip = |p: &mut Profile| p.terminal.no_slip = NoSlip::Reverse.into();
     let tell = |mut story: Story, approved: bool| {
         story.order(OrderKind::Sale, 12_000);
         let sale = story.sale(1, 12_000);

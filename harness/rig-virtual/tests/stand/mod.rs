@@ -8,7 +8,7 @@ use device::CardFace;
 use futures::executor::block_on;
 use journal::{FORMAT, FeatureText, Head, OrderKind, Record, ScenarioHead};
 use rig::{Bench, Fault, Move, Order, Stand};
-use rig_virtual::{VirtualBench, VirtualSetup};
+use rig_virtual::{Seeded, VirtualBench, VirtualSetup};
 use source::Text;
 
 pub(crate) fn setup() -> VirtualSetup {
@@ -19,7 +19,7 @@ pub(crate) fn setup() -> VirtualSetup {
     };
     let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
     let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
-    VirtualSetup { stand, defect: None }
+    VirtualSetup { stand, seeded: Seeded::default() }
 }
 
 pub(crate) fn head(seed: u64) -> Head {

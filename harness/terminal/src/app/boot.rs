@@ -31,14 +31,14 @@ impl App {
         self.count_batch().await;
         self.sweep_cells("open.").await;
         self.sweep_outbox().await;
-        self.open_rows().await;
+        let open = self.open_rows().await;
         if self.damaged {
             let lines = vec![self.record_error(), self.say("CALL SERVICE", "请联系维护")];
             self.announce(ScreenKind::DeclaredOpen, lines).await;
             return;
         }
         if let Some(notice) = notice {
-            let unwritten = self.has(Defect::VoidRecoverySilent) && notice.deal.kind == Kind::Void;
+            let unwritten = notice.deal.kind == Kind::Void && self.has(Defect::VoidRecoverySilent);
             if unwritten || self.has(Defect::SilentRecovery) {
                 self.clear_notice().await;
             } else {
@@ -52,7 +52,7 @@ impl App {
             self.resume_settlement(row).await;
         }
         self.settle_wallet_at_boot().await;
-        if self.has(Defect::OpenRefundSentAtBoot) {
+        if !open.is_empty() && self.has(Defect::OpenRefundSentAtBoot) {
             self.upload_open_refunds().await;
         }
         if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate

@@ -42,9 +42,9 @@ impl App {
     ) -> Order {
         let code = answer.text(39).unwrap_or_default().to_owned();
         let booked = is_approval(&code) || code == PARTIAL;
-        let unchecked = !self.keys_gone && self.has(Defect::ApprovalUnchecked);
-        let waved_through = booked && deal.kind == Kind::Sale && unchecked;
-        if !proven && !waved_through {
+        let unchecked = || !self.keys_gone && self.has(Defect::ApprovalUnchecked);
+        let waved_through = || booked && deal.kind == Kind::Sale && unchecked();
+        if !proven && !waved_through() {
             let delete = self.setup.practice.terminal.reversal.on_unproven_decline == RowPolicy::Delete;
             if booked || !delete {
                 self.tell_chip_no(card, answer.chip().ok().flatten(), UNABLE_TO_GO_ONLINE).await;
@@ -56,7 +56,7 @@ impl App {
                 self.clear_pending().await;
             }
             self.heed_key_demand(&code).await;
-            if self.has(Defect::VoidMarkSurvivesReversal) && deal.kind == Kind::Void {
+            if deal.kind == Kind::Void && self.has(Defect::VoidMarkSurvivesReversal) {
                 self.set_mark(&original_mark(&deal), false).await;
             }
             self.tell_chip_no(card, answer.chip().ok().flatten(), &code).await;

@@ -16,7 +16,7 @@ use super::{
 impl App {
     pub(crate) async fn end_guarantee(&mut self, kind: Kind) -> Order {
         let checks = self.setup.practice.terminal.pre_auth.clone();
-        if checks.supervisor {
+        if checks.supervisor.get() {
             self.ask_supervisor(kind).await?;
         }
         let auth = self.ask_number(ScreenKind::EnterAuth, kind, 6, true).await?;
@@ -24,10 +24,10 @@ impl App {
         let amount = self.ask_amount(kind).await?;
         let own = self.guarantee_allows(kind, &auth, &date).await?;
         let mut card = None;
-        if checks.card {
+        if checks.card.get() {
             card = self.ask_card(kind, Some(amount), false).await?;
         }
-        let pin = if checks.pin && !kind.is_told_afterwards() {
+        let pin = if checks.pin.get() && !kind.is_told_afterwards() {
             self.ask_pin(kind, card.as_mut(), amount).await?
         } else {
             None

@@ -72,10 +72,8 @@ impl App {
 
     /// The working keys of a block, as far as they can be trusted.
     pub(crate) fn unwrapped(&self, master: &Key, block: &[u8]) -> Option<WorkingKeys> {
-        if self.has(Defect::KeyCheckIgnored) {
-            keys::unwrap_unchecked(master, block).ok()
-        } else {
-            keys::unwrap(master, block).ok()
-        }
+        let unchecked = || keys::unwrap_unchecked(master, block);
+        let checked = keys::unwrap(master, block);
+        checked.or_else(|wrong| if self.has(Defect::KeyCheckIgnored) { unchecked() } else { Err(wrong) }).ok()
     }
 }

@@ -72,7 +72,7 @@ impl App {
         if wants && proven && !self.has(Defect::HeaderNotRead) {
             self.drop_keys().await;
         }
-        if self.has(Defect::LateAnswerApproves) && matches!(reply, Reply::Silent) && self.is_owed(request) {
+        if matches!(reply, Reply::Silent) && self.is_owed(request) && self.has(Defect::LateAnswerApproves) {
             self.line_open = true;
         } else {
             self.hang_up().await;
@@ -127,37 +127,43 @@ impl App {
         let Ok(answer) = self.setup.dialect.decode(body) else {
             return Judged::Reply(Reply::Undecodable);
         };
-        let same = |field: u8| request.expose(field) == answer.expose(field);
-        let typed = answer.mti() == request.mti().response();
-        if self.has(Defect::AnswerMatchedByTypeOnly) {
-            if !typed {
+        if let Some(misfit) = self.misfit(request, &answer) {
+            if !self.has(Defect::AnswerMatchedByTypeOnly) {
+                return misfit;
+            }
+            if !is_typed(request, &answer) {
                 return Judged::Foreign;
-            }
-        } else {
-            if answer.has(11) && !same(11) {
-                return Judged::Foreign;
-            }
-            let class = self.class_of(request);
-            let reversal = class.is_reversal();
-            if reversal
-                && self.has(Defect::LateAnswerApproves)
-                && class.reverses() == Some(self.class_of(&answer))
-            {
-                return Judged::Reply(Reply::Late(Box::new(answer)));
-            }
-            let echoed = [3, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
-            if !typed || !echoed || !fits(class, request, &answer) || !answer.has(39) {
-                // Behind a reversal the late answer to the original may still come: it is not what is waited for.
-                return if reversal { Judged::Foreign } else { Judged::Reply(Reply::Mismatch) };
             }
         }
-        let proven = match &self.keys {
-            Some(_) if self.has(Defect::AnswerMacIgnored) => true,
-            Some((keys, _)) => self.setup.dialect.check_mac(body, &keys.mac) == MacCheck::Valid,
-            None => false,
-        };
+        let proven = self.keys.as_ref().is_some_and(|(keys, _)| {
+            self.setup.dialect.check_mac(body, &keys.mac) == MacCheck::Valid
+                || self.has(Defect::AnswerMacIgnored)
+        });
         Judged::Reply(Reply::Answer { message: Box::new(answer), proven })
     }
+
+    /// What an answer is that does not belong to `request`; nothing where it does.
+    fn misfit(&self, request: &Message, answer: &Message) -> Option<Judged> {
+        let same = |field: u8| request.expose(field) == answer.expose(field);
+        if answer.has(11) && !same(11) {
+            return Some(Judged::Foreign);
+        }
+        let class = self.class_of(request);
+        let reversal = class.is_reversal();
+        if reversal && class.reverses() == Some(self.class_of(answer)) && self.has(Defect::LateAnswerApproves)
+        {
+            return Some(Judged::Reply(Reply::Late(Box::new(answer.clone()))));
+        }
+        let echoed = [3, 11, 41, 42].into_iter().filter(|field| request.has(*field)).all(same);
+        let fits = is_typed(request, answer) && echoed && fits(class, request, answer) && answer.has(39);
+        // Behind a reversal the late answer to the original may still come: it is not what is waited for.
+        (!fits).then_some(if reversal { Judged::Foreign } else { Judged::Reply(Reply::Mismatch) })
+    }
+}
+
+/// Whether a message is of the type that answers `request`.
+fn is_typed(request: &Message, answer: &Message) -> bool {
+    answer.mti() == request.mti().response()
 }
 
 /// Whether the amount of an answer fits its request: the same, or a part of it where a sale is approved in part.

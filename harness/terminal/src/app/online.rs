@@ -85,17 +85,16 @@ impl App {
         mut card: Option<&mut Presented>,
         pin: Option<Pin>,
     ) -> Order {
-        let same = self.has(Defect::FrameSentAgain);
-        let anew = self.has(Defect::SaleSentAgain);
-        let mut repeats = u8::from((same || anew) && deal.kind == Kind::Sale);
+        let mut repeats = u8::from(deal.kind == Kind::Sale);
         let (message, reply) = loop {
             let mark = card.as_ref().and_then(|card| card.chip.as_ref()?.mark());
             let Some(message) = self.request(&deal, card.as_deref(), pin.as_ref()) else {
                 return Err(self.cannot_pack(deal.kind));
             };
             let reply = self.send_request(&deal, &message, mark).await?;
-            let asks = if same { is_try_later(&reply) } else { matches!(reply, Reply::Silent) };
-            if repeats == 0 || !asks {
+            let anew = matches!(reply, Reply::Silent) && repeats > 0 && self.has(Defect::SaleSentAgain);
+            let same = is_try_later(&reply) && repeats > 0 && self.has(Defect::FrameSentAgain);
+            if !anew && !same {
                 break (message, reply);
             }
             repeats -= 1;
@@ -158,7 +157,7 @@ impl App {
         } else if self.open_pending(row).await.is_err() {
             return Err(self.store_full(kind));
         }
-        if self.has(Defect::VoidMarkSurvivesReversal) && kind == Kind::Void {
+        if kind == Kind::Void && self.has(Defect::VoidMarkSurvivesReversal) {
             self.set_mark(&original_mark(deal), true).await;
         }
         match self.exchange(frame, message).await {

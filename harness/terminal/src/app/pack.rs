@@ -126,7 +126,8 @@ impl App {
     /// The reversal of a row: the original's identity, no track, no PIN, the reason in F39.
     pub(crate) fn reversal(&self, row: &ReversalRow) -> Option<Message> {
         let deal = &row.deal;
-        let batch = if self.has(Defect::CurrentBatchInReversal) { self.counters.batch } else { deal.batch };
+        let rolled = deal.batch != self.counters.batch && self.has(Defect::CurrentBatchInReversal);
+        let batch = if rolled { self.counters.batch } else { deal.batch };
         let mut message = match deal.kind.reversal() {
             Some(class) => {
                 let mut own = self.identified(class, deal, batch)?;
@@ -153,11 +154,10 @@ impl App {
         } else if went_back || self.setup.dialect.has(Place::OriginalType) {
             self.add_reversed(&mut message, deal)?;
         }
-        if let Some(chip) = row.chip.as_ref().filter(|_| !self.has(Defect::ReversalWithoutChipData)) {
-            let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer;
+        if let Some(chip) = &row.chip {
+            let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer.get();
             message.set_chip(&reversal_chip(chip, counter, &self.setup.tid)?);
         }
-        self.spoil_reversal(&mut message, row);
         Some(message)
     }
 
@@ -195,10 +195,12 @@ impl App {
 
     /// The reversal of a row, at worst without the chip's data: what is owed must not stay unsent for their sake.
     pub(crate) fn reversal_to_send(&self, row: &ReversalRow) -> Option<Message> {
-        if self.can_be_written(row) {
-            return self.reversal(row);
-        }
-        self.reversal(&ReversalRow { chip: None, ..row.clone() })
+        let bare =
+            !self.can_be_written(row) || row.chip.is_some() && self.has(Defect::ReversalWithoutChipData);
+        let chip = row.chip.clone().filter(|_| !bare);
+        let mut message = self.reversal(&ReversalRow { chip, ..row.clone() })?;
+        self.spoil_reversal(&mut message, row);
+        Some(message)
     }
 
     /// Content defects of a reversal.

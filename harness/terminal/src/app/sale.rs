@@ -14,7 +14,7 @@ impl App {
         if let Some(card) = card.as_mut() {
             self.ask_cryptogram(kind, card).await?;
         }
-        let stale = self.has(Defect::AmountOfEarlierSale) && card.as_ref().is_some_and(|card| card.fallback);
+        let stale = card.as_ref().is_some_and(|card| card.fallback) && self.has(Defect::AmountOfEarlierSale);
         let earlier = if stale { self.latest().await } else { None };
         let amount = earlier.map_or(amount, |row| row.amount_fen());
         let deal = self.new_deal(kind, amount, card.as_ref(), pin.is_some(), None).await?;

@@ -42,7 +42,8 @@ pub(crate) fn deal_lines(deal: &Deal) -> Vec<String> {
 impl App {
     /// The lines of what was committed: what was approved, its reference, and what is left to pay.
     pub(crate) fn row_lines(&self, row: &JournalRow) -> Vec<String> {
-        let fen = if self.has(Defect::PartShownInFull) { row.deal.amount_fen } else { row.amount_fen() };
+        let in_full = row.approved_fen.is_some() && self.has(Defect::PartShownInFull);
+        let fen = if in_full { row.deal.amount_fen } else { row.amount_fen() };
         let mut lines = vec![
             type_line(row.deal.kind),
             amount_line(fen),

@@ -18,7 +18,7 @@ impl App {
     pub(crate) async fn void(&mut self, kind: Kind) -> Order {
         let practice = &self.setup.practice.terminal;
         let practice = if kind == Kind::Void { practice.void.clone() } else { practice.pre_auth.clone() };
-        if practice.supervisor && !self.has(Defect::VoidWithoutSupervisor) {
+        if practice.supervisor.get() && !self.has(Defect::VoidWithoutSupervisor) {
             self.ask_supervisor(kind).await?;
         }
         let trace = self.ask_number(ScreenKind::EnterTrace, kind, 6, true).await?;
@@ -26,11 +26,11 @@ impl App {
         self.confirm(kind, &sale).await?;
         let amount = sale.amount_fen();
         let mut card = None;
-        if practice.card {
+        if practice.card.get() {
             card = self.ask_card(kind, Some(amount), false).await?;
             self.same_card(kind, &sale, card.as_ref())?;
         }
-        let pin = if practice.pin { self.ask_pin(kind, card.as_mut(), amount).await? } else { None };
+        let pin = if practice.pin.get() { self.ask_pin(kind, card.as_mut(), amount).await? } else { None };
         self.before_online(kind).await?;
         self.still_to_void(kind, &sale).await?;
         let original = Original {

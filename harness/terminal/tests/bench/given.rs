@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use device::Hidden;
 use profile::Profile;
 use terminal::{
-    Defect, Language, Setup,
+    Defect, Language, Seeded, Setup,
     card::{CardData, Faces},
 };
 use wire::{Dialect, Envelope, Pan, Pin, Track2, emv::SessionKeyRule};
@@ -32,7 +32,7 @@ pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> 
         first_batch: 1,
         envelope: Envelope::default(),
         language: Language::English,
-        defect,
+        seeded: Seeded::new(defect),
     }
 }
 

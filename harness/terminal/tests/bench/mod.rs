@@ -142,7 +142,7 @@ impl Bench {
                     None => {
                         assert!(
                             self.host.faults.is_empty()
-                                || self.setup.defect.is_some()
+                                || Defect::ALL.into_iter().any(|defect| self.setup.has(defect))
                                 || self.spoil.is_some(),
                             "{:?}",
                             self.host.faults
