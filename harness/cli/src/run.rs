@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use futures::executor::block_on;
 use regex::Regex;
 use report::{CaseReport, RunReport, head_line, tail};
-use rig_virtual::Defect;
+use rig_virtual::Planted;
 use steps::{Case, CaseRun, FeatureFile, Selection, run_case};
 
 use crate::args::RunArgs;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
 struct Run<'a> {
     args: &'a RunArgs,
     ground: Ground,
-    defect: Option<Defect>,
+    defect: Option<Planted>,
     cases: &'a [&'a Case],
 }
 
@@ -118,7 +118,7 @@ impl Run<'_> {
 
     /// The command that runs this case alone again.
     fn again(&self, case: &Case) -> String {
-        repeat::stored(self.args, &case.feature.path, &case.head.case, self.defect.map(Defect::id))
+        repeat::stored(self.args, &case.feature.path, &case.head.case, self.defect.map(Planted::id))
     }
 
     /// What the run will be, before any of it is done.
@@ -147,8 +147,8 @@ impl Run<'_> {
         }
     }
 
-    fn seeded(&self, case: &Case) -> Option<Defect> {
-        case.defect.as_deref().and_then(|id| Defect::from_str(id).ok()).or(self.defect)
+    fn seeded(&self, case: &Case) -> Option<Planted> {
+        case.defect.as_deref().and_then(|id| Planted::from_str(id).ok()).or(self.defect)
     }
 }
 
@@ -168,8 +168,8 @@ fn selection(args: &RunArgs) -> Result<Selection, Trouble> {
     Ok(Selection { tags: tags.transpose()?, name: name.transpose()? })
 }
 
-fn defect_of(id: &str) -> Result<Defect, Trouble> {
-    Defect::from_str(id)
+fn defect_of(id: &str) -> Result<Planted, Trouble> {
+    Planted::from_str(id)
         .map_err(|_| Trouble::usage(format!("there is no defect `{id}`"), "`tearproof defects` lists them"))
 }
 

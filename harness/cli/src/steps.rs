@@ -47,7 +47,7 @@ pub(crate) fn steps(args: &StepsArgs) -> Result<u8, Trouble> {
 /// The defects.
 pub(crate) fn defects() -> Result<u8, Trouble> {
     let mut text = String::new();
-    for defect in rig_virtual::Defect::ALL {
+    for defect in rig_virtual::Planted::all() {
         text.push_str(&format!("{:<4} {}\n     {}\n", defect.id(), defect.name(), defect.sentence()));
     }
     out::print(&text);

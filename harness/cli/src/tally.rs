@@ -1,14 +1,15 @@
 //! What the trials of all cases add up to: kills, false alarms, and what says nothing of the terminal.
 //!
-//! A case kills a defect by ending as fail where the sound terminal passed it under the same profile and seed: neither
-//! the bench's own trouble nor a case that fails anyway kills anything. Of the sound terminal, every trial that does
-//! not pass is a false alarm, except for what does not apply to it.
+//! A case kills a terminal's defect by ending as fail where the sound terminal passed it under the same profile and
+//! seed: neither the bench's own trouble nor a case that fails anyway kills anything. It kills a host's defect by ending
+//! as error by a rule of money. Of the sound terminal, every trial that does not pass is a false alarm, except for what
+//! does not apply to it; and so is every fail of a case that met nothing but a defect of the host.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Finding, Outcome, RuleInfo, Verdict};
+use oracle::{Blame, Finding, Outcome, RuleInfo, Verdict};
 use report::{Broken, ChapterRow, DefectRow, FalseAlarm, Kill, RuleRow};
-use rig_virtual::Defect;
+use rig_virtual::Planted;
 use steps::Case;
 
 use crate::trial::terminal_name;
@@ -44,7 +45,7 @@ impl Ended {
 
 /// One case on one terminal, and what it came to.
 pub(crate) struct Trial<'a> {
-    pub(crate) defect: Option<Defect>,
+    pub(crate) defect: Option<Planted>,
     pub(crate) profile: &'a str,
     pub(crate) seed: u64,
     pub(crate) case: &'a Case,
@@ -67,12 +68,22 @@ impl Trial<'_> {
     pub(crate) fn false_alarm(&self) -> Option<FalseAlarm> {
         let Ended { verdict, note, .. } = self.ended;
         let passed = self.ended.has_passed() || verdict.outcome == Outcome::NotApplicable;
-        if passed || note.is_some() || self.defect.is_some() {
+        let sound = match self.defect {
+            None => passed,
+            Some(Planted::Terminal(_)) => true,
+            Some(Planted::Host(_)) => verdict.outcome != Outcome::Fail,
+        };
+        if sound || note.is_some() {
             return None;
         }
-        let told = match verdict.findings.first() {
+        let told = match verdict.findings.iter().find(|f| self.defect.is_none() || f.blame == Blame::Terminal)
+        {
             Some(Finding { rule, sentence, .. }) => format!("{rule}: {sentence}"),
             None => verdict.outcome.name().to_owned(),
+        };
+        let told = match self.defect {
+            None => told,
+            Some(host) => format!("{} is laid at the terminal's door: {told}", host.id()),
         };
         Some(FalseAlarm {
             profile: self.profile.to_owned(),
@@ -107,7 +118,7 @@ impl Tally {
                 _ => row.chinese += 1,
             }
         }
-        let row = |defect: Defect| DefectRow {
+        let row = |defect: Planted| DefectRow {
             id: defect.id().to_owned(),
             name: defect.name().to_owned(),
             first: None,
@@ -116,8 +127,13 @@ impl Tally {
             errors: Vec::new(),
             calm_passed: 0,
         };
-        let rows = Defect::ALL.into_iter().map(row).collect();
+        let rows = Planted::all().map(row).collect();
         Self { passed: BTreeMap::new(), chapters, rows, accusers: BTreeMap::new() }
+    }
+
+    /// Whether the sound terminal passed a case.
+    pub(crate) fn passes(&self, case: &Case) -> bool {
+        self.passed.contains_key(&case.head.case)
     }
 
     /// Takes a trial; a case's trial on the sound terminal comes before those on the flawed ones.
@@ -134,12 +150,16 @@ impl Tally {
         }
     }
 
-    fn flawed(&mut self, defect: Defect, case: &Case, ended: &Ended) {
+    fn flawed(&mut self, defect: Planted, case: &Case, ended: &Ended) {
         let Some(row) = self.rows.iter_mut().find(|row| row.id == defect.id()) else { return };
+        let (kills, accusers) = match defect {
+            Planted::Terminal(_) => (Outcome::Fail, ended.accusers.clone()),
+            Planted::Host(_) => (Outcome::Error, against_the_host(&ended.verdict)),
+        };
         match (ended.verdict.outcome, self.passed.get(&case.head.case)) {
-            (Outcome::Fail, Some(_)) => {
+            (outcome, Some(_)) if outcome == kills && !accusers.is_empty() => {
                 let rules = rules_of(&ended.verdict);
-                self.accusers.entry(defect.id()).or_default().extend(ended.accusers.iter().cloned());
+                self.accusers.entry(defect.id()).or_default().extend(accusers);
                 row.killed_by += 1;
                 row.rules.extend(rules.iter().cloned());
                 row.rules.sort();
@@ -191,10 +211,21 @@ impl Tally {
     }
 }
 
+/// The rules of money that lay something at the bench's door, each once.
+fn against_the_host(verdict: &Verdict) -> Vec<String> {
+    let of_money = |id: &str| oracle::rules_of_money().any(|rule| rule.id == id);
+    let findings = verdict.findings.iter().filter(|f| f.blame == Blame::Bench && of_money(&f.rule));
+    each_once(findings)
+}
+
 /// The rules that found something, each once, in the verdict's order.
 fn rules_of(verdict: &Verdict) -> Vec<String> {
+    each_once(verdict.findings.iter())
+}
+
+fn each_once<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
     let mut rules: Vec<String> = Vec::new();
-    for Finding { rule, .. } in &verdict.findings {
+    for Finding { rule, .. } in findings {
         if !rules.contains(rule) {
             rules.push(rule.clone());
         }

@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use journal::Record;
 use rig::{Stand, Trouble};
-use rig_virtual::{Defect, Seeded, VirtualMaker, VirtualSetup};
+use rig_virtual::{Planted, VirtualMaker, VirtualSetup};
 use serde_json::Value;
 use steps::{Case, CaseRun, RunPlan, run_case_unwritten};
 
@@ -33,9 +33,8 @@ impl Ground {
     }
 
     /// What cases on one terminal with one seed share.
-    pub(crate) fn plan(&self, defect: Option<Defect>, seed: u64) -> RunPlan {
-        let seeded = Seeded::new(defect);
-        self.plan_on(VirtualSetup { stand: self.stand.clone(), seeded }, terminal_name(defect), seed)
+    pub(crate) fn plan(&self, defect: Option<Planted>, seed: u64) -> RunPlan {
+        self.plan_on(VirtualSetup::new(self.stand.clone(), defect), terminal_name(defect), seed)
     }
 
     /// The same on a bench of a set-up that the caller keeps an eye on.
@@ -63,9 +62,10 @@ pub(crate) fn unwritten(plan: &RunPlan, case: &Case) -> Result<Record, Trouble> 
 }
 
 /// The terminal, as records state it.
-pub(crate) fn terminal_name(defect: Option<Defect>) -> String {
+pub(crate) fn terminal_name(defect: Option<Planted>) -> String {
     match defect {
         None => "reference terminal".to_owned(),
-        Some(defect) => format!("reference terminal with defect {}", defect.id()),
+        Some(Planted::Terminal(defect)) => format!("reference terminal with defect {}", defect.id()),
+        Some(Planted::Host(defect)) => format!("reference terminal, host with defect {}", defect.id()),
     }
 }

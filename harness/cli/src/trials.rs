@@ -6,7 +6,7 @@ use journal::{Event, Record};
 use oracle::{accusers, judge_under};
 use profile::Profile;
 use rig::Stand;
-use rig_virtual::{Defect, Seeded, VirtualSetup};
+use rig_virtual::{Planted, Seeded, VirtualSetup};
 use steps::{Case, RunPlan};
 
 use crate::crew::{kept_whole, on_all};
@@ -36,8 +36,9 @@ impl Sound {
 
     /// Whether the case comes to the same on a terminal with this defect: the run is told to its end, and nothing in it
     /// asked for the defect.
-    pub(crate) fn stands_for(&self, defect: Defect) -> bool {
-        self.ended.note.is_none() && !self.asked.was_asked(defect)
+    pub(crate) fn stands_for(&self, defect: Planted) -> bool {
+        let asked = defect.in_terminal().is_none_or(|defect| self.asked.was_asked(defect));
+        self.ended.note.is_none() && !asked
     }
 }
 

@@ -21,7 +21,7 @@ use futures::executor::block_on;
 use journal::Record;
 use oracle::{Outcome, judge};
 use rig::{Bench, Fault, FaultKind, Lasting, Move};
-use rig_virtual::{Defect, VirtualBench, VirtualSetup};
+use rig_virtual::{Defect, Planted, VirtualBench, VirtualSetup};
 use suite::shipped;
 
 /// Runs a plan in which the terminal is opened where power would be cut: the order, a sale by another card, then the
@@ -93,7 +93,7 @@ fn opened_at_any_await_it_ends_well() {
 fn what_an_opened_terminal_must_not_do_is_caught_by_the_rule_that_names_it() {
     for (defect, rule) in [(Defect::TamperErasesAll, "doubt.resolved"), (Defect::KeysStayInRam, "keys.gone")]
     {
-        let found = at_every_await(&shipped(Some(defect)), Flow::ChipSale);
+        let found = at_every_await(&shipped(Some(Planted::Terminal(defect))), Flow::ChipSale);
         let caught = found.iter().find(|(_, rules, _)| rules.contains(rule));
         match caught {
             Some((plan, ..)) => println!("{}: {rule} at {plan}", defect.id()),

@@ -27,7 +27,7 @@ use std::{fs, thread};
 
 use cuts::{Cut, Flow, Half, Place, Plan, run};
 use oracle::{Outcome, Verdict, judge};
-use rig_virtual::{Defect, VirtualSetup};
+use rig_virtual::{Defect, Planted, VirtualSetup};
 use suite::shipped;
 
 /// What stands for a rule where cards paid something else than the cashier believes.
@@ -246,7 +246,7 @@ fn a_cut_at_any_await_ends_well_whatever_the_seed() {
 /// Cuts a flow in steps through its awaits until a rule objects; the cut at which it did.
 fn first_caught(defect: Defect, flow: Flow, rule: &str) -> Result<Plan, BTreeSet<String>> {
     const STEP: usize = 4;
-    let setup = shipped(Some(defect));
+    let setup = shipped(Some(Planted::Terminal(defect)));
     let mut others = BTreeSet::new();
     for (offset, half) in (1..=4).flat_map(|offset| Half::BOTH.map(|half| (offset, half))) {
         for nth in (offset..).step_by(STEP) {

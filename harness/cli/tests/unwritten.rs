@@ -15,7 +15,7 @@ use features::cases;
 use futures::executor::block_on;
 use journal::Record;
 use oracle::judge;
-use rig_virtual::{Defect, VirtualMaker};
+use rig_virtual::{Planted, VirtualMaker};
 use steps::{RunPlan, run_case, run_case_unwritten};
 use suite::shipped;
 
@@ -25,7 +25,7 @@ fn every_case_is_judged_alike_with_and_without_its_text() {
     assert!(cases.len() >= 90, "{} cases", cases.len());
     let mut outcomes = BTreeSet::new();
     for (defect, seed) in [(None, 1), (None, 77), (Some("M21"), 1), (Some("M02"), 5)] {
-        let setup = shipped(defect.map(|id| Defect::from_str(id).expect("shipped")));
+        let setup = shipped(defect.map(|id| Planted::from_str(id).expect("shipped")));
         let plan = RunPlan {
             harness: "unwritten".to_owned(),
             seed,

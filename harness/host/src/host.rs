@@ -20,17 +20,18 @@ use std::sync::Arc;
 use profile::{KeySet, Profile};
 use rand_core::Rng;
 use rand_pcg::Pcg64;
-use wire::{BatchTotals, Dialect, FrameReader, Key, Pan, WorkingKeys};
+use wire::{BatchTotals, Dialect, FrameReader, Key, Pan, Side, WorkingKeys};
 
 use crate::agenda::Agenda;
+use crate::defect;
 use crate::flight::{Due, Flight, Forward, Outgoing};
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, Lapse};
 use crate::misbehaviour::Scripts;
 use crate::platform::Platform;
 use crate::register::Register;
 use crate::{
-    Account, Books, Class, Effect, Enrolled, Latency, LineId, Moment, Script, Setup, Start, Ticket,
-    Transaction, TxnKey,
+    Account, Books, Class, Defect, Effect, Enrolled, Latency, LineId, Misbehaviour, Moment, Script, Setup,
+    Start, Ticket, Transaction, TxnKey,
 };
 
 /// What the acquirer keeps on a terminal.
@@ -49,6 +50,7 @@ pub struct Host {
     practice: Arc<Profile>,
     /// The working keys that a sign-on brings.
     key_set: KeySet,
+    defect: Option<Defect>,
     start: Start,
     latency: Latency,
     day_shift: i64,
@@ -103,6 +105,7 @@ impl Host {
             platform: Platform::new(setup.purses, setup.practice.clone()),
             key_set: setup.practice.host.keys.set,
             practice: setup.practice,
+            defect: setup.defect,
             agenda: Agenda::default(),
             lines: BTreeMap::new(),
             hung_up: BTreeSet::new(),
@@ -119,6 +122,30 @@ impl Host {
             delays: Pcg64::new(seed, 1),
             secrets: Pcg64::new(seed, 2),
         }
+    }
+
+    /// Whether this defect is seeded.
+    pub(crate) fn has(&self, defect: Defect) -> bool {
+        self.defect == Some(defect)
+    }
+
+    /// What the issuer leaves out of an order, since it was told to or the defect has it so.
+    pub(crate) fn lapse(
+        &self,
+        class: Class,
+        undo: bool,
+        misbehaviour: Option<&Misbehaviour>,
+    ) -> Option<Lapse> {
+        let own = match self.defect {
+            Some(Defect::UndoingNotPassedOn) if undo => Some(Lapse::Booking),
+            Some(Defect::CreditNotBooked) if !undo && class.side() == Some(Side::Credit) => {
+                Some(Lapse::Booking)
+            }
+            // What undoes a credit is a charge.
+            Some(Defect::MessagesOfChargesOnly) if undo != defect::gives_back(class) => Some(Lapse::Message),
+            _ => None,
+        };
+        Lapse::ordered(misbehaviour).or(own)
     }
 
     /// A terminal connected. Optional: the first bytes of a line do the same.

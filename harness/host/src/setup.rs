@@ -25,6 +25,8 @@ pub struct Setup {
     pub latency: Latency,
     /// Seed of latencies, keys and approval codes.
     pub seed: u64,
+    /// The defect seeded into it, if any.
+    pub defect: Option<crate::Defect>,
 }
 
 /// A terminal that the acquirer knows.

@@ -1,7 +1,7 @@
 //! From a record to a verdict.
 //!
 //! What is known of the bench's own trouble weighs first: a finding against the terminal stands only if trouble
-//! did not touch its evidence. *Not applicable* is what the record says of itself; the judge does not compare the terminal's
+//! did not touch its evidence, and what a scenario demands only where no rule finds the host in the wrong. *Not applicable* is what the record says of itself; the judge does not compare the terminal's
 //! statement with what it did.
 
 use journal::{Event, Record};
@@ -71,7 +71,7 @@ pub fn judge_under(record: &Record, profile: &Profile) -> Verdict {
 #[must_use]
 pub fn accusers(record: &Record, verdict: &Verdict) -> Vec<String> {
     let mut rules: Vec<String> = Vec::new();
-    for finding in verdict.findings.iter().filter(|finding| proved(record, finding)) {
+    for finding in verdict.findings.iter().filter(|finding| proved(record, &verdict.findings, finding)) {
         if !rules.contains(&finding.rule) {
             rules.push(finding.rule.clone());
         }
@@ -99,7 +99,7 @@ fn trouble(record: &Record, out: &mut Findings) -> bool {
 fn verdict(record: &Record, out: Findings, inconclusive: bool) -> Verdict {
     let Findings { found: findings, risks, .. } = out;
     let not_applicable = |e: &journal::Entry| matches!(e.event, Event::NotApplicable { .. });
-    let outcome = if findings.iter().any(|f| proved(record, f)) {
+    let outcome = if findings.iter().any(|f| proved(record, &findings, f)) {
         Outcome::Fail
     } else if record.entries().iter().any(not_applicable) {
         Outcome::NotApplicable
@@ -121,10 +121,12 @@ fn is_error(finding: &Finding) -> bool {
 }
 
 /// Whether a finding stands against the terminal in spite of what went wrong on the bench: its evidence lies
-/// before the first trouble, and a sentence of the scenario counts only where every fault found its moment.
-fn proved(record: &Record, finding: &Finding) -> bool {
+/// before the first trouble, and a sentence of the scenario counts only where every fault found its moment and the host
+/// did its part.
+fn proved(record: &Record, all: &[Finding], finding: &Finding) -> bool {
     let last = finding.evidence.last().copied().unwrap_or(u64::MAX);
     finding.blame == Blame::Terminal
+        && (finding.line.is_none() || !all.iter().any(is_error))
         && record.entries().iter().all(|entry| match entry.event {
             Event::Trouble { .. } => finding.line.is_none() && last < entry.n,
             Event::NeverFired { .. } | Event::NotApplicable { .. } => finding.line.is_none(),

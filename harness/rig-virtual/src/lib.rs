@@ -8,12 +8,14 @@ mod bench;
 mod body;
 mod line;
 mod people;
+mod planted;
 mod setup;
 mod shell;
 mod switches;
 mod vault;
 
 pub use bench::{VirtualBench, VirtualMaker};
+pub use planted::{Planted, UnknownDefect};
 pub use setup::VirtualSetup;
 // The command names defects without naming the room that they are built into.
 pub use terminal::{Defect, Seeded};

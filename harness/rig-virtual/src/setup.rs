@@ -10,6 +10,8 @@ use terminal::{Language, Seeded};
 use wire::Envelope;
 use wire::emv::SessionKeyRule;
 
+use crate::Planted;
+
 /// Everything that a virtual bench needs, shared between scenarios.
 #[derive(Clone, Debug)]
 pub struct VirtualSetup {
@@ -20,6 +22,14 @@ pub struct VirtualSetup {
 }
 
 impl VirtualSetup {
+    /// A bench of this stand on which a defect sits, or none.
+    #[must_use]
+    pub fn new(stand: Stand, planted: Option<Planted>) -> Self {
+        let host_defect = planted.and_then(Planted::in_host);
+        let seeded = Seeded::new(planted.and_then(Planted::in_terminal));
+        Self { stand: Stand { host_defect, ..stand }, seeded }
+    }
+
     /// The terminal's set-up; first trace and batch number come from the seed.
     pub(crate) fn terminal(&self, lot: &mut Lot) -> Arc<terminal::Setup> {
         let number = |n: u64| u32::try_from(n).unwrap_or(1);

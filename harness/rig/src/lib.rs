@@ -30,6 +30,8 @@ pub use fault::{Fault, FaultKind, Lasting, Moment};
 pub use file::{
     BenchKind, Capability, Digits, Latencies, Limits, Range, RigFile, Start, TerminalFacts, TerminalKeys,
 };
+/// What acquirer and issuer can be given to get wrong.
+pub use host::Defect as HostDefect;
 pub use lot::Lot;
 pub use moves::{InWallet, Move, Order, PinChoice, Supervisor, User, Which};
 pub use numbers::card_numbers;

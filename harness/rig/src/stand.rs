@@ -26,6 +26,8 @@ pub struct Stand {
     pub profile: Arc<Profile>,
     /// The dialect on the wire.
     pub dialect: Arc<Dialect>,
+    /// What acquirer and issuer get wrong, where somebody wants to see it found.
+    pub host_defect: Option<crate::HostDefect>,
 }
 
 impl Stand {
@@ -63,6 +65,7 @@ impl Stand {
             keys,
             profile: Arc::new(profile),
             dialect: Arc::new(dialect),
+            host_defect: None,
         })
     }
 }

@@ -17,7 +17,7 @@ pub mod card;
 pub mod flash;
 pub mod printer;
 
-pub use defect::{Defect, UnknownDefect};
+pub use defect::Defect;
 pub use machine::{Machine, Step};
 pub use seeded::Seeded;
 pub use setup::{Language, Setup};

@@ -117,6 +117,9 @@ fn is_shown_by_the_suite(defect: Defect) -> bool {
             | D::SettlementBeforeAdvices
             | D::AdviceUnderNewNumber
             | D::AdviceRefusalUnread
+            | D::WalletBackUnasked
+            | D::ClosedSaidTooSoon
+            | D::OrdersSideBySide
     )
 }
 
@@ -138,7 +141,10 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => return Vec::new(),
+        | D::AdviceRefusalUnread
+        | D::WalletBackUnasked
+        | D::ClosedSaidTooSoon
+        | D::OrdersSideBySide => return Vec::new(),
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
@@ -546,7 +552,10 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => false,
+        | D::AdviceRefusalUnread
+        | D::WalletBackUnasked
+        | D::ClosedSaidTooSoon
+        | D::OrdersSideBySide => false,
     }
 }
 

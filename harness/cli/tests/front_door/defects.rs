@@ -9,6 +9,10 @@ const FOUND_WITHOUT_FAULTS: &[(&str, &str)] = &[
     ("M16", "a customer who takes time to confirm in the wallet shows it, which is no fault"),
     ("M41", "every void shows it: the password is simply not asked for"),
     ("M42", "every refund of more than is left shows it, and a cashier needs no fault for that"),
+    ("H02", "every void and refund shows it: the bank writes nothing"),
+    ("H03", "every void shows it: the fee stays"),
+    ("H04", "every void shows it: the points stay"),
+    ("H05", "every void and refund shows it: the books differ"),
 ];
 
 fn number(value: &Value) -> u64 {

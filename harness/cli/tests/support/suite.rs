@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rig::Stand;
-use rig_virtual::{Defect, Seeded, VirtualSetup};
+use rig_virtual::{Planted, VirtualSetup};
 use source::Text;
 
 /// The repository.
@@ -18,8 +18,8 @@ fn text(path: &str) -> Text {
 }
 
 /// What every bench of the test is set up with, from the files that are shipped.
-pub(crate) fn shipped(defect: Option<Defect>) -> VirtualSetup {
+pub(crate) fn shipped(defect: Option<Planted>) -> VirtualSetup {
     let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
     let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
-    VirtualSetup { stand, seeded: Seeded::new(defect) }
+    VirtualSetup::new(stand, defect)
 }

@@ -6,7 +6,7 @@ use super::Host;
 use super::work::Booking;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight, Forward};
-use crate::issuer::{Lapse, Order, Proof, Reply};
+use crate::issuer::{Order, Proof, Reply};
 use crate::register::Undone;
 use crate::{Class, Effect, Misbehaviour, Ticket, Transaction};
 
@@ -187,7 +187,7 @@ impl Host {
             asked_fen: transaction.asked_fen,
             merchant: merchant.unwrap_or_default(),
             proof: Proof::NONE,
-            lapse: Lapse::ordered(misbehaviour),
+            lapse: self.lapse(transaction.class, true, misbehaviour),
         };
         let losses = u32::from(matches!(misbehaviour, Some(Misbehaviour::IssuerDown)));
         let slow_ns = match misbehaviour {

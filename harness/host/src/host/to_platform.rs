@@ -10,7 +10,6 @@ use super::Host;
 use super::work::Booking;
 use crate::answer::Contents;
 use crate::flight::{Due, Flight};
-use crate::issuer::Lapse;
 use crate::platform::{Ask, Deed, Order, Told};
 use crate::{Class, Effect, Ticket};
 
@@ -35,7 +34,7 @@ impl Host {
             merchant: merchant.unwrap_or_default(),
             key: request.key.clone(),
             rrn: flight.rrn.clone(),
-            lapse: Lapse::ordered(flight.misbehaviour.as_ref()),
+            lapse: self.lapse(request.class, false, flight.misbehaviour.as_ref()),
         };
         let ticket = flight.ticket;
         if let Some((there, back)) = self.ask_behind(at, flight, effects) {

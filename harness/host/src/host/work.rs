@@ -5,11 +5,12 @@
 
 use super::Host;
 use crate::answer::Contents;
+use crate::defect::takes_back;
 use crate::flight::{Due, Flight};
-use crate::issuer::{Lapse, Order, Proof};
+use crate::issuer::{Order, Proof};
 use crate::platform::Order as WalletOrder;
 use crate::register::{Beside, Met, Reversing};
-use crate::{Class, Effect, Misbehaviour, Moment, Posting, Ticket};
+use crate::{Class, Defect, Effect, Misbehaviour, Moment, Posting, Ticket};
 
 /// What is to be booked when a decision takes effect.
 #[derive(Debug)]
@@ -128,7 +129,7 @@ impl Host {
                 sequence: request.sequence(),
                 chip: request.chip(),
             },
-            lapse: Lapse::ordered(flight.misbehaviour.as_ref()),
+            lapse: self.lapse(request.class, false, flight.misbehaviour.as_ref()),
         };
         self.ask_issuer(at, flight, order, effects);
     }
@@ -225,9 +226,11 @@ impl Host {
         effects: &mut Vec<Effect>,
     ) {
         let ticket = Some(flight.ticket);
+        let forgets = |defect| self.has(defect) && takes_back(flight.request.class);
         let beside = Beside {
-            fee: flight.misbehaviour != Some(Misbehaviour::FeeForgotten),
-            points: flight.misbehaviour != Some(Misbehaviour::PointsForgotten),
+            fee: flight.misbehaviour != Some(Misbehaviour::FeeForgotten) && !forgets(Defect::FeeKept),
+            points: flight.misbehaviour != Some(Misbehaviour::PointsForgotten)
+                && !forgets(Defect::PointsLeft),
         };
         let mut posted = |posting: Posting| effects.push(Effect::Posted { ticket, posting });
         match booking {

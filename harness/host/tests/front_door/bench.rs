@@ -77,6 +77,7 @@ pub(crate) fn setup(profile: &str) -> Setup {
         start: START,
         latency: Latency { acquirer_ns: (10_000_000, 40_000_000), issuer_ns: (50_000_000, 300_000_000) },
         seed: 7,
+        defect: None,
     }
 }
 
@@ -93,6 +94,13 @@ impl Bench {
     /// A host that speaks this dialect.
     pub(crate) fn speaking(dialect: Arc<Dialect>, profile: &str) -> Self {
         Self::of(Setup { dialect, ..setup(profile) })
+    }
+
+    /// A host with a defect, and this terminal signed on.
+    pub(crate) fn flawed(defect: host::Defect) -> Self {
+        let mut bench = Self::of(Setup { defect: Some(defect), ..setup(STRICT) });
+        bench.sign_on();
+        bench
     }
 
     fn of(setup: Setup) -> Self {

@@ -5,6 +5,7 @@
 mod balance;
 mod bench;
 mod chip;
+mod defects;
 mod door;
 mod iso87;
 mod issuer;

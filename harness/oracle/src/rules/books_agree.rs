@@ -17,11 +17,11 @@ use crate::{
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "books.agree",
     sentence: "at rest the acquirer's book and the issuer's book say the same of every transaction",
-    checks: "what each transaction took or gave back in both books; that a rightly approved one was booked; that \
+    checks: "what each transaction took or gave back in both books, and that the issuer booked what the acquirer did; that a rightly approved one was booked; that \
              what was rightly declined, or whose reversal was settled, stands in neither; that every posting belongs \
              to a request, and that its legs add up to nought",
-    does_not_check: "transactions whose reversal still waits or was given up (reversal.persistent), double charges \
-                     (intent.charged-once), refunds that were declared open",
+    does_not_check: "what only the issuer booked of transactions whose reversal still waits or was given up \
+                     (reversal.persistent), of double charges (intent.charged-once), and of refunds that were declared open",
 };
 
 pub(super) struct BooksAgree;
@@ -41,6 +41,9 @@ impl Rule for BooksAgree {
             let held = case.held(txn, Book::Acquirer) == case.held(txn, Book::Issuer);
             if acquirer != issuer || !held {
                 one_sided(case, txn, (acquirer, issuer), out);
+            } else if is_half_booked(case, txn) {
+                let sentence = format!("{} was booked by the acquirer, and never by the issuer", txn.name());
+                out.bench(sentence, [vec![txn.n], case.posted_at(txn)].concat());
             } else if let Some((what, n)) = is_over(case, txn).filter(|_| acquirer != 0) {
                 let sentence = format!("{} {what}, and moved {} in both books", txn.name(), yuan(acquirer));
                 out.bench(sentence, [vec![txn.n, n], case.posted_at(txn)].concat());
@@ -64,6 +67,10 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
         yuan(issuer)
     );
     match case.undo(txn) {
+        // No reversal that is missing makes these: the acquirer alone has booked, or alone has undone.
+        _ if issuer == 0 || has_undone(case, txn, Book::Acquirer) > has_undone(case, txn, Book::Issuer) => {
+            out.bench(sentence, evidence);
+        }
         Undo::Waits | Undo::Practice | Undo::Misdirected | Undo::GivenUp { .. } | Undo::Postponed { .. } => {}
         Undo::Never { .. } if acquirer != 0 || case.is_charged_twice(txn.intent) => {}
         Undo::Never { .. } if case.unproven_decline(txn).is_some() => {}
@@ -75,6 +82,16 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
         _ if (txn.kind == Kind::Refund || txn.kind.is_wallet()) && is_told_open(case, txn) => {}
         _ => out.bench(sentence, evidence),
     }
+}
+
+fn has_undone(case: &Case<'_>, txn: &Txn<'_>, book: Book) -> bool {
+    case.postings_of(txn, book).any(|p| Kind::named(&p.note.class).is_some_and(Kind::is_reversal))
+}
+
+/// Whether a transaction stood in the acquirer's book alone, though in the end it stands in neither.
+fn is_half_booked(case: &Case<'_>, txn: &Txn<'_>) -> bool {
+    let own = |book: Book| case.postings_of(txn, book).any(|p| p.note.class == txn.kind.name());
+    own(Book::Acquirer) && !own(Book::Issuer)
 }
 
 /// What ended a transaction for the terminal, so that no book may keep it, and the entry that told it.

@@ -64,6 +64,54 @@ fn books_that_stay_one_sided_are_the_benchs() {
 }
 
 #[test]
+fn what_the_issuer_never_booked_is_the_benchs_though_nothing_is_left_of_it() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.post(Book::Acquirer, sale, false);
+    story.answer_lost(sale, "00");
+    story.show("in-doubt", sale);
+    let reversal = story.reversal(sale, "98");
+    story.post(Book::Acquirer, sale, true);
+    story.answer(reversal, "00");
+    story.show("reversal-done", sale);
+    story.errs_by("books.agree");
+}
+
+#[test]
+fn an_undoing_that_stops_at_the_acquirer_is_the_benchs_though_the_terminal_does_not_know_of_it() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    story.show("in-doubt", sale);
+    let reversal = story.reversal(sale, "98");
+    story.post(Book::Acquirer, sale, true);
+    story.answer_lost(reversal, "00");
+    story.show("in-doubt", sale);
+    story.errs_by("books.agree");
+}
+
+#[test]
+fn what_a_scenario_demands_is_not_held_against_the_terminal_when_the_host_is_wrong() {
+    let demanding = |booked: &[Book]| {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        for book in booked {
+            story.post(*book, sale, false);
+        }
+        story.answer(sale, "00");
+        story.approve(intent, sale);
+        story.expect(Expectation::Paid { person: "Li".into(), amount_fen: 0 });
+        story.judged().outcome
+    };
+    assert_eq!(demanding(&[Book::Issuer, Book::Acquirer]), crate::Outcome::Fail);
+    assert_eq!(demanding(&[Book::Issuer]), crate::Outcome::Error);
+}
+
+#[test]
 fn a_missing_reversal_leaves_the_issuer_alone_with_it() {
     let mut story = Story::new();
     story.order(OrderKind::Sale, 12_000);

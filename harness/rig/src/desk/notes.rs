@@ -82,7 +82,7 @@ fn number_of(path: &str) -> &str {
 
 /// The host that a stand calls for.
 pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
-    let Stand { rig, wallet, keys, profile, dialect, .. } = stand;
+    let Stand { rig, wallet, keys, profile, dialect, host_defect, .. } = stand;
     let (year, month, day, hour, minute, second) = rig.start.parts().unwrap_or((2026, 1, 1, 0, 0, 0));
     let accounts = wallet.cards().iter().map(|card| Account {
         holder: card.holder.clone(),
@@ -107,6 +107,7 @@ pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
         start: host::Start { year: i32::from(year), month, day, hour, minute, second },
         latency: Latency { acquirer_ns: ns(rig.latency.acquirer_ms), issuer_ns: ns(rig.latency.issuer_ms) },
         seed,
+        defect: *host_defect,
     })
 }
 

@@ -56,9 +56,18 @@ impl App {
             Kind::WalletPay => Some(self.scan(kind, amount).await?),
             _ => None,
         };
+        let aside = self.set_aside();
+        let end = self.pay_order(kind, amount, code.as_ref()).await;
+        if let Some(row) = aside {
+            self.take_up(row).await;
+        }
+        end
+    }
+
+    async fn pay_order(&mut self, kind: Kind, amount: u64, code: Option<&PayCode>) -> Order {
         self.before_online(kind).await?;
         let deal = self.new_order(kind, amount).await?;
-        self.send_order(deal, code.as_ref()).await
+        self.send_order(deal, code).await
     }
 
     async fn new_order(&mut self, kind: Kind, amount: u64) -> Result<Deal, End> {

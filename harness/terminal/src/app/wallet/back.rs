@@ -4,6 +4,8 @@
 use device::ScreenKind;
 use profile::WalletVoid;
 
+use crate::Defect;
+
 use super::super::{
     App, Order,
     conclude::End,
@@ -36,7 +38,7 @@ impl App {
     /// Pays back a part or the whole of a payment, on any day.
     pub(crate) async fn wallet_refund(&mut self) -> Order {
         let kind = Kind::WalletRefund;
-        if self.setup.practice.terminal.wallet.supervisor {
+        if self.setup.practice.terminal.wallet.supervisor && !self.has(Defect::WalletBackUnasked) {
             self.ask_supervisor(kind).await?;
         }
         let rrn = self.ask_number(ScreenKind::EnterReference, kind, 12, false).await?;

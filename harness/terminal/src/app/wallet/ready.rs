@@ -2,13 +2,15 @@
 
 use device::{Key, ScreenKind};
 
+use crate::Defect;
+
 use super::super::{
     App,
     conclude::End,
     rows::{Deal, JournalRow, Kind},
     screens::deal_lines,
 };
-use super::Settled;
+use super::{Settled, WalletRow};
 
 impl App {
     /// Settles what the last life left behind and tells the outcome.
@@ -38,6 +40,24 @@ impl App {
             return Err(End::Blocked);
         }
         if paid && (next.is_first() || next.is_payment()) { Err(End::Quiet) } else { Ok(()) }
+    }
+
+    /// Lets a new payment go before an earlier one (seeded defect).
+    pub(super) fn set_aside(&mut self) -> Option<WalletRow> {
+        self.wallet
+            .take_if(|row| row.deal.kind.is_wallet_payment() && self.setup.has(Defect::OrdersSideBySide))
+    }
+
+    /// Settles what was set aside, and keeps what came after it.
+    pub(super) async fn take_up(&mut self, row: WalletRow) {
+        let newer = self.wallet.replace(row);
+        if let Some(settled) = self.settle_wallet(false).await {
+            self.tell_settled(settled).await;
+        }
+        if let Some(row) = newer {
+            let _ = self.put_wallet(&row).await;
+            self.wallet = Some(row);
+        }
     }
 
     /// Tells an outcome that nobody waited for; the deal where it is still not known.

@@ -153,7 +153,10 @@ impl App {
         if self.begin_cancel().await.is_err() {
             return Settled::Unknown(row.deal);
         }
-        for _ in 0..practice.tries {
+        for again in 0..practice.tries {
+            if again > 0 && self.has(Defect::ClosedSaidTooSoon) {
+                self.tell_closed(&row.deal).await;
+            }
             let answer = self.ask_about(Kind::WalletCancel, &row.deal).await;
             let code = answer.as_ref().and_then(|answer| answer.text(39)).unwrap_or_default();
             if code == "00" || self.has(Defect::CancelNotSeenThrough) {
