@@ -19,7 +19,11 @@ fn text(path: &str) -> Text {
 
 /// What every bench of the test is set up with, from the files that are shipped.
 pub(crate) fn shipped(defect: Option<Planted>) -> VirtualSetup {
+    VirtualSetup::new(stand(None), defect)
+}
+
+/// The same with this profile in place of the rig file's.
+pub(crate) fn stand(profile: Option<&str>) -> Stand {
     let fixture = |kind: &str, name: &str| Ok(text(&format!("fixtures/{kind}/{name}.yaml")));
-    let stand = Stand::gather(&text("rigs/virtual.yaml"), None, &fixture).expect("shipped");
-    VirtualSetup::new(stand, defect)
+    Stand::gather(&text("rigs/virtual.yaml"), profile, &fixture).expect("shipped")
 }
