@@ -3,9 +3,9 @@
 //! Each business has a file of its own that reads like its specification. Every await is a device call, and
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
-//! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It has no offline
-//! approvals.
+//! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
+//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. What a
+//! chip approves without the host it stands by, and tells of it afterwards.
 
 mod balance;
 mod batch;
@@ -21,6 +21,7 @@ mod keys;
 mod kind;
 mod link;
 mod lookup;
+mod offline;
 mod online;
 mod open;
 mod outbox;
@@ -141,6 +142,7 @@ impl App {
             key if begins_business(key) && self.settling => self.refused(key, self.half_settled()),
             key if begins_business(key) && self.is_full() => self.refused(key, self.batch_full()),
             Key::Sale => self.charge(Kind::Sale).await,
+            Key::OfflineSale => self.offline_sale().await,
             Key::Void => self.void(Kind::Void).await,
             Key::PreAuth => self.charge(Kind::PreAuth).await,
             Key::PreAuthVoid => self.end_guarantee(Kind::PreAuthVoid).await,
@@ -184,6 +186,7 @@ impl App {
             Key::Settle => Kind::Settlement,
             Key::SignOff => Kind::SignOff,
             Key::Echo => Kind::Echo,
+            Key::OfflineSale => Kind::OfflineSale,
             Key::Void => Kind::Void,
             Key::PreAuth => Kind::PreAuth,
             Key::PreAuthVoid => Kind::PreAuthVoid,
@@ -217,6 +220,7 @@ const fn begins_business(key: Key) -> bool {
     matches!(
         key,
         Key::Sale
+            | Key::OfflineSale
             | Key::Void
             | Key::Refund
             | Key::PreAuth

@@ -202,6 +202,14 @@ defects! {
         "code 96 is taken for `try later`, and the transport layer sends the same bytes at once again"
     AmountOfEarlierSale "M88" "amount-of-earlier-sale"
         "falling back to the stripe starts the sale anew from the saved form, which holds the amount of the sale before"
+    SilenceTakenForNoLine "M90" "silence-taken-for-no-line"
+        "a request without an answer is given to the kernel as `unable to go online`, and the TC that the chip gives then makes an offline sale beside the one that has left"
+    FloorLimitIgnored "M91" "floor-limit-ignored"
+        "the floor limit was a field of the chip's parameters, which nobody reads any more since they come by download"
+    AnyCryptogramApproves "M92" "any-cryptogram-approves"
+        "whatever cryptogram the chip gives in an offline sale counts as its approval, since the byte that says which is not looked at"
+    OwedAfterCommit "M93" "owed-after-commit"
+        "what the host is to be told is written when the transaction is stored, as one does not tell of what may not happen"
 }
 
 /// No defect has this number or name.

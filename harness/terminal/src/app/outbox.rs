@@ -1,6 +1,6 @@
 //! 通知: what stands by the terminal's own word, and telling the host of it.
 //!
-//! A completion by advice needs no line: it is committed at the counter. What the host is to be told of it is durable
+//! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be told of it is durable
 //! before that. It goes out at once where nothing else is owed, and again, oldest first, before each online order; always
 //! the same message, so that the host can tell a repeat from another. An order may go on while it is still unanswered; the
 //! settlement of the batch may not.
@@ -44,7 +44,8 @@ impl App {
         let Some(owed) = message.and_then(|message| self.to_keep(&deal, &message, card)) else {
             return Err(self.cannot_pack(kind));
         };
-        if self.save_owed(&owed).await.is_err() {
+        let first = !self.has(Defect::OwedAfterCommit);
+        if first && self.save_owed(&owed).await.is_err() {
             self.clear_owed(&deal).await;
             return Err(self.store_full(kind));
         }
@@ -61,6 +62,9 @@ impl App {
         if self.commit(&row).await.is_err() {
             self.clear_owed(&row.deal).await;
             return Err(self.store_full(kind));
+        }
+        if !first {
+            let _ = self.save_owed(&owed).await;
         }
         Ok(End::Approved(Box::new(row)))
     }
