@@ -81,6 +81,8 @@ pub(crate) struct App {
     line_open: bool,
     /// The reversal that is saved when its request was sent (seeded defect).
     late_row: Option<ReversalRow>,
+    /// What the host is to be told, written when the slip is out (seeded defect).
+    late_owed: Option<rows::OpenRow>,
     /// The slip of this trace was printed already (seeded defect).
     printed: Option<u32>,
     /// The slip of this trace did not come out (seeded defect).
@@ -107,6 +109,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         chip_in: false,
         line_open: false,
         late_row: None,
+        late_owed: None,
         printed: None,
         unprinted: None,
         unmasked: false,

@@ -208,8 +208,8 @@ defects! {
         "the floor limit was a field of the chip's parameters, which nobody reads any more since they come by download"
     AnyCryptogramApproves "M92" "any-cryptogram-approves"
         "whatever cryptogram the chip gives in an offline sale counts as its approval, since the byte that says which is not looked at"
-    OwedAfterCommit "M93" "owed-after-commit"
-        "what the host is to be told is written when the transaction is stored, as one does not tell of what may not happen"
+    OwedAfterSlip "M93" "owed-after-slip"
+        "what the host is to be told is queued when the slip is out, since the queue was hung onto the end of printing"
 }
 
 /// No defect has this number or name.

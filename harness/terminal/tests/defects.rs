@@ -97,8 +97,8 @@ fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     bench
 }
 
-/// Defects that show with wallet orders or advices alone. The host double of these tests has no platform behind it, and all
-/// its pre-authorisations have one code; the suite's scenarios and canaries bring them out.
+/// Defects that show with wallet orders, advices or offline sales alone. The host double of these tests has no platform behind
+/// it, and all its pre-authorisations have one code; the suite's scenarios and canaries bring them out.
 fn is_shown_by_the_suite(defect: Defect) -> bool {
     use Defect as D;
     matches!(
@@ -117,6 +117,10 @@ fn is_shown_by_the_suite(defect: Defect) -> bool {
             | D::SettlementBeforeAdvices
             | D::AdviceUnderNewNumber
             | D::AdviceRefusalUnread
+            | D::SilenceTakenForNoLine
+            | D::FloorLimitIgnored
+            | D::AnyCryptogramApproves
+            | D::OwedAfterSlip
     )
 }
 
@@ -138,7 +142,11 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => return Vec::new(),
+        | D::AdviceRefusalUnread
+        | D::SilenceTakenForNoLine
+        | D::FloorLimitIgnored
+        | D::AnyCryptogramApproves
+        | D::OwedAfterSlip => return Vec::new(),
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
@@ -546,7 +554,11 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => false,
+        | D::AdviceRefusalUnread
+        | D::SilenceTakenForNoLine
+        | D::FloorLimitIgnored
+        | D::AnyCryptogramApproves
+        | D::OwedAfterSlip => false,
     }
 }
 

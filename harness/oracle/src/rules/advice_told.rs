@@ -63,7 +63,7 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
     let name = || {
         let trace = word.trace.unwrap_or("without a trace number");
         let kind = word.kind.map_or("transaction", Kind::name);
-        own.map_or_else(|| format!("a {kind} ({trace})"), Txn::name)
+        own.map_or_else(|| format!("{kind} ({trace})"), Txn::name)
     };
     let batch = own.map(|t| t.key.batch.as_str());
     let settles =

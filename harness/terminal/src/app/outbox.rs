@@ -44,8 +44,7 @@ impl App {
         let Some(owed) = message.and_then(|message| self.to_keep(&deal, &message, card)) else {
             return Err(self.cannot_pack(kind));
         };
-        let first = !self.has(Defect::OwedAfterCommit);
-        if first && self.save_owed(&owed).await.is_err() {
+        if self.save_owed(&owed).await.is_err() {
             self.clear_owed(&deal).await;
             return Err(self.store_full(kind));
         }
@@ -63,10 +62,14 @@ impl App {
             self.clear_owed(&row.deal).await;
             return Err(self.store_full(kind));
         }
-        if !first {
-            let _ = self.save_owed(&owed).await;
-        }
         Ok(End::Approved(Box::new(row)))
+    }
+
+    /// Writes what a seeded defect has held back.
+    pub(crate) async fn save_late_owed(&mut self) {
+        if let Some(owed) = self.late_owed.take() {
+            let _ = self.put_owed(&owed).await;
+        }
     }
 
     /// Tells the host of what was just committed, unless something else has to go first.
