@@ -26,3 +26,11 @@ Feature: The rule of advices sounds
     And the cashier completed 280.00 of the second pre-authorisation by advice
     And the line is up again
     When the cashier takes a sale of 20.00 from Zhao's card by chip
+
+  @case:CNRY-ADVICE-TOLD-4 @chapter:22 @chapter:5 @defect:M93
+  Scenario: advice.told: power goes while the slip is printed, and what the host is to be told was not written
+    Given the line goes down
+    And the terminal loses power for 20 seconds when the first line of the slip is printed
+    And the cashier took an offline sale of 12.00 from Wang's card by chip
+    And the line is up again
+    When the cashier takes a sale of 20.00 from Zhao's card by chip

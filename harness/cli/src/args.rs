@@ -65,7 +65,7 @@ pub(crate) struct BenchArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct RunArgs {
-    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
+    /// Feature files or folders [default: features/ without canary/, marathon/ and practice/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]
@@ -130,7 +130,7 @@ pub(crate) struct StepsArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct MutantsArgs {
-    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
+    /// Feature files or folders [default: features/ without canary/, marathon/ and practice/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]
@@ -176,7 +176,7 @@ pub(crate) struct DiffArgs {
     /// The profile to compare it with
     #[arg(value_name = "Y")]
     pub(crate) second: String,
-    /// Feature files or folders [default: features/ without features/canary/ and features/marathon/]
+    /// Feature files or folders [default: features/ without canary/, marathon/ and practice/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     /// The rig file [default: rigs/virtual.yaml]

@@ -160,7 +160,7 @@ impl Suite {
 }
 
 /// Folders of features that run only where they are named: what must fail, and what takes its time.
-const ON_DEMAND: [&str; 2] = ["canary", "marathon"];
+const ON_DEMAND: [&str; 3] = ["canary", "marathon", "practice"];
 
 /// A path without `.` and, where something stands in front of it, without `..`.
 fn straight(path: &Path) -> PathBuf {

@@ -141,6 +141,8 @@ pub enum Key {
     Clear,
     /// 消费
     Sale,
+    /// 脱机消费
+    OfflineSale,
     /// 撤销
     Void,
     /// 退货

@@ -104,7 +104,8 @@ pub(crate) struct Deed {
 struct Held {
     account: Account,
     wrong_pins: u8,
-    counters: std::collections::BTreeSet<u16>,
+    /// Transaction counters that were used, each with the request that did.
+    counters: BTreeMap<u16, TxnKey>,
 }
 
 /// A movement as the issuer remembers it.
@@ -136,7 +137,7 @@ impl Issuer {
         let mut cards = BTreeMap::new();
         for account in accounts {
             ledger.open(LedgerAccount::Cardholder(account.pan.clone()), account.balance_fen);
-            let held = Held { account, wrong_pins: 0, counters: std::collections::BTreeSet::new() };
+            let held = Held { account, wrong_pins: 0, counters: BTreeMap::new() };
             cards.insert(held.account.pan.clone(), held);
         }
         Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true }
@@ -175,7 +176,9 @@ impl Issuer {
 
     fn carry_out(&mut self, at: Moment, order: &Order) -> Deed {
         let (code, arqc) = self.judge(at, order);
-        let chip = arqc.and_then(|proven| proven.answer(&code));
+        // A chip that has decided already is told nothing any more.
+        let asks = order.class != Class::OfflineSale;
+        let chip = arqc.filter(|_| asks).and_then(|proven| proven.answer(&code));
         let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
             return Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         };
@@ -208,7 +211,8 @@ impl Issuer {
         }
         let balance = self.ledger.balance(&LedgerAccount::Cardholder(held.account.pan.clone()));
         // What takes a payment back is never refused for want of money, though it sets aside more than it gives back.
-        let asks = order.class.is_first() || order.class.is_payment();
+        // What its own chip has approved it pays for, whatever is on the account.
+        let asks = (order.class.is_first() || order.class.is_payment()) && order.class != Class::OfflineSale;
         let short = asks && balance < order.moves().taken_fen();
         (if short { "51" } else { "00" }.to_owned(), proven)
     }
@@ -265,6 +269,8 @@ impl Issuer {
         let held = self.cards.get(pan).filter(|_| order.lapse != Some(Lapse::Message))?;
         let (movement, verb) = match (order.class, order.undo) {
             (Class::Sale, false) => (Movement::Charged, "消费支出"),
+            (Class::OfflineSale, false) => (Movement::Charged, "脱机消费支出"),
+            (Class::OfflineSale, true) => (Movement::Cancelled, "脱机消费冲正，退回"),
             (Class::Sale, true) => (Movement::Cancelled, "消费冲正，退回"),
             (Class::Void, false) => (Movement::Cancelled, "消费撤销，退回"),
             (Class::Void, true) => (Movement::ChargedAgain, "撤销冲正，重新支出"),

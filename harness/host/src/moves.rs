@@ -19,7 +19,7 @@ impl Moves {
     /// What a class does: `amount_fen` is its own amount, `held_fen` that of the pre-authorisation behind it.
     pub(crate) const fn of(class: Class, amount_fen: i64, held_fen: i64) -> Self {
         match class {
-            Class::Sale => Self { paid_fen: amount_fen, held_fen: 0 },
+            Class::Sale | Class::OfflineSale => Self { paid_fen: amount_fen, held_fen: 0 },
             Class::Void | Class::Refund => Self { paid_fen: -amount_fen, held_fen: 0 },
             Class::PreAuth => Self { paid_fen: 0, held_fen: amount_fen },
             Class::PreAuthVoid => Self { paid_fen: 0, held_fen: -held_fen },

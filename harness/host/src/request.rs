@@ -116,6 +116,7 @@ impl Request {
             Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
                 &[3, 4, 11, 22, 25, 41, 42, 49]
             }
+            Class::OfflineSale => &[3, 4, 11, 22, 25, 41, 42, 49, 55],
             Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49],
             Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
                 &[3, 4, 11, 22, 25, 38, 41, 42, 49]

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum OrderKind {
     /// 消费
     Sale,
+    /// 脱机消费
+    OfflineSale,
     /// 撤销
     Void,
     /// 退货
@@ -56,6 +58,7 @@ impl OrderKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sale => "sale",
+            Self::OfflineSale => "offline sale",
             Self::Void => "void",
             Self::Refund => "refund",
             Self::PreAuth => "pre-authorisation",
@@ -84,6 +87,7 @@ impl OrderKind {
     pub const fn class(self) -> Option<&'static str> {
         Some(match self {
             Self::Sale => "sale",
+            Self::OfflineSale => "offline-sale",
             Self::Void => "void",
             Self::Refund => "refund",
             Self::PreAuth => "pre-auth",
@@ -121,7 +125,7 @@ impl OrderKind {
     /// Whether it begins a deal with a card, so that its amount may be left open.
     #[must_use]
     pub const fn is_first(self) -> bool {
-        matches!(self, Self::Sale | Self::PreAuth | Self::WalletPay | Self::WalletCode)
+        matches!(self, Self::Sale | Self::OfflineSale | Self::PreAuth | Self::WalletPay | Self::WalletCode)
     }
 
     /// Whether it goes to a wallet platform.
@@ -139,6 +143,7 @@ impl OrderKind {
         matches!(
             self,
             Self::Sale
+                | Self::OfflineSale
                 | Self::Void
                 | Self::Refund
                 | Self::PreAuth

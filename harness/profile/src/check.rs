@@ -30,7 +30,7 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
     let (timing, refund, wallet) = (&terminal.timing, &terminal.refund, &terminal.wallet);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 22] = [
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 23] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -44,6 +44,7 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["terminal", "refund", "limit_fen"], refund.limit_fen, 1..=999_999_999_999),
         // The terminal is told a date without a year.
         (&["terminal", "refund", "window_days"], refund.window_days.into(), 1..=365),
+        (&["terminal", "offline", "floor_limit_fen"], terminal.offline.floor_limit_fen, 0..=999_999_999_999),
         // The totals have three digits for a count.
         (&["terminal", "settlement", "capacity"], terminal.settlement.capacity.into(), 1..=999),
         (&["host", "issuer_limit_s"], host.issuer_limit_s.into(), LIMIT_S),

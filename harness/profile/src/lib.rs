@@ -22,8 +22,8 @@ pub use risk::{RiskTerms, Unsafe};
 pub use switch::Switch;
 pub use terminal::{
     AfterExhaustion, Attempts, ChipSessionKey, DayChange, KeyPractice, KeySet, MacKeyLength, NoSlip,
-    PinFormat, RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy, SettlementPractice,
-    TerminalPractice, Timing, VoidPractice,
+    OfflinePractice, PinFormat, RefundPractice, ReversalPractice, ReversalTrigger, RowPolicy,
+    SettlementPractice, TerminalPractice, Timing, VoidPractice, WithoutLine,
 };
 pub use wallet::{HostWallet, WalletPractice, WalletVoid};
 

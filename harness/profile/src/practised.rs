@@ -2,7 +2,7 @@
 //!
 //! A scenario that holds under one side of a switch only says so; under the other it is not applicable.
 
-use crate::{AfterExhaustion, NoSlip, Profile, RowPolicy};
+use crate::{AfterExhaustion, NoSlip, Profile, RowPolicy, WithoutLine};
 
 /// What a practice may do or not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub enum Practice {
     DropsReversalOnMismatch,
     /// Sign-ons bring a track key.
     EnciphersTracks,
+    /// A sale by chip for which there is no line fails.
+    DeclinesWithoutLine,
+    /// A sale by chip for which there is no line is left to the chip.
+    AsksChipWithoutLine,
 }
 
 impl Profile {
@@ -44,6 +48,8 @@ impl Profile {
             Practice::KeepsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Keep,
             Practice::DropsReversalOnMismatch => terminal.reversal.on_mismatch == RowPolicy::Delete,
             Practice::EnciphersTracks => terminal.keys.set.has_track_key(),
+            Practice::DeclinesWithoutLine => terminal.offline.without_line == WithoutLine::Decline,
+            Practice::AsksChipWithoutLine => terminal.offline.without_line == WithoutLine::AskTheChip,
         }
     }
 }

@@ -42,6 +42,12 @@ impl<T> From<T> for Switch<T> {
     }
 }
 
+impl<T: Default> Default for Switch<T> {
+    fn default() -> Self {
+        Self { stands: T::default(), seen: AtomicBool::new(false) }
+    }
+}
+
 impl<T: Copy> Clone for Switch<T> {
     fn clone(&self) -> Self {
         self.get().into()
@@ -71,6 +77,7 @@ impl Profile {
         (other.name, other.title) = (self.name.clone(), self.title.clone());
         let (own, its) = (&self.terminal, &mut other.terminal);
         its.no_slip.follow_unseen(&own.no_slip);
+        its.offline.without_line.follow_unseen(&own.offline.without_line);
         for (own, its) in [(&own.void, &mut its.void), (&own.pre_auth, &mut its.pre_auth)] {
             its.supervisor.follow_unseen(&own.supervisor);
             its.card.follow_unseen(&own.card);

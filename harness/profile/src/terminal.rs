@@ -26,6 +26,9 @@ pub struct TerminalPractice {
     /// 扫码支付
     #[serde(default)]
     pub wallet: crate::WalletPractice,
+    /// 脱机消费; none when absent.
+    #[serde(default)]
+    pub offline: OfflinePractice,
     /// What a missing slip means.
     pub no_slip: Switch<NoSlip>,
     /// Contactless up to this amount needs no PIN, in fen.
@@ -259,6 +262,32 @@ pub struct RefundPractice {
 pub struct SettlementPractice {
     /// Transactions that a batch takes; then it has to be settled before another one.
     pub capacity: u16,
+}
+
+/// 脱机消费: sales that a chip approves without the host.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OfflinePractice {
+    /// Floor limit in fen: most that a chip may approve without the host. 0: nothing, there are no offline sales.
+    #[serde(default)]
+    pub floor_limit_fen: u64,
+    /// What becomes of a sale by chip for which no connection is made.
+    #[serde(default)]
+    pub without_line: Switch<WithoutLine>,
+}
+
+/// What becomes of a sale by chip for which no connection is made, so that nothing has left the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum WithoutLine {
+    /// It fails.
+    #[default]
+    Decline,
+    /// Up to the floor limit the chip is told that the terminal is unable to go online, and its TC makes the sale an
+    /// offline one.
+    AskTheChip,
 }
 
 /// What a missing slip means.

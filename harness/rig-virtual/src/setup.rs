@@ -66,6 +66,7 @@ impl VirtualSetup {
                 faces: card.faces.iter().copied().collect(),
                 session_key_rule,
                 offline_pin: card.offline_pin,
+                offline_limit_fen: card.offline_limit_fen,
             })
         };
         self.stand.wallet.cards().iter().map(|card| (card.name.clone(), chip(card))).collect()

@@ -37,6 +37,9 @@ pub struct Card {
     /// Whether the chip checks the PIN itself, in plain, instead of the issuer.
     #[serde(default)]
     pub offline_pin: bool,
+    /// Most that the chip approves without the host, in fen; 0: nothing.
+    #[serde(default)]
+    pub offline_limit_fen: u64,
     /// How it can meet a terminal.
     pub faces: Vec<CardFace>,
     /// What is on the account when a run begins, in fen.

@@ -117,6 +117,8 @@ pub enum Capability {
     PrinterPower,
     /// Sale.
     Sale,
+    /// Offline sale, approved by the chip and told to the host afterwards.
+    OfflineSale,
     /// Void.
     Void,
     /// Refund.

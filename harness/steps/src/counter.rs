@@ -137,6 +137,16 @@ impl Counter {
         order
     }
 
+    /// An order of this kind about the last order of another kind, with its card.
+    pub(crate) fn with_card_of(&self, kind: OrderKind, last: OrderKind) -> Order {
+        let mut order = Order { of: Which::Last(last), ..Order::new(kind) };
+        if let Some((_, card, face)) = self.cards.iter().rfind(|(kind, ..)| *kind == last) {
+            order.card = Some(card.clone());
+            order.face = *face;
+        }
+        order
+    }
+
     /// The holder that a scenario calls by this name.
     pub(crate) fn person(&mut self, name: &str) -> String {
         let found = match &self.bench {

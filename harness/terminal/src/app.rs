@@ -3,9 +3,9 @@
 //! Each business has a file of its own that reads like its specification. Every await is a device call, and
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
-//! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It has no offline
-//! approvals.
+//! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
+//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. What a
+//! chip approves without the host it stands by, and tells of it afterwards.
 
 mod balance;
 mod batch;
@@ -21,6 +21,7 @@ mod keys;
 mod kind;
 mod link;
 mod lookup;
+mod offline;
 mod online;
 mod open;
 mod outbox;
@@ -80,6 +81,8 @@ pub(crate) struct App {
     line_open: bool,
     /// The reversal that is saved when its request was sent (seeded defect).
     late_row: Option<ReversalRow>,
+    /// What the host is to be told, written when the slip is out (seeded defect).
+    late_owed: Option<rows::OpenRow>,
     /// The slip of this trace was printed already (seeded defect).
     printed: Option<u32>,
     /// The slip of this trace did not come out (seeded defect).
@@ -106,6 +109,7 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         chip_in: false,
         line_open: false,
         late_row: None,
+        late_owed: None,
         printed: None,
         unprinted: None,
         unmasked: false,
@@ -141,6 +145,7 @@ impl App {
             key if begins_business(key) && self.settling => self.refused(key, self.half_settled()),
             key if begins_business(key) && self.is_full() => self.refused(key, self.batch_full()),
             Key::Sale => self.charge(Kind::Sale).await,
+            Key::OfflineSale => self.offline_sale().await,
             Key::Void => self.void(Kind::Void).await,
             Key::PreAuth => self.charge(Kind::PreAuth).await,
             Key::PreAuthVoid => self.end_guarantee(Kind::PreAuthVoid).await,
@@ -184,6 +189,7 @@ impl App {
             Key::Settle => Kind::Settlement,
             Key::SignOff => Kind::SignOff,
             Key::Echo => Kind::Echo,
+            Key::OfflineSale => Kind::OfflineSale,
             Key::Void => Kind::Void,
             Key::PreAuth => Kind::PreAuth,
             Key::PreAuthVoid => Kind::PreAuthVoid,
@@ -217,6 +223,7 @@ const fn begins_business(key: Key) -> bool {
     matches!(
         key,
         Key::Sale
+            | Key::OfflineSale
             | Key::Void
             | Key::Refund
             | Key::PreAuth

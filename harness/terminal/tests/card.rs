@@ -115,6 +115,35 @@ fn a_wrong_issuer_answer_or_a_decline_makes_the_card_decline() {
 }
 
 #[test]
+fn a_chip_approves_alone_up_to_its_limit_and_not_a_fen_more() {
+    for (limit, kind) in [(1_200, 0x40), (1_199, 0x80), (0, 0x80)] {
+        let mut data = card_data();
+        data.offline_limit_fen = limit;
+        let mut card = ChipCard::new(data);
+        card.power_on(CardFace::Chip);
+        card.exchange(SELECT);
+        card.exchange(OPTIONS);
+        let amount = [&[0, 0, 0, 0, 0x12, 0][..], &[0; 23]].concat();
+        let (given, counter, certificate, history) = cryptogram(&card.exchange(&generate(0x40, &amount)));
+        assert_eq!(given, kind, "{limit}");
+        let owner = card_data();
+        let key = emv::card_key(&owner.imk, &owner.pan, owner.psn).unwrap();
+        let session = emv::session_key(&key, counter, owner.session_key_rule).unwrap();
+        let input = [&amount[..], &[0x7C, 0], &counter.to_be_bytes(), &history].concat();
+        assert_eq!(emv::cryptogram(&session, &input).unwrap(), certificate);
+
+        // The same where it is told behind an ARQC that the terminal is unable to go online.
+        card.power_on(CardFace::Chip);
+        card.exchange(SELECT);
+        card.exchange(OPTIONS);
+        assert_eq!(cryptogram(&card.exchange(&generate(0x80, &amount))).0, 0x80);
+        let unable = [&[0; 10][..], b"Z3", &amount].concat();
+        let second = cryptogram(&card.exchange(&generate(0x40, &unable))).0;
+        assert_eq!(second, if kind == 0x40 { 0x40 } else { 0x00 }, "{limit}");
+    }
+}
+
+#[test]
 fn three_wrong_pins_block_the_chip_across_power() {
     let mut card = ready();
     let verify = |digits: &[u8]| [&[0x00, 0x20, 0x00, 0x80, 8][..], digits].concat();

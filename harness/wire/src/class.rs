@@ -23,6 +23,8 @@ pub enum Class {
     Balance,
     /// 消费
     Sale,
+    /// 脱机消费: the chip approved it, and the host is told afterwards.
+    OfflineSale,
     /// 消费撤销
     Void,
     /// 退货
@@ -73,12 +75,13 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
         Self::Balance,
         Self::Sale,
+        Self::OfflineSale,
         Self::Void,
         Self::Refund,
         Self::PreAuth,
@@ -113,6 +116,7 @@ impl Class {
             Self::Echo => "echo",
             Self::Balance => "balance",
             Self::Sale => "sale",
+            Self::OfflineSale => "offline-sale",
             Self::Void => "void",
             Self::Refund => "refund",
             Self::PreAuth => "pre-auth",
@@ -167,7 +171,7 @@ impl Class {
     #[must_use]
     pub const fn side(self) -> Option<Side> {
         match self {
-            Self::Sale | Self::Completion | Self::CompletionAdvice => Some(Side::Debit),
+            Self::Sale | Self::OfflineSale | Self::Completion | Self::CompletionAdvice => Some(Side::Debit),
             Self::Void | Self::CompletionVoid | Self::Refund => Some(Side::Credit),
             _ => None,
         }
@@ -177,7 +181,8 @@ impl Class {
     #[must_use]
     pub const fn is_financial(self) -> bool {
         self.reversal().is_some()
-            || matches!(self, Self::Refund | Self::CompletionAdvice)
+            || matches!(self, Self::Refund)
+            || self.is_told_afterwards()
             || (self.is_wallet() && !matches!(self, Self::WalletQuery))
     }
 
@@ -200,20 +205,21 @@ impl Class {
     /// Whether it begins a deal with a card: what follows it (void, refund, completion) names it.
     #[must_use]
     pub const fn is_first(self) -> bool {
-        matches!(self, Self::Sale | Self::PreAuth)
+        matches!(self, Self::Sale | Self::OfflineSale | Self::PreAuth)
     }
 
     /// Whether it has happened when it is sent: the terminal stands by its own word, and tells of it until it is answered.
     /// A refund travels as an advice too, and happens by its answer only.
     #[must_use]
     pub const fn is_told_afterwards(self) -> bool {
-        matches!(self, Self::CompletionAdvice)
+        matches!(self, Self::CompletionAdvice | Self::OfflineSale)
     }
 
     /// Whether the merchant is paid by it.
     #[must_use]
     pub const fn is_payment(self) -> bool {
-        matches!(self, Self::Sale | Self::Completion | Self::CompletionAdvice) || self.is_wallet_payment()
+        matches!(self, Self::Sale | Self::OfflineSale | Self::Completion | Self::CompletionAdvice)
+            || self.is_wallet_payment()
     }
 
     /// Whether it undoes an earlier request.
@@ -261,7 +267,7 @@ impl Class {
     pub const fn follows(self) -> &'static [Self] {
         match self {
             Self::Void => &[Self::Sale],
-            Self::Refund => &[Self::Sale, Self::Completion, Self::CompletionAdvice],
+            Self::Refund => &[Self::Sale, Self::OfflineSale, Self::Completion, Self::CompletionAdvice],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => &[Self::PreAuth],
             Self::CompletionVoid => &[Self::Completion],
             Self::WalletCancel | Self::WalletRefund => &[Self::WalletPay, Self::WalletCode],

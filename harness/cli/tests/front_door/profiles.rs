@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::support::{call, code, scenario, suite_with, tearproof, text, written};
+use crate::support::{call, cases, code, results, run_into, scenario, suite_with, tearproof, text, written};
 
 /// Scenarios whose amounts a dialect may change, and why.
 const MOVED_BY_A_DIALECT: &[(&str, &str)] = &[(
@@ -38,6 +38,21 @@ fn profiles_are_listed_with_title_and_what_they_extend() {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert_eq!(told.matches("extends ").count(), told.lines().filter(|l| !l.starts_with(' ')).count() - 1);
+}
+
+#[test]
+fn what_another_profile_practises_passes_under_it_and_is_not_applicable_under_the_default() {
+    let temp = tempfile::tempdir().expect("a folder");
+    for (profile, outcome, exit) in [("single-slot", "pass", 0), ("strict", "not-applicable", 3)] {
+        let out = temp.path().join(profile);
+        let output = run_into(&out, &["features/practice", "--profile", profile]);
+        assert_eq!(code(&output), exit, "{}", text(&output.stdout));
+        let results = results(&out);
+        assert!(cases(&results).len() >= 9);
+        for case in cases(&results) {
+            assert_eq!(case["outcome"], outcome, "{profile}: {}", case["case"]);
+        }
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ const OFF_NS: u64 = 5_000_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flow {
     ChipSale,
+    OfflineSale,
     StripeSale,
     ContactlessSale,
     Void,
@@ -45,8 +46,9 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::ChipSale,
+        Self::OfflineSale,
         Self::StripeSale,
         Self::ContactlessSale,
         Self::Void,
@@ -75,7 +77,7 @@ impl Flow {
     pub(crate) fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
-            Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
+            Self::OfflineSale | Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
@@ -114,6 +116,12 @@ impl Flow {
         };
         match self {
             Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
+            Self::OfflineSale => Move::Order(Order {
+                amount_fen: Some(1_200),
+                card: Some("Wang's card".to_owned()),
+                face: CardFace::Chip,
+                ..Order::new(OrderKind::OfflineSale)
+            }),
             Self::StripeSale => sale(CardFace::Stripe, "Wang's card", 12_000),
             Self::ContactlessSale => sale(CardFace::Contactless, "Wang's card", 12_000),
             Self::Void => order(OrderKind::Void, Some("Wang's card")),

@@ -46,9 +46,11 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                 let amount = amount_fen.unwrap_or_default();
                 let earlier = || of.and_then(|of| wanted.get(&of)).map_or(0, |original| original.amount_fen);
                 let amount_fen = match order {
-                    OrderKind::Sale | OrderKind::PreAuth | OrderKind::WalletPay | OrderKind::WalletCode => {
-                        amount
-                    }
+                    OrderKind::Sale
+                    | OrderKind::OfflineSale
+                    | OrderKind::PreAuth
+                    | OrderKind::WalletPay
+                    | OrderKind::WalletCode => amount,
                     OrderKind::PreAuthVoid => -amount,
                     // What was set aside comes free, and the price is paid; and back again.
                     OrderKind::Completion | OrderKind::CompletionAdvice => amount - earlier(),

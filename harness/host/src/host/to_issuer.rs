@@ -103,7 +103,7 @@ impl Host {
             return self.conclude(at, flight, Booking::Decline, contents, effects);
         }
         let approved = reply.code == "00" && class.is_financial();
-        let auth_code = (approved && !matches!(class, Class::Refund | Class::CompletionAdvice))
+        let auth_code = (approved && !(class == Class::Refund || class.is_told_afterwards()))
             .then(|| self.next_auth_code());
         let part = flight.ordered_part().filter(|_| approved);
         if let Some(fen) = part {

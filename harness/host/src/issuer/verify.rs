@@ -1,7 +1,8 @@
 //! Is it the card, is it the cardholder: validity, sequence number, PIN, cryptogram.
 //!
 //! Codes: 54 expired or another expiry than the issued card's, 14 another sequence number, 55 wrong PIN, 75 after three
-//! wrong ones, 05 a cryptogram that is wrong, was used before, is over another amount than F4, or says that the card declined.
+//! wrong ones, 05 a cryptogram that is wrong, was used before, is over another amount than F4, or is of another kind: an offline sale has
+//! the chip's TC, everything else asks with an ARQC.
 
 use profile::ChipSessionKey;
 use wire::emv::{self, SessionKeyRule};
@@ -94,7 +95,11 @@ impl Held {
         let counter: [u8; 2] = chip.get(0x9F36).and_then(|value| value.try_into().ok()).ok_or("05")?;
         let counter = u16::from_be_bytes(counter);
         let information = chip.get(0x9F27).and_then(|value| value.first());
-        if information.is_some_and(|byte| byte & 0xC0 != 0x80) {
+        let of_kind = match order.class {
+            Class::OfflineSale => information.is_some_and(|byte| byte & 0xC0 == 0x40),
+            _ => information.is_none_or(|byte| byte & 0xC0 == 0x80),
+        };
+        if !of_kind {
             return Err("05");
         }
         let amount = wire::hex::encode(chip.get(0x9F02).unwrap_or_default());
@@ -105,9 +110,21 @@ impl Held {
         let card = emv::card_key(&self.account.imk, &self.account.pan, self.account.psn).map_err(|_| "05")?;
         let session = emv::session_key(&card, counter, rule).map_err(|_| "05")?;
         let right = emv::cryptogram(&session, &input).map_err(|_| "05")?;
-        if right != arqc || !self.counters.insert(counter) {
+        if right != arqc || !self.is_counted(counter, order) {
             return Err("05");
         }
         Ok(Proven { session, arqc })
+    }
+
+    /// Notes a transaction counter. One that was used already will not do again, but for an offline sale that is told once
+    /// more as it was.
+    fn is_counted(&mut self, counter: u16, order: &Order) -> bool {
+        match self.counters.get(&counter) {
+            Some(by) => order.class == Class::OfflineSale && *by == order.key,
+            None => {
+                self.counters.insert(counter, order.key.clone());
+                true
+            }
+        }
     }
 }

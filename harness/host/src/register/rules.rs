@@ -24,7 +24,7 @@ impl Register {
             return refuse("25");
         }
         match request.class {
-            Class::Sale | Class::PreAuth => self.open_first(request, at, rrn),
+            Class::Sale | Class::OfflineSale | Class::PreAuth => self.open_first(request, at, rrn),
             Class::Void | Class::CompletionVoid => self.open_void(request, at, rrn),
             Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
                 self.end_guarantee(request, at, rrn)

@@ -81,6 +81,57 @@ fn a_cryptogram_pays_once() {
     bench.assert_charged(1_000);
 }
 
+fn offline_sale(bench: &mut Bench, atc: u16, fen: i64, information: u8) -> Message {
+    let mut message = bench.request(0x0220, "000000", "36");
+    message.set_text(4, &format!("{fen:012}"));
+    bench.insert(&mut message, &ALICE, atc);
+    change(&mut message, 0x9F27, &[information]);
+    message
+}
+
+#[test]
+fn an_offline_sale_is_booked_by_the_chips_certificate_and_by_nothing_else() {
+    let mut bench = Bench::signed_on();
+    for (atc, information) in [(5, 0x80), (6, 0x00)] {
+        let message = offline_sale(&mut bench, atc, 1_000, information);
+        assert_eq!(bench.code(&message), "05", "{information:X}");
+    }
+    let mut spoilt = offline_sale(&mut bench, 7, 1_000, 0x40);
+    change(&mut spoilt, 0x9F26, &[1; 8]);
+    assert_eq!(bench.code(&spoilt), "05");
+    let mut bare = offline_sale(&mut bench, 8, 1_000, 0x40);
+    bare.clear(55);
+    assert_eq!(bench.code(&bare), "30");
+    let mut other_amount = offline_sale(&mut bench, 9, 1_000, 0x40);
+    other_amount.set_text(4, "000000001001");
+    assert_eq!(bench.code(&other_amount), "05");
+    bench.assert_charged(0);
+    let message = offline_sale(&mut bench, 10, 1_000, 0x40);
+    let answer = bench.ask(&message);
+    assert_eq!(answer.text(39), Some("00"));
+    assert!(answer.has(37) && !answer.has(38) && !answer.has(55), "it asked for no approval");
+    bench.assert_charged(1_000);
+}
+
+#[test]
+fn an_offline_sale_that_is_told_again_is_booked_once_and_its_certificate_pays_no_other() {
+    let mut bench = Bench::signed_on();
+    let message = offline_sale(&mut bench, 5, 1_000, 0x40);
+    assert_eq!(bench.code(&message), "00");
+    assert_eq!(bench.code(&message), "00");
+    let another = offline_sale(&mut bench, 5, 1_000, 0x40);
+    assert_eq!(bench.code(&another), "05");
+    bench.assert_charged(1_000);
+}
+
+#[test]
+fn the_issuer_pays_what_its_chip_approved_though_nothing_is_left() {
+    let mut bench = Bench::signed_on();
+    let message = offline_sale(&mut bench, 5, 200_000_000, 0x40);
+    assert_eq!(bench.code(&message), "00");
+    bench.assert_charged(200_000_000);
+}
+
 #[test]
 fn contactless_is_checked_the_same_way() {
     let mut bench = Bench::signed_on();

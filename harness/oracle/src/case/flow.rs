@@ -30,6 +30,7 @@ impl Intent<'_> {
     pub(crate) fn name(&self) -> &'static str {
         match self.order {
             OrderKind::Sale => "the order of a sale",
+            OrderKind::OfflineSale => "the order of an offline sale",
             OrderKind::Void => "the order of a void",
             OrderKind::Refund => "the order of a refund",
             OrderKind::PreAuth => "the order of a pre-authorisation",

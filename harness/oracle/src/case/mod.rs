@@ -31,7 +31,7 @@ pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
 pub(crate) use flow::{Attempt, Intent};
 pub(crate) use practice::DAY_NS;
-pub(crate) use requests::{Kind, Req, ends_guarantee, is_void, kind_of, kind_ordered};
+pub(crate) use requests::{Kind, Req, comes_to, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Closing, Counted, is_same_batch};
 pub(crate) use txn::{Heard, Txn, is_repeatable, is_same};
 pub(crate) use words::{Basis, Said, Word};

@@ -6,7 +6,7 @@ use journal::{Event, OrderKind, Record, RequestNote, TxnKey};
 use wire::Place;
 
 use super::wallet::Owners;
-use super::{Ans, Attempt, Intent, Proof, is_repeatable, is_same, line::Lines, place_in};
+use super::{Ans, Attempt, Intent, Proof, Said, is_repeatable, is_same, line::Lines, place_in};
 
 pub(crate) use wire::Class as Kind;
 
@@ -28,6 +28,11 @@ pub(crate) const fn ends_guarantee(kind: Kind) -> bool {
 /// The kind that an order asks for.
 pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
     order.class().and_then(kind_of)
+}
+
+/// Whether an order can come to a transaction of this kind: its own, or the offline sale that the chip makes of a sale.
+pub(crate) fn comes_to(order: OrderKind, kind: Kind) -> bool {
+    kind_ordered(order) == Some(kind) || (order == OrderKind::Sale && kind == Kind::OfflineSale)
 }
 
 /// A request.
@@ -173,8 +178,8 @@ impl<'c, 'a> Taken<'c, 'a> {
         self.reqs.push(req);
     }
 
-    /// The intent that an advice tells of for the first time, under whatever order it goes out: the oldest of its kind and
-    /// amount that no other has told of.
+    /// The intent that an advice tells of for the first time, under whatever order it goes out: the one in which it was
+    /// claimed under its number, else the oldest of its kind and amount that no other has told of.
     fn told_by(&self, req: &Req<'a>, kind: Kind) -> Option<u32> {
         let told = |number: u32| self.reqs.iter().any(|r| r.kind() == Some(kind) && r.intent == Some(number));
         let fits = |i: &&Intent<'_>| {
@@ -183,7 +188,23 @@ impl<'c, 'a> Taken<'c, 'a> {
                 && i.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen))
                 && !told(i.number)
         };
-        self.intents.values().find(fits).map(|i| i.number)
+        self.claimed_for(req, kind).or_else(|| self.intents.values().find(fits).map(|i| i.number))
+    }
+
+    /// The intent in whose attempt a screen last claimed what an advice tells of, by its trace number.
+    fn claimed_for(&self, req: &Req<'a>, kind: Kind) -> Option<u32> {
+        let claims = |entry: &&journal::Entry| {
+            let Event::Shown(screen) = &entry.event else { return false };
+            screen.trace.as_deref() == Some(req.stan())
+                && screen.transaction.as_deref() == Some(kind.name())
+                && Said::of_screen(&screen.screen).is_some_and(Said::is_claim)
+        };
+        let before = usize::try_from(req.n).unwrap_or(usize::MAX).min(self.record.entries().len());
+        let shown = self.record.entries().get(..before)?.iter().rfind(claims)?;
+        let attempt = self.attempts.get(super::flow::under_way(self.attempts, shown.n)?)?;
+        let intent = self.intents.get(&attempt.intent)?;
+        let same = intent.amount_fen.is_none_or(|fen| req.note.amount_fen == Some(fen));
+        (same && comes_to(intent.order, kind)).then_some(intent.number)
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Orders by which somebody buys.
-const PURCHASES: [OrderKind; 3] = [OrderKind::Sale, OrderKind::WalletPay, OrderKind::WalletCode];
+const PURCHASES: [OrderKind; 4] =
+    [OrderKind::Sale, OrderKind::OfflineSale, OrderKind::WalletPay, OrderKind::WalletCode];
 
 pub(super) fn paid(case: &Case<'_>, person: &str, amount_fen: i64) -> Result<(), Unmet> {
     // What is set aside is not paid.

@@ -3,13 +3,14 @@
 use journal::{Expectation, OrderKind};
 
 use super::Unmet;
-use crate::case::{Case, Intent, Kind, Txn};
+use crate::case::{Case, Intent, Kind, Txn, comes_to, kind_ordered};
 
 /// The kind of order that a class of requests answers to; reversals and sign-ons are ordered by nobody.
 pub(super) fn kind_of(class: &str) -> Option<OrderKind> {
     let kind = crate::case::kind_of(class)?;
-    const ORDERS: [OrderKind; 15] = [
+    const ORDERS: [OrderKind; 16] = [
         OrderKind::Sale,
+        OrderKind::OfflineSale,
         OrderKind::Void,
         OrderKind::Refund,
         OrderKind::PreAuth,
@@ -47,5 +48,8 @@ pub(super) fn nth<'c, 'a>(case: &'c Case<'a>, order: OrderKind, nth: u32) -> Res
 
 /// The transactions that an order led to.
 pub(super) fn txns<'c, 'a>(case: &'c Case<'a>, intent: &Intent<'_>, kind: Kind) -> Vec<&'c Txn<'a>> {
-    case.of_intent(intent.number).filter(|t| t.kind == kind).collect()
+    let own = |t: &&Txn<'_>| {
+        t.kind == kind || (kind_ordered(intent.order) == Some(kind) && comes_to(intent.order, t.kind))
+    };
+    case.of_intent(intent.number).filter(own).collect()
 }

@@ -1,6 +1,6 @@
 //! `advice.told`: what stands by the terminal's own word, and whether the host was told of it.
 //!
-//! It owns completions by advice from the claim at the counter to the host's answer. That they end one
+//! It owns completions by advice and offline sales from the claim at the counter to the host's answer. That a completion ends one
 //! pre-authorisation, once, is `guarantee.ends-once`'s; that they are what was ordered, `order.moves-only-what-was-asked`'s.
 
 use std::collections::BTreeMap;
@@ -15,8 +15,8 @@ use crate::{
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "advice.told",
-    sentence: "what was completed without the host is told to it, until it has answered, and before the batch is settled",
-    checks: "each completion by advice that screen or paper claims: that it was told, or tried, in each later order that \
+    sentence: "what stands without the host's word is told to it, until it has answered, and before the batch is settled",
+    checks: "each completion by advice and offline sale that screen or paper claims: that it was told, or tried, in each later order that \
              sent a request for money, until a right answer came; that no settlement of its batch went before that \
              answer; that one which the host refused for good was given over to the operator; that one which is booked \
              was claimed",
@@ -62,7 +62,8 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
     let later = || case.reqs.iter().filter(|r| r.sent > word.n && r.n < end && !is_own(r));
     let name = || {
         let trace = word.trace.unwrap_or("without a trace number");
-        own.map_or_else(|| format!("a completion by advice ({trace})"), Txn::name)
+        let kind = word.kind.map_or("transaction", Kind::name);
+        own.map_or_else(|| format!("{kind} ({trace})"), Txn::name)
     };
     let batch = own.map(|t| t.key.batch.as_str());
     let settles =

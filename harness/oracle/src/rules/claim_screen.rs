@@ -7,7 +7,7 @@ use journal::{Belief, Book};
 use super::claim::misclaim;
 use crate::{
     RuleInfo,
-    case::{Case, Intent, Said, Txn, kind_ordered},
+    case::{Case, Intent, Kind, Said, Txn, kind_ordered},
     rule::{Findings, Rule},
 };
 
@@ -18,7 +18,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
              cashier's last belief of a sale, void or refund against what stands",
     does_not_check: "screens that name no transaction of money; claims on late, foreign or unproven answers \
                      (answer.*); what was reversed (reversal.not-claimed); what stands though nobody claims it \
-                     (doubt.resolved); completions by advice, which the host may not know yet (advice.told)",
+                     (doubt.resolved); what stands by the terminal's own word, which the host may not know yet \
+                     (advice.told)",
 };
 
 pub(super) struct ClaimScreen;
@@ -49,6 +50,9 @@ fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     else {
         return;
     };
+    if stands_by_own_word(case, intent) {
+        return;
+    }
     let own = || case.of_intent(intent.number).filter(|t| t.kind == kind);
     if own().any(|t| t.is_reused) {
         return;
@@ -68,6 +72,12 @@ fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
         }
         _ => {}
     }
+}
+
+/// Whether an order came to something that stands by the terminal's own word.
+fn stands_by_own_word(case: &Case<'_>, intent: &Intent<'_>) -> bool {
+    let told = |w: &crate::case::Word<'_>| w.kind.is_some_and(Kind::is_told_afterwards) && w.said.is_claim();
+    case.words.iter().any(|w| told(w) && case.intent_at(w.n) == Some(intent.number))
 }
 
 /// Whether nothing but the screen can have made somebody believe in a transaction.

@@ -18,6 +18,7 @@ mod fee_follows;
 mod guarantee_ends;
 mod keys_gone;
 mod mac_valid;
+mod offline_alone;
 mod order_asked;
 mod points_follow;
 mod practice;
@@ -69,6 +70,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &order_asked::Asked,
     &guarantee_ends::Ends,
     &advice_told::Told,
+    &offline_alone::ChipAlone,
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
@@ -110,6 +112,7 @@ static INFOS: &[RuleInfo] = &[
     order_asked::INFO,
     guarantee_ends::INFO,
     advice_told::INFO,
+    offline_alone::INFO,
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,

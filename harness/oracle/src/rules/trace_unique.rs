@@ -18,7 +18,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     sentence: "trace numbers of new requests are unique in their batch and rise",
     checks: "F11 of each new sale, void, refund, balance and query against those before it in the batch; 000001 \
              follows 999999",
-    does_not_check: "sign-ons, reversals, completions by advice and identical repeats of a refund, which carry old numbers; gaps",
+    does_not_check: "sign-ons, reversals, what is told afterwards, and identical repeats of a refund, which carry old numbers; gaps",
 };
 
 pub(super) struct Unique;

@@ -56,7 +56,7 @@ impl Ask {
         match self.class {
             _ if self.mti.is_some() => self.mti.unwrap_or_default(),
             "sign-on" => "0800",
-            "refund" | "completion-advice" => "0220",
+            "refund" | "completion-advice" | "offline-sale" => "0220",
             "pre-auth" | "pre-auth-void" => "0100",
             c if c.ends_with("-reversal") => "0400",
             _ => "0200",
@@ -74,6 +74,7 @@ impl Ask {
             "pre-auth-void" => ("200000", "11"),
             "completion" => ("000000", "20"),
             "completion-advice" => ("000000", "24"),
+            "offline-sale" => ("000000", "36"),
             "completion-void" => ("200000", "21"),
             "wallet-pay" => ("700000", "00"),
             "wallet-cancel" => ("720000", "00"),

@@ -19,12 +19,12 @@ impl Story {
 
     pub(crate) fn post(&mut self, book: Book, ticket: u64, undo: bool) {
         let ask = self.sent_as(ticket).0.clone();
-        let sale = ask.class == "sale";
+        let sale = matches!(ask.class, "sale" | "offline-sale");
         let fen = if sale != undo { ask.fen } else { -ask.fen };
         self.post_legs(book, ticket, undo, fen, fee(fen));
         if book == Book::Issuer {
             let movement = match (ask.class, undo) {
-                ("sale", false) => Movement::Charged,
+                ("sale" | "offline-sale", false) => Movement::Charged,
                 ("refund", false) => Movement::Refunded,
                 ("sale", true) | ("void", false) => Movement::Cancelled,
                 _ => Movement::ChargedAgain,

@@ -11,6 +11,7 @@ mod expect;
 mod guarantee;
 mod judge;
 mod keys;
+mod offline;
 mod points;
 mod property;
 mod repeats;

@@ -2,12 +2,14 @@
 
 use device::ScreenKind;
 use journal::{Belief, Event, Movement, OrderKind, ScreenNote, SlipNote};
+use wire::Class;
 
 use super::{Cashier, Numbers};
 
 /// Orders by which a merchant is paid.
-const PAYMENTS: [OrderKind; 5] = [
+const PAYMENTS: [OrderKind; 6] = [
     OrderKind::Sale,
+    OrderKind::OfflineSale,
     OrderKind::Completion,
     OrderKind::CompletionAdvice,
     OrderKind::WalletPay,
@@ -136,7 +138,9 @@ impl Cashier {
         let in_hand = self.active.as_ref().filter(|a| a.begun)?.intent;
         let told = self.intents.iter().rposition(|i| i.traces.contains(trace)).filter(|i| *i != in_hand)?;
         let open = [Belief::Unknown, Belief::Pending, Belief::Open];
-        self.intents.get(told).is_some_and(|i| open.contains(&i.cashier)).then_some(told)
+        // What stands by the terminal's own word is done until the host says no.
+        let refused = kind == ScreenKind::DeclaredOpen && is_told_afterwards(note);
+        self.intents.get(told).is_some_and(|i| refused || open.contains(&i.cashier)).then_some(told)
     }
 
     /// Whether somebody at the counter may take an earlier intent for the one in hand: the same kind and amount.
@@ -159,6 +163,8 @@ impl Cashier {
                 | ScreenKind::OrderClosed
                 | ScreenKind::InDoubt
         );
+        // The host is told of what was made before; its number is known since then.
+        let own = own && !(kind == ScreenKind::Processing && is_told_afterwards(note));
         let Some(trace) = note.trace.as_ref().filter(|_| own && self.earlier(kind, note).is_none()) else {
             return;
         };
@@ -219,6 +225,12 @@ impl Cashier {
         }
     }
 
+    /// The latest intent that the terminal told this trace number of.
+    pub(crate) fn intent_of(&self, trace: &str) -> Option<u32> {
+        let known = self.intents.iter().rfind(|i| i.traces.iter().any(|own| own == trace));
+        known.map(super::Intent::number)
+    }
+
     /// The bank's message reached the cardholder.
     pub(crate) fn texted(&mut self, card: &str, movement: Movement, amount_fen: i64, notes: &mut Vec<Event>) {
         let (kinds, belief) = match movement {
@@ -257,4 +269,9 @@ impl Cashier {
         };
         self.intents.iter().rposition(fits)
     }
+}
+
+/// Whether a screen speaks of something that stands before the host knows of it.
+fn is_told_afterwards(note: &ScreenNote) -> bool {
+    note.transaction.as_deref().and_then(Class::named).is_some_and(Class::is_told_afterwards)
 }

@@ -81,6 +81,7 @@ impl Cashier {
         notes.push(Event::Attempt { intent: intent.number(), attempt: intent.attempts, why: why.to_owned() });
         let key = match intent.order.kind {
             OrderKind::Sale => Key::Sale,
+            OrderKind::OfflineSale => Key::OfflineSale,
             OrderKind::Void => Key::Void,
             OrderKind::Refund => Key::Refund,
             OrderKind::PreAuth => Key::PreAuth,

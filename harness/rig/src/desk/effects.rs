@@ -199,7 +199,10 @@ impl Desk {
             auth: booked.map(|own| own.auth_code.clone()).filter(|code| !code.is_empty()),
             date: Some(booked.map(|own| own.date.clone()).unwrap_or_default()),
         };
-        self.cashier.booked(numbers, own.intent);
+        // What is told afterwards is told under whatever order.
+        let told = posting.class.is_told_afterwards();
+        let intent = told.then(|| self.cashier.intent_of(&numbers.trace)).flatten().or(own.intent);
+        self.cashier.booked(numbers, intent);
     }
 
     /// Lets an answer go, or keeps it while a commanded cut is not confirmed.

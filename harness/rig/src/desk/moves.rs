@@ -189,6 +189,7 @@ impl Desk {
             | OrderKind::PreAuthVoid
             | OrderKind::Completion
             | OrderKind::CompletionVoid => Capability::PreAuth,
+            OrderKind::OfflineSale => Capability::OfflineSale,
             OrderKind::CompletionAdvice => Capability::CompletionAdvice,
             OrderKind::WalletPay
             | OrderKind::WalletCode

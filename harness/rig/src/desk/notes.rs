@@ -166,6 +166,7 @@ pub(super) fn key_name(key: Key) -> String {
         Key::Cancel => "cancel".to_owned(),
         Key::Clear => "clear".to_owned(),
         Key::Sale => "sale".to_owned(),
+        Key::OfflineSale => "offline-sale".to_owned(),
         Key::Void => "void".to_owned(),
         Key::Refund => "refund".to_owned(),
         Key::PreAuth => "pre-auth".to_owned(),

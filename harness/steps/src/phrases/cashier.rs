@@ -47,6 +47,32 @@ async fn cancelled_at_pin(counter: &mut Counter, amount: Amount, card: CardName,
     counter.order(Order { pin: PinChoice::Cancels, ..sale(card, face, amount.fen()) }).await;
 }
 
+#[given(expr = "the cashier took an offline sale of {amount} from {card} {face}")]
+#[when(expr = "the cashier takes an offline sale of {amount} from {card} {face}")]
+#[given(expr = "收银员已脱机收款{amount}元,{card}{face}")]
+#[when(expr = "收银员脱机收款{amount}元,{card}{face}")]
+async fn takes_an_offline_sale(counter: &mut Counter, amount: Amount, card: CardName, face: FaceWords) {
+    let order = Order { kind: OrderKind::OfflineSale, ..sale(card, face, amount.fen()) };
+    counter.order(order).await;
+}
+
+#[when(expr = "the cashier voids the offline sale")]
+#[when(expr = "收银员撤销该笔脱机消费")]
+async fn voids_an_offline_sale(counter: &mut Counter) {
+    let order = counter.with_card_of(OrderKind::Void, OrderKind::OfflineSale);
+    counter.order(order).await;
+}
+
+#[given(expr = "the cashier refunded {amount} of the offline sale")]
+#[when(expr = "the cashier refunds {amount} of the offline sale")]
+#[given(expr = "收银员已对该笔脱机消费退货{amount}元")]
+#[when(expr = "收银员对该笔脱机消费退货{amount}元")]
+async fn refunds_an_offline_sale(counter: &mut Counter, amount: Amount) {
+    let mut order = counter.with_card_of(OrderKind::Refund, OrderKind::OfflineSale);
+    order.amount_fen = amount.fen();
+    counter.order(order).await;
+}
+
 #[given(expr = "the cashier voided the sale")]
 #[when(expr = "the cashier voids the sale")]
 #[given(expr = "收银员已撤销该笔消费")]

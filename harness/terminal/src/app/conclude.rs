@@ -119,6 +119,7 @@ impl App {
         self.announce(ScreenKind::Approved, lines).await;
         self.clear_notice().await;
         if row.deal.kind.is_told_afterwards() {
+            self.save_late_owed().await;
             self.tell_at_once().await;
         }
     }

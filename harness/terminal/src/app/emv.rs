@@ -1,7 +1,7 @@
 //! The kernel: what the terminal says to a chip.
 //!
-//! Contact and contactless (qPBOC) are walked separately; data lies in one list of tags. The terminal always
-//! goes online and authenticates no card offline. Sources: EMV Book 3, PBOC 3.0.
+//! Contact and contactless (qPBOC) are walked separately; data lies in one list of tags. The terminal goes
+//! online, or asks a contact chip for its approval where no host is to be asked; it authenticates no card offline. Sources: EMV Book 3, PBOC 3.0.
 
 mod contact;
 mod contactless;
@@ -19,7 +19,10 @@ use super::{
 };
 
 use self::talk::Talk;
-pub(crate) use self::{contact::UNABLE_TO_GO_ONLINE, talk::ChipFault};
+pub(crate) use self::{
+    contact::{Spoken, UNABLE_TO_GO_ONLINE},
+    talk::ChipFault,
+};
 
 /// Tags of F55 in a request, in the order in which they are sent.
 const REQUEST_TAGS: [u32; 18] = [

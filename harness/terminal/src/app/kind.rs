@@ -16,6 +16,7 @@ impl Called for Kind {
     fn title(self) -> &'static str {
         match self {
             Self::Sale => "SALE",
+            Self::OfflineSale => "OFFLINE-SALE",
             Self::Void => "VOID",
             Self::Refund => "REFUND",
             Self::PreAuth => "PRE-AUTH",
@@ -40,6 +41,7 @@ impl Called for Kind {
     fn chinese(self) -> &'static str {
         match self {
             Self::Sale => "消费",
+            Self::OfflineSale => "脱机消费",
             Self::Void => "消费撤销",
             Self::Refund => "退货",
             Self::PreAuth => "预授权",

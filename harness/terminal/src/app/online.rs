@@ -105,6 +105,12 @@ impl App {
         if matches!(reply, Reply::Mismatch | Reply::Undecodable) {
             self.answer_came().await;
         }
+        if matches!(reply, Reply::NoConnection) {
+            return self.without_line(deal, card).await;
+        }
+        if matches!(reply, Reply::Silent) && card.is_some() && self.has(Defect::SilenceTakenForNoLine) {
+            return self.silence_for_no_line(deal, card).await;
+        }
         if !matches!(reply, Reply::Answer { .. }) {
             self.tell_chip_no(card.as_deref_mut(), None, UNABLE_TO_GO_ONLINE).await;
         }
@@ -137,7 +143,8 @@ impl App {
         self.decide(deal, card.take(), &answer, proven).await
     }
 
-    /// Reversal durable, connect, send, wait. An error is an end at which nothing is owed or all is in doubt.
+    /// Reversal durable, connect, send, wait. Without a connection nothing is owed any more. An error is an end at which
+    /// nothing is owed or all is in doubt.
     async fn send_request(
         &mut self,
         deal: &Deal,
@@ -164,7 +171,7 @@ impl App {
             Reply::NoConnection => {
                 self.late_row = None;
                 self.clear_pending().await;
-                Err(self.no_connection(kind))
+                Ok(Reply::NoConnection)
             }
             Reply::NotSent => {
                 let delete = self.setup.practice.terminal.reversal.on_send_failure == RowPolicy::Delete;
@@ -175,6 +182,15 @@ impl App {
                 Err(self.doubt(deal, "SEND FAILED", "发送失败"))
             }
             reply => Ok(reply),
+        }
+    }
+
+    /// A request without an answer taken for one that found no line (seeded defect).
+    async fn silence_for_no_line(&mut self, deal: Deal, card: Option<&mut Presented>) -> Order {
+        let doubt = self.doubt(&deal, "NO ANSWER", "无应答");
+        match card.filter(|card| card.chip.is_some()) {
+            Some(card) => self.left_to_chip(deal, card).await.or(Err(doubt)),
+            None => Err(doubt),
         }
     }
 

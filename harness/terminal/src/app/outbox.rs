@@ -1,6 +1,6 @@
 //! 通知: what stands by the terminal's own word, and telling the host of it.
 //!
-//! A completion by advice needs no line: it is committed at the counter. What the host is to be told of it is durable
+//! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be told of it is durable
 //! before that. It goes out at once where nothing else is owed, and again, oldest first, before each online order; always
 //! the same message, so that the host can tell a repeat from another. An order may go on while it is still unanswered; the
 //! settlement of the batch may not.
@@ -63,6 +63,13 @@ impl App {
             return Err(self.store_full(kind));
         }
         Ok(End::Approved(Box::new(row)))
+    }
+
+    /// Writes what a seeded defect has held back.
+    pub(crate) async fn save_late_owed(&mut self) {
+        if let Some(owed) = self.late_owed.take() {
+            let _ = self.put_owed(&owed).await;
+        }
     }
 
     /// Tells the host of what was just committed, unless something else has to go first.

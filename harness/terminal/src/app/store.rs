@@ -288,6 +288,10 @@ impl App {
     pub(crate) async fn save_owed(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
         let notice = Notice { deal: row.deal.clone(), reversed: false };
         self.put_notice(&notice).await?;
+        if self.has(Defect::OwedAfterSlip) {
+            self.late_owed = Some(row.clone());
+            return Ok(());
+        }
         self.put_owed(row).await
     }
 

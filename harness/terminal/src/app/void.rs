@@ -49,7 +49,11 @@ impl App {
 
     pub(crate) async fn found_to_void(&mut self, kind: Kind, trace: &str) -> Result<JournalRow, End> {
         let refused = |why| Err(End::Refused { kind, why });
-        let found = self.find(trace).await.filter(|row| kind.follows().contains(&row.deal.kind));
+        let found = self.find(trace).await;
+        if found.as_ref().is_some_and(|row| row.deal.kind == Kind::OfflineSale) {
+            return refused(self.say("OFFLINE SALE, REFUND INSTEAD", "脱机消费不可撤销，请改做退货"));
+        }
+        let found = found.filter(|row| kind.follows().contains(&row.deal.kind));
         let Some(sale) = found else {
             return refused(self.say("NOT FOUND", "无此交易"));
         };

@@ -16,6 +16,8 @@ use super::{
 };
 
 const PIN_TRIES: u8 = 3;
+/// Authorisation response code of a terminal that found no host (EMV Book 4, annex A6).
+const UNABLE_TO_GO_ONLINE: &[u8] = b"Z3";
 
 /// A payment card. It outlives transactions: its counters go on.
 #[derive(Clone, Debug)]
@@ -209,26 +211,36 @@ impl ChipCard {
         if apdu.data.len() != files::CDOL1_LENGTH {
             return Err(Status::LENGTH);
         }
-        // The card never approves offline: it goes online, or declines when it is asked to.
-        let online = apdu.p1 & 0xC0 != 0;
-        let (kind, decisions) = if online { (0x80, 0xA0) } else { (0x00, 0x80) };
+        // It approves up to its limit where that is asked for, goes online above it, and declines when it is asked to.
+        let (kind, decisions) = match apdu.p1 & 0xC0 {
+            0x00 => (0x00, 0x80),
+            0x40 if self.approves_alone(apdu.data) => (0x40, 0x90),
+            _ => (0x80, 0xA0),
+        };
         let history = files::history(decisions);
         let cryptogram = self.cryptogram(session, apdu.data, &history)?;
-        session.stage = if online { Stage::Asked(cryptogram) } else { Stage::Finished };
+        session.stage = if kind == 0x80 { Stage::Asked(cryptogram) } else { Stage::Finished };
         Ok(Status::DONE.with(files::cryptogram_answer(kind, self.atc, cryptogram, &history)))
     }
 
     fn second(&self, session: &mut Session, apdu: &Apdu<'_>, arqc: [u8; 8]) -> Result<Vec<u8>, Status> {
         let (issuer, rest) = apdu.data.split_first_chunk::<10>().ok_or(Status::LENGTH)?;
         let data = rest.get(2..).filter(|data| data.len() == files::CDOL1_LENGTH).ok_or(Status::LENGTH)?;
+        let alone = rest.starts_with(UNABLE_TO_GO_ONLINE) && self.approves_alone(data);
         let approved = apdu.p1 & 0xC0 == 0x40
             && self.misbehaviour.second_decision == SecondDecision::Honest
-            && self.issuer_agrees(session, issuer, arqc);
+            && (alone || self.issuer_agrees(session, issuer, arqc));
         let (kind, decisions) = if approved { (0x40, 0x60) } else { (0x00, 0x20) };
         let history = files::history(decisions);
         let cryptogram = self.cryptogram(session, data, &history)?;
         session.stage = Stage::Finished;
         Ok(Status::DONE.with(files::cryptogram_answer(kind, self.atc, cryptogram, &history)))
+    }
+
+    /// Whether the amount, the first of the data in either list, is one that the chip approves without its issuer.
+    fn approves_alone(&self, data: &[u8]) -> bool {
+        let amount = data.get(..6).map(wire::hex::encode).and_then(|digits| digits.parse::<u64>().ok());
+        amount.is_some_and(|fen| fen > 0 && fen <= self.data.offline_limit_fen)
     }
 
     fn issuer_agrees(&self, session: &Session, issuer: &[u8; 10], arqc: [u8; 8]) -> bool {

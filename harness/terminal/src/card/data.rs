@@ -26,6 +26,8 @@ pub struct CardData {
     pub session_key_rule: SessionKeyRule,
     /// Whether the chip asks for the PIN offline in plain (VERIFY) instead of online.
     pub offline_pin: bool,
+    /// Most that the chip approves without its issuer, in fen; 0: nothing.
+    pub offline_limit_fen: u64,
 }
 
 /// The faces a card has.

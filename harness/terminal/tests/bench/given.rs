@@ -47,5 +47,6 @@ pub(crate) fn card_data() -> CardData {
         faces: Faces::all(),
         session_key_rule: SessionKeyRule::Pbc,
         offline_pin: false,
+        offline_limit_fen: 0,
     }
 }

@@ -10,6 +10,10 @@ pub(crate) enum Order {
         fen: u64,
         face: CardFace,
     },
+    OfflineSale {
+        fen: u64,
+        face: CardFace,
+    },
     PreAuth {
         fen: u64,
         face: CardFace,
@@ -117,6 +121,7 @@ impl Operator {
         }
         match self.current.as_ref()? {
             Order::Sale { face, .. }
+            | Order::OfflineSale { face, .. }
             | Order::PreAuth { face, .. }
             | Order::Completion { face, .. }
             | Order::Void { face, .. }
@@ -140,6 +145,7 @@ impl Operator {
         match &self.current {
             Some(
                 Order::Sale { fen, .. }
+                | Order::OfflineSale { fen, .. }
                 | Order::PreAuth { fen, .. }
                 | Order::Completion { fen, .. }
                 | Order::Refund { fen, .. },
@@ -161,6 +167,7 @@ impl Operator {
 fn order_key(order: &Order) -> Key {
     match order {
         Order::Sale { .. } => Key::Sale,
+        Order::OfflineSale { .. } => Key::OfflineSale,
         Order::PreAuth { .. } => Key::PreAuth,
         Order::Completion { .. } => Key::Completion,
         Order::Void { .. } => Key::Void,

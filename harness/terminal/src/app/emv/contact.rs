@@ -3,6 +3,8 @@
 use device::CardFace;
 use wire::Tlv;
 
+use crate::Defect;
+
 use super::{
     super::{App, body::ChipStart, conclude::End, entry::Presented, rows::Kind},
     Chip, ChipFault, Second,
@@ -17,6 +19,19 @@ const DECLINE: u8 = 0x00;
 
 /// Authorisation response code of the terminal's own (EMV Book 4, annex A6): no approval could be had online.
 pub(crate) const UNABLE_TO_GO_ONLINE: &str = "Z3";
+
+/// What a chip said that was asked to approve without the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spoken {
+    /// TC: it approves.
+    Approved,
+    /// ARQC: it wants its issuer to be asked. It was told that this cannot be.
+    WantsHost,
+    /// AAC, or nothing that can be understood.
+    Declined,
+    /// It was taken away.
+    Gone,
+}
 
 impl App {
     /// Switches the chip on and reads it.
@@ -92,6 +107,47 @@ impl App {
             Err(ChipFault::Gone) => {
                 self.chip_in = false;
                 Err(ChipFault::Gone)
+            }
+        }
+    }
+
+    /// First GENERATE AC of a sale without the host: the chip is asked for its approval.
+    pub(crate) async fn ask_for_approval(&mut self, card: &mut Presented) -> Spoken {
+        let spoken = self.ask_alone(card, |chip| {
+            let list = chip.data.get(0x8C).map(<[u8]>::to_vec).unwrap_or_default();
+            chip.fill(&list)
+        });
+        let spoken = spoken.await;
+        if spoken == Spoken::WantsHost {
+            self.tell_chip_no(Some(card), None, UNABLE_TO_GO_ONLINE).await;
+        }
+        spoken
+    }
+
+    /// Second GENERATE AC where no connection was made: the chip may approve all the same.
+    pub(crate) async fn ask_unable_online(&mut self, card: &mut Presented) -> Spoken {
+        self.ask_alone(card, |chip| second_data(chip, None, UNABLE_TO_GO_ONLINE)).await
+    }
+
+    async fn ask_alone(&mut self, card: &mut Presented, data: impl FnOnce(&mut Chip) -> Vec<u8>) -> Spoken {
+        let Some(chip) = card.chip.as_mut().filter(|chip| chip.is_contact()) else {
+            return Spoken::Declined;
+        };
+        let wanted = data(chip);
+        match Talk(&self.body).generate(APPROVE, &wanted).await {
+            Ok(cryptogram) => {
+                chip.learn(&cryptogram.data);
+                match cryptogram.kind {
+                    APPROVE => Spoken::Approved,
+                    GO_ONLINE if self.has(Defect::AnyCryptogramApproves) => Spoken::Approved,
+                    GO_ONLINE => Spoken::WantsHost,
+                    _ => Spoken::Declined,
+                }
+            }
+            Err(ChipFault::Failed) => Spoken::Declined,
+            Err(ChipFault::Gone) => {
+                self.chip_in = false;
+                Spoken::Gone
             }
         }
     }
