@@ -9,7 +9,7 @@ mod verify;
 use std::collections::BTreeMap;
 
 use profile::ChipSessionKey;
-use wire::{Pan, Tlv};
+use wire::{Pan, ScriptPhase, Tlv};
 
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
@@ -40,6 +40,8 @@ pub(crate) struct Order {
     pub(crate) merchant: String,
     pub(crate) proof: Proof,
     pub(crate) lapse: Option<Lapse>,
+    /// When the script is to be played that its answer brings.
+    pub(crate) script: Option<ScriptPhase>,
 }
 
 /// What the issuer leaves out though it says yes.
@@ -87,8 +89,8 @@ impl Proof {
 pub(crate) struct Reply {
     pub(crate) code: String,
     pub(crate) balance_fen: Option<i64>,
-    /// Value of tag 91: cryptogram and two characters.
-    pub(crate) chip: Option<Vec<u8>>,
+    /// F55: the issuer's cryptogram, and a script.
+    pub(crate) chip: Option<Tlv>,
 }
 
 /// What an order did.
@@ -128,6 +130,8 @@ pub(crate) struct Issuer {
     ledger: Ledger,
     session_rule: ChipSessionKey,
     up: bool,
+    /// How many scripts it has sent.
+    scripts: u32,
 }
 
 impl Issuer {
@@ -139,7 +143,7 @@ impl Issuer {
             let held = Held { account, wrong_pins: 0, counters: std::collections::BTreeSet::new() };
             cards.insert(held.account.pan.clone(), held);
         }
-        Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true }
+        Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true, scripts: 0 }
     }
 
     pub(crate) const fn ledger(&self) -> &Ledger {
@@ -175,7 +179,17 @@ impl Issuer {
 
     fn carry_out(&mut self, at: Moment, order: &Order) -> Deed {
         let (code, arqc) = self.judge(at, order);
-        let chip = arqc.and_then(|proven| proven.answer(&code));
+        let chip = arqc.and_then(|proven| {
+            let mut chip = proven.answer(&code)?;
+            if let Some(phase) = order.script {
+                let number = self.scripts.saturating_add(1);
+                if let Some(script) = proven.script(number) {
+                    self.scripts = number;
+                    chip.push(phase.tag(), &script.to_bytes());
+                }
+            }
+            Some(chip)
+        });
         let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
             return Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         };

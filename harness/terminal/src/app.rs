@@ -4,8 +4,8 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It has no offline
-//! approvals.
+//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It plays issuer
+//! scripts and tells of them. It has no offline approvals.
 
 mod balance;
 mod batch;
@@ -32,6 +32,7 @@ mod reversal;
 mod rows;
 mod sale;
 mod screens;
+mod script;
 mod service;
 mod settle;
 mod sign_on;
@@ -74,6 +75,10 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
+    /// What was played of an issuer's script in the order in hand, and has not been told or tried to.
+    played: Option<script::Played>,
+    /// The host is to be told what came of a script.
+    scripts_owed: bool,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -103,6 +108,8 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
+        played: None,
+        scripts_owed: false,
         chip_in: false,
         line_open: false,
         late_row: None,

@@ -202,6 +202,14 @@ defects! {
         "code 96 is taken for `try later`, and the transport layer sends the same bytes at once again"
     AmountOfEarlierSale "M88" "amount-of-earlier-sale"
         "falling back to the stripe starts the sale anew from the saved form, which holds the amount of the sale before"
+    ScriptSweptAtBoot "M94" "script-swept-at-boot"
+        "start-up takes everything out of the outbox that belongs to no stored transaction, and the result of a script belongs to none"
+    ScriptResultAssumed "M95" "script-result-assumed"
+        "a script counts as done when its last command was handed over, and nobody looks at the card's status words"
+    ScriptForgottenWithSale "M96" "script-forgotten-with-sale"
+        "a sale that fails at the card is cleaned up with all that belongs to it, the result of its script included"
+    ScriptToldOnce "M97" "script-told-once"
+        "the result of a script counts as told when it was sent, since no money hangs on it"
 }
 
 /// No defect has this number or name.

@@ -29,6 +29,7 @@ mod reversal_own;
 mod reversal_persistent;
 mod reversal_reason;
 mod reversal_warranted;
+mod script_told;
 mod settlement_in_order;
 mod settlement_totals;
 mod settlement_whole;
@@ -69,6 +70,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &order_asked::Asked,
     &guarantee_ends::Ends,
     &advice_told::Told,
+    &script_told::Told,
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
@@ -110,6 +112,7 @@ static INFOS: &[RuleInfo] = &[
     order_asked::INFO,
     guarantee_ends::INFO,
     advice_told::INFO,
+    script_told::INFO,
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,

@@ -55,10 +55,12 @@ impl App {
         if !open.is_empty() && self.has(Defect::OpenRefundSentAtBoot) {
             self.upload_open_refunds().await;
         }
-        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
-            && self.settle_pending().await == Settled::NotYet
+        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate && self.pending.is_some()
         {
-            self.still_owed().await;
+            self.tell_of_scripts().await;
+            if self.settle_pending().await == Settled::NotYet {
+                self.still_owed().await;
+            }
         }
     }
 
