@@ -8,7 +8,7 @@ use std::fmt;
 
 use device::CardFace;
 use futures::executor::block_on;
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Misbehaviour, Script, ScriptPhase};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
 use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
@@ -38,6 +38,10 @@ pub(crate) enum Flow {
     WalletRefund,
     /// The sale behind one whose answer was lost: the reversal goes first.
     Reversal,
+    /// A sale whose answer brings a script, to be played behind the card's decision.
+    Scripted,
+    /// The same, to be played before it.
+    ScriptedFirst,
     /// The settlement of a batch of two.
     Settlement,
     /// The same where the host finds the totals unequal, so that the batch is uploaded.
@@ -45,7 +49,7 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
@@ -63,6 +67,8 @@ impl Flow {
         Self::WalletVoid,
         Self::WalletRefund,
         Self::Reversal,
+        Self::Scripted,
+        Self::ScriptedFirst,
         Self::Settlement,
         Self::Upload,
     ];
@@ -75,6 +81,8 @@ impl Flow {
     pub(crate) fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
+            Self::Scripted => vec![script(ScriptPhase::AfterDecision)],
+            Self::ScriptedFirst => vec![script(ScriptPhase::BeforeDecision)],
             Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
@@ -113,7 +121,9 @@ impl Flow {
             Move::Order(Order { amount_fen, card: card.map(str::to_owned), ..Order::new(kind) })
         };
         match self {
-            Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
+            Self::ChipSale | Self::Reversal | Self::Scripted | Self::ScriptedFirst => {
+                sale(CardFace::Chip, "Wang's card", 12_000)
+            }
             Self::StripeSale => sale(CardFace::Stripe, "Wang's card", 12_000),
             Self::ContactlessSale => sale(CardFace::Contactless, "Wang's card", 12_000),
             Self::Void => order(OrderKind::Void, Some("Wang's card")),
@@ -132,6 +142,11 @@ impl Flow {
             Self::WalletRefund => order(OrderKind::WalletRefund, None),
         }
     }
+}
+
+fn script(phase: ScriptPhase) -> Move {
+    let misbehaviour = Misbehaviour::SendsScript { phase };
+    Move::Script(Script { misbehaviour, on: Some(Class::Sale), times: 1 })
 }
 
 pub(crate) fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {

@@ -16,6 +16,7 @@ mod property;
 mod repeats;
 mod returns;
 mod reversal;
+mod script;
 mod settlement;
 mod sound;
 mod undone;
