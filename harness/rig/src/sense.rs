@@ -343,7 +343,9 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
         FaultKind::Card(CardTrouble::ChipMute | CardTrouble::RefusesSecond) => {
             Some("and then for a card that is used by its chip")
         }
-        FaultKind::Card(CardTrouble::RefusesScripts) => Some("and then for a script that is given to the card"),
+        FaultKind::Card(CardTrouble::RefusesScripts) => {
+            Some("and then for a script that is given to the card")
+        }
         FaultKind::Paper(PaperTrouble::Blank) => Some("and then for something to print that came out blank"),
         FaultKind::Paper(PaperTrouble::Out | PaperTrouble::Jam) | FaultKind::PowerOff(Port::Printer) => {
             Some("and then for something to print that it kept from the paper")

@@ -117,6 +117,10 @@ fn is_shown_by_the_suite(defect: Defect) -> bool {
             | D::SettlementBeforeAdvices
             | D::AdviceUnderNewNumber
             | D::AdviceRefusalUnread
+            | D::ScriptSweptAtBoot
+            | D::ScriptResultAssumed
+            | D::ScriptForgottenWithSale
+            | D::ScriptToldOnce
     )
 }
 
@@ -138,7 +142,11 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => return Vec::new(),
+        | D::AdviceRefusalUnread
+        | D::ScriptSweptAtBoot
+        | D::ScriptResultAssumed
+        | D::ScriptForgottenWithSale
+        | D::ScriptToldOnce => return Vec::new(),
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
@@ -546,7 +554,11 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => false,
+        | D::AdviceRefusalUnread
+        | D::ScriptSweptAtBoot
+        | D::ScriptResultAssumed
+        | D::ScriptForgottenWithSale
+        | D::ScriptToldOnce => false,
     }
 }
 

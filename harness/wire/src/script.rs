@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_script_is_read_as_it_was_written() {
-        let script = IssuerScript { id: [0, 0, 0, 7], commands: vec![vec![0x84, 0xDA, 0x9F, 0x58, 0], vec![1]] };
+        let script =
+            IssuerScript { id: [0, 0, 0, 7], commands: vec![vec![0x84, 0xDA, 0x9F, 0x58, 0], vec![1]] };
         let bytes = script.to_bytes();
         assert_eq!(IssuerScript::read(&bytes).as_ref(), Some(&script));
         assert_eq!(bytes, [0x9F, 0x18, 4, 0, 0, 0, 7, 0x86, 5, 0x84, 0xDA, 0x9F, 0x58, 0, 0x86, 1, 1]);
@@ -173,7 +174,8 @@ mod tests {
             assert_eq!(ScriptResult::read_all(&result.to_bytes()), Some(vec![result]));
         }
         assert_eq!(ScriptResult { outcome: ScriptOutcome::Failed(40), id }.to_bytes()[0], 0x1F);
-        for none in [&[][..], &[0x20, 0, 0, 0], &[0x30, 0, 0, 0, 0], &[0x21, 0, 0, 0, 0], &[0x01, 0, 0, 0, 0]] {
+        for none in [&[][..], &[0x20, 0, 0, 0], &[0x30, 0, 0, 0, 0], &[0x21, 0, 0, 0, 0], &[0x01, 0, 0, 0, 0]]
+        {
             assert_eq!(ScriptResult::read_all(none), None);
         }
     }

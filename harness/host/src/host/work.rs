@@ -66,10 +66,8 @@ impl Host {
         }
         // What goes back to a wallet order is known by its numbers, whatever batch it was begun in; what a card did with a
         // script is of no batch.
-        let by_number = matches!(
-            flight.request.class,
-            Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice
-        );
+        let by_number =
+            matches!(flight.request.class, Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice);
         if !by_number && self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
             return self.refuse(at, flight, "77", effects);
         }

@@ -85,13 +85,12 @@ fn names(case: &Case<'_>, advice: &Req<'_>, txn: &Txn<'_>) -> bool {
 /// The scripts that the answer to a transaction brought; `None` where it brought none.
 fn scripts<'c, 'a>(case: &'c Case<'a>, of: &'c Txn<'a>) -> Option<Scripts<'c, 'a>> {
     let brings = |phase: ScriptPhase| if phase == ScriptPhase::BeforeDecision { "55.71" } else { "55.72" };
-    let (heard, brought) = case.sends(of).filter(|_| of.kind.is_first()).flat_map(Req::heard).find_map(
-        |(n, answer, _)| {
+    let (heard, brought) =
+        case.sends(of).filter(|_| of.kind.is_first()).flat_map(Req::heard).find_map(|(n, answer, _)| {
             let brought: Vec<ScriptPhase> =
                 ScriptPhase::ALL.into_iter().filter(|phase| answer.field(brings(*phase)).is_some()).collect();
             (!brought.is_empty()).then_some((n, brought))
-        },
-    )?;
+        })?;
     let until = case.next_attempt(heard).unwrap_or(u64::MAX);
     let entries = case.record.entries().iter().filter(|e| e.n > heard && e.n < until);
     let mut scripts = Scripts { of, heard, brought, played: Vec::new(), interrupted: None };
@@ -103,7 +102,9 @@ fn scripts<'c, 'a>(case: &'c Case<'a>, of: &'c Txn<'a>) -> Option<Scripts<'c, 'a
                 scripts.played.push((entry.n, status, phase));
             }
             Event::Shown(screen) => said |= Said::of_screen(&screen.screen).is_some(),
-            Event::PowerIs { port: Port::Terminal, on: false } | Event::CardIs { present: false, .. } if !said => {
+            Event::PowerIs { port: Port::Terminal, on: false } | Event::CardIs { present: false, .. }
+                if !said =>
+            {
                 scripts.interrupted.get_or_insert(entry.n);
             }
             _ => {}
@@ -115,7 +116,8 @@ fn scripts<'c, 'a>(case: &'c Case<'a>, of: &'c Txn<'a>) -> Option<Scripts<'c, 'a
 /// Entry with which the terminal learnt that the host knows, or never will.
 fn answered_at(advices: &[&Req<'_>]) -> Option<u64> {
     let heard = advices.iter().flat_map(|r| r.heard());
-    let ends = heard.filter(|(_, answer, proof)| *proof == Proof::Approval || is_final_refusal(answer, *proof));
+    let ends =
+        heard.filter(|(_, answer, proof)| *proof == Proof::Approval || is_final_refusal(answer, *proof));
     ends.map(|(n, ..)| n).min()
 }
 
@@ -189,8 +191,11 @@ fn refused(case: &Case<'_>, scripts: &Scripts<'_, '_>, advices: &[&Req<'_>], out
     };
     let shown = |e: &Event| matches!(e, Event::Shown(screen) if tells(screen));
     if case.between(n, u64::MAX, shown).is_none() && !case.is_dark() {
-        let sentence =
-            format!("the word on the script of {} was refused with {}, and nobody was told", scripts.of.name(), answer.code);
+        let sentence = format!(
+            "the word on the script of {} was refused with {}, and nobody was told",
+            scripts.of.name(),
+            answer.code
+        );
         out.terminal(sentence, [n, case.last]);
     }
 }
@@ -224,7 +229,9 @@ impl Scripts<'_, '_> {
     fn misfit(&self, outcome: ScriptOutcome, answers: &[&str]) -> Option<String> {
         let is_done = |status: &&&str| ["90", "62", "63"].iter().any(|done| status.starts_with(done));
         let refused = answers.iter().position(|status| !is_done(&status)).map(|place| place + 1);
-        let answer = |nth: usize| nth.checked_sub(1).and_then(|place| answers.get(place)).copied().unwrap_or("nothing");
+        let answer = |nth: usize| {
+            nth.checked_sub(1).and_then(|place| answers.get(place)).copied().unwrap_or("nothing")
+        };
         let interrupted = self.interrupted.is_some();
         match (outcome, refused) {
             (ScriptOutcome::NotPlayed, _) if answers.is_empty() => None,

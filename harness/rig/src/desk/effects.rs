@@ -84,7 +84,10 @@ impl Desk {
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
             Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
                 let chip = message.chip().ok().flatten();
-                if ScriptPhase::ALL.iter().any(|phase| chip.as_ref().is_some_and(|c| c.get(phase.tag()).is_some())) {
+                if ScriptPhase::ALL
+                    .iter()
+                    .any(|phase| chip.as_ref().is_some_and(|c| c.get(phase.tag()).is_some()))
+                {
                     self.orders.scripted(ticket.0);
                 }
                 self.orders.answered(ticket.0, class, &code);

@@ -92,7 +92,9 @@ impl Desk {
         }
         if self.dialect.type_of(host::Class::ScriptAdvice).is_none() {
             let name = self.dialect.name();
-            return Err(Trouble::NotApplicable(format!("the dialect `{name}` has no transaction `script-advice`")));
+            return Err(Trouble::NotApplicable(format!(
+                "the dialect `{name}` has no transaction `script-advice`"
+            )));
         }
         Ok(())
     }

@@ -196,7 +196,9 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code } => format!("{name} {code}"),
         Misbehaviour::ApproveInPart { fen } => format!("{name}: {fen} fen"),
         Misbehaviour::WrongEcho { field } => format!("{name} F{field}"),
-        Misbehaviour::SendsScript { phase: ScriptPhase::BeforeDecision } => format!("{name}, to be played first"),
+        Misbehaviour::SendsScript { phase: ScriptPhase::BeforeDecision } => {
+            format!("{name}, to be played first")
+        }
         Misbehaviour::Delay { ns } | Misbehaviour::IssuerSlow { ns } | Misbehaviour::IssuerLate { ns } => {
             format!("{name} by {} ms", ns / 1_000_000)
         }

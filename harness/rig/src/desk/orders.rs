@@ -116,7 +116,8 @@ impl Orders {
         script.times = script.times.saturating_sub(1);
         let once = Script { times: 1, ..script.clone() };
         let ordered = once.misbehaviour.clone();
-        self.taken.insert(ticket, Taken { number: *number, script: once, class, asked: false, scripted: false });
+        self.taken
+            .insert(ticket, Taken { number: *number, script: once, class, asked: false, scripted: false });
         if script.times == 0 {
             self.scripts.remove(at);
         }

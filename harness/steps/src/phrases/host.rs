@@ -170,7 +170,9 @@ async fn sends_script(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::SendsScript { phase: ScriptPhase::AfterDecision }).await;
 }
 
-#[given(expr = "the issuer sends a script with its answer to the next {class}, to be played before the card decides")]
+#[given(
+    expr = "the issuer sends a script with its answer to the next {class}, to be played before the card decides"
+)]
 #[given(expr = "发卡行对下一笔{class}的应答带有发卡行脚本,须在卡片决定前执行")]
 async fn sends_script_to_be_played_first(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::SendsScript { phase: ScriptPhase::BeforeDecision }).await;

@@ -55,7 +55,8 @@ impl App {
         if !open.is_empty() && self.has(Defect::OpenRefundSentAtBoot) {
             self.upload_open_refunds().await;
         }
-        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate && self.pending.is_some()
+        if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
+            && self.pending.is_some()
         {
             self.tell_of_scripts().await;
             if self.settle_pending().await == Settled::NotYet {

@@ -171,7 +171,8 @@ impl App {
 
     /// The host has the last word. Nothing is struck for a script; this is told until somebody has seen it.
     async fn drop_script(&mut self, deal: &Deal, why: String) {
-        let lines = vec![type_line(deal.kind), why, self.say("SCRIPT RESULT NOT TAKEN", "主机未接受脚本结果")];
+        let lines =
+            vec![type_line(deal.kind), why, self.say("SCRIPT RESULT NOT TAKEN", "主机未接受脚本结果")];
         self.announce(ScreenKind::DeclaredOpen, lines).await;
         self.clear_owed(deal).await;
     }

@@ -45,7 +45,8 @@ impl App {
         let Some(card) = card.filter(|card| self.chip_in && card.can_be_scripted()) else {
             return;
         };
-        let script = IssuerScript::read(template).unwrap_or(IssuerScript { id: [0; 4], commands: Vec::new() });
+        let script =
+            IssuerScript::read(template).unwrap_or(IssuerScript { id: [0; 4], commands: Vec::new() });
         let Some(mut played) = self.advice_of(deal, answer).await else {
             return;
         };
