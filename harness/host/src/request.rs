@@ -159,8 +159,7 @@ impl Request {
         if (self.class.is_first() || self.class == Class::Balance) && self.pan.is_none() {
             return Some("30");
         }
-        let shows_card = !self.class.is_reversal() && self.class != Class::ScriptAdvice;
-        if shows_card && !self.verification_is_whole() {
+        if self.shows_card() && !self.verification_is_whole() {
             return Some("30");
         }
         let misses_original = match self.class {
@@ -175,6 +174,11 @@ impl Request {
             _ => false,
         };
         misses_original.then_some("30")
+    }
+
+    /// Whether card and cardholder stand behind it; what only goes back to that says how the card was read, no more.
+    fn shows_card(&self) -> bool {
+        !self.class.is_reversal() && self.class != Class::ScriptAdvice
     }
 
     /// Totals, details, or how many there were.

@@ -283,6 +283,10 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
     }
+    if matches!(plan.flow, Flow::Scripted | Flow::ScriptedFirst) {
+        // For the script that nobody has met, where the sale came to nothing before it was sent.
+        perform(plan.flow.order());
+    }
     if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
         // The batch that was begun since, or this one where nobody came as far as asking.
         perform(plan.flow.order());
