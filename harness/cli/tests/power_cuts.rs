@@ -313,16 +313,17 @@ fn first_caught(defect: Defect, flow: Flow, rule: &str) -> Result<Plan, BTreeSet
 #[test]
 fn defects_that_a_cut_lays_bare_are_caught_by_the_rule_that_names_them() {
     let fitting = [
-        (Defect::RowSavedAfterSend, "intent.charged-once"),
-        (Defect::RowOnlyInRam, "doubt.resolved"),
-        (Defect::RowOnlyInRam, MONEY),
-        (Defect::RowDeletedBeforeJournal, "doubt.resolved"),
-        (Defect::CommitNotSeenAtBoot, "reversal.not-claimed"),
-        (Defect::StanReusedAfterBoot, "trace.unique"),
-        (Defect::SlipBeforeCommit, "reversal.not-claimed"),
+        (Defect::RowSavedAfterSend, Flow::ChipSale, "intent.charged-once"),
+        (Defect::RowOnlyInRam, Flow::ChipSale, "doubt.resolved"),
+        (Defect::RowOnlyInRam, Flow::ChipSale, MONEY),
+        (Defect::RowDeletedBeforeJournal, Flow::ChipSale, "doubt.resolved"),
+        (Defect::CommitNotSeenAtBoot, Flow::ChipSale, "reversal.not-claimed"),
+        (Defect::StanReusedAfterBoot, Flow::ChipSale, "trace.unique"),
+        (Defect::SlipBeforeCommit, Flow::ChipSale, "reversal.not-claimed"),
+        (Defect::ScriptSweptAtBoot, Flow::Scripted, "script.told"),
     ];
-    let caught = on_every_core(&fitting, |(defect, rule)| first_caught(*defect, Flow::ChipSale, rule));
-    for ((defect, rule), caught) in fitting.iter().zip(caught) {
+    let caught = on_every_core(&fitting, |(defect, flow, rule)| first_caught(*defect, *flow, rule));
+    for ((defect, _, rule), caught) in fitting.iter().zip(caught) {
         match caught {
             Ok(plan) => println!("{}: {rule} at {plan}", defect.id()),
             Err(others) => panic!("{}: no cut brings up {rule}; others found: {others:?}", defect.id()),

@@ -21,8 +21,8 @@ pub(crate) struct Contents {
     pub(crate) rrn: String,
     pub(crate) auth_code: Option<String>,
     pub(crate) balance_fen: Option<i64>,
-    /// Value of tag 91.
-    pub(crate) chip: Option<Vec<u8>>,
+    /// F55.
+    pub(crate) chip: Option<Tlv>,
     /// What the terminal is to show.
     pub(crate) remark: Option<String>,
     /// F4, where it is not the request's.
@@ -87,10 +87,8 @@ pub(crate) fn build(dialect: &Dialect, request: &Request, at: Moment, contents: 
         let sign = if balance < 0 { 'D' } else { 'C' };
         answer.set_text(54, &format!("1002156{sign}{:012}", balance.unsigned_abs()));
     }
-    if let Some(value) = &contents.chip {
-        let mut chip = Tlv::new();
-        chip.push(0x91, value);
-        answer.set_chip(&chip);
+    if let Some(chip) = &contents.chip {
+        answer.set_chip(chip);
     }
     if let Some(amount) = contents.amount_fen {
         answer.set_text(4, &format!("{amount:012}"));

@@ -3,7 +3,7 @@
 //! Effects come in the order in which things happened within one call. They hold messages whole; masking
 //! for a record is done by whoever writes it (the types of `wire` show themselves masked).
 
-use wire::{Detail, MacCheck, Message};
+use wire::{Detail, MacCheck, Message, ScriptResult};
 
 use crate::{Class, Difference, Misbehaviour, Payer, Posting, TxnKey};
 
@@ -177,6 +177,15 @@ pub enum Effect {
         ticket: Ticket,
         /// As the terminal has them.
         details: Vec<Detail>,
+    },
+    /// The host was told what a card did with the issuer's scripts.
+    ScriptTold {
+        /// By which request.
+        ticket: Ticket,
+        /// The transaction whose answer brought them.
+        original: TxnKey,
+        /// What came of each.
+        results: Vec<ScriptResult>,
     },
     /// A batch is settled: nothing more can be done in it.
     BatchClosed {

@@ -1,7 +1,7 @@
 //! A request on its way through the host, and what is due for it later. All of it is lost in a crash, but for what is
 //! already on its way to the issuer.
 
-use wire::{Envelope, Message};
+use wire::{Envelope, Message, ScriptPhase};
 
 use crate::issuer::{Order, Reply};
 use crate::platform::{Ask, Told};
@@ -30,6 +30,14 @@ impl Flight {
     pub(crate) fn ordered_part(&self) -> Option<i64> {
         match self.misbehaviour {
             Some(Misbehaviour::ApproveInPart { fen }) => Some(fen),
+            _ => None,
+        }
+    }
+
+    /// When the script is to be played that the issuer is to send on order.
+    pub(crate) fn ordered_script(&self) -> Option<ScriptPhase> {
+        match self.misbehaviour {
+            Some(Misbehaviour::SendsScript { phase }) => Some(phase),
             _ => None,
         }
     }

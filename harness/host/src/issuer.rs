@@ -9,7 +9,7 @@ mod verify;
 use std::collections::BTreeMap;
 
 use profile::ChipSessionKey;
-use wire::{Pan, Tlv};
+use wire::{Pan, ScriptPhase, Tlv};
 
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
@@ -40,6 +40,8 @@ pub(crate) struct Order {
     pub(crate) merchant: String,
     pub(crate) proof: Proof,
     pub(crate) lapse: Option<Lapse>,
+    /// When the script is to be played that its answer brings.
+    pub(crate) script: Option<ScriptPhase>,
 }
 
 /// What the issuer leaves out though it says yes.
@@ -87,8 +89,8 @@ impl Proof {
 pub(crate) struct Reply {
     pub(crate) code: String,
     pub(crate) balance_fen: Option<i64>,
-    /// Value of tag 91: cryptogram and two characters.
-    pub(crate) chip: Option<Vec<u8>>,
+    /// F55: the issuer's cryptogram, and a script.
+    pub(crate) chip: Option<Tlv>,
 }
 
 /// What an order did.
@@ -129,6 +131,8 @@ pub(crate) struct Issuer {
     ledger: Ledger,
     session_rule: ChipSessionKey,
     up: bool,
+    /// How many scripts it has sent.
+    scripts: u32,
 }
 
 impl Issuer {
@@ -140,7 +144,7 @@ impl Issuer {
             let held = Held { account, wrong_pins: 0, counters: BTreeMap::new() };
             cards.insert(held.account.pan.clone(), held);
         }
-        Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true }
+        Self { cards, entries: BTreeMap::new(), ledger, session_rule, up: true, scripts: 0 }
     }
 
     pub(crate) const fn ledger(&self) -> &Ledger {
@@ -178,7 +182,17 @@ impl Issuer {
         let (code, arqc) = self.judge(at, order);
         // A chip that has decided already is told nothing any more.
         let asks = order.class != Class::OfflineSale;
-        let chip = arqc.filter(|_| asks).and_then(|proven| proven.answer(&code));
+        let chip = arqc.filter(|_| asks).and_then(|proven| {
+            let mut chip = proven.answer(&code)?;
+            if let Some(phase) = order.script {
+                let number = self.scripts.saturating_add(1);
+                if let Some(script) = proven.script(number) {
+                    self.scripts = number;
+                    chip.push(phase.tag(), &script.to_bytes());
+                }
+            }
+            Some(chip)
+        });
         let Some(pan) = order.pan.clone().filter(|_| code == "00") else {
             return Deed { reply: Reply { code, balance_fen: None, chip }, posting: None, text: None };
         };

@@ -39,4 +39,4 @@ pub use payer::Payer;
 pub use register::Difference;
 pub use setup::{Account, Enrolled, Latency, Purse, Setup, Start};
 pub use transaction::{State, Transaction, TxnKey};
-pub use wire::Class;
+pub use wire::{Class, ScriptPhase};

@@ -3,6 +3,7 @@
 //! An order is consumed when a matching request is taken, whatever becomes of that request afterwards.
 
 use serde::{Deserialize, Serialize};
+use wire::ScriptPhase;
 
 use crate::Class;
 
@@ -78,6 +79,12 @@ pub enum Misbehaviour {
         /// How much, in fen.
         fen: i64,
     },
+    /// The issuer's answer brings the card a script. The order waits for a request by chip, contact, whose card is still
+    /// there when the answer comes. No fault of the issuer, but an answer that few terminals have met.
+    SendsScript {
+        /// When it is to be played.
+        phase: ScriptPhase,
+    },
     /// Asks in the header of its answer for a new sign-on. No fault of the host, but few terminals look there.
     AsksForSignOn,
     /// Finds the totals of a settlement unequal, whatever they are.
@@ -118,6 +125,7 @@ impl Misbehaviour {
             Self::FeeForgotten => "fee-forgotten",
             Self::PointsForgotten => "points-forgotten",
             Self::ApproveInPart { .. } => "approve-in-part",
+            Self::SendsScript { .. } => "sends-script",
             Self::AsksForSignOn => "asks-for-sign-on",
             Self::TotalsUnequal => "totals-unequal",
             Self::TotalsInError => "totals-in-error",
@@ -147,9 +155,10 @@ impl Scripts {
     }
 
     /// The misbehaviour for a request of this class and amount, if one is ordered; consumes one of its times.
-    pub(crate) fn take(&mut self, class: Class, amount_fen: i64) -> Option<Misbehaviour> {
+    pub(crate) fn take(&mut self, class: Class, amount_fen: i64, by_chip: bool) -> Option<Misbehaviour> {
         let can_meet = |misbehaviour: &Misbehaviour| match misbehaviour {
             Misbehaviour::ApproveInPart { fen } => class == Class::Sale && (1..amount_fen).contains(fen),
+            Misbehaviour::SendsScript { .. } => class.is_first() && by_chip,
             Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
             _ => true,
         };
@@ -181,11 +190,21 @@ mod tests {
         scripts.add(Script { misbehaviour: Misbehaviour::Silence, on: Some(Class::Sale), times: 2 });
         scripts.add(Script { misbehaviour: Misbehaviour::BadMac, on: None, times: 1 });
         scripts.add(Script { misbehaviour: Misbehaviour::NoMac, on: Some(Class::Sale), times: 0 });
-        assert_eq!(scripts.take(Class::Sale, 100), Some(Misbehaviour::Silence));
-        assert_eq!(scripts.take(Class::Void, 100), Some(Misbehaviour::BadMac));
-        assert_eq!(scripts.take(Class::Void, 100), None);
-        assert_eq!(scripts.take(Class::Sale, 100), Some(Misbehaviour::Silence));
-        assert_eq!(scripts.take(Class::Sale, 100), None);
+        assert_eq!(scripts.take(Class::Sale, 100, false), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Void, 100, false), Some(Misbehaviour::BadMac));
+        assert_eq!(scripts.take(Class::Void, 100, false), None);
+        assert_eq!(scripts.take(Class::Sale, 100, false), Some(Misbehaviour::Silence));
+        assert_eq!(scripts.take(Class::Sale, 100, false), None);
+    }
+
+    #[test]
+    fn a_script_waits_for_a_chip() {
+        let mut scripts = Scripts::default();
+        let script = Misbehaviour::SendsScript { phase: ScriptPhase::AfterDecision };
+        scripts.add(Script { misbehaviour: script.clone(), on: None, times: 1 });
+        assert_eq!(scripts.take(Class::Sale, 100, false), None);
+        assert_eq!(scripts.take(Class::Void, 100, true), None);
+        assert_eq!(scripts.take(Class::Sale, 100, true), Some(script));
     }
 
     #[test]
@@ -194,10 +213,10 @@ mod tests {
         let part = Misbehaviour::ApproveInPart { fen: 100 };
         scripts.add(Script { misbehaviour: part.clone(), on: None, times: 1 });
         for (class, fen) in [(Class::Sale, 100), (Class::Refund, 500), (Class::Sale, 0)] {
-            assert_eq!(scripts.take(class, fen), None, "{class:?} of {fen}");
+            assert_eq!(scripts.take(class, fen, false), None, "{class:?} of {fen}");
         }
         assert_eq!(scripts.open().len(), 1);
-        assert_eq!(scripts.take(Class::Sale, 101), Some(part));
+        assert_eq!(scripts.take(Class::Sale, 101, false), Some(part));
         assert_eq!(scripts.open().len(), 0);
     }
 }

@@ -3,7 +3,10 @@
 //! It reads and checks form, not sense: code 30 where something is missing or malformed, 13 for an amount of
 //! nought. What may follow what is decided in `register`.
 
-use wire::{BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
+use wire::{
+    BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, ScriptResult, Tlv, WorkingKeys, pin,
+    script,
+};
 
 use crate::wallet::{self, Numbers};
 use crate::{Class, TxnKey};
@@ -112,6 +115,7 @@ impl Request {
             }
             Class::Balance => &[3, 11, 22, 25, 41, 42, 49],
             Class::Query => &[3, 11, 41, 42],
+            Class::ScriptAdvice => &[3, 11, 25, 41, 42, 55],
             Class::Settlement => &[11, 41, 42, 49],
             Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
                 &[3, 4, 11, 22, 25, 41, 42, 49]
@@ -156,11 +160,12 @@ impl Request {
         if (self.class.is_first() || self.class == Class::Balance) && self.pan.is_none() {
             return Some("30");
         }
-        if !self.class.is_reversal() && !self.verification_is_whole() {
+        if self.shows_card() && !self.verification_is_whole() {
             return Some("30");
         }
         let misses_original = match self.class {
             Class::Void | Class::CompletionVoid => self.original.is_none(),
+            Class::ScriptAdvice => self.original.is_none() || self.script_results().is_none(),
             // A guarantee may be of another day and terminal: then its date and approval code say which.
             Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
                 self.original.is_none() && self.original_date.is_none()
@@ -170,6 +175,11 @@ impl Request {
             _ => false,
         };
         misses_original.then_some("30")
+    }
+
+    /// Whether card and cardholder stand behind it; what only goes back to that says how the card was read, no more.
+    fn shows_card(&self) -> bool {
+        !self.class.is_reversal() && self.class != Class::ScriptAdvice
     }
 
     /// Totals, details, or how many there were.
@@ -234,6 +244,16 @@ impl Request {
             Ok(None) => !(by_chip && self.class.is_first()),
             Ok(Some(_)) => true,
         }
+    }
+
+    /// Whether the card stands in the slot, so that it can be told something.
+    pub(crate) fn is_by_contact_chip(&self) -> bool {
+        self.message.text(22).is_some_and(|entry| entry.starts_with("05"))
+    }
+
+    /// What a terminal tells of the issuer's scripts.
+    pub(crate) fn script_results(&self) -> Option<Vec<ScriptResult>> {
+        ScriptResult::read_all(self.chip()?.get(script::RESULTS)?)
     }
 
     pub(crate) fn chip(&self) -> Option<Tlv> {

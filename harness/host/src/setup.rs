@@ -57,6 +57,8 @@ pub struct Account {
     pub pin: Pin,
     /// The issuer's master key behind the card's, 16 bytes.
     pub imk: Key,
+    /// The issuer's master key for secure messaging with the card, 16 bytes; `None` where it sends no scripts.
+    pub script_key: Option<Key>,
     /// What it holds at the start.
     pub balance_fen: i64,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Belief, DetailNote, Expectation, Fields, FrameNote, Head, LinkState, Movement, OrderKind, Port,
-    PostingNote, RequestNote, ScreenNote, Sighting, SlipNote,
+    PostingNote, RequestNote, ScreenNote, Sighting, SlipNote, TxnKey,
 };
 
 /// What happened.
@@ -157,6 +157,18 @@ pub enum Event {
         face: String,
     },
 
+    /// A card was given a command of the issuer's script, and answered it.
+    Scripted {
+        /// Token of the card.
+        card: String,
+        /// The command's name, e.g. `put-data`.
+        command: String,
+        /// Its status words, four hex digits.
+        status: String,
+        /// Whether the card had made its second decision before.
+        decided: bool,
+    },
+
     // --- power, keys, line ---
     /// Power as read back.
     PowerIs {
@@ -238,6 +250,15 @@ pub enum Event {
     HostCrashed,
     /// The host is back.
     HostRestarted,
+    /// The host was told what a card did with the issuer's scripts, for the first time.
+    ScriptTold {
+        /// Number of the request.
+        ticket: u64,
+        /// The transaction whose answer brought them.
+        original: TxnKey,
+        /// The results, five bytes a script, as hex.
+        results: String,
+    },
     /// Transactions of a batch were uploaded.
     Uploaded {
         /// Number of the request.

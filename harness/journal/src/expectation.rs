@@ -170,6 +170,13 @@ pub enum Expectation {
         /// Which of the second class, from 1.
         nth: u32,
     },
+    /// What the host was last told of an issuer's script.
+    ScriptTold {
+        /// The command that failed, from 1; none where all were done.
+        failed: Option<u64>,
+    },
+    /// Every reversal that the host took says what came of an issuer's script, and there was one.
+    ReversalTellsScript,
     /// How many batches the host closed.
     BatchesClosed {
         /// How many.

@@ -33,6 +33,10 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
+        Event::Scripted { command, status, decided, .. } => {
+            let when = if *decided { "behind" } else { "before" };
+            format!("the card answers {status} to {command}, a script's command {when} its second decision")
+        }
         Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),
@@ -53,6 +57,9 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Garbled { reason, .. } => format!("no message: {reason}"),
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
+        Event::ScriptTold { original, results, .. } => {
+            format!("the host learns of the script of {}: {results}", original.stan)
+        }
         Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
         Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
             format!("the host closed batch {batch}; {next} follows")

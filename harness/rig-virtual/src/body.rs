@@ -2,7 +2,7 @@
 
 use device::{Answer, Call, CardFace, DateTime, Hidden, StoreCall, Wait, Wish};
 use rig::Happening;
-use terminal::card::CardReady;
+use terminal::card::{CardReady, Status};
 use terminal::printer::{PrintEvent, PrintStep};
 
 use crate::shell::{MS, Shell};
@@ -161,7 +161,14 @@ impl Shell {
         let Some(chip) = self.chips.get_mut(&card).filter(|_| self.slot.is_some()) else {
             return self.finish_in(ns, Finish::Answer(Answer::CardGone));
         };
+        let decided = chip.has_decided();
         let response = chip.exchange(command.expose());
+        if let ("put-data", Some(status)) = (name, Status::of(&response)) {
+            self.report(Happening::Scripted { card, command: name, status: status.0, decided });
+            if !self.waits_in(life, number) {
+                return;
+            }
+        }
         self.finish_in(ns, Finish::Apdu { response, decided: name == "generate-ac-2" });
     }
 

@@ -62,6 +62,7 @@ impl VirtualSetup {
                 expiry: card.expiry.clone(),
                 track2: card.track2.clone(),
                 imk: card.issuer_master_key.clone(),
+                script_key: card.issuer_script_key.clone(),
                 pin: card.pin.clone(),
                 faces: card.faces.iter().copied().collect(),
                 session_key_rule,

@@ -269,6 +269,7 @@ impl Shell {
             let was = chip.misbehaviour();
             chip.misbehave(match trouble {
                 CardTrouble::StripeUnreadable => Misbehaviour { stripe_unreadable: on, ..was },
+                CardTrouble::RefusesScripts => Misbehaviour { script_refused: on, ..was },
                 CardTrouble::ChipMute => Misbehaviour { mute: on, ..was },
                 CardTrouble::RefusesSecond => {
                     let second_decision = if on { SecondDecision::ForceAac } else { SecondDecision::Honest };

@@ -34,6 +34,9 @@ pub struct Card {
     pub pin: Pin,
     /// Issuer master key for application cryptograms, 16 bytes in hex.
     pub issuer_master_key: Key,
+    /// Issuer master key for secure messaging, 16 bytes in hex; a card without it is sent no scripts.
+    #[serde(default)]
+    pub issuer_script_key: Option<Key>,
     /// Whether the chip checks the PIN itself, in plain, instead of the issuer.
     #[serde(default)]
     pub offline_pin: bool,
@@ -79,7 +82,8 @@ impl Wallet {
             // The line at fault may hold a secret.
             excerpt: None,
             hint: "pan: 13 to 19 digits; track2: pan=YYMM, service code, more digits; pin: 4 to 12 digits; \
-                   issuer_master_key: 32 hex digits (16 bytes); all in quotes"
+                   issuer_master_key and issuer_script_key: \
+                   32 hex digits (16 bytes); all in quotes"
                 .to_owned(),
             ..flaw
         })?;

@@ -67,6 +67,11 @@ pub const CATALOGUE: &[EventInfo] = &[
     inner("apdu.verify", "the terminal has the card verify the PIN"),
     inner("apdu.generate-ac-1", "the terminal asks the card for its first decision"),
     inner("apdu.generate-ac-2", "the terminal asks the card for its second decision"),
+    inner("apdu.put-data", "the terminal gives the card a command of the issuer's script"),
+    inner(
+        "card.scripted",
+        "the card has answered a command of the issuer's script; the terminal has not heard",
+    ),
     inner("card.decided", "the card has answered its second decision"),
     inner("store.write", "the terminal writes a record"),
     inner("store.erase", "the terminal erases a record"),

@@ -38,7 +38,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the phrase book.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::PowerOff(Port::Terminal),
         Self::PowerOff(Port::Printer),
         Self::LineDown,
@@ -51,6 +51,7 @@ impl FaultKind {
         Self::Card(CardTrouble::StripeUnreadable),
         Self::Card(CardTrouble::ChipMute),
         Self::Card(CardTrouble::RefusesSecond),
+        Self::Card(CardTrouble::RefusesScripts),
         Self::ScannerDead,
         Self::PlatformDown,
         Self::Opened,
@@ -72,6 +73,7 @@ impl FaultKind {
             Self::Card(CardTrouble::StripeUnreadable) => "stripe unreadable",
             Self::Card(CardTrouble::ChipMute) => "chip mute",
             Self::Card(CardTrouble::RefusesSecond) => "chip refuses the second decision",
+            Self::Card(CardTrouble::RefusesScripts) => "chip refuses scripts",
             Self::ScannerDead => "scanner dead",
             Self::PlatformDown => "wallet platform in maintenance",
             Self::Opened => "terminal opened, keys gone",

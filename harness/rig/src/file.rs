@@ -129,6 +129,8 @@ pub enum Capability {
     PreAuth,
     /// Completion of a pre-authorisation without a line, told to the host afterwards.
     CompletionAdvice,
+    /// Plays issuer scripts and tells the host of them.
+    Script,
     /// Wallets by code: both ways of paying, void, refund and query.
     Wallet,
     /// Balance.

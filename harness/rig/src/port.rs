@@ -34,6 +34,17 @@ pub enum Happening {
         /// How it meets the terminal.
         face: CardFace,
     },
+    /// A card carried a command of the issuer's script out, or refused to; the terminal has not heard.
+    Scripted {
+        /// Name of the card in the wallet.
+        card: String,
+        /// The command's name.
+        command: &'static str,
+        /// Its status words.
+        status: u16,
+        /// Whether the card had made its second decision before.
+        decided: bool,
+    },
     /// The terminal connected.
     Connected {
         /// Number of the connection.
@@ -177,4 +188,6 @@ pub enum CardTrouble {
     ChipMute,
     /// The chip declines at the second GENERATE AC.
     RefusesSecond,
+    /// The chip answers 6985 to each command of an issuer's script.
+    RefusesScripts,
 }

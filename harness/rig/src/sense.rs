@@ -264,6 +264,7 @@ fn can_go_wrong(misbehaviour: &Misbehaviour, class: Class) -> bool {
         }
         Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
         Misbehaviour::AsksForSignOn => class.needs_mac(),
+        Misbehaviour::SendsScript { .. } => class.is_first(),
         _ => class != Class::Other,
     }
 }
@@ -341,6 +342,9 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
         FaultKind::Card(CardTrouble::StripeUnreadable) => Some("and then for a card that is swiped"),
         FaultKind::Card(CardTrouble::ChipMute | CardTrouble::RefusesSecond) => {
             Some("and then for a card that is used by its chip")
+        }
+        FaultKind::Card(CardTrouble::RefusesScripts) => {
+            Some("and then for a script that is given to the card")
         }
         FaultKind::Paper(PaperTrouble::Blank) => Some("and then for something to print that came out blank"),
         FaultKind::Paper(PaperTrouble::Out | PaperTrouble::Jam) | FaultKind::PowerOff(Port::Printer) => {

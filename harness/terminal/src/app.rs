@@ -3,9 +3,9 @@
 //! Each business has a file of its own that reads like its specification. Every await is a device call, and
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
-//! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. What a
-//! chip approves without the host it stands by, and tells of it afterwards.
+//! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void,
+//! balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It plays
+//! issuer scripts and tells of them. What a chip approves without the host it stands by, and tells of it afterwards.
 
 mod balance;
 mod batch;
@@ -33,6 +33,7 @@ mod reversal;
 mod rows;
 mod sale;
 mod screens;
+mod script;
 mod service;
 mod settle;
 mod sign_on;
@@ -75,6 +76,10 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
+    /// What was played of an issuer's script in the order in hand, and has not been told or tried to.
+    played: Option<script::Played>,
+    /// The host is to be told what came of a script.
+    scripts_owed: bool,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -106,6 +111,8 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
+        played: None,
+        scripts_owed: false,
         chip_in: false,
         line_open: false,
         late_row: None,

@@ -114,6 +114,44 @@ fn a_wrong_issuer_answer_or_a_decline_makes_the_card_decline() {
     }
 }
 
+/// PUT DATA on one of the two limits, with the issuer's MAC over what the card gave.
+fn put_data(tag: u8, value: u8, counter: u16, arqc: [u8; 8]) -> Vec<u8> {
+    let owner = card_data();
+    let card = emv::card_key(owner.script_key.as_ref().unwrap(), &owner.pan, owner.psn).unwrap();
+    let session = emv::script_key(&card, counter, arqc, owner.session_key_rule).unwrap();
+    let head = [0x84, 0xDA, 0x9F, tag, 5];
+    let mac = emv::script_mac(&session, head, counter, arqc, &[value]).unwrap();
+    [&head[..], &[value], &mac].concat()
+}
+
+#[test]
+fn a_script_writes_what_the_issuer_has_proved_and_nothing_else() {
+    let mut card = ready();
+    let limit = |card: &mut ChipCard| card.exchange(&[0x80, 0xCA, 0x9F, 0x58, 0])[3];
+    card.exchange(SELECT);
+    card.exchange(OPTIONS);
+    let before = limit(&mut card);
+    assert_eq!(status(&card.exchange(&put_data(0x58, 9, 1, [0; 8]))), 0x6985, "no cryptogram so far");
+    let (_, counter, arqc, _) = cryptogram(&card.exchange(&generate(0x80, &[0; 29])));
+    for spoilt in [put_data(0x58, 9, counter + 1, arqc), put_data(0x58, 9, counter, [0; 8])] {
+        assert_eq!(status(&card.exchange(&spoilt)), 0x6988);
+    }
+    let mut altered = put_data(0x58, 9, counter, arqc);
+    altered[5] = 8;
+    assert_eq!(status(&card.exchange(&altered)), 0x6988);
+    assert_eq!(status(&card.exchange(&put_data(0x17, 9, counter, arqc))), 0x6A88);
+    assert_eq!(limit(&mut card), before);
+    let right = put_data(0x58, 9, counter, arqc);
+    assert_eq!(card.command_name(&right), Some("put-data"));
+    assert_eq!(status(&card.exchange(&right)), 0x9000);
+    assert_eq!(limit(&mut card), 9);
+    card.misbehave(Misbehaviour { script_refused: true, ..Misbehaviour::default() });
+    assert_eq!(status(&card.exchange(&put_data(0x59, 9, counter, arqc))), 0x6985);
+    card.reset();
+    card.power_on(CardFace::Chip);
+    assert_eq!(status(&card.exchange(&right)), 0x6985, "its transaction is over");
+}
+
 #[test]
 fn a_chip_approves_alone_up_to_its_limit_and_not_a_fen_more() {
     for (limit, kind) in [(1_200, 0x40), (1_199, 0x80), (0, 0x80)] {

@@ -69,13 +69,15 @@ pub enum Class {
     WalletCancel,
     /// 扫码退款
     WalletRefund,
+    /// 脚本结果通知: what a card did with the issuer's script.
+    ScriptAdvice,
     /// Everything else.
     Other,
 }
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
@@ -104,6 +106,7 @@ impl Class {
         Self::WalletQuery,
         Self::WalletCancel,
         Self::WalletRefund,
+        Self::ScriptAdvice,
         Self::Other,
     ];
 
@@ -139,6 +142,7 @@ impl Class {
             Self::WalletQuery => "wallet-query",
             Self::WalletCancel => "wallet-cancel",
             Self::WalletRefund => "wallet-refund",
+            Self::ScriptAdvice => "script-advice",
             Self::Other => "other",
         }
     }
@@ -270,6 +274,7 @@ impl Class {
             Self::Refund => &[Self::Sale, Self::OfflineSale, Self::Completion, Self::CompletionAdvice],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => &[Self::PreAuth],
             Self::CompletionVoid => &[Self::Completion],
+            Self::ScriptAdvice => &[Self::Sale, Self::PreAuth],
             Self::WalletCancel | Self::WalletRefund => &[Self::WalletPay, Self::WalletCode],
             _ => &[],
         }

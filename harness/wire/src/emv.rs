@@ -1,9 +1,10 @@
 //! The chip's cryptograms: the card's master key, the session key of one transaction, the application
-//! cryptogram and the issuer's answer to it.
+//! cryptogram, the issuer's answer to it, and the MAC of the commands of an issuer's script.
 //!
 //! It does not decide which data elements go into a cryptogram (the card model lists them) nor whether a
-//! card approves. Sources: EMV Book 2, A1.4.1 (option A), A1.3.1 (common session key), 8.2.1 (ARPC method 1);
-//! PBOC 3.0 part 17 for the PBOC session key.
+//! card approves. Commands with enciphered data are not made. Sources: EMV Book 2, A1.4.1 (option A), A1.3.1 (common
+//! session key), 8.2.1 (ARPC method 1), 9.2 (secure messaging, format 2); PBOC 3.0 part 17 for the PBOC session key, and
+//! for what goes into a command's MAC.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,43 @@ pub fn arpc(key: &Key, arqc: [u8; 8], response: [u8; 2]) -> Result<[u8; 8], KeyE
     double(key)?;
     let [a, b] = response;
     Ok(key.encrypt_block(xor(arqc, [a, b, 0, 0, 0, 0, 0, 0])))
+}
+
+/// The session key for the commands of an issuer's script, from the card's key for secure messaging: PBOC by the
+/// counter, as for cryptograms; EMV common by the card's first cryptogram, its third byte F0 and 0F.
+///
+/// # Errors
+/// [`KeyError::WrongLength`] unless the card key has 16 bytes.
+pub fn script_key(card: &Key, atc: u16, arqc: [u8; 8], rule: SessionKeyRule) -> Result<Key, KeyError> {
+    match rule {
+        SessionKeyRule::Pbc => session_key(card, atc, rule),
+        SessionKeyRule::EmvCommon => {
+            double(card)?;
+            let [a, b, _, rest @ ..] = arqc;
+            let half = |mark: u8| {
+                let [d, e, f, g, h] = rest;
+                card.encrypt_block([a, b, mark, d, e, f, g, h])
+            };
+            joined(half(0xF0), half(0x0F))
+        }
+    }
+}
+
+/// The MAC of a script's command: over its head (class to length, the MAC counted in), the transaction counter, the
+/// card's first cryptogram and the data; four bytes.
+///
+/// # Errors
+/// [`KeyError::WrongLength`] unless the session key has 16 bytes.
+pub fn script_mac(
+    session: &Key,
+    head: [u8; 5],
+    atc: u16,
+    arqc: [u8; 8],
+    data: &[u8],
+) -> Result<[u8; 4], KeyError> {
+    let input = [&head[..], &atc.to_be_bytes(), &arqc, data].concat();
+    let [a, b, c, d, ..] = cryptogram(session, &input)?;
+    Ok([a, b, c, d])
 }
 
 fn double(key: &Key) -> Result<(), KeyError> {

@@ -38,6 +38,7 @@ pub mod emv;
 pub mod hex;
 pub mod keys;
 pub mod pin;
+pub mod script;
 pub mod tlv;
 pub mod track;
 
@@ -52,5 +53,6 @@ pub use mac::{MacCheck, MacKind};
 pub use message::Message;
 pub use mti::{Mti, MtiError};
 pub use pin::PinError;
+pub use script::{IssuerScript, ScriptOutcome, ScriptPhase, ScriptResult};
 pub use secret::{Pan, PayCode, Pin, PinBlock, SecretError, Track2};
 pub use tlv::{Tlv, TlvError};

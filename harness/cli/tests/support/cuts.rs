@@ -8,7 +8,7 @@ use std::fmt;
 
 use device::CardFace;
 use futures::executor::block_on;
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Misbehaviour, Script, ScriptPhase};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
 use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
@@ -39,6 +39,10 @@ pub(crate) enum Flow {
     WalletRefund,
     /// The sale behind one whose answer was lost: the reversal goes first.
     Reversal,
+    /// A sale whose answer brings a script, to be played behind the card's decision.
+    Scripted,
+    /// The same, to be played before it.
+    ScriptedFirst,
     /// The settlement of a batch of two.
     Settlement,
     /// The same where the host finds the totals unequal, so that the batch is uploaded.
@@ -46,7 +50,7 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 22] = [
         Self::ChipSale,
         Self::OfflineSale,
         Self::StripeSale,
@@ -65,6 +69,8 @@ impl Flow {
         Self::WalletVoid,
         Self::WalletRefund,
         Self::Reversal,
+        Self::Scripted,
+        Self::ScriptedFirst,
         Self::Settlement,
         Self::Upload,
     ];
@@ -78,6 +84,8 @@ impl Flow {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
             Self::OfflineSale | Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
+            Self::Scripted => vec![script(ScriptPhase::AfterDecision)],
+            Self::ScriptedFirst => vec![script(ScriptPhase::BeforeDecision)],
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
@@ -115,7 +123,9 @@ impl Flow {
             Move::Order(Order { amount_fen, card: card.map(str::to_owned), ..Order::new(kind) })
         };
         match self {
-            Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
+            Self::ChipSale | Self::Reversal | Self::Scripted | Self::ScriptedFirst => {
+                sale(CardFace::Chip, "Wang's card", 12_000)
+            }
             Self::OfflineSale => Move::Order(Order {
                 amount_fen: Some(1_200),
                 card: Some("Wang's card".to_owned()),
@@ -140,6 +150,11 @@ impl Flow {
             Self::WalletRefund => order(OrderKind::WalletRefund, None),
         }
     }
+}
+
+fn script(phase: ScriptPhase) -> Move {
+    let misbehaviour = Misbehaviour::SendsScript { phase };
+    Move::Script(Script { misbehaviour, on: Some(Class::Sale), times: 1 })
 }
 
 pub(crate) fn sale(face: CardFace, card: &str, amount_fen: u64) -> Move {
@@ -287,6 +302,10 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     let mut end = perform(sale(CardFace::Stripe, "Li's card", 3_000));
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
+    }
+    if matches!(plan.flow, Flow::Scripted | Flow::ScriptedFirst) {
+        // For the script that nobody has met, where the sale came to nothing before it was sent.
+        perform(plan.flow.order());
     }
     if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
         // The batch that was begun since, or this one where nobody came as far as asking.

@@ -108,7 +108,7 @@ impl Host {
             envelope: frame.envelope,
             pin: request.pin(keys),
             mac,
-            misbehaviour: self.scripts.take(class, request.amount_fen),
+            misbehaviour: self.scripts.take(class, request.amount_fen, request.is_by_contact_chip()),
             lag_ns: 0,
             rrn,
             met: false,

@@ -188,6 +188,7 @@ impl Host {
             merchant: merchant.unwrap_or_default(),
             proof: Proof::NONE,
             lapse: self.lapse(transaction.class, true, misbehaviour),
+            script: None,
         };
         let losses = u32::from(matches!(misbehaviour, Some(Misbehaviour::IssuerDown)));
         let slow_ns = match misbehaviour {

@@ -10,7 +10,8 @@ use crate::flight::{Due, Flight};
 use crate::issuer::{Order, Proof};
 use crate::platform::Order as WalletOrder;
 use crate::register::{Beside, Met, Reversing};
-use crate::{Class, Defect, Effect, Misbehaviour, Moment, Posting, Ticket};
+use crate::{Class, Defect, Effect, Misbehaviour, Moment, Posting, Ticket, TxnKey};
+use wire::ScriptResult;
 
 /// What is to be booked when a decision takes effect.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) enum Booking {
     Upload,
     /// The flight's batch is closed.
     CloseBatch,
+    /// What a card did with the scripts of this transaction is known.
+    Script(TxnKey, Vec<ScriptResult>),
     /// Whatever is new of a wallet order.
     Order(Box<WalletOrder>),
 }
@@ -62,8 +65,10 @@ impl Host {
                 Met::Different => return self.refuse(at, flight, "94", effects),
             }
         }
-        // What goes back to a wallet order is known by its numbers, whatever batch it was begun in.
-        let by_number = matches!(flight.request.class, Class::WalletCancel | Class::WalletRefund);
+        // What goes back to a wallet order is known by its numbers, whatever batch it was begun in; what a card did with a
+        // script is of no batch.
+        let by_number =
+            matches!(flight.request.class, Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice);
         if !by_number && self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
             return self.refuse(at, flight, "77", effects);
         }
@@ -94,6 +99,7 @@ impl Host {
         let opened = match request.class {
             Class::Balance => Ok(request.pan.clone()),
             Class::Query => return self.tell(at, flight, effects),
+            Class::ScriptAdvice => return self.hear_of_script(at, flight, effects),
             class if class.settles() => return self.settle(at, flight, effects),
             class if class.is_wallet() => return self.ask_platform(at, flight, effects),
             _ => self.register.open(request, moment, &flight.rrn).map(Some),
@@ -130,6 +136,7 @@ impl Host {
                 chip: request.chip(),
             },
             lapse: self.lapse(request.class, false, flight.misbehaviour.as_ref()),
+            script: flight.ordered_script(),
         };
         self.ask_issuer(at, flight, order, effects);
     }
@@ -154,6 +161,20 @@ impl Host {
             ..Contents::default()
         };
         self.conclude(at, flight, Booking::None, contents, effects);
+    }
+
+    /// Takes what a card did with the issuer's script.
+    fn hear_of_script(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
+        if let Some(code) = flight.ordered_decline() {
+            let undecided = crate::answer::asks_for_another_try(&code);
+            let contents = Contents { code, undecided, ..Contents::default() };
+            return self.conclude(at, flight, Booking::None, contents, effects);
+        }
+        let Some((original, results)) = self.register.scripted(&flight.request) else {
+            return self.refuse(at, flight, "25", effects);
+        };
+        let contents = Contents { code: "00".to_owned(), ..Contents::default() };
+        self.conclude(at, flight, Booking::Script(original, results), contents, effects);
     }
 
     fn reverse(&mut self, at: u64, flight: Flight, effects: &mut Vec<Effect>) {
@@ -258,6 +279,10 @@ impl Host {
                     let own = ticket.filter(|_| posting.key == flight.request.key);
                     effects.push(Effect::Posted { ticket: own, posting });
                 }
+            }
+            Booking::Script(original, results) => {
+                let (original, results) = (original.clone(), results.clone());
+                effects.push(Effect::ScriptTold { ticket: flight.ticket, original, results });
             }
             Booking::SignOn => self.sign_on(&flight.request, contents),
             Booking::Upload => self.keep_details(flight, effects),

@@ -6,7 +6,7 @@
 
 use profile::ChipSessionKey;
 use wire::emv::{self, SessionKeyRule};
-use wire::{Key, Tlv};
+use wire::{IssuerScript, Key, Tlv};
 
 use super::{Held, Order};
 use crate::request::PinOffered;
@@ -20,14 +20,33 @@ const PIN_TRIES: u8 = 3;
 pub(super) struct Proven {
     session: Key,
     arqc: [u8; 8],
+    counter: u16,
+    /// The session key for scripts, where the issuer sends any.
+    scripting: Option<Key>,
 }
 
 impl Proven {
-    /// Value of tag 91: the ARPC (method 1, under the session key) over the code's two characters, and these.
-    pub(super) fn answer(&self, code: &str) -> Option<Vec<u8>> {
+    /// Tag 91: the ARPC (method 1, under the session key) over the code's two characters, and these.
+    pub(super) fn answer(&self, code: &str) -> Option<Tlv> {
         let response: [u8; 2] = code.as_bytes().try_into().ok()?;
         let arpc = emv::arpc(&self.session, self.arqc, response).ok()?;
-        Some([arpc.as_slice(), &response].concat())
+        let mut chip = Tlv::new();
+        chip.push(0x91, &[arpc.as_slice(), &response].concat());
+        Some(chip)
+    }
+
+    /// A script that has the card count no payment offline: PUT DATA on the two limits of such payments in a row (9F58,
+    /// 9F59), with the issuer's MAC.
+    pub(super) fn script(&self, number: u32) -> Option<IssuerScript> {
+        let commands = [0x58, 0x59].into_iter().map(|limit| self.put_data([0x9F, limit], &[0]));
+        Some(IssuerScript { id: number.to_be_bytes(), commands: commands.collect::<Option<_>>()? })
+    }
+
+    fn put_data(&self, [a, b]: [u8; 2], value: &[u8]) -> Option<Vec<u8>> {
+        let length = u8::try_from(value.len().checked_add(4)?).ok()?;
+        let head = [0x84, 0xDA, a, b, length];
+        let mac = emv::script_mac(self.scripting.as_ref()?, head, self.counter, self.arqc, value).ok()?;
+        Some([&head[..], value, &mac].concat())
     }
 }
 
@@ -113,7 +132,12 @@ impl Held {
         if right != arqc || !self.is_counted(counter, order) {
             return Err("05");
         }
-        Ok(Proven { session, arqc })
+        let account = &self.account;
+        let scripting = account.script_key.as_ref().and_then(|key| {
+            let card = emv::card_key(key, &account.pan, account.psn).ok()?;
+            emv::script_key(&card, counter, arqc, rule).ok()
+        });
+        Ok(Proven { session, arqc, counter, scripting })
     }
 
     /// Notes a transaction counter. One that was used already will not do again, but for an offline sale that is told once

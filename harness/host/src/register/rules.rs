@@ -11,7 +11,7 @@ use profile::RefundScope;
 use super::{Refusal, Register};
 use crate::request::Request;
 use crate::{Class, LedgerAccount, Moment, State, Transaction, TxnKey};
-use wire::Pan;
+use wire::{Pan, ScriptResult};
 
 fn refuse<T>(code: &str) -> Result<T, Refusal> {
     Err(code.to_owned())
@@ -199,6 +199,14 @@ impl Register {
             }
         };
         (found.mid == request.mid && found.key.tid == request.key.tid).then_some(found)
+    }
+
+    /// What a script advice tells, and of which transaction; `None` where there is none.
+    pub(crate) fn scripted(&self, request: &Request) -> Option<(TxnKey, Vec<ScriptResult>)> {
+        let (batch, stan) = request.original.clone()?;
+        let of = TxnKey { tid: request.key.tid.clone(), batch, stan };
+        let found = self.find(&of, &request.mid, request.class.follows())?;
+        Some((found.key.clone(), request.script_results()?))
     }
 
     /// A transaction of this identity and merchant, and of one of these classes.

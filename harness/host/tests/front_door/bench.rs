@@ -16,6 +16,7 @@ pub(crate) const SECOND: u64 = 1_000_000_000;
 pub(crate) const START: Start = Start { year: 2026, month: 11, day: 21, hour: 12, minute: 0, second: 0 };
 pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "0123456789ABCDEFFEDCBA9876543210";
+pub(crate) const SCRIPT_KEY: &str = "13579BDF02468ACE13579BDF02468ACF";
 
 /// A card as the terminal meets it.
 pub(crate) struct Card {
@@ -53,6 +54,7 @@ pub(crate) fn setup(profile: &str) -> Setup {
         expiry: card.expiry.to_owned(),
         pin: Pin::new(card.pin).unwrap(),
         imk: Key::from_hex(IMK).unwrap(),
+        script_key: Some(Key::from_hex(SCRIPT_KEY).unwrap()),
         balance_fen,
     };
     let enrolled = |tid: &str, mid: &str| Enrolled {

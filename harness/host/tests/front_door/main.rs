@@ -18,6 +18,7 @@ mod pre_auth;
 mod refund;
 mod reversal;
 mod sale;
+mod script;
 mod sequences;
 mod settlement;
 mod void;

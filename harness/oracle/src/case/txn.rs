@@ -103,7 +103,8 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
 
 /// Whether it lawfully comes again under its identity, in a later attempt as well.
 pub(crate) const fn is_repeatable(kind: Kind) -> bool {
-    matches!(kind, Kind::Refund | Kind::WalletRefund | Kind::WalletCancel) || kind.is_told_afterwards()
+    let again = matches!(kind, Kind::Refund | Kind::WalletRefund | Kind::WalletCancel | Kind::ScriptAdvice);
+    again || kind.is_told_afterwards()
 }
 
 /// Whether a request asks for the very same as another: kind, original, amount and card.

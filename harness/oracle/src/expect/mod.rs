@@ -112,6 +112,8 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::ReversalReason { any_of } => wire::reversal_reason(case, any_of),
         Expectation::Answered { class, nth, code } => wire::answered(case, class, *nth, code),
         Expectation::Before { first, second, nth } => wire::before(case, first, second, *nth),
+        Expectation::ScriptTold { failed } => wire::script_told(case, *failed),
+        Expectation::ReversalTellsScript => wire::reversal_tells_script(case),
         Expectation::NothingSince { entry } => wire::nothing_since(case, *entry),
         Expectation::NothingSent => wire::nothing_sent(case),
         Expectation::Slips { transaction, duplicate, count } => {

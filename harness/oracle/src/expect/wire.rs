@@ -90,6 +90,31 @@ pub(super) fn before(case: &Case<'_>, first: &str, second: &str, number: u32) ->
     ))
 }
 
+pub(super) fn script_told(case: &Case<'_>, failed: Option<u64>) -> Result<(), Unmet> {
+    let told = case.record.entries().iter().rev().find_map(|entry| match &entry.event {
+        Event::ScriptTold { results, .. } => Some((entry.n, results)),
+        _ => None,
+    });
+    let Some((n, results)) = told else {
+        return Err(Unmet::Else("the host was told of no script".to_owned(), vec![]));
+    };
+    // The first digit says how it ended, the second which command did not; a script of each phase has ten.
+    let demanded = failed.map_or_else(|| "20".to_owned(), |nth| format!("1{nth:X}"));
+    let is = results.get(..2).unwrap_or_default();
+    same(&is, &demanded.as_str(), || format!("the host was told {results}"), vec![n])
+}
+
+pub(super) fn reversal_tells_script(case: &Case<'_>) -> Result<(), Unmet> {
+    let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_reversal()).collect();
+    let silent = reversals.iter().filter(|r| r.note.field("55.DF31").is_none()).map(|r| r.n);
+    let silent: Vec<u64> = silent.collect();
+    match (reversals.is_empty(), silent.is_empty()) {
+        (true, _) => Err(Unmet::Else("the host took no reversal".to_owned(), silent)),
+        (false, true) => Ok(()),
+        (false, false) => Err(Unmet::Else("a reversal says nothing of the script".to_owned(), silent)),
+    }
+}
+
 pub(super) fn nothing_since(case: &Case<'_>, entry: u64) -> Result<(), Unmet> {
     let posted = case.postings().iter().map(|p| (p.n, "money moved"));
     let sent = case

@@ -85,12 +85,23 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
 /// Whether the terminal tried to tell, in the attempt of another request and before it: a frame left it, or there was no
 /// line or no key for one.
 fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
-    let begun = order.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n);
-    let is_advice = |class: &str| Kind::named(class).is_some_and(Kind::is_told_afterwards);
+    let begun = begun(case, order);
+    own.is_some_and(|txn| case.sends(txn).any(|r| r.n > begun && r.n < order.n))
+        || is_hindered(case, order, Kind::is_told_afterwards)
+}
+
+/// Entry with which the attempt of a request began.
+pub(super) fn begun(case: &Case<'_>, order: &Req<'_>) -> u64 {
+    order.attempt.and_then(|i| case.attempts.get(i)).map_or(0, |a| a.n)
+}
+
+/// Whether something kept the terminal from telling, in the attempt of another request and before it: a frame of a
+/// kind that tells was lost, or there was no line or no key for one.
+pub(super) fn is_hindered(case: &Case<'_>, order: &Req<'_>, tells: fn(Kind) -> bool) -> bool {
+    let begun = begun(case, order);
     let hindered =
         |e: &Event| matches!(e, Event::NotConnected | Event::Lost(_)) || is_class(e, Kind::SignOn.name());
-    own.is_some_and(|txn| case.sends(txn).any(|r| r.n > begun && r.n < order.n))
-        || case.lines.lost_between(begun, order.n).any(|s| is_advice(s.class))
+    case.lines.lost_between(begun, order.n).any(|s| Kind::named(s.class).is_some_and(tells))
         || case.between(begun, order.n, hindered).is_some()
 }
 
@@ -99,7 +110,7 @@ fn is_class(event: &Event, class: &str) -> bool {
 }
 
 /// Whether an answer refuses it for good.
-fn is_final_refusal(answer: &Ans<'_>, proof: Proof) -> bool {
+pub(super) fn is_final_refusal(answer: &Ans<'_>, proof: Proof) -> bool {
     proof == Proof::Decline && !TRY_AGAIN.contains(&answer.code)
 }
 

@@ -30,6 +30,7 @@ mod reversal_own;
 mod reversal_persistent;
 mod reversal_reason;
 mod reversal_warranted;
+mod script_told;
 mod settlement_in_order;
 mod settlement_totals;
 mod settlement_whole;
@@ -71,6 +72,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &guarantee_ends::Ends,
     &advice_told::Told,
     &offline_alone::ChipAlone,
+    &script_told::Told,
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
@@ -113,6 +115,7 @@ static INFOS: &[RuleInfo] = &[
     guarantee_ends::INFO,
     advice_told::INFO,
     offline_alone::INFO,
+    script_told::INFO,
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,

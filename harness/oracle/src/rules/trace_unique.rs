@@ -18,7 +18,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     sentence: "trace numbers of new requests are unique in their batch and rise",
     checks: "F11 of each new sale, void, refund, balance and query against those before it in the batch; 000001 \
              follows 999999",
-    does_not_check: "sign-ons, reversals, what is told afterwards, and identical repeats of a refund, which carry old numbers; gaps",
+    does_not_check: "sign-ons, reversals, what is told afterwards, script advices and identical repeats of a refund, which \
+                     carry old numbers; gaps",
 };
 
 pub(super) struct Unique;
@@ -44,7 +45,7 @@ impl Rule for Unique {
                 }
                 continue;
             }
-            let told = request.kind().is_some_and(Kind::is_told_afterwards);
+            let told = request.kind().is_some_and(|k| k.is_told_afterwards() || k == Kind::ScriptAdvice);
             if told || was_lost_before(case, request) {
                 seen.entry(batch).or_default().insert(request.stan(), request);
                 continue;

@@ -17,6 +17,7 @@ mod property;
 mod repeats;
 mod returns;
 mod reversal;
+mod script;
 mod settlement;
 mod sound;
 mod undone;

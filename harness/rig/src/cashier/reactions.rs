@@ -19,8 +19,11 @@ impl Cashier {
         let asked_again = kind == self.screen && !typing_goes_on && asks(kind);
         self.asked = if asked_again { self.asked + 1 } else { 0 };
         self.screen = kind;
-        self.learn_trace(kind, note);
-        self.outcome(kind, note, notes);
+        // What is said of a script is said of no order.
+        if note.transaction.as_deref() != Some(host::Class::ScriptAdvice.name()) {
+            self.learn_trace(kind, note);
+            self.outcome(kind, note, notes);
+        }
         if typing_goes_on {
             return;
         }

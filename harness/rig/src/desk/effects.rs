@@ -3,7 +3,7 @@
 use device::Hidden;
 use host::{CardholderText, Effect, MacSeen, Posting};
 use journal::{DetailNote, Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
-use wire::{MacCheck, Message};
+use wire::{MacCheck, Message, ScriptPhase};
 
 use super::{Desk, HeldAnswer, Ticketed};
 use crate::Act;
@@ -27,6 +27,12 @@ impl Desk {
                 let details = details.iter().map(detail).collect();
                 let cause = self.entry_of(Some(ticket.0));
                 self.note(at, Lane::Host, cause, Event::Uploaded { ticket: ticket.0, details });
+            }
+            Effect::ScriptTold { ticket, original, results } => {
+                let bytes: Vec<u8> = results.iter().flat_map(|result| result.to_bytes()).collect();
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                let (original, results) = (key_note(&original), wire::hex::encode(&bytes));
+                self.note(at, Lane::Host, cause, Event::ScriptTold { ticket, original, results });
             }
             Effect::BatchClosed { ticket, batch, next, differences, told, .. } => {
                 let differences = differences.iter().map(ToString::to_string).collect();
@@ -77,6 +83,13 @@ impl Desk {
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
             Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
+                let chip = message.chip().ok().flatten();
+                if ScriptPhase::ALL
+                    .iter()
+                    .any(|phase| chip.as_ref().is_some_and(|c| c.get(phase.tag()).is_some()))
+                {
+                    self.orders.scripted(ticket.0);
+                }
                 self.orders.answered(ticket.0, class, &code);
                 let class = class.name();
                 // What the host sends is not the terminal's doing: masked, and no sighting.

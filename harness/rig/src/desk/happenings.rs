@@ -30,6 +30,14 @@ impl Desk {
             }
             Happening::Shown(screen) => self.shown(at, screen, acts),
             Happening::CardIs { card, present, face } => self.card_is(at, card, present, face, acts),
+            Happening::Scripted { card, command, status, decided } => {
+                let pan = self.wallet.find(&card).map(|card| card.pan.clone());
+                let card = pan.map(|pan| self.tokens.token(pan.expose())).unwrap_or_default();
+                let (command, status) = (command.to_owned(), format!("{status:04X}"));
+                let event = Event::Scripted { card, command, status, decided };
+                let n = self.note(at, Lane::Cardholder, None, event);
+                self.event(at, "card.scripted", Some(n), acts);
+            }
             Happening::Connected { line } => {
                 self.host.opened(line);
                 let n = self.note(at, Lane::Line, self.stimulus, Event::Connected { line });

@@ -69,6 +69,9 @@ impl Desk {
                     let name = self.dialect.name();
                     return Err(Trouble::NotApplicable(format!("messages of `{name}` have no header")));
                 }
+                if matches!(script.misbehaviour, host::Misbehaviour::SendsScript { .. }) {
+                    self.check_scripts()?;
+                }
                 let script = self.orders.keep(script);
                 self.host.script(script);
             }
@@ -80,6 +83,20 @@ impl Desk {
             | Move::HostDaysAhead(_) => self.change_the_host(at, &step)?,
         }
         Ok(done)
+    }
+
+    /// Whether a script can be played, and told of.
+    fn check_scripts(&self) -> Result<(), Trouble> {
+        if !self.rig.can(Capability::Script) {
+            return Err(notes::lacks(Capability::Script));
+        }
+        if self.dialect.type_of(host::Class::ScriptAdvice).is_none() {
+            let name = self.dialect.name();
+            return Err(Trouble::NotApplicable(format!(
+                "the dialect `{name}` has no transaction `script-advice`"
+            )));
+        }
+        Ok(())
     }
 
     /// What changes at the host other than by a message.

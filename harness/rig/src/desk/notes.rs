@@ -5,7 +5,7 @@ use std::sync::Arc;
 use device::Key;
 use host::{Account, Enrolled, Host, Latency, Misbehaviour, Setup};
 use journal::{Event, Fields, Lane, Port, Sighting};
-use wire::Message;
+use wire::{Message, ScriptPhase};
 
 use super::Desk;
 use crate::masking::Found;
@@ -91,6 +91,7 @@ pub(super) fn host_of(stand: &Stand, seed: u64) -> Host {
         expiry: card.expiry.clone(),
         pin: card.pin.clone(),
         imk: card.issuer_master_key.clone(),
+        script_key: card.issuer_script_key.clone(),
         balance_fen: card.balance_fen,
     });
     Host::new(Setup {
@@ -197,6 +198,9 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         Misbehaviour::Decline { code } | Misbehaviour::DeclineUnproven { code } => format!("{name} {code}"),
         Misbehaviour::ApproveInPart { fen } => format!("{name}: {fen} fen"),
         Misbehaviour::WrongEcho { field } => format!("{name} F{field}"),
+        Misbehaviour::SendsScript { phase: ScriptPhase::BeforeDecision } => {
+            format!("{name}, to be played first")
+        }
         Misbehaviour::Delay { ns } | Misbehaviour::IssuerSlow { ns } | Misbehaviour::IssuerLate { ns } => {
             format!("{name} by {} ms", ns / 1_000_000)
         }
@@ -219,6 +223,7 @@ pub(super) fn misbehaviour(misbehaviour: &Misbehaviour) -> String {
         | Misbehaviour::NoMessage
         | Misbehaviour::FeeForgotten
         | Misbehaviour::AsksForSignOn
+        | Misbehaviour::SendsScript { .. }
         | Misbehaviour::PointsForgotten
         | Misbehaviour::TotalsUnequal
         | Misbehaviour::TotalsInError => name.to_owned(),

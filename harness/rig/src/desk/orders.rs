@@ -38,6 +38,8 @@ struct Taken {
     class: Class,
     /// Whether the issuer was asked about the request.
     asked: bool,
+    /// Whether the answer brings a script.
+    scripted: bool,
 }
 
 /// A change at the host.
@@ -114,7 +116,8 @@ impl Orders {
         script.times = script.times.saturating_sub(1);
         let once = Script { times: 1, ..script.clone() };
         let ordered = once.misbehaviour.clone();
-        self.taken.insert(ticket, Taken { number: *number, script: once, class, asked: false });
+        self.taken
+            .insert(ticket, Taken { number: *number, script: once, class, asked: false, scripted: false });
         if script.times == 0 {
             self.scripts.remove(at);
         }
@@ -125,6 +128,13 @@ impl Orders {
     pub(super) fn issuer_asked(&mut self, ticket: u64) {
         if let Some(taken) = self.taken.get_mut(&ticket) {
             taken.asked = true;
+        }
+    }
+
+    /// The answer to a request brings a script.
+    pub(super) fn scripted(&mut self, ticket: u64) {
+        if let Some(taken) = self.taken.get_mut(&ticket) {
+            taken.scripted = true;
         }
     }
 
@@ -189,6 +199,7 @@ impl Taken {
             Misbehaviour::IssuerDown | Misbehaviour::IssuerSlow { .. } | Misbehaviour::IssuerLate { .. } => {
                 self.asked || self.class.is_reversal() && code == "00"
             }
+            Misbehaviour::SendsScript { .. } => self.scripted,
             Misbehaviour::IssuerForgets
             | Misbehaviour::NoMessage
             | Misbehaviour::FeeForgotten

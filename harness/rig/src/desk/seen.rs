@@ -33,6 +33,7 @@ impl Desk {
             CardFace::Chip => {
                 self.faults.met(FaultKind::Card(CardTrouble::ChipMute));
                 self.faults.met(FaultKind::Card(CardTrouble::RefusesSecond));
+                self.faults.met(FaultKind::Card(CardTrouble::RefusesScripts));
             }
             CardFace::Contactless => self.faults.met(FaultKind::Card(CardTrouble::ChipMute)),
         }
@@ -54,6 +55,9 @@ impl Desk {
             }
             ("apdu.generate-ac-2", _, Some(CardFace::Chip)) => {
                 self.faults.met(FaultKind::Card(CardTrouble::RefusesSecond));
+            }
+            ("apdu.put-data", _, Some(CardFace::Chip)) => {
+                self.faults.met(FaultKind::Card(CardTrouble::RefusesScripts));
             }
             _ => {}
         }

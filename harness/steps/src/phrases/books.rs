@@ -110,6 +110,24 @@ async fn took_none(counter: &mut Counter, class: ClassWords) {
     counter.expect(Expectation::Requests { class, count: 0 }).await;
 }
 
+#[then(expr = "the host was told that the script was done")]
+#[then(expr = "主机得知脚本执行成功")]
+async fn script_was_done(counter: &mut Counter) {
+    counter.expect(Expectation::ScriptTold { failed: None }).await;
+}
+
+#[then(expr = "the host was told that command {int} of the script failed")]
+#[then(expr = "主机得知脚本第{int}条命令失败")]
+async fn script_failed(counter: &mut Counter, nth: u64) {
+    counter.expect(Expectation::ScriptTold { failed: Some(nth) }).await;
+}
+
+#[then(expr = "the reversal says what came of the script")]
+#[then(expr = "冲正带有脚本结果")]
+async fn reversal_tells(counter: &mut Counter) {
+    counter.expect(Expectation::ReversalTellsScript).await;
+}
+
 #[then(expr = "the reason of the reversal is {codes}")]
 #[then(expr = "冲正原因为{codes}")]
 async fn reason_is(counter: &mut Counter, codes: Codes) {

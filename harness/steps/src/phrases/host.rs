@@ -1,7 +1,7 @@
 //! How the host and the issuer behind it misbehave, on order, and what changes at the host by itself.
 
 use cucumber::{given, when};
-use host::{Class, Misbehaviour, Script};
+use host::{Class, Misbehaviour, Script, ScriptPhase};
 use rig::Move;
 
 use crate::Counter;
@@ -161,6 +161,21 @@ async fn fee_forgotten(counter: &mut Counter, class: ClassWords) {
 #[given(expr = "主机在下一笔{class}的应答报文头中要求重新签到")]
 async fn asks_for_sign_on(counter: &mut Counter, class: ClassWords) {
     script(counter, class.0, 1, Misbehaviour::AsksForSignOn).await;
+}
+
+/// To be played when the card has made its second decision. A request without a contact chip does not meet the order.
+#[given(expr = "the issuer sends a script with its answer to the next {class}")]
+#[given(expr = "发卡行对下一笔{class}的应答带有发卡行脚本")]
+async fn sends_script(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::SendsScript { phase: ScriptPhase::AfterDecision }).await;
+}
+
+#[given(
+    expr = "the issuer sends a script with its answer to the next {class}, to be played before the card decides"
+)]
+#[given(expr = "发卡行对下一笔{class}的应答带有发卡行脚本,须在卡片决定前执行")]
+async fn sends_script_to_be_played_first(counter: &mut Counter, class: ClassWords) {
+    script(counter, class.0, 1, Misbehaviour::SendsScript { phase: ScriptPhase::BeforeDecision }).await;
 }
 
 #[given(expr = "the acquirer forgets the points of the next {class}")]

@@ -76,6 +76,7 @@ words! { "What breaks." BreakageWords(FaultKind) "breakage" {
     "the wallet platform is in maintenance" | "钱包平台维护" => FaultKind::PlatformDown,
     "the terminal is opened" | "终端被拆机" => FaultKind::Opened,
     "the chip refuses the second decision" | "芯片第二次GENERATE AC返回AAC" => FaultKind::Card(CardTrouble::RefusesSecond),
+    "the card refuses the script" | "卡片拒绝执行脚本" => FaultKind::Card(CardTrouble::RefusesScripts),
 }}
 
 words! { "What is mended." MendWords(FaultKind) "mend" {
@@ -116,6 +117,7 @@ words! { "A class of message." ClassWords(Class) "class" {
     "pre-authorisation void reversal" | "预授权撤销冲正" => Class::PreAuthVoidReversal,
     "completion reversal" | "预授权完成冲正" => Class::CompletionReversal,
     "completion void reversal" | "预授权完成撤销冲正" => Class::CompletionVoidReversal,
+    "script advice" | "脚本结果通知" => Class::ScriptAdvice,
     "wallet payment" | "付款码支付" => Class::WalletPay,
     "code payment" | "收款码支付" => Class::WalletCode,
     "wallet query" | "wallet queries" | "扫码查询" => Class::WalletQuery,

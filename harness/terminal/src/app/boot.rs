@@ -56,9 +56,12 @@ impl App {
             self.upload_open_refunds().await;
         }
         if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
-            && self.settle_pending().await == Settled::NotYet
+            && self.pending.is_some()
         {
-            self.still_owed().await;
+            self.tell_of_scripts().await;
+            if self.settle_pending().await == Settled::NotYet {
+                self.still_owed().await;
+            }
         }
     }
 

@@ -48,6 +48,9 @@ impl App {
             let _ = self.save_counters().await;
         }
         self.tell(end).await;
+        if self.played.is_some() {
+            self.tell_of_scripts().await;
+        }
         self.ask_to_remove_card().await;
     }
 
@@ -128,6 +131,7 @@ impl App {
         if self.setup.practice.terminal.reversal.trigger == ReversalTrigger::Immediate
             && self.pending.is_some()
         {
+            self.tell_of_scripts().await;
             match self.settle_pending().await {
                 // The operator was told by the reversal itself.
                 Settled::Done | Settled::Exhausted => return,

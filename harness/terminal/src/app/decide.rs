@@ -4,7 +4,7 @@
 //! is taken back, and nothing is shown or printed before both.
 
 use profile::{NoSlip, RowPolicy};
-use wire::Message;
+use wire::{Message, ScriptPhase};
 
 use crate::Defect;
 
@@ -36,10 +36,11 @@ impl App {
     pub(crate) async fn decide(
         &mut self,
         deal: Deal,
-        card: Option<&mut Presented>,
+        mut card: Option<&mut Presented>,
         answer: &Message,
         proven: bool,
     ) -> Order {
+        self.played = None;
         let code = answer.text(39).unwrap_or_default().to_owned();
         let booked = is_approval(&code) || code == PARTIAL;
         let unchecked = || !self.keys_gone && self.has(Defect::ApprovalUnchecked);
@@ -59,7 +60,9 @@ impl App {
             if deal.kind == Kind::Void && self.has(Defect::VoidMarkSurvivesReversal) {
                 self.set_mark(&original_mark(&deal), false).await;
             }
-            self.tell_chip_no(card, answer.chip().ok().flatten(), &code).await;
+            self.play_script(ScriptPhase::BeforeDecision, &deal, card.as_deref_mut(), answer).await;
+            self.tell_chip_no(card.as_deref_mut(), answer.chip().ok().flatten(), &code).await;
+            self.play_script(ScriptPhase::AfterDecision, &deal, card, answer).await;
             return Err(End::Declined { deal: Box::new(deal), code: Some(code) });
         }
         if self.has(Defect::RowDeletedBeforeJournal) {
@@ -70,8 +73,14 @@ impl App {
         if !answer.has(37) || (code == PARTIAL && deal.kind != Kind::Sale) {
             return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
         }
-        self.second_decision(&deal, card, answer, &code).await?;
-        self.complete(JournalRow::of(deal, answer)).await
+        self.play_script(ScriptPhase::BeforeDecision, &deal, card.as_deref_mut(), answer).await;
+        if let Err(end) = self.second_decision(&deal, card.as_deref_mut(), answer, &code).await {
+            self.forget_script().await;
+            return Err(end);
+        }
+        let row = self.complete(JournalRow::of(deal, answer)).await?;
+        self.play_script(ScriptPhase::AfterDecision, &row.deal, card, answer).await;
+        Ok(End::Approved(row))
     }
 
     /// The chip's word after the host's approval.
@@ -108,7 +117,7 @@ impl App {
     }
 
     /// The commit, and only then the end of the reversal.
-    async fn complete(&mut self, row: JournalRow) -> Order {
+    async fn complete(&mut self, row: JournalRow) -> Result<Box<JournalRow>, End> {
         if self.setup.practice.terminal.no_slip == NoSlip::Reverse && !self.printer_is_ready(&row).await {
             self.change_pending(|row| row.reason = "96".to_owned()).await;
             return Err(self.doubt(&row.deal, "NO SLIP", "无法打印"));
@@ -122,7 +131,7 @@ impl App {
             return Err(self.doubt(&row.deal, "STORE FULL", "存储已满"));
         }
         self.clear_pending().await;
-        Ok(End::Approved(Box::new(row)))
+        Ok(Box::new(row))
     }
 
     /// An answer that proves nothing: the transaction is reversed under new keys.

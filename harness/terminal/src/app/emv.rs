@@ -8,7 +8,7 @@ mod contactless;
 mod talk;
 
 use device::DateTime;
-use wire::{Pan, Pin, Tlv, Track2};
+use wire::{Pan, Pin, ScriptPhase, Tlv, Track2};
 
 use super::{
     App,
@@ -21,7 +21,7 @@ use super::{
 use self::talk::Talk;
 pub(crate) use self::{
     contact::{Spoken, UNABLE_TO_GO_ONLINE},
-    talk::ChipFault,
+    talk::{ChipFault, give},
 };
 
 /// Tags of F55 in a request, in the order in which they are sent.
@@ -171,6 +171,15 @@ impl Chip {
         }
     }
 
+    /// A script failed: the verification results say so, and when.
+    fn note_script_failure(&mut self, phase: ScriptPhase) {
+        let bit = match phase {
+            ScriptPhase::BeforeDecision => 0x20,
+            ScriptPhase::AfterDecision => 0x10,
+        };
+        self.mark_results(4, bit);
+    }
+
     fn mark_results(&mut self, byte: usize, bit: u8) {
         let mut results = self.data.get(0x95).unwrap_or(&[0; 5]).to_vec();
         if let Some(byte) = results.get_mut(byte) {
@@ -207,6 +216,20 @@ impl Chip {
     /// Shows a PIN to the card. `false` when it is wrong and may be tried again.
     pub(crate) async fn verify(&self, body: &Body, pin: &Pin) -> Result<bool, ChipFault> {
         Talk(body).verify(pin).await
+    }
+}
+
+impl Presented {
+    /// Whether it is a contact chip that has given a cryptogram.
+    pub(crate) fn can_be_scripted(&self) -> bool {
+        self.chip.as_ref().is_some_and(|chip| chip.is_contact() && chip.data.get(0x9F26).is_some())
+    }
+
+    /// A script failed, before the card's second decision or behind it.
+    pub(crate) fn note_script_failure(&mut self, phase: ScriptPhase) {
+        if let Some(chip) = self.chip.as_mut() {
+            chip.note_script_failure(phase);
+        }
     }
 }
 

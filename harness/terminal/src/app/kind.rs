@@ -34,6 +34,7 @@ impl Called for Kind {
             Self::WalletQuery => "WALLET-QUERY",
             Self::WalletCancel => "WALLET-VOID",
             Self::WalletRefund => "WALLET-REFUND",
+            Self::ScriptAdvice => "SCRIPT-ADVICE",
             _ => "SERVICE",
         }
     }
@@ -59,6 +60,7 @@ impl Called for Kind {
             Self::WalletQuery => "扫码查询",
             Self::WalletCancel => "扫码撤销",
             Self::WalletRefund => "扫码退款",
+            Self::ScriptAdvice => "脚本结果通知",
             _ => "管理",
         }
     }

@@ -19,11 +19,13 @@ use super::{
 };
 
 impl App {
-    /// What comes before every online order: the reversal that is owed, what the host is to be told, keys, the screen.
+    /// What comes before every online order: what came of scripts, the reversal that is owed, what else the host is to be
+    /// told, keys, the screen.
     pub(crate) async fn before_online(&mut self, deal: Kind) -> Result<(), End> {
         if self.damaged {
             return Err(End::Refused { kind: deal, why: self.record_error() });
         }
+        let told = self.tell_of_scripts().await;
         if self.pending.is_some() && !(deal == Kind::Refund && self.has(Defect::RefundBeforeReversal)) {
             match self.settle_pending().await {
                 Settled::Nothing | Settled::Done => {}
@@ -38,7 +40,7 @@ impl App {
             }
         }
         self.settle_wallet_first(deal).await?;
-        self.empty_outbox(deal).await?;
+        self.empty_outbox(deal, told).await?;
         self.ensure_keys(deal).await?;
         self.show_processing(deal).await;
         Ok(())

@@ -1,11 +1,14 @@
-//! 通知: what stands by the terminal's own word, and telling the host of it.
+//! 通知: what stands by the terminal's own word or is the card's doing, and telling the host of it.
 //!
 //! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be told of it is durable
 //! before that. It goes out at once where nothing else is owed, and again, oldest first, before each online order; always
 //! the same message, so that the host can tell a repeat from another. An order may go on while it is still unanswered; the
 //! settlement of the batch may not.
 //!
-//! A host that refuses it for good has the last word: the transaction is struck from the batch and given over to the
+//! What came of an issuer's script goes the same way (脚本结果通知), before anything else, a reversal included. It is no
+//! transaction: one that the host refuses for good is dropped, and the operator is told.
+//!
+//! A host that refuses a completion for good has the last word: the transaction is struck from the batch and given over to the
 //! operator.
 
 use device::ScreenKind;
@@ -20,7 +23,7 @@ use super::{
     entry::Presented,
     link::Reply,
     rows::{Deal, JournalRow, Kind, Notice, OpenRow, time_of},
-    screens::deal_lines,
+    screens::{deal_lines, type_line},
 };
 
 /// Codes that refuse this try only: keys, the line behind the host, the host itself.
@@ -79,13 +82,25 @@ impl App {
         }
     }
 
-    /// Before an online order: tells the host. Only a settlement cannot go on while something is unanswered.
-    pub(crate) async fn empty_outbox(&mut self, kind: Kind) -> Result<(), End> {
+    /// Before an online order: tells the host what came of scripts, as far as it answers. Whether it knows of all.
+    pub(crate) async fn tell_of_scripts(&mut self) -> bool {
+        self.played = None;
+        if !self.scripts_owed || self.keys_gone {
+            return !self.scripts_owed;
+        }
+        let told = self.tell_of_all(|kind| kind == Kind::ScriptAdvice).await;
+        self.scripts_owed = !told;
+        told
+    }
+
+    /// Before an online order, when it was tried to tell of scripts: tells the host the rest. Only a settlement cannot go
+    /// on while something is unanswered.
+    pub(crate) async fn empty_outbox(&mut self, kind: Kind, scripts_told: bool) -> Result<(), End> {
         let settles = kind == Kind::Settlement;
         if settles && self.has(Defect::SettlementBeforeAdvices) {
             return Ok(());
         }
-        if self.tell_host().await || !settles {
+        if self.tell_host().await && scripts_told || !settles {
             return Ok(());
         }
         Err(End::Failed {
@@ -93,9 +108,15 @@ impl App {
         })
     }
 
-    /// Tells the host of everything, oldest first, up to the first that it does not answer. Whether all was answered.
+    /// Tells the host of every transaction, oldest first, up to the first that it does not answer. Whether all was answered.
     async fn tell_host(&mut self) -> bool {
-        for row in self.owed_rows().await {
+        self.tell_of_all(|kind| kind != Kind::ScriptAdvice).await
+    }
+
+    async fn tell_of_all(&mut self, which: fn(Kind) -> bool) -> bool {
+        let mut owed = self.owed_rows().await;
+        owed.retain(|row| which(row.deal.kind));
+        for row in owed {
             match self.tell_of(&row).await {
                 Told::Taken => self.clear_owed(&row.deal).await,
                 Told::Refused(why) => self.give_over(&row.deal, why).await,
@@ -110,7 +131,8 @@ impl App {
         if self.ensure_keys(deal.kind).await.is_err() {
             return Told::Unanswered;
         }
-        if deal.batch != self.counters.batch {
+        let script = deal.kind == Kind::ScriptAdvice;
+        if deal.batch != self.counters.batch && !script {
             return Told::Refused(self.say("BATCH CLOSED BY HOST", "批次已被主机结束"));
         }
         let kept = self.as_kept(row);
@@ -119,7 +141,11 @@ impl App {
         else {
             return Told::Refused(self.say("MESSAGE ERROR", "报文错误"));
         };
-        self.body.show(ScreenKind::Processing, deal_lines(deal)).await;
+        if script {
+            self.show_processing(deal.kind).await;
+        } else {
+            self.body.show(ScreenKind::Processing, deal_lines(deal)).await;
+        }
         match self.exchange(frame, &message).await {
             Reply::Answer { message, proven: true } => self.told(&message).await,
             Reply::Answer { .. } => {
@@ -127,6 +153,7 @@ impl App {
                 Told::Unanswered
             }
             Reply::NoConnection => Told::Unanswered,
+            _ if script && self.has(Defect::ScriptToldOnce) => Told::Taken,
             _ => {
                 self.number_owed_anew(row, message).await;
                 Told::Unanswered
@@ -149,8 +176,19 @@ impl App {
         Told::Refused(format!("CODE {code}"))
     }
 
+    /// The host has the last word. Nothing is struck for a script; this is told until somebody has seen it.
+    async fn drop_script(&mut self, deal: &Deal, why: String) {
+        let lines =
+            vec![type_line(deal.kind), why, self.say("SCRIPT RESULT NOT TAKEN", "主机未接受脚本结果")];
+        self.announce(ScreenKind::DeclaredOpen, lines).await;
+        self.clear_owed(deal).await;
+    }
+
     /// The host has the last word: the transaction is none, and somebody has to see to the money.
     async fn give_over(&mut self, deal: &Deal, why: String) {
+        if deal.kind == Kind::ScriptAdvice {
+            return self.drop_script(deal, why).await;
+        }
         self.save_notice(&Notice { deal: deal.clone(), reversed: false }).await;
         self.strike(deal).await;
         self.clear_owed(deal).await;
@@ -165,6 +203,11 @@ impl App {
     pub(crate) async fn sweep_outbox(&mut self) {
         self.sweep_cells("owed.").await;
         for row in self.owed_rows().await {
+            // What a card did has happened, whatever became of its transaction.
+            if row.deal.kind == Kind::ScriptAdvice && !self.has(Defect::ScriptSweptAtBoot) {
+                self.scripts_owed = true;
+                continue;
+            }
             if self.committed(&row.deal).await.is_none() || self.has(Defect::OutboxEmptiedAtBoot) {
                 self.clear_owed(&row.deal).await;
             }

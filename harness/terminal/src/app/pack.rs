@@ -2,7 +2,7 @@
 //!
 //! Field presence follows PAYMENTS 1.5, 1.6 and 1.9. Nothing is sent here.
 
-use wire::{Key, Message, Pin, Place, Tlv, pin, track};
+use wire::{Key, Message, Pin, Place, Tlv, pin, script, track};
 
 use profile::PinFormat;
 
@@ -46,7 +46,7 @@ impl App {
     }
 
     /// Type, codes, identity, amount: what request and reversal share.
-    fn identified(&self, class: Kind, deal: &Deal, batch: u32) -> Option<Message> {
+    pub(crate) fn identified(&self, class: Kind, deal: &Deal, batch: u32) -> Option<Message> {
         let (batch, condition) = (format!("{batch:06}"), if deal.fallback { "2" } else { "0" });
         let mut places =
             vec![(Place::Batch, batch.as_str()), (Place::Capability, "6"), (Place::ChipCondition, condition)];
@@ -62,7 +62,7 @@ impl App {
         Some(message)
     }
 
-    fn add_card(&self, message: &mut Message, deal: &Deal, card: Option<&Presented>) {
+    pub(crate) fn add_card(&self, message: &mut Message, deal: &Deal, card: Option<&Presented>) {
         message.set_text(22, &deal.entry);
         if let Some(pan) = deal.pan().filter(|_| !deal.swiped()) {
             message.set_pan(&pan);
@@ -156,7 +156,8 @@ impl App {
         }
         if let Some(chip) = &row.chip {
             let counter = row.answered || self.setup.practice.terminal.reversal.counter_without_answer.get();
-            message.set_chip(&reversal_chip(chip, counter, &self.setup.tid)?);
+            let results = row.script.as_ref().and_then(|results| wire::hex::decode(results).ok());
+            message.set_chip(&chip_told(chip, counter, &self.setup.tid, &results.unwrap_or_default())?);
         }
         Some(message)
     }
@@ -235,8 +236,8 @@ impl App {
     }
 }
 
-/// F55 of a reversal: 95, 9F1E, 9F10 and, where it is known to count, 9F36.
-fn reversal_chip(chip: &ChipMark, counter: bool, serial: &str) -> Option<Tlv> {
+/// F55 of a reversal or of a script advice: 95, 9F1E, 9F10, where it is known to count 9F36, and what came of scripts.
+pub(crate) fn chip_told(chip: &ChipMark, counter: bool, serial: &str, results: &[u8]) -> Option<Tlv> {
     let mut data = Tlv::new();
     data.push(0x95, &wire::hex::decode(&chip.results).ok()?);
     data.push(0x9F1E, serial.as_bytes());
@@ -245,6 +246,9 @@ fn reversal_chip(chip: &ChipMark, counter: bool, serial: &str) -> Option<Tlv> {
     }
     if counter {
         data.push(0x9F36, &wire::hex::decode(&chip.counter).ok()?);
+    }
+    if !results.is_empty() {
+        data.push(script::RESULTS, results);
     }
     Some(data)
 }

@@ -41,6 +41,9 @@ enum Tried {
 impl App {
     /// 冲正 by hand.
     pub(crate) async fn reverse_now(&mut self) -> Order {
+        if self.pending.is_some() {
+            self.tell_of_scripts().await;
+        }
         match self.settle_pending().await {
             Settled::Nothing => Ok(End::Refused {
                 kind: Kind::Sale,

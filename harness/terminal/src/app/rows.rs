@@ -97,6 +97,9 @@ pub(crate) struct ReversalRow {
     /// Whether an answer was decoded.
     pub(crate) answered: bool,
     pub(crate) chip: Option<ChipMark>,
+    /// What came of the issuer's scripts (DF31), as hex; goes with the chip's data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) script: Option<String>,
     /// What seeded defects carry along; absent in a sound terminal.
     pub(crate) stale: Option<Stale>,
 }
@@ -111,6 +114,7 @@ impl ReversalRow {
             sent_before: false,
             answered: false,
             chip: None,
+            script: None,
             stale: None,
         }
     }
@@ -199,7 +203,7 @@ pub(crate) struct Notice {
     pub(crate) reversed: bool,
 }
 
-/// A refund whose outcome is not known.
+/// A request that is kept to be sent again as it was: a refund whose outcome is not known, or what the host is to be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OpenRow {
     pub(crate) deal: Deal,

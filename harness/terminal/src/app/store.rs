@@ -295,6 +295,21 @@ impl App {
         self.put_owed(row).await
     }
 
+    /// Makes durable what came of a script, where the host is to be told and in the reversal, if one is owed.
+    pub(crate) async fn save_script(&mut self, row: &OpenRow, results: &str) -> Result<(), StoreFull> {
+        let name = self.owed_name(&row.deal);
+        self.put(&name, row).await?;
+        self.scripts_owed = true;
+        if let Some(mut pending) = self.pending.take() {
+            pending.script = Some(results.to_owned());
+            let saved = self.put(REVERSAL, &pending).await;
+            self.pending = Some(pending);
+            saved?;
+        }
+        self.body.flush().await;
+        Ok(())
+    }
+
     /// Writes over what the host is to be told, durably.
     pub(crate) async fn put_owed(&mut self, row: &OpenRow) -> Result<(), StoreFull> {
         let name = self.owed_name(&row.deal);

@@ -1,6 +1,6 @@
 //! Command and response APDUs, as far as a payment card needs them (ISO 7816-4, short form).
 //!
-//! Secure messaging, chaining and logical channels are not understood.
+//! Of secure messaging (class 84) the MAC is the card's business; chaining and logical channels are not understood.
 
 /// A command APDU, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ impl<'a> Apdu<'a> {
             0x20 => "verify",
             0x84 => "get-challenge",
             0xAE => "generate-ac",
+            0xDA => "put-data",
             _ => return None,
         })
     }
@@ -65,6 +66,8 @@ impl Status {
     pub const BLOCKED: Self = Self(0x6983);
     /// 6985: not now.
     pub const NOT_NOW: Self = Self(0x6985);
+    /// 6988: the MAC of a script's command is wrong.
+    pub const UNPROVEN: Self = Self(0x6988);
     /// 6A82: no such file or application.
     pub const NOT_FOUND: Self = Self(0x6A82);
     /// 6A83: no such record.
@@ -82,6 +85,12 @@ impl Status {
     #[must_use]
     pub fn of(response: &[u8]) -> Option<Self> {
         response.last_chunk::<2>().map(|words| Self(u16::from_be_bytes(*words)))
+    }
+
+    /// Whether the command was done, with or without a warning (90, 62, 63), as a script goes on behind it.
+    #[must_use]
+    pub const fn is_done_or_warns(self) -> bool {
+        matches!(self.0 >> 8, 0x90 | 0x62 | 0x63)
     }
 
     /// A response of these words alone.

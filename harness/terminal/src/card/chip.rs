@@ -1,7 +1,8 @@
 //! The chip: its files, its counters and its cryptograms.
 //!
 //! Contact: PSE, application, GET PROCESSING OPTIONS, records, VERIFY, GENERATE AC twice. Contactless: PPSE,
-//! and a cryptogram at once in GET PROCESSING OPTIONS (qPBOC). Sources: EMV Book 1 (12.2) and 3 (6.5).
+//! and a cryptogram at once in GET PROCESSING OPTIONS (qPBOC). Behind the first cryptogram of a contact chip, commands of
+//! the issuer's script. Sources: EMV Book 1 (12.2) and 3 (6.5).
 
 use device::{CardFace, Hidden};
 use wire::{
@@ -18,6 +19,8 @@ use super::{
 const PIN_TRIES: u8 = 3;
 /// Authorisation response code of a terminal that found no host (EMV Book 4, annex A6).
 const UNABLE_TO_GO_ONLINE: &[u8] = b"Z3";
+/// The limits of offline payments in a row that the card leaves the factory with.
+const LIMITS: [u8; 2] = [2, 5];
 
 /// A payment card. It outlives transactions: its counters go on.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct ChipCard {
     files: Files,
     atc: u16,
     pin_tries: u8,
+    /// The least and the most of offline payments in a row (9F58, 9F59), which the issuer can write.
+    limits: [u8; 2],
     session: Option<Session>,
 }
 
@@ -55,7 +60,8 @@ enum Stage {
     Initiated,
     /// The first cryptogram was given; kept for the check of the issuer's answer.
     Asked([u8; 8]),
-    Finished,
+    /// The second one as well, or none was asked for; of a contact chip the first is kept for the issuer's script.
+    Finished(Option<[u8; 8]>),
 }
 
 impl ChipCard {
@@ -72,6 +78,7 @@ impl ChipCard {
             files,
             atc: 0,
             pin_tries: PIN_TRIES,
+            limits: LIMITS,
             session: None,
         }
     }
@@ -133,6 +140,12 @@ impl ChipCard {
         Some(if second { "generate-ac-2" } else { "generate-ac-1" })
     }
 
+    /// Whether the contact chip has made its second decision in this session.
+    #[must_use]
+    pub fn has_decided(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| matches!(session.stage, Stage::Finished(Some(_))))
+    }
+
     /// One exchange: a command APDU in, a response with its status words out. Empty without power.
     pub fn exchange(&mut self, command: &[u8]) -> Vec<u8> {
         let Some(mut session) = self.session.take() else {
@@ -140,7 +153,7 @@ impl ChipCard {
         };
         let response = match Apdu::parse(command) {
             None => Status::LENGTH.alone(),
-            Some(apdu) if !matches!(apdu.class, 0x00 | 0x80) => Status::CLASS.alone(),
+            Some(apdu) if !matches!(apdu.class, 0x00 | 0x80 | 0x84) => Status::CLASS.alone(),
             Some(apdu) => self.answer(&mut session, &apdu).unwrap_or_else(Status::alone),
         };
         self.session = Some(session);
@@ -158,6 +171,7 @@ impl ChipCard {
             (0x00, 0x20) => self.verify(apdu),
             (0x00, 0x84) => self.challenge(),
             (0x80, 0xAE) => self.generate(session, apdu),
+            (0x84, 0xDA) => self.put_data(session, apdu),
             _ => Err(Status::INSTRUCTION),
         }
     }
@@ -192,7 +206,7 @@ impl ChipCard {
         let data = given.get(4..).filter(|data| data.len() == files::CDOL1_LENGTH).ok_or(Status::LENGTH)?;
         let history = files::history(0xA0);
         let cryptogram = self.cryptogram(session, data, &history)?;
-        session.stage = Stage::Finished;
+        session.stage = Stage::Finished(None);
         Ok(Status::DONE.with(self.files.contactless_options(self.atc, cryptogram, &history)))
     }
 
@@ -203,7 +217,7 @@ impl ChipCard {
         match session.stage {
             Stage::Initiated => self.first(session, apdu),
             Stage::Asked(arqc) => self.second(session, apdu, arqc),
-            Stage::Started | Stage::Finished => Err(Status::NOT_NOW),
+            Stage::Started | Stage::Finished(_) => Err(Status::NOT_NOW),
         }
     }
 
@@ -219,7 +233,7 @@ impl ChipCard {
         };
         let history = files::history(decisions);
         let cryptogram = self.cryptogram(session, apdu.data, &history)?;
-        session.stage = if kind == 0x80 { Stage::Asked(cryptogram) } else { Stage::Finished };
+        session.stage = if kind == 0x80 { Stage::Asked(cryptogram) } else { Stage::Finished(None) };
         Ok(Status::DONE.with(files::cryptogram_answer(kind, self.atc, cryptogram, &history)))
     }
 
@@ -233,7 +247,7 @@ impl ChipCard {
         let (kind, decisions) = if approved { (0x40, 0x60) } else { (0x00, 0x20) };
         let history = files::history(decisions);
         let cryptogram = self.cryptogram(session, data, &history)?;
-        session.stage = Stage::Finished;
+        session.stage = Stage::Finished(Some(arqc));
         Ok(Status::DONE.with(files::cryptogram_answer(kind, self.atc, cryptogram, &history)))
     }
 
@@ -277,11 +291,47 @@ impl ChipCard {
         Err(Status(0x63C0 | u16::from(self.pin_tries)))
     }
 
+    /// PUT DATA of an issuer's script: the issuer's MAC stands behind the value.
+    fn put_data(&mut self, session: &Session, apdu: &Apdu<'_>) -> Result<Vec<u8>, Status> {
+        let (Stage::Asked(arqc) | Stage::Finished(Some(arqc))) = session.stage else {
+            return Err(Status::NOT_NOW);
+        };
+        if self.misbehaviour.script_refused {
+            return Err(Status::NOT_NOW);
+        }
+        let (value, mac) = apdu.data.split_last_chunk::<4>().ok_or(Status::LENGTH)?;
+        let length = u8::try_from(apdu.data.len()).map_err(|_| Status::LENGTH)?;
+        let head = [apdu.class, apdu.instruction, apdu.p1, apdu.p2, length];
+        let right = self.script_mac(head, arqc, value).ok_or(Status::NOT_NOW)?;
+        if right != *mac {
+            return Err(Status::UNPROVEN);
+        }
+        let [least, most] = &mut self.limits;
+        let limit = match (apdu.p1, apdu.p2) {
+            (0x9F, 0x58) => least,
+            (0x9F, 0x59) => most,
+            _ => return Err(Status::NO_DATA),
+        };
+        let [value] = value else { return Err(Status::LENGTH) };
+        *limit = *value;
+        Ok(Status::DONE.alone())
+    }
+
+    fn script_mac(&self, head: [u8; 5], arqc: [u8; 8], value: &[u8]) -> Option<[u8; 4]> {
+        let data = &self.data;
+        let card = emv::card_key(data.script_key.as_ref()?, &data.pan, data.psn).ok()?;
+        let session = emv::script_key(&card, self.atc, arqc, data.session_key_rule).ok()?;
+        emv::script_mac(&session, head, self.atc, arqc, value).ok()
+    }
+
     fn get_data(&self, apdu: &Apdu<'_>) -> Result<Vec<u8>, Status> {
         let mut found = Tlv::new();
+        let [least, most] = self.limits;
         match (apdu.p1, apdu.p2) {
             (0x9F, 0x36) => found.push(0x9F36, &self.atc.to_be_bytes()),
             (0x9F, 0x17) => found.push(0x9F17, &[self.pin_tries]),
+            (0x9F, 0x58) => found.push(0x9F58, &[least]),
+            (0x9F, 0x59) => found.push(0x9F59, &[most]),
             _ => return Err(Status::NO_DATA),
         }
         Ok(Status::DONE.with(found.to_bytes()))

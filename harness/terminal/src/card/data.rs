@@ -18,6 +18,8 @@ pub struct CardData {
     pub track2: Track2,
     /// The issuer's master key, from which the card's own is derived.
     pub imk: Key,
+    /// The issuer's master key for secure messaging; without it the card takes no commands of scripts.
+    pub script_key: Option<Key>,
     /// The PIN, for VERIFY; the issuer has its own copy.
     pub pin: Pin,
     /// How the card can meet a terminal.
@@ -65,6 +67,8 @@ pub struct Misbehaviour {
     pub second_decision: SecondDecision,
     /// The card takes the issuer's cryptogram for wrong.
     pub arpc_rejected: bool,
+    /// The card answers 6985 to each command of an issuer's script.
+    pub script_refused: bool,
 }
 
 /// The card's decision in the second GENERATE AC.

@@ -12,6 +12,7 @@ use wire::{Dialect, Envelope, Pan, Pin, Track2, emv::SessionKeyRule};
 
 pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "9E15204313F7318ACB79B90BD986AD29";
+pub(crate) const SCRIPT_KEY: &str = "3B8C57D96EA1F24C0D7F62B5E4983A10";
 const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
 const DIALECT: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
 
@@ -43,6 +44,7 @@ pub(crate) fn card_data() -> CardData {
         expiry: "3012".to_owned(),
         track2: Track2::new("6228480000000016=30121200000012345").expect("a track"),
         imk: wire::Key::from_hex(IMK).expect("a key"),
+        script_key: Some(wire::Key::from_hex(SCRIPT_KEY).expect("a key")),
         pin: Pin::new("246810").expect("a PIN"),
         faces: Faces::all(),
         session_key_rule: SessionKeyRule::Pbc,

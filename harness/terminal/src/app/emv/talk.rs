@@ -27,6 +27,11 @@ pub(crate) struct Cryptogram {
     pub(crate) data: Tlv,
 }
 
+/// Hands a command of the issuer's to the card as it is, and tells its status words.
+pub(crate) async fn give(body: &Body, command: Vec<u8>) -> Result<Status, ChipFault> {
+    Talk(body).exchange(Some(command)).await.map(|(status, _)| status)
+}
+
 impl Talk<'_> {
     async fn exchange(&self, command: Option<Vec<u8>>) -> Result<(Status, Vec<u8>), ChipFault> {
         let response = self.0.apdu(command.ok_or(ChipFault::Failed)?).await.map_err(|_| ChipFault::Gone)?;
