@@ -3,7 +3,9 @@
 //! It reads and checks form, not sense: code 30 where something is missing or malformed, 13 for an amount of
 //! nought. What may follow what is decided in `register`.
 
-use wire::{BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Tlv, WorkingKeys, pin};
+use wire::{
+    BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Receipt, Tlv, WorkingKeys, pin,
+};
 
 use crate::wallet::{self, Numbers};
 use crate::{Class, TxnKey};
@@ -113,6 +115,7 @@ impl Request {
             Class::Balance => &[3, 11, 22, 25, 41, 42, 49],
             Class::Query => &[3, 11, 41, 42],
             Class::Settlement => &[11, 41, 42, 49],
+            Class::Signature => &[4, 11, 37, 41, 42],
             Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
                 &[3, 4, 11, 22, 25, 41, 42, 49]
             }
@@ -142,6 +145,9 @@ impl Request {
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {
             return Some("30");
         }
+        if self.class == Class::Signature && !self.has_picture(dialect) {
+            return Some("30");
+        }
         if self.class.settles() && !self.batch_is_readable() {
             return Some("30");
         }
@@ -169,6 +175,13 @@ impl Request {
             _ => false,
         };
         misses_original.then_some("30")
+    }
+
+    /// A picture, whatever is on it, and receipt data that read as such where there are any.
+    fn has_picture(&self, dialect: &Dialect) -> bool {
+        let picture = dialect.field_of(Place::Picture).and_then(|field| self.message.expose(field));
+        let readable = !self.message.has(55) || self.chip().as_ref().and_then(Receipt::read).is_some();
+        picture.is_some_and(|picture| !picture.is_empty()) && readable
     }
 
     /// Totals, details, or how many there were.

@@ -26,6 +26,9 @@ pub struct TerminalPractice {
     /// 扫码支付
     #[serde(default)]
     pub wallet: crate::WalletPractice,
+    /// 电子签名, 电子签购单
+    #[serde(default)]
+    pub receipt: crate::ReceiptPractice,
     /// What a missing slip means.
     pub no_slip: Switch<NoSlip>,
     /// Contactless up to this amount needs no PIN, in fen.

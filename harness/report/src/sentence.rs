@@ -33,6 +33,11 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
+        Event::Signed { .. } => "the cardholder signed on the pad".to_owned(),
+        Event::SignatureKept { key, .. } => format!("the host keeps the signature on trace {}", key.stan),
+        Event::ReceiptSent { amount_fen, phone, key, .. } => {
+            format!("the acquirer sends the receipt of {}, trace {}, to {phone}", yuan(*amount_fen), key.stan)
+        }
         Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),

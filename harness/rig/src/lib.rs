@@ -31,7 +31,7 @@ pub use file::{
     BenchKind, Capability, Digits, Latencies, Limits, Range, RigFile, Start, TerminalFacts, TerminalKeys,
 };
 pub use lot::Lot;
-pub use moves::{InWallet, Move, Order, PinChoice, Supervisor, User, Which};
+pub use moves::{InWallet, Move, OnPad, Order, PinChoice, Supervisor, User, Which};
 pub use numbers::card_numbers;
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
 pub use purses::Purse;

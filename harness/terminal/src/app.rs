@@ -4,8 +4,8 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, void, refund, pre-authorisation with its void, completion and the completion's void, balance, query,
-//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It has no offline
-//! approvals.
+//! reprint, settlement, sign-on and sign-off, a test of the line, reversal, wallets by code, and sales signed on the pad.
+//! It has no offline approvals.
 
 mod balance;
 mod batch;
@@ -35,12 +35,13 @@ mod screens;
 mod service;
 mod settle;
 mod sign_on;
+mod signature;
 mod slip;
 mod store;
 mod void;
 mod wallet;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use device::{Key, ScreenKind};
 use wire::WorkingKeys;
@@ -74,6 +75,14 @@ pub(crate) struct App {
     wallet: Option<wallet::WalletRow>,
     /// A record of the store is whole and cannot be understood: no business until somebody has looked at it.
     damaged: bool,
+    /// This order is to be signed on the pad.
+    pad_asked: bool,
+    /// F15 of the last approval.
+    settled_on: Option<String>,
+    /// Cells of signatures, and whether the host may still have to be told.
+    signatures: BTreeMap<String, bool>,
+    /// The picture that was made last (seeded defect).
+    last_picture: Option<Vec<u8>>,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -103,6 +112,10 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         filled: 0,
         wallet: None,
         damaged: false,
+        pad_asked: false,
+        settled_on: None,
+        signatures: BTreeMap::new(),
+        last_picture: None,
         chip_in: false,
         line_open: false,
         late_row: None,
@@ -135,6 +148,7 @@ impl App {
             Called::KeysChanged => return self.keys_changed().await,
             Called::Nothing => return,
         };
+        self.pad_asked = false;
         let done = match key {
             key if self.damaged && key != Key::Reprint => self.refused(key, self.record_error()),
             key if self.keys_gone && key != Key::Reprint => self.refused(key, self.keys_lost()),

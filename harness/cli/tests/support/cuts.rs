@@ -10,7 +10,7 @@ use device::CardFace;
 use futures::executor::block_on;
 use host::{Class, Misbehaviour, Script};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
-use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, Order, User};
+use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, OnPad, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
 
 /// How long power stays away.
@@ -22,6 +22,8 @@ pub(crate) enum Flow {
     ChipSale,
     StripeSale,
     ContactlessSale,
+    /// A sale that is signed on the pad, with the receipt by phone.
+    SignedSale,
     Void,
     Refund,
     RefundWithoutCard,
@@ -42,13 +44,16 @@ pub(crate) enum Flow {
     Settlement,
     /// The same where the host finds the totals unequal, so that the batch is uploaded.
     Upload,
+    /// The settlement of a batch whose signature has not got through so far.
+    SignedSettlement,
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::ChipSale,
         Self::StripeSale,
         Self::ContactlessSale,
+        Self::SignedSale,
         Self::Void,
         Self::Refund,
         Self::RefundWithoutCard,
@@ -65,6 +70,7 @@ impl Flow {
         Self::Reversal,
         Self::Settlement,
         Self::Upload,
+        Self::SignedSettlement,
     ];
 
     /// Those that go to a wallet platform.
@@ -75,6 +81,12 @@ impl Flow {
     pub(crate) fn before(self) -> Vec<Move> {
         match self {
             Self::ChipSale | Self::StripeSale | Self::ContactlessSale | Self::PreAuth => Vec::new(),
+            Self::SignedSale => Vec::new(),
+            Self::SignedSettlement => {
+                let misbehaviour = Misbehaviour::Silence;
+                let script = Script { misbehaviour, on: Some(Class::Signature), times: 1 };
+                vec![Move::Script(script), Self::SignedSale.order()]
+            }
             Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
@@ -116,6 +128,12 @@ impl Flow {
             Self::ChipSale | Self::Reversal => sale(CardFace::Chip, "Wang's card", 12_000),
             Self::StripeSale => sale(CardFace::Stripe, "Wang's card", 12_000),
             Self::ContactlessSale => sale(CardFace::Contactless, "Wang's card", 12_000),
+            Self::SignedSale => Move::Order(Order {
+                amount_fen: Some(12_000),
+                card: Some("Wang's card".to_owned()),
+                pad: Some(OnPad::SignsForReceipt),
+                ..Order::new(OrderKind::Sale)
+            }),
             Self::Void => order(OrderKind::Void, Some("Wang's card")),
             Self::Refund => order(OrderKind::Refund, Some("Wang's card")),
             Self::RefundWithoutCard => order(OrderKind::Refund, None),
@@ -124,7 +142,9 @@ impl Flow {
             Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
             Self::CompletionAdvice => order(OrderKind::CompletionAdvice, Some("Wang's card")),
             Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
-            Self::Settlement | Self::Upload => Move::Order(Order::new(OrderKind::Settlement)),
+            Self::Settlement | Self::Upload | Self::SignedSettlement => {
+                Move::Order(Order::new(OrderKind::Settlement))
+            }
             Self::WalletPay => wallet(OrderKind::WalletPay, InWallet::Pays),
             Self::WalletCode => wallet(OrderKind::WalletCode, InWallet::Pays),
             Self::WalletUnpaid => wallet(OrderKind::WalletPay, InWallet::Never),
@@ -268,7 +288,7 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
     }
-    if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
+    if matches!(plan.flow, Flow::Settlement | Flow::Upload | Flow::SignedSettlement) {
         // The batch that was begun since, or this one where nobody came as far as asking.
         perform(plan.flow.order());
     }

@@ -19,5 +19,6 @@ mod reversal;
 mod sale;
 mod sequences;
 mod settlement;
+mod signature;
 mod void;
 mod wallet;

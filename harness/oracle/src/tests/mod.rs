@@ -17,6 +17,7 @@ mod repeats;
 mod returns;
 mod reversal;
 mod settlement;
+mod signature;
 mod sound;
 mod undone;
 mod void_refund;

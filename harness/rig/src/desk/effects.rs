@@ -100,6 +100,19 @@ impl Desk {
             Effect::Garbled { reason, bytes_len, .. } => {
                 self.note(at, Lane::Host, None, Event::Garbled { reason, bytes: bytes_len });
             }
+            Effect::SignatureKept { ticket, key, picture } => {
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                let picture = self.tokens.picture(&picture);
+                let note = Event::SignatureKept { ticket, key: key_note(&key), picture };
+                self.note(at, Lane::Host, cause, note);
+            }
+            Effect::ReceiptSent { ticket, key, amount_fen, receipt } => {
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                let transaction = self.readers.meaning(&receipt.title);
+                let phone = receipt.phone.as_ref().map(wire::Phone::masked).unwrap_or_default();
+                let note = Event::ReceiptSent { ticket, key: key_note(&key), transaction, amount_fen, phone };
+                self.note(at, Lane::Host, cause, note);
+            }
             Effect::AskedIssuer { ticket } => self.orders.issuer_asked(ticket.0),
             Effect::Undelivered { ticket, class, code, .. } => {
                 self.orders.answered(ticket.0, class, &code);

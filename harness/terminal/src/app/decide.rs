@@ -70,6 +70,7 @@ impl App {
         if !answer.has(37) || (code == PARTIAL && deal.kind != Kind::Sale) {
             return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
         }
+        self.settled_on = answer.text(15).map(str::to_owned);
         self.second_decision(&deal, card, answer, &code).await?;
         self.complete(JournalRow::of(deal, answer)).await
     }

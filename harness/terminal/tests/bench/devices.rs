@@ -24,6 +24,7 @@ impl Bench {
             Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
             Call::EnterPassword { .. } => Answer::Password(self.operator.password.clone()),
             Call::Scan { .. } => Answer::ScannerDead,
+            Call::Sign(_) => Answer::PadFailed,
             Call::ReadStripe => self.stripe(),
             Call::CardOn => self.card_on(),
             Call::Apdu(command) => self.apdu(command.expose()),
