@@ -145,10 +145,7 @@ impl Request {
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {
             return Some("30");
         }
-        if self.class == Class::Signature && !self.has_picture(dialect) {
-            return Some("30");
-        }
-        if self.class.settles() && !self.batch_is_readable() {
+        if !self.load_is_readable(dialect) {
             return Some("30");
         }
         if self.replacement.is_some() && self.replacement_fen().is_none() {
@@ -175,6 +172,15 @@ impl Request {
             _ => false,
         };
         misses_original.then_some("30")
+    }
+
+    /// What a message brings besides itself: of a batch, or of a signature.
+    fn load_is_readable(&self, dialect: &Dialect) -> bool {
+        match self.class {
+            Class::Signature => self.has_picture(dialect),
+            class if class.settles() => self.batch_is_readable(),
+            _ => true,
+        }
     }
 
     /// A picture, whatever is on it, and receipt data that read as such where there are any.

@@ -97,7 +97,7 @@ fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     bench
 }
 
-/// Defects that show with wallet orders or advices alone. The host double of these tests has no platform behind it, and all
+/// Defects that show with wallet orders, advices or signatures alone. The host double has no platform behind it, and all
 /// its pre-authorisations have one code; the suite's scenarios and canaries bring them out.
 fn is_shown_by_the_suite(defect: Defect) -> bool {
     use Defect as D;
@@ -117,6 +117,9 @@ fn is_shown_by_the_suite(defect: Defect) -> bool {
             | D::SettlementBeforeAdvices
             | D::AdviceUnderNewNumber
             | D::AdviceRefusalUnread
+            | D::SignatureOfEarlierSale
+            | D::SettlementClearsSignatures
+            | D::CancelledSignatureForgetsSale
     )
 }
 
@@ -138,7 +141,10 @@ fn scenario(of: Defect, seeded: Option<Defect>) -> Vec<Bench> {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => return Vec::new(),
+        | D::AdviceRefusalUnread
+        | D::SignatureOfEarlierSale
+        | D::SettlementClearsSignatures
+        | D::CancelledSignatureForgetsSale => return Vec::new(),
         D::RowSavedAfterSend
         | D::RowOnlyInRam
         | D::RowDeletedBeforeJournal
@@ -546,7 +552,10 @@ fn sign(of: Defect, bench: &Bench) -> bool {
         | D::OutboxEmptiedAtBoot
         | D::SettlementBeforeAdvices
         | D::AdviceUnderNewNumber
-        | D::AdviceRefusalUnread => false,
+        | D::AdviceRefusalUnread
+        | D::SignatureOfEarlierSale
+        | D::SettlementClearsSignatures
+        | D::CancelledSignatureForgetsSale => false,
     }
 }
 

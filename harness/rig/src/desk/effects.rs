@@ -18,16 +18,7 @@ impl Desk {
 
     pub(super) fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
-            Effect::Uploaded { ticket, details } => {
-                let detail = |told: &wire::Detail| DetailNote {
-                    stan: told.stan.clone(),
-                    card: told.card.as_ref().map(|card| self.tokens.token(card.expose())),
-                    amount_fen: i64::try_from(told.amount_fen).unwrap_or(i64::MAX),
-                };
-                let details = details.iter().map(detail).collect();
-                let cause = self.entry_of(Some(ticket.0));
-                self.note(at, Lane::Host, cause, Event::Uploaded { ticket: ticket.0, details });
-            }
+            Effect::Uploaded { ticket, details } => self.take_upload(at, ticket.0, &details),
             Effect::BatchClosed { ticket, batch, next, differences, told, .. } => {
                 let differences = differences.iter().map(ToString::to_string).collect();
                 let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
@@ -92,6 +83,17 @@ impl Desk {
             }
             other => self.take_lesser_effect(at, other, acts),
         }
+    }
+
+    /// Transactions of a batch, as the terminal has them.
+    fn take_upload(&mut self, at: u64, ticket: u64, details: &[wire::Detail]) {
+        let detail = |told: &wire::Detail| DetailNote {
+            stan: told.stan.clone(),
+            card: told.card.as_ref().map(|card| self.tokens.token(card.expose())),
+            amount_fen: i64::try_from(told.amount_fen).unwrap_or(i64::MAX),
+        };
+        let details = details.iter().map(detail).collect();
+        self.note(at, Lane::Host, self.entry_of(Some(ticket)), Event::Uploaded { ticket, details });
     }
 
     /// What neither asks, books, tells nor answers.
