@@ -33,10 +33,8 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
-        Event::Signed { .. } => "the cardholder signed on the pad".to_owned(),
-        Event::SignatureKept { key, .. } => format!("the host keeps the signature on trace {}", key.stan),
-        Event::ReceiptSent { amount_fen, phone, key, .. } => {
-            format!("the acquirer sends the receipt of {}, trace {}, to {phone}", yuan(*amount_fen), key.stan)
+        Event::Signed { .. } | Event::SignatureKept { .. } | Event::ReceiptSent { .. } => {
+            signature_sentence(&entry.event)
         }
         Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
@@ -78,6 +76,16 @@ pub fn sentence(entry: &Entry) -> String {
         Event::PrinterTrouble { what } => format!("printer: {what}"),
         Event::Sighting(seen) => sighting_sentence(seen),
         Event::Inner { name, detail } => format!("{name} {detail}").trim_end().to_owned(),
+    }
+}
+
+fn signature_sentence(event: &Event) -> String {
+    match event {
+        Event::SignatureKept { key, .. } => format!("the host keeps the signature on trace {}", key.stan),
+        Event::ReceiptSent { amount_fen, phone, key, .. } => {
+            format!("the acquirer sends the receipt of {}, trace {}, to {phone}", yuan(*amount_fen), key.stan)
+        }
+        _ => "the cardholder signed on the pad".to_owned(),
     }
 }
 
