@@ -57,15 +57,7 @@ pub fn sentence(entry: &Entry) -> String {
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
         Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
-        Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
-            format!("the host closed batch {batch}; {next} follows")
-        }
-        Event::BatchClosed { batch, next, differences, .. } => {
-            format!(
-                "the host closed batch {batch} with differences ({}); {next} follows",
-                differences.join(", ")
-            )
-        }
+        Event::BatchClosed { batch, next, differences, .. } => closing(batch, next, differences),
         Event::Posted(posting) => posting_sentence(posting),
         Event::Texted { person, movement, amount_fen, .. } => {
             format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))
@@ -77,6 +69,14 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Sighting(seen) => sighting_sentence(seen),
         Event::Inner { name, detail } => format!("{name} {detail}").trim_end().to_owned(),
     }
+}
+
+fn closing(batch: &str, next: &str, differences: &[String]) -> String {
+    let differing = match differences {
+        [] => String::new(),
+        differences => format!(" with differences ({})", differences.join(", ")),
+    };
+    format!("the host closed batch {batch}{differing}; {next} follows")
 }
 
 fn signature_sentence(event: &Event) -> String {

@@ -99,7 +99,6 @@ fn unpacked(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test falls over and tells where")]
 mod tests {
     use super::*;
 
