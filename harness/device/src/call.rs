@@ -38,6 +38,9 @@ pub enum Call {
         /// How long the customer may take.
         limit_ms: u64,
     },
+    /// Lets the cardholder sign on the pad. Answers: `Signed`, `PadFailed` where there is none or it does not work,
+    /// `Cancelled`, `TimedOut`.
+    Sign(Sign),
     /// Switches the chip (or field) on. Answers: `CardReady`, `CardMute`, `CardGone`.
     CardOn,
     /// One APDU exchange. Answers: `Apdu`, `CardGone`.
@@ -50,6 +53,15 @@ pub enum Call {
     Store(StoreCall),
     /// The line to the host.
     Line(LineCall),
+}
+
+/// What the pad is to show and to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sign {
+    /// 特征码: eight characters that the pad prints over the picture, so that it belongs to one transaction.
+    pub code: String,
+    /// How long the cardholder may take.
+    pub limit_ms: u64,
 }
 
 /// What a [`Call::Wait`] waits for.
@@ -139,6 +151,8 @@ pub enum Key {
     Cancel,
     /// 清除
     Clear,
+    /// 电子签名: while the amount is typed, that this one is to be signed on the pad.
+    Pad,
     /// 消费
     Sale,
     /// 脱机消费
@@ -264,6 +278,15 @@ pub enum Answer {
     Scanned(Hidden),
     /// The scanner does not answer.
     ScannerDead,
+    /// The cardholder signed, and may have typed a phone number for the receipt.
+    Signed {
+        /// The picture, with the code over it, as the pad packs it.
+        picture: Hidden,
+        /// ASCII digits; empty where none was typed.
+        phone: Hidden,
+    },
+    /// There is no pad, or it does not answer.
+    PadFailed,
     /// The chip answered to reset, or the contactless card is selected.
     CardReady,
     /// There is a card, but it does not answer.

@@ -11,7 +11,7 @@ mod hidden;
 mod screen;
 
 pub use call::{
-    Answer, Call, CardFace, DateTime, Key, LineCall, LineTrouble, PrinterTrouble, StoreCall, Wait, Wish,
+    Answer, Call, CardFace, DateTime, Key, LineCall, LineTrouble, PrinterTrouble, Sign, StoreCall, Wait, Wish,
 };
 pub use hidden::Hidden;
 pub use screen::{Screen, ScreenKind};

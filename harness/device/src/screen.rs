@@ -73,6 +73,14 @@ pub enum ScreenKind {
     TearSlip,
     /// The printer has trouble; retry or go on without.
     PrinterTrouble,
+    /// Asks the cardholder to sign on the pad.
+    SignPad,
+    /// The signature is kept, and will go to the host.
+    SignatureTaken,
+    /// The pad or the host did not take the signature: it is due on paper.
+    SignOnPaper,
+    /// Sends signatures to the host.
+    SendingSignature,
     /// Asks to take the card.
     RemoveCard,
     /// Signing on, loading keys.
@@ -130,6 +138,10 @@ impl ScreenKind {
             Self::QueryResult => "query-result",
             Self::TearSlip => "tear-slip",
             Self::PrinterTrouble => "printer-trouble",
+            Self::SignPad => "sign-pad",
+            Self::SignatureTaken => "signature-taken",
+            Self::SignOnPaper => "sign-on-paper",
+            Self::SendingSignature => "sending-signature",
             Self::RemoveCard => "remove-card",
             Self::SigningOn => "signing-on",
             Self::SignedOn => "signed-on",

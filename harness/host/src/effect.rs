@@ -3,7 +3,7 @@
 //! Effects come in the order in which things happened within one call. They hold messages whole; masking
 //! for a record is done by whoever writes it (the types of `wire` show themselves masked).
 
-use wire::{Detail, MacCheck, Message, ScriptResult};
+use wire::{Detail, MacCheck, Message, Receipt, ScriptResult};
 
 use crate::{Class, Difference, Misbehaviour, Payer, Posting, TxnKey};
 
@@ -186,6 +186,26 @@ pub enum Effect {
         original: TxnKey,
         /// What came of each.
         results: Vec<ScriptResult>,
+    },
+    /// The picture of a signature is kept.
+    SignatureKept {
+        /// By which request.
+        ticket: Ticket,
+        /// What was signed.
+        key: TxnKey,
+        /// The picture.
+        picture: Vec<u8>,
+    },
+    /// The cardholder is sent the receipt of what was signed, as the terminal told it.
+    ReceiptSent {
+        /// By which request.
+        ticket: Ticket,
+        /// What it is of.
+        key: TxnKey,
+        /// The amount on it, in fen.
+        amount_fen: i64,
+        /// What else stands on it, and where it goes.
+        receipt: Receipt,
     },
     /// A batch is settled: nothing more can be done in it.
     BatchClosed {

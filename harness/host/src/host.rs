@@ -7,6 +7,7 @@ mod outage;
 mod reply;
 mod settle;
 mod sign_on;
+mod signature;
 mod take;
 mod to_issuer;
 mod to_platform;
@@ -69,7 +70,7 @@ pub struct Host {
     held: BTreeMap<String, Vec<Outgoing>>,
     forwards: BTreeMap<u64, Forward>,
     scripts: Scripts,
-    seen: BTreeSet<(TxnKey, bool)>,
+    seen: BTreeSet<(TxnKey, take::Strand)>,
     tickets: u64,
     references: u64,
     forward_numbers: u64,

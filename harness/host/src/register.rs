@@ -72,6 +72,8 @@ pub(crate) struct Register {
     floors: BTreeMap<String, i64>,
     /// What terminals uploaded, by terminal and batch.
     uploads: BTreeMap<(String, String), Vec<Detail>>,
+    /// Pictures of signatures, by what was signed.
+    signatures: BTreeMap<TxnKey, Vec<u8>>,
     /// What is booked of wallet orders, by their numbers.
     wallets: BTreeMap<String, wallet::Booked>,
     ledger: Ledger,
@@ -88,6 +90,7 @@ impl Register {
             tombstones: BTreeSet::new(),
             floors: BTreeMap::new(),
             uploads: BTreeMap::new(),
+            signatures: BTreeMap::new(),
             wallets: BTreeMap::new(),
             ledger: Ledger::new(Book::Acquirer),
         }
@@ -185,6 +188,15 @@ impl Register {
         if self.transactions.insert(request.key.clone(), transaction).is_none() {
             self.order.push(request.key.clone());
         }
+    }
+
+    /// The picture that was kept for a transaction.
+    pub(crate) fn signature(&self, key: &TxnKey) -> Option<&[u8]> {
+        self.signatures.get(key).map(Vec::as_slice)
+    }
+
+    pub(crate) fn keep_signature(&mut self, key: &TxnKey, picture: Vec<u8>) {
+        self.signatures.entry(key.clone()).or_insert(picture);
     }
 
     pub(crate) fn mark_asked(&mut self, key: &TxnKey) {

@@ -4,8 +4,8 @@
 //! nought. What may follow what is decided in `register`.
 
 use wire::{
-    BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, ScriptResult, Tlv, WorkingKeys, pin,
-    script,
+    BatchTotals, Detail, Dialect, Message, Pan, Pin, PinBlock, Place, Receipt, ScriptResult, Tlv,
+    WorkingKeys, pin, script,
 };
 
 use crate::wallet::{self, Numbers};
@@ -117,6 +117,7 @@ impl Request {
             Class::Query => &[3, 11, 41, 42],
             Class::ScriptAdvice => &[3, 11, 25, 41, 42, 55],
             Class::Settlement => &[11, 41, 42, 49],
+            Class::Signature => &[4, 11, 37, 41, 42],
             Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
                 &[3, 4, 11, 22, 25, 41, 42, 49]
             }
@@ -147,7 +148,7 @@ impl Request {
         if self.message.text(49).is_some_and(|currency| currency != "156") || !self.card_is_readable() {
             return Some("30");
         }
-        if self.class.settles() && !self.batch_is_readable() {
+        if !self.load_is_readable(dialect) {
             return Some("30");
         }
         if self.replacement.is_some() && self.replacement_fen().is_none() {
@@ -180,6 +181,22 @@ impl Request {
     /// Whether card and cardholder stand behind it; what only goes back to that says how the card was read, no more.
     fn shows_card(&self) -> bool {
         !self.class.is_reversal() && self.class != Class::ScriptAdvice
+    }
+
+    /// What a message brings besides itself: of a batch, or of a signature.
+    fn load_is_readable(&self, dialect: &Dialect) -> bool {
+        match self.class {
+            Class::Signature => self.has_picture(dialect),
+            class if class.settles() => self.batch_is_readable(),
+            _ => true,
+        }
+    }
+
+    /// A picture, whatever is on it, and receipt data that read as such where there are any.
+    fn has_picture(&self, dialect: &Dialect) -> bool {
+        let picture = dialect.field_of(Place::Picture).and_then(|field| self.message.expose(field));
+        let readable = !self.message.has(55) || self.chip().as_ref().and_then(Receipt::read).is_some();
+        picture.is_some_and(|picture| !picture.is_empty()) && readable
     }
 
     /// Totals, details, or how many there were.

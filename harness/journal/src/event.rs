@@ -168,6 +168,13 @@ pub enum Event {
         /// Whether the card had made its second decision before.
         decided: bool,
     },
+    /// A cardholder signed on the pad.
+    Signed {
+        /// The intent in hand.
+        intent: Option<u32>,
+        /// The picture, as a token: the same one is known again, and what is on it stays on the pad.
+        picture: String,
+    },
 
     // --- power, keys, line ---
     /// Power as read back.
@@ -265,6 +272,28 @@ pub enum Event {
         ticket: u64,
         /// As the terminal has them, in its order.
         details: Vec<DetailNote>,
+    },
+    /// The host keeps the picture of a signature.
+    SignatureKept {
+        /// Number of the request.
+        ticket: u64,
+        /// What was signed.
+        key: TxnKey,
+        /// The picture, as a token.
+        picture: String,
+    },
+    /// The acquirer sent a cardholder the receipt of what was signed.
+    ReceiptSent {
+        /// Number of the request.
+        ticket: u64,
+        /// What it is of.
+        key: TxnKey,
+        /// The kind of transaction that stands on it, as a class where it is known.
+        transaction: Option<String>,
+        /// The amount on it.
+        amount_fen: i64,
+        /// Where it went, masked.
+        phone: String,
     },
     /// The host closed a batch.
     BatchClosed {

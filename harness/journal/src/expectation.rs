@@ -177,6 +177,20 @@ pub enum Expectation {
     },
     /// Every reversal that the host took says what came of an issuer's script, and there was one.
     ReversalTellsScript,
+    /// Whether the host keeps the signature that was made for the sale of the n-th order.
+    SignatureHeld {
+        /// Which order of a sale.
+        nth: u32,
+        /// Whether it does.
+        held: bool,
+    },
+    /// How many receipts of this amount the acquirer sent to cardholders.
+    Receipts {
+        /// How many.
+        count: u64,
+        /// Of which amount; any where it does not matter.
+        amount_fen: Option<i64>,
+    },
     /// How many batches the host closed.
     BatchesClosed {
         /// How many.

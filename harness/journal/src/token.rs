@@ -47,12 +47,22 @@ impl TokenKey {
     /// The token of a card number: `card-` and 16 hex digits.
     #[must_use]
     pub fn token(&self, digits: &str) -> String {
+        format!("card-{}", self.tag(digits.as_bytes()))
+    }
+
+    /// The token of a picture.
+    #[must_use]
+    pub fn picture(&self, bytes: &[u8]) -> String {
+        format!("picture-{}", self.tag(bytes))
+    }
+
+    fn tag(&self, bytes: &[u8]) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
             // HMAC takes keys of any length; a fixed 32 bytes cannot be refused.
-            return "card-".to_owned();
+            return String::new();
         };
-        mac.update(digits.as_bytes());
-        format!("card-{}", hex(mac.finalize().into_bytes().iter().take(8)))
+        mac.update(bytes);
+        hex(mac.finalize().into_bytes().iter().take(8))
     }
 }
 

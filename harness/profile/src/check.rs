@@ -30,7 +30,7 @@ pub(crate) fn check(profile: &Profile, file: &str, text: &str) -> Result<(), Fla
 fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal, &profile.host);
     let (timing, refund, wallet) = (&terminal.timing, &terminal.refund, &terminal.wallet);
-    let limits: [(&[&str], u64, RangeInclusive<u64>); 23] = [
+    let limits: [(&[&str], u64, RangeInclusive<u64>); 25] = [
         (&["terminal", "timing", "connect_limit_s"], timing.connect_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "reply_limit_s"], timing.reply_limit_s.into(), LIMIT_S),
         (&["terminal", "timing", "card_limit_s"], timing.card_limit_s.into(), LIMIT_S),
@@ -58,6 +58,8 @@ fn numbers(profile: &Profile) -> Option<Refusal<'static>> {
         (&["terminal", "wallet", "cancel_not_before_s"], wallet.cancel_not_before_s.into(), 0..=3600),
         (&["terminal", "wallet", "cancel_within_days"], wallet.cancel_within_days.into(), 1..=365),
         (&["terminal", "wallet", "tries"], wallet.tries.into(), 1..=u64::from(u8::MAX)),
+        (&["terminal", "receipt", "limit_s"], terminal.receipt.limit_s.into(), LIMIT_S),
+        (&["terminal", "receipt", "tries"], terminal.receipt.tries.into(), 1..=u64::from(u8::MAX)),
         (&["host", "wallet", "order_valid_s"], host.wallet.order_valid_s.into(), 1..=86_400),
         (&["host", "wallet", "cancel_within_days"], host.wallet.cancel_within_days.into(), 1..=365),
         // Less than all could not be completed at all; more than twice is no practice of anybody.

@@ -8,6 +8,7 @@ mod check;
 mod extend;
 mod host;
 mod practised;
+mod receipt;
 mod risk;
 mod switch;
 mod terminal;
@@ -18,6 +19,7 @@ use source::{Flaw, Text};
 
 pub use host::{Fee, HostKeys, HostPractice, HostRefund, InFlight, Points, PreAuth, RefundScope};
 pub use practised::Practice;
+pub use receipt::{ReceiptPractice, SignaturePractice, SlipPractice};
 pub use risk::{RiskTerms, Unsafe};
 pub use switch::Switch;
 pub use terminal::{

@@ -29,6 +29,9 @@ pub struct TerminalPractice {
     /// 脱机消费; none when absent.
     #[serde(default)]
     pub offline: OfflinePractice,
+    /// 电子签名, 电子签购单
+    #[serde(default)]
+    pub receipt: crate::ReceiptPractice,
     /// What a missing slip means.
     pub no_slip: Switch<NoSlip>,
     /// Contactless up to this amount needs no PIN, in fen.

@@ -37,6 +37,9 @@ pub fn sentence(entry: &Entry) -> String {
             let when = if *decided { "behind" } else { "before" };
             format!("the card answers {status} to {command}, a script's command {when} its second decision")
         }
+        Event::Signed { .. } | Event::SignatureKept { .. } | Event::ReceiptSent { .. } => {
+            signature_sentence(&entry.event)
+        }
         Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),
@@ -61,15 +64,7 @@ pub fn sentence(entry: &Entry) -> String {
             format!("the host learns of the script of {}: {results}", original.stan)
         }
         Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
-        Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
-            format!("the host closed batch {batch}; {next} follows")
-        }
-        Event::BatchClosed { batch, next, differences, .. } => {
-            format!(
-                "the host closed batch {batch} with differences ({}); {next} follows",
-                differences.join(", ")
-            )
-        }
+        Event::BatchClosed { batch, next, differences, .. } => closing(batch, next, differences),
         Event::Posted(posting) => posting_sentence(posting),
         Event::Texted { person, movement, amount_fen, .. } => {
             format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))
@@ -80,6 +75,24 @@ pub fn sentence(entry: &Entry) -> String {
         Event::PrinterTrouble { what } => format!("printer: {what}"),
         Event::Sighting(seen) => sighting_sentence(seen),
         Event::Inner { name, detail } => format!("{name} {detail}").trim_end().to_owned(),
+    }
+}
+
+fn closing(batch: &str, next: &str, differences: &[String]) -> String {
+    let differing = match differences {
+        [] => String::new(),
+        differences => format!(" with differences ({})", differences.join(", ")),
+    };
+    format!("the host closed batch {batch}{differing}; {next} follows")
+}
+
+fn signature_sentence(event: &Event) -> String {
+    match event {
+        Event::SignatureKept { key, .. } => format!("the host keeps the signature on trace {}", key.stan),
+        Event::ReceiptSent { amount_fen, phone, key, .. } => {
+            format!("the acquirer sends the receipt of {}, trace {}, to {phone}", yuan(*amount_fen), key.stan)
+        }
+        _ => "the cardholder signed on the pad".to_owned(),
     }
 }
 

@@ -59,6 +59,7 @@ impl Shell {
                 self.finish_in(20 * MS, Finish::Answer(Answer::ScannerDead));
             }
             Call::Scan { limit_ms } => self.finish_in(limit_ms * MS, Finish::TimeOut),
+            Call::Sign(sign) => self.begin_signature(sign.limit_ms),
             Call::ReadStripe => self.finish_in(120 * MS, Finish::Stripe),
             Call::CardOn => {
                 let answer = self.card_on();

@@ -7,6 +7,7 @@ mod agenda;
 mod bench;
 mod body;
 mod line;
+mod pad;
 mod people;
 mod planted;
 mod setup;

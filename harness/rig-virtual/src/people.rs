@@ -15,7 +15,7 @@ impl Shell {
         }
         match self.pending.as_ref().map(|p| &p.call) {
             Some(Call::Wait(Wait { keys: true, .. })) => self.answer(Answer::Key(key)),
-            Some(Call::EnterPin { .. } | Call::EnterPassword { .. } | Call::Scan { .. })
+            Some(Call::EnterPin { .. } | Call::EnterPassword { .. } | Call::Scan { .. } | Call::Sign(_))
                 if key == Key::Cancel =>
             {
                 self.answer(Answer::Cancelled);

@@ -68,6 +68,7 @@ pub(crate) struct Shell {
     pub(crate) slot: Option<(String, CardFace)>,
     pub(crate) printer: Printer,
     pub(crate) scanner_dead: bool,
+    pub(crate) pad_dead: bool,
     pub(crate) line: Line,
     /// When the last command to a switch takes effect, while it has not.
     pub(crate) switching: BTreeMap<Switch, u64>,
@@ -102,6 +103,7 @@ impl Shell {
             slot: None,
             printer: Printer::new(),
             scanner_dead: false,
+            pad_dead: false,
             line: Line::default(),
             switching: BTreeMap::new(),
             acts: VecDeque::new(),
@@ -131,6 +133,7 @@ impl Shell {
                 | Act::FalseSend(_)
                 | Act::Paper { .. }
                 | Act::CardTrouble { .. }
+                | Act::Pad(_)
                 | Act::Open
                 | Act::LoadKey(_)
                 | Act::Listen(_) => {
@@ -248,6 +251,8 @@ impl Shell {
             Act::Card { card, face, present } => self.move_card(card, face, present),
             Act::Scan(code) => self.hold_code(code),
             Act::Scanner(dead) => self.switch_scanner(dead),
+            Act::Sign { strokes, phone } => self.sign(&strokes, phone),
+            Act::Pad(dead) => self.switch_pad(dead),
             Act::Answer { line, bytes } => self.send_to_terminal(line, bytes),
             Act::HangUp { line } => self.host_hangs_up(line),
             Act::Listen(on) => self.line.listening = on,
@@ -291,6 +296,7 @@ pub(crate) fn call_name(call: &Call) -> &'static str {
         Call::EnterPin { .. } => "enter-pin",
         Call::EnterPassword { .. } => "enter-password",
         Call::Scan { .. } => "scan",
+        Call::Sign(_) => "sign",
         Call::ReadStripe => "read-stripe",
         Call::CardOn => "card-on",
         Call::Apdu(_) => "apdu",

@@ -24,6 +24,10 @@ pub(crate) enum Deed {
     Press(Key),
     Pin(Hidden),
     Password(Hidden),
+    /// The cardholder signs on the pad, and may type a phone number.
+    Sign {
+        phone: bool,
+    },
     Card {
         card: String,
         face: CardFace,

@@ -129,6 +129,12 @@ impl Desk {
         }
     }
 
+    /// Whether the terminal's statement has this.
+    #[must_use]
+    pub fn can(&self, capability: crate::Capability) -> bool {
+        self.rig.can(capability)
+    }
+
     /// When the desk next has something to do of its own accord.
     #[must_use]
     pub fn next_due(&self) -> Option<u64> {

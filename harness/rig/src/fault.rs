@@ -30,6 +30,8 @@ pub enum FaultKind {
     Card(CardTrouble),
     /// The code scanner does not answer.
     ScannerDead,
+    /// The signature pad does not answer.
+    PadDead,
     /// The wallet platform is in maintenance: it looks at nothing.
     PlatformDown,
     /// The terminal is opened: its secure module wipes the master key, which stays gone until a technician loads one.
@@ -38,7 +40,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every kind, for the phrase book.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::PowerOff(Port::Terminal),
         Self::PowerOff(Port::Printer),
         Self::LineDown,
@@ -53,6 +55,7 @@ impl FaultKind {
         Self::Card(CardTrouble::RefusesSecond),
         Self::Card(CardTrouble::RefusesScripts),
         Self::ScannerDead,
+        Self::PadDead,
         Self::PlatformDown,
         Self::Opened,
     ];
@@ -75,6 +78,7 @@ impl FaultKind {
             Self::Card(CardTrouble::RefusesSecond) => "chip refuses the second decision",
             Self::Card(CardTrouble::RefusesScripts) => "chip refuses scripts",
             Self::ScannerDead => "scanner dead",
+            Self::PadDead => "signature pad dead",
             Self::PlatformDown => "wallet platform in maintenance",
             Self::Opened => "terminal opened, keys gone",
         }

@@ -115,6 +115,8 @@ pub enum Capability {
     Printer,
     /// Has its printer on a supply of its own.
     PrinterPower,
+    /// Has a pad on which a cardholder signs.
+    SignaturePad,
     /// Sale.
     Sale,
     /// Offline sale, approved by the chip and told to the host afterwards.

@@ -33,7 +33,7 @@ pub use file::{
 /// What acquirer and issuer can be given to get wrong.
 pub use host::Defect as HostDefect;
 pub use lot::Lot;
-pub use moves::{InWallet, Move, Order, PinChoice, Supervisor, User, Which};
+pub use moves::{InWallet, Move, OnPad, Order, PinChoice, Supervisor, User, Which};
 pub use numbers::card_numbers;
 pub use port::{Act, CardTrouble, Happening, PaperTrouble};
 pub use purses::Purse;

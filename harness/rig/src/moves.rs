@@ -26,6 +26,8 @@ pub struct Order {
     pub of: Which,
     /// What the cardholder does at the PIN prompt.
     pub pin: PinChoice,
+    /// Whether the pad is to be used, and what the cardholder does on it.
+    pub pad: Option<OnPad>,
     /// What the supervisor does at the password prompt.
     pub supervisor: Supervisor,
     /// Whether the cashier tries again when left in the dark.
@@ -44,6 +46,7 @@ impl Order {
             user: None,
             of: Which::Latest,
             pin: PinChoice::Right,
+            pad: None,
             supervisor: Supervisor::Confirms,
             tries_again: true,
         }
@@ -96,6 +99,19 @@ pub enum PinChoice {
     Skips,
     /// Presses Cancel.
     Cancels,
+}
+
+/// What the cardholder does on the signature pad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnPad {
+    /// Signs.
+    Signs,
+    /// Signs, and types a phone number for the receipt.
+    SignsForReceipt,
+    /// Presses Cancel.
+    Cancels,
+    /// Does nothing.
+    Never,
 }
 
 /// What the supervisor does at the password prompt.

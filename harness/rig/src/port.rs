@@ -84,6 +84,11 @@ pub enum Happening {
         /// The bytes.
         bytes: Hidden,
     },
+    /// The cardholder signed on the pad.
+    Signed {
+        /// The picture as the terminal gets it.
+        picture: Hidden,
+    },
     /// A line came out of the printer.
     PaperLine(String),
     /// The slip was cut off.
@@ -117,6 +122,15 @@ pub enum Act {
         /// Present or take away.
         present: bool,
     },
+    /// Sign on the pad.
+    Sign {
+        /// The strokes.
+        strokes: Hidden,
+        /// The phone number that is typed, ASCII digits; empty for none.
+        phone: Hidden,
+    },
+    /// Break the signature pad, or mend it.
+    Pad(bool),
     /// Hold a payment code to the scanner.
     Scan(Hidden),
     /// Kill the scanner, or bring it back.

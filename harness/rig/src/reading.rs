@@ -234,6 +234,11 @@ impl Readers {
         idle.map(|reader| reader.key).collect()
     }
 
+    /// The class that a word of the terminal's means; of several between strokes, the last one that is known.
+    pub(crate) fn meaning(&self, title: &str) -> Option<String> {
+        title.rsplit('/').find_map(|word| self.words.get(word).cloned())
+    }
+
     /// Whether the answer to a query says that the transaction stands; `None` when it says nothing.
     #[must_use]
     pub fn stands(&self, lines: &[String]) -> Option<bool> {

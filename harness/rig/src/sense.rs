@@ -351,6 +351,7 @@ pub(crate) fn needs_an_effect(kind: FaultKind) -> Option<&'static str> {
             Some("and then for something to print that it kept from the paper")
         }
         FaultKind::ScannerDead => Some("and then for a code that is to be scanned"),
+        FaultKind::PadDead => Some("and then for a signature that is asked for on the pad"),
         FaultKind::PowerOff(Port::Terminal)
         | FaultKind::LineDown
         | FaultKind::FalseSend

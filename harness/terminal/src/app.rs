@@ -4,8 +4,9 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void,
-//! balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, and wallets by code. It plays
-//! issuer scripts and tells of them. What a chip approves without the host it stands by, and tells of it afterwards.
+//! balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, wallets by code, and sales
+//! signed on the pad. It plays issuer scripts and tells of them. What a chip approves without the host it stands by, and
+//! tells of it afterwards.
 
 mod balance;
 mod batch;
@@ -37,12 +38,13 @@ mod script;
 mod service;
 mod settle;
 mod sign_on;
+mod signature;
 mod slip;
 mod store;
 mod void;
 mod wallet;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use device::{Key, ScreenKind};
 use wire::WorkingKeys;
@@ -80,6 +82,14 @@ pub(crate) struct App {
     played: Option<script::Played>,
     /// The host is to be told what came of a script.
     scripts_owed: bool,
+    /// This order is to be signed on the pad.
+    pad_asked: bool,
+    /// F15 of the last approval.
+    settled_on: Option<String>,
+    /// Cells of signatures, and whether the host may still have to be told.
+    signatures: BTreeMap<String, bool>,
+    /// The picture that was made last (seeded defect).
+    last_picture: Option<Vec<u8>>,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.
@@ -113,6 +123,10 @@ pub(crate) async fn run(setup: Arc<Setup>, mailbox: Mailbox) {
         damaged: false,
         played: None,
         scripts_owed: false,
+        pad_asked: false,
+        settled_on: None,
+        signatures: BTreeMap::new(),
+        last_picture: None,
         chip_in: false,
         line_open: false,
         late_row: None,
@@ -146,6 +160,7 @@ impl App {
             Called::KeysChanged => return self.keys_changed().await,
             Called::Nothing => return,
         };
+        self.pad_asked = false;
         let done = match key {
             key if self.damaged && key != Key::Reprint => self.refused(key, self.record_error()),
             key if self.keys_gone && key != Key::Reprint => self.refused(key, self.keys_lost()),

@@ -97,7 +97,7 @@ fn tries_across_a_restart(defect: Option<Defect>) -> Bench {
     bench
 }
 
-/// Defects that show with wallet orders, advices, scripts or offline sales alone. The host double of these tests has no platform behind
+/// Defects that show with wallet orders, advices, scripts, signatures or offline sales alone. The host double of these tests has no platform behind
 /// it, and all its pre-authorisations have one code; the suite's scenarios and canaries bring them out.
 const SHOWN_BY_THE_SUITE: &[Defect] = &[
     Defect::WalletOrderReversed,
@@ -125,6 +125,9 @@ const SHOWN_BY_THE_SUITE: &[Defect] = &[
     Defect::ScriptResultAssumed,
     Defect::ScriptForgottenWithSale,
     Defect::ScriptToldOnce,
+    Defect::SignatureOfEarlierSale,
+    Defect::SettlementClearsSignatures,
+    Defect::CancelledSignatureForgetsSale,
 ];
 
 /// The fault under which a defect shows.

@@ -47,6 +47,8 @@ pub enum Class {
     BatchUpload,
     /// 批上送结束
     BatchEnd,
+    /// 电子签名上送: the picture of a signature that was made on the terminal's pad.
+    Signature,
     /// 消费冲正
     SaleReversal,
     /// 撤销冲正
@@ -77,7 +79,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
@@ -95,6 +97,7 @@ impl Class {
         Self::Settlement,
         Self::BatchUpload,
         Self::BatchEnd,
+        Self::Signature,
         Self::SaleReversal,
         Self::VoidReversal,
         Self::PreAuthReversal,
@@ -131,6 +134,7 @@ impl Class {
             Self::Settlement => "settlement",
             Self::BatchUpload => "batch-upload",
             Self::BatchEnd => "batch-end",
+            Self::Signature => "signature",
             Self::SaleReversal => "sale-reversal",
             Self::VoidReversal => "void-reversal",
             Self::PreAuthReversal => "pre-auth-reversal",
@@ -168,7 +172,7 @@ impl Class {
     /// Whether no card and no money of its own stand behind it.
     #[must_use]
     pub const fn is_administrative(self) -> bool {
-        self.is_management() || self.settles()
+        self.is_management() || self.settles() || matches!(self, Self::Signature)
     }
 
     /// On which side of a batch's totals it counts; `None` for what pays nobody.
@@ -297,7 +301,7 @@ impl Class {
     /// Whether its messages carry a MAC.
     #[must_use]
     pub const fn needs_mac(self) -> bool {
-        !self.is_administrative()
+        !self.is_administrative() || matches!(self, Self::Signature)
     }
 }
 

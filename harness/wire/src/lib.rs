@@ -33,6 +33,7 @@ mod mask;
 mod message;
 mod mti;
 mod secret;
+mod signature;
 
 pub mod emv;
 pub mod hex;
@@ -54,5 +55,6 @@ pub use message::Message;
 pub use mti::{Mti, MtiError};
 pub use pin::PinError;
 pub use script::{IssuerScript, ScriptOutcome, ScriptPhase, ScriptResult};
-pub use secret::{Pan, PayCode, Pin, PinBlock, SecretError, Track2};
+pub use secret::{Pan, PayCode, Phone, Pin, PinBlock, SecretError, Track2};
+pub use signature::{Receipt, feature_code};
 pub use tlv::{Tlv, TlvError};

@@ -190,6 +190,37 @@ impl PayCode {
     }
 }
 
+/// A mobile phone number of eleven digits that begins with a 1, as a cardholder types it for a receipt.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Takes eleven digits.
+    ///
+    /// # Errors
+    /// Another length, another first digit, or a character that is no digit; the value is not repeated.
+    pub fn new(digits: &str) -> Result<Self, SecretError> {
+        self::digits("phone number", digits, 11, 11)?;
+        if !digits.starts_with('1') {
+            return Err(SecretError::Digit { what: "phone number", index: 0 });
+        }
+        Ok(Self(digits.to_owned()))
+    }
+
+    /// The raw digits.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The first and the last three digits: `138*****678`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let part = |range: std::ops::Range<usize>| self.0.get(range).unwrap_or_default();
+        format!("{}*****{}", part(0..3), part(8..11))
+    }
+}
+
 /// An enciphered PIN block of eight bytes, as it stands in field 52.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PinBlock([u8; 8]);
@@ -235,7 +266,7 @@ macro_rules! shown_masked {
         }
     )*};
 }
-shown_masked!(Pan, Track2, Pin, PinBlock, PayCode);
+shown_masked!(Pan, Track2, Pin, PinBlock, PayCode, Phone);
 
 /// A text that is read without ever being quoted in an error. Numbers are taken in only to be refused in our own
 /// words: the reader's would repeat the digits, and leading noughts would be lost. In YAML, quote the digits.

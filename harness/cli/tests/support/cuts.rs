@@ -10,7 +10,7 @@ use device::CardFace;
 use futures::executor::block_on;
 use host::{Class, Misbehaviour, Script, ScriptPhase};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
-use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, Order, User};
+use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, OnPad, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
 
 /// How long power stays away.
@@ -23,6 +23,8 @@ pub(crate) enum Flow {
     OfflineSale,
     StripeSale,
     ContactlessSale,
+    /// A sale that is signed on the pad, with the receipt by phone.
+    SignedSale,
     Void,
     Refund,
     RefundWithoutCard,
@@ -47,14 +49,17 @@ pub(crate) enum Flow {
     Settlement,
     /// The same where the host finds the totals unequal, so that the batch is uploaded.
     Upload,
+    /// The settlement of a batch whose signature has not got through so far.
+    SignedSettlement,
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 24] = [
         Self::ChipSale,
         Self::OfflineSale,
         Self::StripeSale,
         Self::ContactlessSale,
+        Self::SignedSale,
         Self::Void,
         Self::Refund,
         Self::RefundWithoutCard,
@@ -73,6 +78,7 @@ impl Flow {
         Self::ScriptedFirst,
         Self::Settlement,
         Self::Upload,
+        Self::SignedSettlement,
     ];
 
     /// Those that go to a wallet platform.
@@ -86,6 +92,12 @@ impl Flow {
             Self::OfflineSale | Self::WalletPay | Self::WalletCode | Self::WalletUnpaid => Vec::new(),
             Self::Scripted => vec![script(ScriptPhase::AfterDecision)],
             Self::ScriptedFirst => vec![script(ScriptPhase::BeforeDecision)],
+            Self::SignedSale => Vec::new(),
+            Self::SignedSettlement => {
+                let misbehaviour = Misbehaviour::Silence;
+                let script = Script { misbehaviour, on: Some(Class::Signature), times: 1 };
+                vec![Move::Script(script), Self::SignedSale.order()]
+            }
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
@@ -134,6 +146,12 @@ impl Flow {
             }),
             Self::StripeSale => sale(CardFace::Stripe, "Wang's card", 12_000),
             Self::ContactlessSale => sale(CardFace::Contactless, "Wang's card", 12_000),
+            Self::SignedSale => Move::Order(Order {
+                amount_fen: Some(12_000),
+                card: Some("Wang's card".to_owned()),
+                pad: Some(OnPad::SignsForReceipt),
+                ..Order::new(OrderKind::Sale)
+            }),
             Self::Void => order(OrderKind::Void, Some("Wang's card")),
             Self::Refund => order(OrderKind::Refund, Some("Wang's card")),
             Self::RefundWithoutCard => order(OrderKind::Refund, None),
@@ -142,7 +160,9 @@ impl Flow {
             Self::Completion => order(OrderKind::Completion, Some("Wang's card")),
             Self::CompletionAdvice => order(OrderKind::CompletionAdvice, Some("Wang's card")),
             Self::CompletionVoid => order(OrderKind::CompletionVoid, Some("Wang's card")),
-            Self::Settlement | Self::Upload => Move::Order(Order::new(OrderKind::Settlement)),
+            Self::Settlement | Self::Upload | Self::SignedSettlement => {
+                Move::Order(Order::new(OrderKind::Settlement))
+            }
             Self::WalletPay => wallet(OrderKind::WalletPay, InWallet::Pays),
             Self::WalletCode => wallet(OrderKind::WalletCode, InWallet::Pays),
             Self::WalletUnpaid => wallet(OrderKind::WalletPay, InWallet::Never),
@@ -307,7 +327,7 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
         // For the script that nobody has met, where the sale came to nothing before it was sent.
         perform(plan.flow.order());
     }
-    if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
+    if matches!(plan.flow, Flow::Settlement | Flow::Upload | Flow::SignedSettlement) {
         // The batch that was begun since, or this one where nobody came as far as asking.
         perform(plan.flow.order());
     }

@@ -8,7 +8,25 @@ use wire::{Frame, Message, track};
 use super::Host;
 use crate::flight::{Due, Flight};
 use crate::request::Request;
-use crate::{Effect, LineId, MacSeen, Misbehaviour, Ticket};
+use crate::{Class, Effect, LineId, MacSeen, Misbehaviour, Ticket};
+
+/// What may go under one identity side by side: a request, its reversal, and the signature on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strand {
+    Request,
+    Reversal,
+    Signature,
+}
+
+impl Strand {
+    fn of(class: Class) -> Self {
+        match class {
+            Class::Signature => Self::Signature,
+            class if class.is_reversal() => Self::Reversal,
+            _ => Self::Request,
+        }
+    }
+}
 
 impl Host {
     /// Takes bytes that came on a line, in pieces of any size. While the host is down they are lost.
@@ -123,14 +141,14 @@ impl Host {
         if request.class.is_management() {
             return (false, None);
         }
-        let reversal = request.class.is_reversal();
-        let identity = (request.key.clone(), reversal);
+        let strand = Strand::of(request.class);
+        let identity = (request.key.clone(), strand);
         let repeated = self.seen.contains(&identity);
         if flight.mac.passes() && self.stations.contains_key(&request.key.tid) {
             self.seen.insert(identity);
         }
         let live = self.flights.values().find(|other| {
-            let same = other.request.key == request.key && other.request.class.is_reversal() == reversal;
+            let same = other.request.key == request.key && Strand::of(other.request.class) == strand;
             same && !other.request.class.is_management()
         });
         (repeated, live.map(|other| other.ticket))

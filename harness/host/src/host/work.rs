@@ -32,6 +32,8 @@ pub(super) enum Booking {
     CloseBatch,
     /// What a card did with the scripts of this transaction is known.
     Script(TxnKey, Vec<ScriptResult>),
+    /// The flight's signature is kept.
+    Signature,
     /// Whatever is new of a wallet order.
     Order(Box<WalletOrder>),
 }
@@ -54,6 +56,8 @@ impl Host {
         match flight.request.class {
             class if class.is_management() => return self.manage(at, flight, effects),
             class if class.is_reversal() => return self.reverse(at, flight, effects),
+            // It has the identity of what was signed.
+            Class::Signature => return self.take_signature(at, flight, effects),
             _ => {}
         }
         if !flight.met {
@@ -287,6 +291,7 @@ impl Host {
             Booking::SignOn => self.sign_on(&flight.request, contents),
             Booking::Upload => self.keep_details(flight, effects),
             Booking::CloseBatch => self.close_batch(flight, effects),
+            Booking::Signature => self.keep_signature(flight, effects),
         }
     }
 

@@ -21,5 +21,6 @@ mod sale;
 mod script;
 mod sequences;
 mod settlement;
+mod signature;
 mod void;
 mod wallet;

@@ -132,6 +132,8 @@ fn evaluate(case: &Case<'_>, expectation: &Expectation) -> Result<(), Unmet> {
         Expectation::CardholderBelieves { order, belief } => {
             told::belief(case, *order, *belief, "cardholder", |i| case.cardholder_belief(i))
         }
+        Expectation::SignatureHeld { nth, held } => told::signature(case, *nth, *held),
+        Expectation::Receipts { count, amount_fen } => told::receipts(case, *count, *amount_fen),
         Expectation::BatchesClosed { count } => settlement::closed(case, *count),
         Expectation::Settled { debits, debit_fen, credits, credit_fen } => {
             settlement::settled(case, (*debits, *debit_fen), (*credits, *credit_fen))

@@ -3,7 +3,7 @@
 use journal::{Announcement, Belief, Event, Expectation, Movement, OrderKind};
 
 use super::{Unmet, counted, many, orders, same};
-use crate::case::Case;
+use crate::case::{Case, Kind};
 
 /// Counts complete slips on which something can be read.
 pub(super) fn slips(
@@ -86,6 +86,40 @@ pub(super) fn screen(case: &Case<'_>, screen: &str, shown: bool) -> Result<(), U
         (Some(n), false) => Err(Unmet::Else(format!("the screen {screen} was shown"), vec![n])),
         (None, true) => Err(Unmet::Else(format!("the screen {screen} was never shown"), vec![])),
     }
+}
+
+/// Whether the host keeps a signature for a sale of the n-th order, and the one that was made for it.
+pub(super) fn signature(case: &Case<'_>, nth: u32, held: bool) -> Result<(), Unmet> {
+    let intent = orders::nth(case, OrderKind::Sale, nth)?;
+    let mut made: Vec<&str> = Vec::new();
+    let mut kept: Vec<(u64, bool)> = Vec::new();
+    for entry in case.record.entries() {
+        match &entry.event {
+            Event::Signed { intent: own, picture } if *own == Some(intent.number) => made.push(picture),
+            Event::SignatureKept { key, picture, .. } => {
+                let own = orders::txns(case, intent, Kind::Sale).iter().any(|sale| sale.key == key);
+                kept.extend(own.then(|| (entry.n, made.contains(&picture.as_str()))));
+            }
+            _ => {}
+        }
+    }
+    let evidence: Vec<u64> = [intent.n].into_iter().chain(kept.iter().map(|(n, _)| *n)).collect();
+    match (kept.first(), held) {
+        (Some((_, true)), true) | (None, false) => Ok(()),
+        (Some((_, false)), true) => Err(Unmet::Else("the host has somebody else's".to_owned(), evidence)),
+        (Some(_), false) => Err(Unmet::Else("the host has one".to_owned(), evidence)),
+        (None, true) => Err(Unmet::Else("the host has none".to_owned(), evidence)),
+    }
+}
+
+pub(super) fn receipts(case: &Case<'_>, count: u64, amount: Option<i64>) -> Result<(), Unmet> {
+    let fits = |event: &Event| match event {
+        Event::ReceiptSent { amount_fen, .. } => amount.is_none_or(|fen| fen == *amount_fen),
+        _ => false,
+    };
+    let sent: Vec<u64> = case.record.entries().iter().filter(|e| fits(&e.event)).map(|e| e.n).collect();
+    let found = many(sent.len());
+    same(&found, &count, || counted(found, "such receipt"), sent)
 }
 
 pub(super) fn announced(case: &Case<'_>, outcome: Announcement) -> Result<(), Unmet> {

@@ -1,24 +1,26 @@
-//! `claim.paper`: slips against the books, and the mark on duplicates.
+//! `claim.paper`: slips against the books, on paper or left at the acquirer, and the mark on duplicates.
 //!
 //! Only complete slips on which something can be read are claims. What an approved screen misclaims in the same
 //! words is `claim.screen`'s.
 
 use std::collections::BTreeMap;
 
-use journal::Copy;
+use journal::{Copy, Event};
 
 use super::claim::misclaim;
 use crate::{
     RuleInfo,
-    case::{Case, Said, Word},
+    case::{Case, Said, Word, kind_of},
     rule::{Findings, Rule},
 };
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "claim.paper",
-    sentence: "a slip says what the books say, and every print after the first of a copy is marked as a duplicate",
+    sentence: "a slip says what the books say, on paper or left at the acquirer, and every print after the first of a \
+               copy is marked as a duplicate",
     checks: "each complete slip of a sale, void or refund against the transaction that it names in both books; the \
-             duplicate mark of each further print of the same copy",
+             duplicate mark of each further print of the same copy; each electronic receipt against the transaction \
+             that it is of, by kind and amount",
     does_not_check: "broken or blank slips; whether a slip came out at all; a misclaim that the screen made first \
                      (claim.screen); claims on late, foreign or unproven answers (answer.*); what was reversed \
                      (reversal.not-claimed)",
@@ -36,6 +38,11 @@ impl Rule for ClaimPaper {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
+        for word in receipts(case) {
+            if let Some((what, evidence)) = misclaim(case, &word) {
+                out.terminal(format!("an electronic receipt claims {what}"), evidence);
+            }
+        }
         let mut prints: BTreeMap<(usize, &str), u64> = BTreeMap::new();
         for word in case.words.iter().filter(|w| w.said == Said::Slip) {
             let Some(slip) = word.slip else { continue };
@@ -54,6 +61,20 @@ impl Rule for ClaimPaper {
             }
         }
     }
+}
+
+/// What the acquirer told cardholders in the terminal's words.
+fn receipts<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
+    let word = |entry: &'a journal::Entry| {
+        let Event::ReceiptSent { key, transaction, amount_fen, .. } = &entry.event else {
+            return None;
+        };
+        let kind = transaction.as_deref().and_then(kind_of);
+        let txn = case.txns.iter().find(|t| Some(t.kind) == kind && t.key == key).map(|t| t.index);
+        let (amount_fen, trace) = (Some(*amount_fen), Some(key.stan.as_str()));
+        Some(Word { n: entry.n, said: Said::Slip, txn, kind, amount_fen, trace, slip: None })
+    };
+    case.record.entries().iter().filter_map(word).collect()
 }
 
 /// Whether a screen claimed the same wrong thing.

@@ -34,6 +34,7 @@ mod script_told;
 mod settlement_in_order;
 mod settlement_totals;
 mod settlement_whole;
+mod signature_told;
 mod trace_unique;
 mod void_rightful;
 mod wallet_back;
@@ -76,6 +77,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &settlement_totals::Totals,
     &settlement_in_order::InOrder,
     &settlement_whole::Whole,
+    &signature_told::Told,
     &wallet_queried::Queried,
     &wallet_first::First,
     &wallet_closed::Closed,
@@ -119,6 +121,7 @@ static INFOS: &[RuleInfo] = &[
     settlement_totals::INFO,
     settlement_in_order::INFO,
     settlement_whole::INFO,
+    signature_told::INFO,
     wallet_queried::INFO,
     wallet_first::INFO,
     wallet_closed::INFO,

@@ -19,6 +19,7 @@ mod returns;
 mod reversal;
 mod script;
 mod settlement;
+mod signature;
 mod sound;
 mod undone;
 mod void_refund;

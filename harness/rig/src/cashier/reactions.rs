@@ -6,7 +6,7 @@ use device::{CardFace, Hidden, Key, ScreenKind};
 use journal::{Belief, Event, OrderKind, ScreenNote};
 
 use super::{Cashier, Deed};
-use crate::{PinChoice, Supervisor};
+use crate::{OnPad, PinChoice, Supervisor};
 
 const MS: u64 = 1_000_000;
 /// How often a person answers the same question before giving it up.
@@ -114,6 +114,9 @@ impl Cashier {
             ScreenKind::EnterAmount => {
                 let fen = self.in_hand().and_then(|i| i.order.amount_fen).unwrap_or_default();
                 self.type_digits(at, &fen.to_string());
+                if self.in_hand().is_some_and(|i| i.order.pad.is_some()) {
+                    self.ask_for_the_pad();
+                }
             }
             ScreenKind::EnterTrace => {
                 let trace =
@@ -135,6 +138,7 @@ impl Cashier {
             ScreenKind::ScanCode => self.show_code(at),
             ScreenKind::PresentCard | ScreenKind::PresentAgain => self.present(at, kind),
             ScreenKind::EnterPin => self.pin(at),
+            ScreenKind::SignPad => self.sign(at),
             ScreenKind::EnterPassword => self.confirm(at),
             ScreenKind::PrinterTrouble => self.after_a_while(at, Deed::Press(Key::Cancel)),
             ScreenKind::RemoveCard => self.take_card_away(at),
@@ -150,6 +154,7 @@ impl Cashier {
             | ScreenKind::Reversing
             | ScreenKind::Settling
             | ScreenKind::ShowCode
+            | ScreenKind::SendingSignature
             | ScreenKind::SigningOn => {}
             _ => self.after_a_while(at, Deed::Press(Key::Enter)),
         }
@@ -191,6 +196,25 @@ impl Cashier {
             PinChoice::Wrong => Deed::Pin(Hidden::new(other_digits(&pin).into_bytes())),
             PinChoice::Skips => Deed::Pin(Hidden::default()),
             PinChoice::Cancels => Deed::Press(Key::Cancel),
+        };
+        self.after_a_while(at, deed);
+    }
+
+    /// The pad is asked for with a key of its own, right before the Enter behind the amount.
+    fn ask_for_the_pad(&mut self) {
+        let Some((enter, _)) = self.queue.back().cloned() else { return };
+        let due = enter.saturating_sub(self.knows.key_ms.from * MS / 2);
+        let place = self.queue.len().saturating_sub(1);
+        self.queue.insert(place, (due, Deed::Press(Key::Pad)));
+    }
+
+    /// The pad lies before the cardholder. Whoever was not told otherwise signs.
+    fn sign(&mut self, at: u64) {
+        let deed = match self.in_hand().and_then(|i| i.order.pad).unwrap_or(OnPad::Signs) {
+            OnPad::Signs => Deed::Sign { phone: false },
+            OnPad::SignsForReceipt => Deed::Sign { phone: true },
+            OnPad::Cancels => Deed::Press(Key::Cancel),
+            OnPad::Never => return,
         };
         self.after_a_while(at, deed);
     }

@@ -18,16 +18,7 @@ impl Desk {
 
     pub(super) fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
-            Effect::Uploaded { ticket, details } => {
-                let detail = |told: &wire::Detail| DetailNote {
-                    stan: told.stan.clone(),
-                    card: told.card.as_ref().map(|card| self.tokens.token(card.expose())),
-                    amount_fen: i64::try_from(told.amount_fen).unwrap_or(i64::MAX),
-                };
-                let details = details.iter().map(detail).collect();
-                let cause = self.entry_of(Some(ticket.0));
-                self.note(at, Lane::Host, cause, Event::Uploaded { ticket: ticket.0, details });
-            }
+            Effect::Uploaded { ticket, details } => self.take_upload(at, ticket.0, &details),
             Effect::ScriptTold { ticket, original, results } => {
                 let bytes: Vec<u8> = results.iter().flat_map(|result| result.to_bytes()).collect();
                 let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
@@ -107,11 +98,35 @@ impl Desk {
         }
     }
 
+    /// Transactions of a batch, as the terminal has them.
+    fn take_upload(&mut self, at: u64, ticket: u64, details: &[wire::Detail]) {
+        let detail = |told: &wire::Detail| DetailNote {
+            stan: told.stan.clone(),
+            card: told.card.as_ref().map(|card| self.tokens.token(card.expose())),
+            amount_fen: i64::try_from(told.amount_fen).unwrap_or(i64::MAX),
+        };
+        let details = details.iter().map(detail).collect();
+        self.note(at, Lane::Host, self.entry_of(Some(ticket)), Event::Uploaded { ticket, details });
+    }
+
     /// What neither asks, books, tells nor answers.
     fn take_lesser_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
             Effect::Garbled { reason, bytes_len, .. } => {
                 self.note(at, Lane::Host, None, Event::Garbled { reason, bytes: bytes_len });
+            }
+            Effect::SignatureKept { ticket, key, picture } => {
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                let picture = self.tokens.picture(&picture);
+                let note = Event::SignatureKept { ticket, key: key_note(&key), picture };
+                self.note(at, Lane::Host, cause, note);
+            }
+            Effect::ReceiptSent { ticket, key, amount_fen, receipt } => {
+                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
+                let transaction = self.readers.meaning(&receipt.title);
+                let phone = receipt.phone.as_ref().map(wire::Phone::masked).unwrap_or_default();
+                let note = Event::ReceiptSent { ticket, key: key_note(&key), transaction, amount_fen, phone };
+                self.note(at, Lane::Host, cause, note);
             }
             Effect::AskedIssuer { ticket } => self.orders.issuer_asked(ticket.0),
             Effect::Undelivered { ticket, class, code, .. } => {

@@ -62,6 +62,11 @@ impl Desk {
                 let (note, _) = self.frame(line, to_host, &bytes);
                 self.note(at, Lane::Line, None, Event::Lost(note));
             }
+            Happening::Signed { picture } => {
+                let picture = self.tokens.picture(picture.expose());
+                let note = Event::Signed { intent: self.cashier.intent_in_hand(), picture };
+                self.stimulus = Some(self.note(at, Lane::Cardholder, None, note));
+            }
             Happening::PaperLine(text) => self.paper_line(at, &text, acts),
             Happening::PaperCut => {
                 self.end_slip(at, true);
@@ -111,6 +116,9 @@ impl Desk {
     fn shown(&mut self, at: u64, screen: Screen, acts: &mut Vec<Act>) {
         if screen.kind == ScreenKind::ScanCode {
             self.scanner_is_needed();
+        }
+        if screen.kind == ScreenKind::SignPad {
+            self.faults.met(FaultKind::PadDead);
         }
         if screen.kind == ScreenKind::PrinterTrouble {
             self.printing_is_refused();
@@ -199,9 +207,25 @@ impl Desk {
                 }
                 acts.push(Act::Password(password));
             }
+            Deed::Sign { phone } => {
+                let (strokes, phone) = self.signature(phone);
+                acts.push(Act::Sign { strokes, phone });
+            }
             Deed::Card { card, face, present } => acts.push(Act::Card { card, face, present }),
             deed => self.do_in_wallet(at, deed, acts),
         }
+    }
+
+    /// Strokes as nobody makes them twice, and the digits of a phone.
+    fn signature(&mut self, with_phone: bool) -> (Hidden, Hidden) {
+        let points = self.lot.between(20, 40);
+        let strokes: Vec<u8> = (0..points).flat_map(|_| self.lot.bytes()).collect();
+        let phone = if with_phone {
+            format!("138{:08}", self.lot.between(0, 99_999_999)).into_bytes()
+        } else {
+            Vec::new()
+        };
+        (Hidden::new(strokes), Hidden::new(phone))
     }
 
     fn press(&mut self, at: u64, key: String) {

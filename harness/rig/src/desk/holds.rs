@@ -175,6 +175,7 @@ impl Desk {
             FaultKind::Card(trouble) => acts.push(Act::CardTrouble { trouble, on }),
             FaultKind::HostDown => self.switch_host(at, on, acts),
             FaultKind::ScannerDead => acts.push(Act::Scanner(on)),
+            FaultKind::PadDead => acts.push(Act::Pad(on)),
             FaultKind::Opened if on => acts.push(Act::Open),
             FaultKind::Opened => self.load_key(acts),
             FaultKind::PlatformDown if on => self.host.platform_down(),

@@ -2,6 +2,7 @@
 
 use device::CardFace;
 use journal::{Event, Lane, OrderKind};
+use profile::SignaturePractice;
 
 use super::holds::Holder;
 use super::orders::Change;
@@ -226,10 +227,17 @@ impl Desk {
         } else if order.kind == OrderKind::Refund {
             needs.push(Capability::RefundWithoutCard);
         }
+        if order.pad.is_some() {
+            needs.push(Capability::SignaturePad);
+        }
         if let Some(lacking) = needs.into_iter().find(|need| !self.rig.can(*need)) {
             return Err(notes::lacks(lacking));
         }
-        let lacking = writing::lacking(&self.dialect, &self.profile.terminal.wallet, order.kind);
+        if order.pad.is_some() && self.profile.terminal.receipt.signature == SignaturePractice::Paper {
+            let name = &self.profile.name;
+            return Err(Trouble::NotApplicable(format!("nobody signs on a pad under the practice `{name}`")));
+        }
+        let lacking = writing::lacking(&self.dialect, &self.profile.terminal.wallet, order);
         lacking.map_or(Ok(()), |reason| Err(Trouble::NotApplicable(reason)))
     }
 }

@@ -135,6 +135,7 @@ pub(super) fn check_fault(rig: &RigFile, fault: &Fault) -> Result<(), Trouble> {
         FaultKind::Card(CardTrouble::StripeUnreadable) => Some(Capability::Stripe),
         FaultKind::Card(_) => Some(Capability::Chip),
         FaultKind::ScannerDead | FaultKind::PlatformDown => Some(Capability::Wallet),
+        FaultKind::PadDead => Some(Capability::SignaturePad),
         FaultKind::PowerOff(Port::Terminal)
         | FaultKind::LineDown
         | FaultKind::FalseSend
@@ -166,6 +167,7 @@ pub(super) fn key_name(key: Key) -> String {
         Key::Enter => "enter".to_owned(),
         Key::Cancel => "cancel".to_owned(),
         Key::Clear => "clear".to_owned(),
+        Key::Pad => "pad".to_owned(),
         Key::Sale => "sale".to_owned(),
         Key::OfflineSale => "offline-sale".to_owned(),
         Key::Void => "void".to_owned(),

@@ -7,6 +7,11 @@ use journal::OrderKind;
 use profile::{WalletPractice, WalletVoid};
 use wire::{Class, Dialect, Place};
 
+use crate::Order;
+
+/// What an order needs that is to be signed on the pad.
+const SIGNED: (&[Class], &[Place]) = (&[Class::Signature], &[Place::Picture]);
+
 /// What an order needs besides its own class.
 fn needed(order: OrderKind, practice: &WalletPractice) -> (&'static [Class], &'static [Place]) {
     match order {
@@ -29,12 +34,13 @@ fn needed(order: OrderKind, practice: &WalletPractice) -> (&'static [Class], &'s
 }
 
 /// Why an order cannot be carried out in a dialect; `None` where it can.
-pub(super) fn lacking(dialect: &Dialect, practice: &WalletPractice, order: OrderKind) -> Option<String> {
-    let (further, places) = needed(order, practice);
-    let own = order.class().and_then(Class::named);
-    let mut classes = own.into_iter().chain(further.iter().copied());
+pub(super) fn lacking(dialect: &Dialect, practice: &WalletPractice, order: &Order) -> Option<String> {
+    let (further, places) = needed(order.kind, practice);
+    let (signed, picture) = if order.pad.is_some() { SIGNED } else { (&[][..], &[][..]) };
+    let own = order.kind.class().and_then(Class::named);
+    let mut classes = own.into_iter().chain(further.iter().chain(signed).copied());
     let class = classes.find(|class| dialect.type_of(*class).is_none());
-    let place = || places.iter().find(|place| !dialect.has(**place));
+    let place = || places.iter().chain(picture).find(|place| !dialect.has(**place));
     let lacking = class.map(|class| format!("transaction `{class}`"));
     let lacking = lacking.or_else(|| place().map(|place| format!("place `{}`", place.name())))?;
     Some(format!("the dialect `{}` has no {lacking}", dialect.name()))

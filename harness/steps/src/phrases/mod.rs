@@ -13,4 +13,5 @@ mod guarantee;
 mod host;
 mod paper;
 mod settlement;
+mod signature;
 mod wallet;

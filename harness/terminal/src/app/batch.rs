@@ -67,6 +67,7 @@ impl App {
             self.body.erase(name).await;
         }
         self.body.flush().await;
+        self.clear_signatures().await;
         if self.counters.batch == settled.batch {
             self.counters.batch = settled.batch % 999_999 + 1;
             self.save_counters().await?;

@@ -5,7 +5,7 @@
 
 use device::{
     Answer, Call, CardFace, DateTime, Hidden, Key as Pressed, LineCall, PrinterTrouble, Screen, ScreenKind,
-    StoreCall, Wait, Wish,
+    Sign, StoreCall, Wait, Wish,
 };
 use wire::Key;
 
@@ -45,6 +45,14 @@ pub(crate) enum Scan {
     Dead,
     Cancelled,
     TimedOut,
+}
+
+/// What came of the pad.
+pub(crate) enum OnPad {
+    Signed { picture: Hidden, phone: Hidden },
+    Cancelled,
+    TimedOut,
+    Failed,
 }
 
 /// How the chip took power.
@@ -157,6 +165,16 @@ impl Body {
             Answer::Cancelled => Scan::Cancelled,
             Answer::TimedOut => Scan::TimedOut,
             _ => Scan::Dead,
+        }
+    }
+
+    /// Lets the cardholder sign under this code.
+    pub(crate) async fn sign(&self, code: String, limit_ms: u64) -> OnPad {
+        match self.0.ask(Call::Sign(Sign { code, limit_ms })).await {
+            Answer::Signed { picture, phone } => OnPad::Signed { picture, phone },
+            Answer::Cancelled => OnPad::Cancelled,
+            Answer::TimedOut => OnPad::TimedOut,
+            _ => OnPad::Failed,
         }
     }
 

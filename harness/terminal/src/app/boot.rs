@@ -29,7 +29,7 @@ impl App {
         let notice = self.load_notice().await;
         let settlement = self.load_settlement().await;
         self.count_batch().await;
-        self.sweep_cells("open.").await;
+        self.look_round().await;
         self.sweep_outbox().await;
         let open = self.open_rows().await;
         if self.damaged {

@@ -13,6 +13,7 @@ use super::{
     reversal::Settled,
     rows::{Deal, JournalRow, Kind},
     screens::{deal_lines, type_line},
+    signature::Signing,
 };
 
 /// The codes that the table of texts has under a seeded defect.
@@ -52,6 +53,7 @@ impl App {
             self.tell_of_scripts().await;
         }
         self.ask_to_remove_card().await;
+        self.send_signatures().await;
     }
 
     /// Tells an end, with the slip that belongs to it.
@@ -112,7 +114,16 @@ impl App {
         if self.has(Defect::TotalsKeptApart) {
             self.add_to_kept_totals(row).await;
         }
-        let printed = self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
+        let left = match self.sign(row).await {
+            Signing::OnPaper => false,
+            Signing::OnPad { left } => left,
+            Signing::Forgotten => {
+                let why = self.say("SIGNATURE CANCELLED", "签名已取消");
+                self.announce(ScreenKind::Failed, vec![type_line(row.deal.kind), why]).await;
+                return self.clear_notice().await;
+            }
+        };
+        let printed = left || self.printed.take() == Some(row.deal.stan) || self.print_both_copies(row).await;
         if !printed {
             self.unprinted = Some(row.deal.stan);
             if self.has(Defect::ReversalAfterPrinterFailure) {

@@ -73,6 +73,7 @@ impl App {
         if !answer.has(37) || (code == PARTIAL && deal.kind != Kind::Sale) {
             return Err(self.doubt(&deal, "WRONG ANSWER", "应答不符"));
         }
+        self.settled_on = answer.text(15).map(str::to_owned);
         self.play_script(ScriptPhase::BeforeDecision, &deal, card.as_deref_mut(), answer).await;
         if let Err(end) = self.second_decision(&deal, card.as_deref_mut(), answer, &code).await {
             self.forget_script().await;

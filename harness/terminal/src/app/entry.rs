@@ -68,6 +68,7 @@ impl App {
                     typed.push(char::from(b'0' + digit))
                 }
                 Woke::Key(Key::Clear) => typed.clear(),
+                Woke::Key(Key::Pad) => self.pad_asked = true,
                 Woke::Key(Key::Enter) => return Some(typed),
                 Woke::Key(Key::Cancel) => return None,
                 Woke::Key(_) | Woke::Card(_) | Woke::Gone => {}

@@ -61,6 +61,7 @@ impl App {
         } else {
             let batch = self.counters.batch;
             self.before_online(KIND).await?;
+            self.send_signatures_first().await?;
             if self.counters.batch != batch {
                 return Err(self.batch_is_over(batch).await);
             }

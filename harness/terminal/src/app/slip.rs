@@ -35,7 +35,9 @@ impl App {
 
     async fn print_copies(&mut self, row: &JournalRow, duplicate: bool) -> bool {
         let voided = duplicate && row.deal.kind.is_payment() && self.is_voided(&row.deal).await;
-        if !self.print_copy(&self.slip(row, Copy::Merchant, duplicate, voided)).await {
+        let signed = self.signature_of(&row.deal).await.map(|signature| signature.on_paper());
+        let signed = signed.as_deref();
+        if !self.print_copy(&self.slip(row, Copy::Merchant, duplicate, voided, signed)).await {
             return false;
         }
         self.body.show(ScreenKind::TearSlip, vec![self.say("TEAR OFF THE SLIP", "请撕纸")]).await;
@@ -46,7 +48,13 @@ impl App {
                 _ => {}
             }
         }
-        self.print_copy(&self.slip(row, Copy::Cardholder, duplicate, voided)).await
+        self.print_copy(&self.slip(row, Copy::Cardholder, duplicate, voided, signed)).await
+    }
+
+    /// The merchant's copy once more, for a signature by hand.
+    pub(crate) async fn print_to_sign(&mut self, row: &JournalRow) {
+        let voided = self.is_voided(&row.deal).await;
+        self.print_copy(&self.slip(row, Copy::Merchant, true, voided, None)).await;
     }
 
     async fn print_copy(&mut self, lines: &[String]) -> bool {
@@ -93,7 +101,14 @@ impl App {
         }
     }
 
-    fn slip(&self, row: &JournalRow, copy: Copy, duplicate: bool, voided: bool) -> Vec<String> {
+    fn slip(
+        &self,
+        row: &JournalRow,
+        copy: Copy,
+        duplicate: bool,
+        voided: bool,
+        signed: Option<&[String]>,
+    ) -> Vec<String> {
         let deal = &row.deal;
         let mut lines = vec![
             "银联POS签购单/UNIONPAY SLIP".to_owned(),
@@ -136,8 +151,12 @@ impl App {
         if voided {
             lines.push("已撤销/VOIDED".to_owned());
         }
-        if matches!(copy, Copy::Merchant) {
-            lines.push("持卡人签名/SIGNATURE: ____________".to_owned());
+        match signed {
+            Some(signed) => lines.extend_from_slice(signed),
+            None if matches!(copy, Copy::Merchant) => {
+                lines.push("持卡人签名/SIGNATURE: ____________".to_owned());
+            }
+            None => {}
         }
         lines
     }

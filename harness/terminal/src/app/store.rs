@@ -1,6 +1,7 @@
 //! The terminal's lasting records by name: when they are written, and that they are durable then.
 //!
-//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`, `owed.<batch>.<trace>`, `settlement`, `settled`. Journal
+//! Cells: `counters`, `keys`, `reversal`, `wallet`, `notice`, `open.<batch>.<trace>`, `owed.<batch>.<trace>`,
+//! `sign.<batch>.<trace>`, `settlement`, `settled`. Journal
 //! rows: `row.<batch>.<trace>.<kind>…`, written once. `mark.…` exists under a seeded defect only.
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -272,14 +273,37 @@ impl App {
     }
 
     /// Erases a cell durably, and leaves nothing of it behind.
-    async fn remove_cell(&mut self, name: &str) {
+    pub(crate) async fn remove_cell(&mut self, name: &str) {
         self.erase_cell(name).await;
         self.cells.sweep(&self.body, name).await;
+    }
+
+    /// Removes what is left of a cell that holds nothing: a record that was torn when it was first written.
+    pub(crate) async fn discard_cell(&mut self, name: &str) {
+        if self.damaged {
+            return;
+        }
+        for slot in [".0", ".1"] {
+            self.body.erase(&format!("{name}{slot}")).await;
+        }
+        self.body.flush().await;
     }
 
     /// Removes what is left behind of cells whose end a cut fell into.
     pub(crate) async fn sweep_cells(&mut self, prefix: &str) {
         for name in self.cell_names(prefix).await {
+            self.cells.sweep(&self.body, &name).await;
+        }
+    }
+
+    /// At start-up: looks round the store once, for refunds that came to their end and for signatures.
+    pub(crate) async fn look_round(&mut self) {
+        let records = self.body.list("").await;
+        self.learn_signatures(&records);
+        let signatures: Vec<String> = self.signatures.keys().cloned().collect();
+        let mut refunds: Vec<String> = records.iter().filter_map(|record| open_slot(record)).collect();
+        refunds.dedup();
+        for name in refunds.into_iter().chain(signatures) {
             self.cells.sweep(&self.body, &name).await;
         }
     }
@@ -356,6 +380,12 @@ impl App {
     pub(crate) async fn has_mark(&self, original: &str) -> bool {
         self.body.read(&format!("mark.{original}")).await.is_some()
     }
+}
+
+/// The cell of an open refund to which a record belongs.
+fn open_slot(record: &str) -> Option<String> {
+    let name = record.strip_suffix(".0").or_else(|| record.strip_suffix(".1"))?;
+    name.starts_with("open.").then(|| name.to_owned())
 }
 
 fn open_name(deal: &Deal) -> String {

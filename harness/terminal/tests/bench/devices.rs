@@ -24,6 +24,7 @@ impl Bench {
             Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
             Call::EnterPassword { .. } => Answer::Password(self.operator.password.clone()),
             Call::Scan { .. } => Answer::ScannerDead,
+            Call::Sign(_) => self.pad.clone().unwrap_or(Answer::PadFailed),
             Call::ReadStripe => self.stripe(),
             Call::CardOn => self.card_on(),
             Call::Apdu(command) => self.apdu(command.expose()),
@@ -123,6 +124,9 @@ impl Bench {
         match call {
             StoreCall::Read(name) => {
                 self.flash.read(name).map_or(Answer::NoRecord, |bytes| Answer::Record(Hidden::new(bytes)))
+            }
+            StoreCall::Write(name, _) if self.no_room_for.is_some_and(|full| name.starts_with(full)) => {
+                Answer::StoreFull
             }
             StoreCall::Write(name, bytes) => match self.flash.write(name, bytes.expose()) {
                 Ok(()) => Answer::Done,

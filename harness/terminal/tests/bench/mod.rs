@@ -17,7 +17,7 @@ mod spoiler;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use device::{Call, CardFace, Screen, ScreenKind, StoreCall};
+use device::{Answer, Call, CardFace, Screen, ScreenKind, StoreCall};
 use rand_core::SeedableRng;
 use rand_pcg::Pcg32;
 use terminal::{Defect, Machine, Setup, Step, card::ChipCard, flash::Flash, printer::Printer};
@@ -59,6 +59,10 @@ pub(crate) struct Bench {
     pub(crate) store_honest: bool,
     /// The clock cannot be read.
     pub(crate) clock_dead: bool,
+    /// What comes of the signature pad; nothing where there is none.
+    pub(crate) pad: Option<Answer>,
+    /// The store takes no record whose name begins so.
+    pub(crate) no_room_for: Option<&'static str>,
     pub(crate) cuts: Vec<Cut>,
     /// The terminal is opened at the n-th call, before the device did it: its master key is gone.
     pub(crate) opened_at: Option<usize>,
@@ -99,6 +103,8 @@ impl Bench {
             clock_dead: false,
             spoil: None,
             store_honest: false,
+            pad: None,
+            no_room_for: None,
             cuts: Vec::new(),
             opened_at: None,
             opened: false,

@@ -261,15 +261,16 @@ fn parts(field: &FieldSheet, max: usize) -> Result<Vec<PartPlan>, Refusal> {
     Ok(parts)
 }
 
-/// A place has to be there, and a payment code where it is masked.
+/// A place has to be there, and a payment code or a picture where it is masked.
 fn places(dialect: &Dialect, file: &str, text: &str) -> Result<(), Flaw> {
     let refused = |place: super::sheet::Place, path: &str| {
         if dialect.label(path).is_none() {
             let reason = format!("place {}: `{path}` is no field or sub-field of this dialect", place.name());
             return Some((reason, "declare the field under `fields`, and its sub-fields under `parts`"));
         }
-        let shown = place == super::sheet::Place::PayCode && path != "62";
-        let reason = || format!("place {}: nothing masks a payment code in `{path}`", place.name());
+        let masked = matches!(place, super::sheet::Place::PayCode | super::sheet::Place::Picture);
+        let shown = masked && path != "62";
+        let reason = || format!("place {}: nothing masks a {} in `{path}`", place.name(), masked_as(place));
         if shown {
             return Some((reason(), "write \"62\", the whole field"));
         }
@@ -285,6 +286,11 @@ fn places(dialect: &Dialect, file: &str, text: &str) -> Result<(), Flaw> {
         Some(line) => Flaw::at(file, text, source::Place { line: line + 1, column: 1 }, reason, hint),
         None => Flaw::of_file(file, reason, hint),
     })
+}
+
+/// What a place that has to be masked holds.
+fn masked_as(place: super::sheet::Place) -> &'static str {
+    if place == super::sheet::Place::Picture { "picture" } else { "payment code" }
 }
 
 /// How each class is written; a flaw is placed at the class's name.

@@ -84,6 +84,8 @@ pub enum Place {
     PayCode,
     /// The code that a terminal is to show to a customer.
     ShownCode,
+    /// The picture of a signature.
+    Picture,
 }
 
 impl Place {
@@ -114,6 +116,7 @@ impl Place {
             Self::OrderRefund => "order-refund",
             Self::PayCode => "pay-code",
             Self::ShownCode => "shown-code",
+            Self::Picture => "picture",
         }
     }
 }
