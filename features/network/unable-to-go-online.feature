@@ -1,8 +1,8 @@
 @chapter:2
 Feature: No connection for an ordinary sale by chip
-  Nothing of it has left the terminal. Most practices let the sale fail; some tell the chip that the terminal is unable to
-  go online and take its certificate for an offline sale. Where the request may have left they must not: it may have been
-  booked, and its reversal is owed.
+  Nothing of it has left the terminal. Most practices let the sale fail; some tell the chip that the terminal is unable
+  to go online and take its certificate for an offline sale. Where the request may have left they must not: it may have
+  been booked, and its reversal is owed.
 
   @case:OFFL-040
   Scenario: Where the practice does not ask the chip, the sale fails and nobody pays

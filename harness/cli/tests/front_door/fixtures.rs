@@ -26,12 +26,12 @@ fn refused(file: &str, from: &str, to: &str, line: usize, reason: &str) {
 fn cards_that_cannot_be_meant() {
     const CARDS: &str = "fixtures/cards/test.yaml";
     refused(CARDS, "pan: \"6228480900000016\"", "pan: \"6228480900000017\"", 6, "check digit");
-    refused(CARDS, "pan: \"6217000800000000031\"", "pan: \"6228480900000016\"", 19, "two cards");
+    refused(CARDS, "pan: \"6217000800000000031\"", "pan: \"6228480900000016\"", 20, "two cards");
     refused(CARDS, "track2: \"6228480900000016", "track2: \"6217000800000000031", 9, "another card's");
     refused(CARDS, "expiry: \"3012\"", "expiry: \"3013\"", 8, "no such month");
     refused(CARDS, "expiry: \"3012\"", "expiry: \"3011\"", 9, "another expiry");
     refused(CARDS, "holder: 王芳", "holder: \"\"", 5, "without a holder");
-    refused(CARDS, "balance_fen: 1000000", "balance_fen: -1", 14, "in debt");
+    refused(CARDS, "balance_fen: 1000000", "balance_fen: -1", 15, "in debt");
 }
 
 #[test]
@@ -48,12 +48,12 @@ fn wallets_that_cannot_be_meant() {
         ("{ name: Li, holder: \"\", balance_fen: 1 }", "without a holder"),
         ("{ name: Li, also: [李强], holder: 李强, balance_fen: -1 }", "in debt"),
     ] {
-        refused(CARDS, li, wallet, 58, reason);
+        refused(CARDS, li, wallet, 61, reason);
     }
     let block = "name: Li\n    also:\n      - 李强\n    holder: 李强\n    balance_fen: -1";
-    refused(CARDS, li, block, 62, "in debt");
+    refused(CARDS, li, block, 65, "in debt");
     // The second card.
-    refused(CARDS, "also: [李强的卡]", "also: [王芳的卡]", 17, "two cards are called `王芳的卡`");
+    refused(CARDS, "also: [李强的卡]", "also: [王芳的卡]", 18, "two cards are called `王芳的卡`");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_card_that_has_expired_when_the_rigs_clock_starts() {
     let output = tearproof().arg("check").arg("--rig").arg(&path).output().expect("the binary starts");
     let told = text(&output.stderr);
     assert_eq!(code(&output), 2);
-    assert!(told.contains("test.yaml:34:5: `Zhao's card` has expired"), "{told}");
+    assert!(told.contains("test.yaml:35:5: `Zhao's card` has expired"), "{told}");
 }
 
 #[test]

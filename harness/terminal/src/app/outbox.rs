@@ -147,7 +147,7 @@ impl App {
             self.body.show(ScreenKind::Processing, deal_lines(deal)).await;
         }
         match self.exchange(frame, &message).await {
-            Reply::Answer { message, proven: true } => self.told(&message).await,
+            Reply::Answer { message, proven: true } => self.told(&message, script).await,
             Reply::Answer { .. } => {
                 self.drop_keys().await;
                 Told::Unanswered
@@ -161,7 +161,7 @@ impl App {
         }
     }
 
-    async fn told(&mut self, answer: &Message) -> Told {
+    async fn told(&mut self, answer: &Message, script: bool) -> Told {
         let code = answer.text(39).unwrap_or_default();
         if is_approval(code) {
             return Told::Taken;
@@ -170,7 +170,7 @@ impl App {
         if TRY_AGAIN.contains(&code) {
             return Told::Unanswered;
         }
-        if self.has(Defect::AdviceRefusalUnread) {
+        if !script && self.has(Defect::AdviceRefusalUnread) {
             return Told::Taken;
         }
         Told::Refused(format!("CODE {code}"))
