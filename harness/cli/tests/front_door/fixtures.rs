@@ -22,21 +22,41 @@ fn refused(file: &str, from: &str, to: &str, line: usize, reason: &str) {
     assert!(told.contains("hint: "), "{told}");
 }
 
+const CARDS: &str = "fixtures/cards/test.yaml";
+
+/// The line of the first place at which this stands in a shipped file.
+#[track_caller]
+fn line_of(file: &str, needle: &str) -> usize {
+    let shipped = std::fs::read_to_string(root().join(file)).expect("readable");
+    shipped.lines().position(|line| line.contains(needle)).expect("it is there") + 1
+}
+
 #[test]
 fn cards_that_cannot_be_meant() {
-    const CARDS: &str = "fixtures/cards/test.yaml";
-    refused(CARDS, "pan: \"6228480900000016\"", "pan: \"6228480900000017\"", 6, "check digit");
-    refused(CARDS, "pan: \"6217000800000000031\"", "pan: \"6228480900000016\"", 20, "two cards");
-    refused(CARDS, "track2: \"6228480900000016", "track2: \"6217000800000000031", 9, "another card's");
-    refused(CARDS, "expiry: \"3012\"", "expiry: \"3013\"", 8, "no such month");
-    refused(CARDS, "expiry: \"3012\"", "expiry: \"3011\"", 9, "another expiry");
-    refused(CARDS, "holder: 王芳", "holder: \"\"", 5, "without a holder");
-    refused(CARDS, "balance_fen: 1000000", "balance_fen: -1", 15, "in debt");
+    let line = |needle: &str| line_of(CARDS, needle);
+    refused(CARDS, "pan: \"6228480900000016\"", "pan: \"6228480900000017\"", line("pan:"), "check digit");
+    refused(
+        CARDS,
+        "pan: \"6217000800000000031\"",
+        "pan: \"6228480900000016\"",
+        line("6217000800000000031"),
+        "two cards",
+    );
+    refused(
+        CARDS,
+        "track2: \"6228480900000016",
+        "track2: \"6217000800000000031",
+        line("track2:"),
+        "another card's",
+    );
+    refused(CARDS, "expiry: \"3012\"", "expiry: \"3013\"", line("expiry:"), "no such month");
+    refused(CARDS, "expiry: \"3012\"", "expiry: \"3011\"", line("track2:"), "another expiry");
+    refused(CARDS, "holder: 王芳", "holder: \"\"", line("holder:"), "without a holder");
+    refused(CARDS, "balance_fen: 1000000", "balance_fen: -1", line("balance_fen:"), "in debt");
 }
 
 #[test]
 fn wallets_that_cannot_be_meant() {
-    const CARDS: &str = "fixtures/cards/test.yaml";
     let li = "{ name: Li, also: [李强], holder: 李强, balance_fen: 200000 }";
     for (wallet, reason) in [
         ("{ name: Wang, also: [李强], holder: 李强, balance_fen: 1 }", "two wallets go by `Wang`"),
@@ -48,12 +68,18 @@ fn wallets_that_cannot_be_meant() {
         ("{ name: Li, holder: \"\", balance_fen: 1 }", "without a holder"),
         ("{ name: Li, also: [李强], holder: 李强, balance_fen: -1 }", "in debt"),
     ] {
-        refused(CARDS, li, wallet, 61, reason);
+        refused(CARDS, li, wallet, line_of(CARDS, li), reason);
     }
     let block = "name: Li\n    also:\n      - 李强\n    holder: 李强\n    balance_fen: -1";
-    refused(CARDS, li, block, 65, "in debt");
+    refused(CARDS, li, block, line_of(CARDS, li) + 4, "in debt");
     // The second card.
-    refused(CARDS, "also: [李强的卡]", "also: [王芳的卡]", 18, "two cards are called `王芳的卡`");
+    refused(
+        CARDS,
+        "also: [李强的卡]",
+        "also: [王芳的卡]",
+        line_of(CARDS, "also: [李强的卡]"),
+        "two cards are called `王芳的卡`",
+    );
 }
 
 #[test]
@@ -65,16 +91,14 @@ fn a_card_that_has_expired_when_the_rigs_clock_starts() {
     let output = tearproof().arg("check").arg("--rig").arg(&path).output().expect("the binary starts");
     let told = text(&output.stderr);
     assert_eq!(code(&output), 2);
-    assert!(told.contains("test.yaml:35:5: `Zhao's card` has expired"), "{told}");
+    let line = line_of(CARDS, "expiry: \"2808\"");
+    assert!(told.contains(&format!("test.yaml:{line}:5: `Zhao's card` has expired")), "{told}");
 }
 
 #[test]
 fn rigs_that_cannot_be_meant() {
     const RIG: &str = "rigs/virtual.yaml";
-    let line = |needle: &str| {
-        let shipped = std::fs::read_to_string(root().join(RIG)).expect("readable");
-        shipped.lines().position(|line| line.contains(needle)).expect("it is there") + 1
-    };
+    let line = |needle: &str| line_of(RIG, needle);
     refused(RIG, "date: 2026-03-02", "date: 2026-02-30", line("date:"), "no such day");
     refused(RIG, "name: virtual", "name: \"\"", 2, "the name is empty");
     refused(

@@ -27,7 +27,7 @@ use super::{
 };
 
 /// Codes that refuse this try only: keys, the line behind the host, the host itself.
-const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
+pub(super) const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
 
 /// What came of telling.
 enum Told {

@@ -22,6 +22,7 @@ use super::{
     conclude::End,
     kind::Called as _,
     link::Reply,
+    outbox::TRY_AGAIN,
     rows::{Deal, Digits, JournalRow, Kind, time_of},
     screens::deal_lines,
 };
@@ -29,8 +30,6 @@ use super::{
 const KIND: Kind = Kind::Signature;
 /// Codes that say that the host has the signature: now, or since an earlier try.
 const TAKEN: [&str; 2] = ["00", "94"];
-/// Codes that refuse this try only.
-const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
 const CELLS: &str = "sign.";
 
 /// A signature that was made on the pad.
