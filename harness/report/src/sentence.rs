@@ -33,10 +33,7 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
-        Event::Scripted { command, status, decided, .. } => {
-            let when = if *decided { "behind" } else { "before" };
-            format!("the card answers {status} to {command}, a script's command {when} its second decision")
-        }
+        Event::Scripted { .. } | Event::ScriptTold { .. } => script_sentence(&entry.event),
         Event::KeysAre { loaded } => keys(*loaded),
         Event::PowerIs { port, on } => format!("{} power {}", word(port), if *on { "on" } else { "off" }),
         Event::LinkIs { state } => format!("line {}", word(state)),
@@ -57,19 +54,8 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Garbled { reason, .. } => format!("no message: {reason}"),
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
-        Event::ScriptTold { original, results, .. } => {
-            format!("the host learns of the script of {}: {results}", original.stan)
-        }
         Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
-        Event::BatchClosed { batch, next, differences, .. } if differences.is_empty() => {
-            format!("the host closed batch {batch}; {next} follows")
-        }
-        Event::BatchClosed { batch, next, differences, .. } => {
-            format!(
-                "the host closed batch {batch} with differences ({}); {next} follows",
-                differences.join(", ")
-            )
-        }
+        Event::BatchClosed { batch, next, differences, .. } => closed(batch, next, differences),
         Event::Posted(posting) => posting_sentence(posting),
         Event::Texted { person, movement, amount_fen, .. } => {
             format!("the bank tells {person}: {} {}", movement_word(*movement), yuan(*amount_fen))
@@ -86,6 +72,27 @@ pub fn sentence(entry: &Entry) -> String {
 fn sighting_sentence(seen: &Sighting) -> String {
     let Sighting { place, context, clear_digits, digits, .. } = seen;
     format!("card data at {place} of {context}: {clear_digits} of {digits} digits")
+}
+
+fn closed(batch: &str, next: &str, differences: &[String]) -> String {
+    if differences.is_empty() {
+        return format!("the host closed batch {batch}; {next} follows");
+    }
+    format!("the host closed batch {batch} with differences ({}); {next} follows", differences.join(", "))
+}
+
+/// What a card did with a script, or what the host learns of it.
+fn script_sentence(event: &Event) -> String {
+    match event {
+        Event::Scripted { command, status, decided, .. } => {
+            let when = if *decided { "behind" } else { "before" };
+            format!("the card answers {status} to {command}, a script's command {when} its second decision")
+        }
+        Event::ScriptTold { original, results, .. } => {
+            format!("the host learns of the script of {}: {results}", original.stan)
+        }
+        _ => String::new(),
+    }
 }
 
 fn keys(loaded: bool) -> String {
