@@ -33,10 +33,7 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
-        Event::Scripted { command, status, decided, .. } => {
-            let when = if *decided { "behind" } else { "before" };
-            format!("the card answers {status} to {command}, a script's command {when} its second decision")
-        }
+        Event::Scripted { .. } | Event::ScriptTold { .. } => script_sentence(&entry.event),
         Event::Signed { .. } | Event::SignatureKept { .. } | Event::ReceiptSent { .. } => {
             signature_sentence(&entry.event)
         }
@@ -60,9 +57,6 @@ pub fn sentence(entry: &Entry) -> String {
         Event::Garbled { reason, .. } => format!("no message: {reason}"),
         Event::HostCrashed => "the host crashed".to_owned(),
         Event::HostRestarted => "the host is back".to_owned(),
-        Event::ScriptTold { original, results, .. } => {
-            format!("the host learns of the script of {}: {results}", original.stan)
-        }
         Event::Uploaded { details, .. } => format!("{} transaction(s) of the batch uploaded", details.len()),
         Event::BatchClosed { batch, next, differences, .. } => closing(batch, next, differences),
         Event::Posted(posting) => posting_sentence(posting),
@@ -99,6 +93,20 @@ fn signature_sentence(event: &Event) -> String {
 fn sighting_sentence(seen: &Sighting) -> String {
     let Sighting { place, context, clear_digits, digits, .. } = seen;
     format!("card data at {place} of {context}: {clear_digits} of {digits} digits")
+}
+
+/// What a card did with a script, or what the host learns of it.
+fn script_sentence(event: &Event) -> String {
+    match event {
+        Event::Scripted { command, status, decided, .. } => {
+            let when = if *decided { "behind" } else { "before" };
+            format!("the card answers {status} to {command}, a script's command {when} its second decision")
+        }
+        Event::ScriptTold { original, results, .. } => {
+            format!("the host learns of the script of {}: {results}", original.stan)
+        }
+        _ => String::new(),
+    }
 }
 
 fn keys(loaded: bool) -> String {

@@ -213,7 +213,7 @@ impl Scripts<'_, '_> {
         if results.len() > self.brought.len() {
             return Some(format!("{} results", results.len()));
         }
-        let misfit = self.brought.iter().enumerate().find_map(|(place, phase)| {
+        self.brought.iter().enumerate().find_map(|(place, phase)| {
             let answers: Vec<&str> =
                 self.played.iter().filter(|(.., of)| of == phase).map(|(_, status, _)| *status).collect();
             match results.get(place) {
@@ -221,8 +221,7 @@ impl Scripts<'_, '_> {
                 None => Some("nothing".to_owned()),
                 Some(result) => self.misfit(result.outcome, &answers),
             }
-        });
-        misfit
+        })
     }
 
     /// What does not fit between a result and the card's answers to the commands of its script.

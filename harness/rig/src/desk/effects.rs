@@ -3,7 +3,7 @@
 use device::Hidden;
 use host::{CardholderText, Effect, MacSeen, Posting};
 use journal::{DetailNote, Event, Lane, Leg, MacNote, Movement, PostingNote, RequestNote, Sighting, TxnKey};
-use wire::{MacCheck, Message, ScriptPhase};
+use wire::{MacCheck, Message, ScriptPhase, ScriptResult};
 
 use super::{Desk, HeldAnswer, Ticketed};
 use crate::Act;
@@ -18,13 +18,6 @@ impl Desk {
 
     pub(super) fn take_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
-            Effect::Uploaded { ticket, details } => self.take_upload(at, ticket.0, &details),
-            Effect::ScriptTold { ticket, original, results } => {
-                let bytes: Vec<u8> = results.iter().flat_map(|result| result.to_bytes()).collect();
-                let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
-                let (original, results) = (key_note(&original), wire::hex::encode(&bytes));
-                self.note(at, Lane::Host, cause, Event::ScriptTold { ticket, original, results });
-            }
             Effect::BatchClosed { ticket, batch, next, differences, told, .. } => {
                 let differences = differences.iter().map(ToString::to_string).collect();
                 let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
@@ -74,11 +67,7 @@ impl Desk {
             Effect::Posted { ticket, posting } => self.take_posting(at, ticket.map(|t| t.0), &posting, acts),
             Effect::Texted { ticket, text } => self.take_text(at, ticket.map(|t| t.0), text),
             Effect::Answer { line, ticket, class, code, message, bytes, deviation } => {
-                let chip = message.chip().ok().flatten();
-                if ScriptPhase::ALL
-                    .iter()
-                    .any(|phase| chip.as_ref().is_some_and(|c| c.get(phase.tag()).is_some()))
-                {
+                if brings_script(&message) {
                     self.orders.scripted(ticket.0);
                 }
                 self.orders.answered(ticket.0, class, &code);
@@ -109,6 +98,14 @@ impl Desk {
         self.note(at, Lane::Host, self.entry_of(Some(ticket)), Event::Uploaded { ticket, details });
     }
 
+    /// The host learns what a card did with the issuer's scripts.
+    fn script_told(&mut self, at: u64, ticket: u64, original: &host::TxnKey, results: &[ScriptResult]) {
+        let bytes: Vec<u8> = results.iter().flat_map(|result| result.to_bytes()).collect();
+        let (original, results) = (key_note(original), wire::hex::encode(&bytes));
+        let told = Event::ScriptTold { ticket, original, results };
+        self.note(at, Lane::Host, self.entry_of(Some(ticket)), told);
+    }
+
     /// What neither asks, books, tells nor answers.
     fn take_lesser_effect(&mut self, at: u64, effect: Effect, acts: &mut Vec<Act>) {
         match effect {
@@ -127,6 +124,10 @@ impl Desk {
                 let phone = receipt.phone.as_ref().map(wire::Phone::masked).unwrap_or_default();
                 let note = Event::ReceiptSent { ticket, key: key_note(&key), transaction, amount_fen, phone };
                 self.note(at, Lane::Host, cause, note);
+            }
+            Effect::Uploaded { ticket, details } => self.take_upload(at, ticket.0, &details),
+            Effect::ScriptTold { ticket, original, results } => {
+                self.script_told(at, ticket.0, &original, &results);
             }
             Effect::AskedIssuer { ticket } => self.orders.issuer_asked(ticket.0),
             Effect::Undelivered { ticket, class, code, .. } => {
@@ -288,6 +289,12 @@ impl Desk {
             self.note(at, Lane::Line, None, Event::Sighting(sighting));
         }
     }
+}
+
+/// Whether an answer brings the card a script.
+fn brings_script(answer: &Message) -> bool {
+    let chip = answer.chip().ok().flatten();
+    chip.is_some_and(|chip| ScriptPhase::ALL.iter().any(|phase| chip.get(phase.tag()).is_some()))
 }
 
 fn key_note(key: &host::TxnKey) -> TxnKey {

@@ -31,12 +31,10 @@ impl Desk {
             Happening::Shown(screen) => self.shown(at, screen, acts),
             Happening::CardIs { card, present, face } => self.card_is(at, card, present, face, acts),
             Happening::Scripted { card, command, status, decided } => {
-                let pan = self.wallet.find(&card).map(|card| card.pan.clone());
+                let pan = self.wallet.find(&card).map(|card| &card.pan);
                 let card = pan.map(|pan| self.tokens.token(pan.expose())).unwrap_or_default();
                 let (command, status) = (command.to_owned(), format!("{status:04X}"));
-                let event = Event::Scripted { card, command, status, decided };
-                let n = self.note(at, Lane::Cardholder, None, event);
-                self.event(at, "card.scripted", Some(n), acts);
+                self.scripted(at, Event::Scripted { card, command, status, decided }, acts);
             }
             Happening::Connected { line } => {
                 self.host.opened(line);
@@ -187,6 +185,12 @@ impl Desk {
         let mut notes = Vec::new();
         self.cashier.slip(&slip, &mut notes);
         self.note_people(at, Some(n), notes);
+    }
+
+    /// A card did, or refused, what a script asks of it.
+    fn scripted(&mut self, at: u64, noted: Event, acts: &mut Vec<Act>) {
+        let n = self.note(at, Lane::Cardholder, None, noted);
+        self.event(at, "card.scripted", Some(n), acts);
     }
 
     /// Carries out what a person does.
