@@ -3,7 +3,7 @@
 //! Effects come in the order in which things happened within one call. They hold messages whole; masking
 //! for a record is done by whoever writes it (the types of `wire` show themselves masked).
 
-use wire::{Detail, MacCheck, Message, Receipt, ScriptResult};
+use wire::{Detail, MacCheck, Message, Picture, Receipt, ScriptResult};
 
 use crate::{Class, Difference, Misbehaviour, Payer, Posting, TxnKey};
 
@@ -194,7 +194,7 @@ pub enum Effect {
         /// What was signed.
         key: TxnKey,
         /// The picture.
-        picture: Vec<u8>,
+        picture: Picture,
     },
     /// The cardholder is sent the receipt of what was signed, as the terminal told it.
     ReceiptSent {

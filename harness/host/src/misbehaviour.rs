@@ -158,7 +158,7 @@ impl Scripts {
     pub(crate) fn take(&mut self, class: Class, amount_fen: i64, by_chip: bool) -> Option<Misbehaviour> {
         let can_meet = |misbehaviour: &Misbehaviour| match misbehaviour {
             Misbehaviour::ApproveInPart { fen } => class == Class::Sale && (1..amount_fen).contains(fen),
-            Misbehaviour::SendsScript { .. } => class.is_first() && by_chip,
+            Misbehaviour::SendsScript { .. } => class.is_first() && class.is_reversible() && by_chip,
             Misbehaviour::TotalsUnequal | Misbehaviour::TotalsInError => class == Class::Settlement,
             _ => true,
         };

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use profile::Profile;
-use wire::{Detail, Message, Pan};
+use wire::{Detail, Message, Pan, Picture};
 
 use crate::books::{Draft, Ledger};
 use crate::moves::Moves;
@@ -73,7 +73,7 @@ pub(crate) struct Register {
     /// What terminals uploaded, by terminal and batch.
     uploads: BTreeMap<(String, String), Vec<Detail>>,
     /// Pictures of signatures, by what was signed.
-    signatures: BTreeMap<TxnKey, Vec<u8>>,
+    signatures: BTreeMap<TxnKey, Picture>,
     /// What is booked of wallet orders, by their numbers.
     wallets: BTreeMap<String, wallet::Booked>,
     ledger: Ledger,
@@ -192,10 +192,10 @@ impl Register {
 
     /// The picture that was kept for a transaction.
     pub(crate) fn signature(&self, key: &TxnKey) -> Option<&[u8]> {
-        self.signatures.get(key).map(Vec::as_slice)
+        self.signatures.get(key).map(Picture::expose)
     }
 
-    pub(crate) fn keep_signature(&mut self, key: &TxnKey, picture: Vec<u8>) {
+    pub(crate) fn keep_signature(&mut self, key: &TxnKey, picture: Picture) {
         self.signatures.entry(key.clone()).or_insert(picture);
     }
 

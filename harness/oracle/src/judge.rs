@@ -126,7 +126,7 @@ fn is_error(finding: &Finding) -> bool {
 fn proved(record: &Record, all: &[Finding], finding: &Finding) -> bool {
     let last = finding.evidence.last().copied().unwrap_or(u64::MAX);
     finding.blame == Blame::Terminal
-        && (finding.line.is_none() || !all.iter().any(is_error))
+        && (finding.line.is_none() || !all.iter().any(|other| other.line.is_none() && is_error(other)))
         && record.entries().iter().all(|entry| match entry.event {
             Event::Trouble { .. } => finding.line.is_none() && last < entry.n,
             Event::NeverFired { .. } | Event::NotApplicable { .. } => finding.line.is_none(),

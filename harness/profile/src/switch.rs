@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Profile;
 
-/// A switch. Looking at it is noted, and so is copying it; a copy was not looked at yet. Two switches are held against
+/// A switch. Looking at it is noted, and so is copying it; writing it out is not, so that whoever quotes the profile of a
+/// run that others may stand for quotes it from elsewhere; a copy was not looked at yet. Two switches are held against
 /// each other unnoted.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(transparent)]

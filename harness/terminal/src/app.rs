@@ -89,7 +89,7 @@ pub(crate) struct App {
     /// Cells of signatures, and whether the host may still have to be told.
     signatures: BTreeMap<String, bool>,
     /// The picture that was made last (seeded defect).
-    last_picture: Option<Vec<u8>>,
+    last_picture: Option<wire::Picture>,
     /// A chip stands in the slot.
     chip_in: bool,
     /// Kept open only under a seeded defect.

@@ -56,5 +56,5 @@ pub use mti::{Mti, MtiError};
 pub use pin::PinError;
 pub use script::{IssuerScript, ScriptOutcome, ScriptPhase, ScriptResult};
 pub use secret::{Pan, PayCode, Phone, Pin, PinBlock, SecretError, Track2};
-pub use signature::{Receipt, feature_code};
+pub use signature::{Picture, Receipt, feature_code};
 pub use tlv::{Tlv, TlvError};

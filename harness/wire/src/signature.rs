@@ -8,6 +8,8 @@
 //! both mean that the host has it. That a swiped or dipped card's number is left out of F2 is this project's choice, and
 //! so are which of the tags are sent.
 
+use std::fmt;
+
 use encoding_rs::GBK;
 
 use crate::{Phone, Tlv};
@@ -34,6 +36,30 @@ pub fn feature_code(settled_on: &str, reference: &str) -> String {
     let all: Vec<u8> = date.bytes().chain(reference.bytes()).collect();
     let (front, behind) = all.split_at(8);
     front.iter().zip(behind).map(|(one, other)| format!("{:X}", (one ^ other) & 0x0F)).collect()
+}
+
+/// The picture of a signature. It is a person's own hand: `Debug` shows only how long it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture(Vec<u8>);
+
+impl Picture {
+    /// These bytes as a picture, however they are packed.
+    #[must_use]
+    pub const fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, for the message and nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({} bytes)", self.0.len())
+    }
 }
 
 /// What an upload says for the receipt that its host may leave to the cardholder. The amount stands in F4.

@@ -6,7 +6,7 @@
 //! one for what was declined or reversed (22): nothing that was undone gets a proof. What was voided or paid back since
 //! keeps its proof, of what was signed; but no receipt is sent of it, which would tell of money that is back.
 
-use wire::{Place, Receipt};
+use wire::{Picture, Place, Receipt};
 
 use super::Host;
 use super::work::Booking;
@@ -52,7 +52,7 @@ impl Host {
     /// Keeps the picture, and sends the receipt where one was asked for. A repeat does neither.
     pub(super) fn keep_signature(&mut self, flight: &Flight, effects: &mut Vec<Effect>) {
         let key = &flight.request.key;
-        let Some(picture) = self.picture(flight).map(<[u8]>::to_vec) else { return };
+        let Some(picture) = self.picture(flight).map(|bytes| Picture::new(bytes.to_vec())) else { return };
         if self.register.signature(key).is_some() {
             return;
         }

@@ -31,7 +31,7 @@ impl Bench {
 
     fn kept(&self) -> Vec<Vec<u8>> {
         let kept = self.log.iter().filter_map(|effect| match effect {
-            Effect::SignatureKept { picture, .. } => Some(picture.clone()),
+            Effect::SignatureKept { picture, .. } => Some(picture.expose().to_vec()),
             _ => None,
         });
         kept.collect()

@@ -32,10 +32,12 @@ impl Rule for ChipAlone {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        let mut claims: BTreeMap<Option<&str>, &Word<'_>> = BTreeMap::new();
+        let mut claims: BTreeMap<(Option<usize>, Option<&str>), &Word<'_>> = BTreeMap::new();
         let offline = |w: &&Word<'_>| w.kind == Some(Kind::OfflineSale) && w.said.is_claim();
         for word in case.words.iter().filter(offline) {
-            claims.entry(word.trace).or_insert(word);
+            // A claim may come again behind a cut; without a number, nobody can tell it from another one's.
+            let attempt = if word.trace.is_none() { case.attempt_at(word.n) } else { None };
+            claims.entry((attempt, word.trace)).or_insert(word);
         }
         for word in claims.into_values() {
             claimed(case, word, out);

@@ -114,7 +114,7 @@ impl Desk {
             }
             Effect::SignatureKept { ticket, key, picture } => {
                 let (ticket, cause) = (ticket.0, self.entry_of(Some(ticket.0)));
-                let picture = self.tokens.picture(&picture);
+                let picture = self.tokens.picture(picture.expose());
                 let note = Event::SignatureKept { ticket, key: key_note(&key), picture };
                 self.note(at, Lane::Host, cause, note);
             }
@@ -258,10 +258,10 @@ impl Desk {
     fn sight_fields(&mut self, at: u64, message: &Message, sealed: &[u8], class: &str) {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
+        let says_sealed = message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'));
         let written = |n| match self.dialect.is_packed(n) {
-            // The card number in front of the block is clear all the same. What reads as no track is none in clear,
-            // also where the host has no key to open it.
-            _ if sealed.contains(&n) || n == 35 && message.track2().is_none() => "sealed",
+            // The card number in front of the block is clear all the same. The host may have no key to open it.
+            _ if sealed.contains(&n) || says_sealed && (n != 35 || message.track2().is_none()) => "sealed",
             true => "bcd",
             false => "ascii",
         };

@@ -25,7 +25,7 @@ const KIND: Kind = Kind::OfflineSale;
 impl App {
     /// A sale that is to be made without the host.
     pub(crate) async fn offline_sale(&mut self) -> Order {
-        if self.floor_limit_fen() == 0 {
+        if self.floor_limit_fen() == 0 || self.setup.dialect.type_of(KIND).is_none() {
             return Err(self.no_offline("NO OFFLINE SALES", "不支持脱机消费"));
         }
         let amount = self.ask_amount(KIND).await?;

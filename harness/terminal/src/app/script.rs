@@ -2,7 +2,7 @@
 //!
 //! What the card did cannot be undone, so that the word on it is durable before the first command: the script failed at
 //! the command that is played next. It is made better when the card has done all of them. A cut at any moment leaves a
-//! word that is true. The same goes into the reversal, should there be one.
+//! word that never says more than the card did. The same goes into the reversal, should there be one.
 //!
 //! Whatever becomes of the transaction, the host is told (`outbox`), under a trace number of its own. Of an answer that
 //! proves nothing no script is played, nor of one that could not be told of.

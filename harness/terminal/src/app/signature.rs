@@ -12,7 +12,7 @@
 use device::ScreenKind;
 use profile::{SignaturePractice, SlipPractice};
 use serde::{Deserialize, Serialize};
-use wire::{Message, Phone, Place, Receipt, feature_code};
+use wire::{Message, Phone, Picture, Place, Receipt, feature_code};
 
 use crate::Defect;
 
@@ -123,9 +123,9 @@ impl App {
 
     /// The picture as it was made, or the one before it (seeded defect).
     fn picture_to_send(&mut self, picture: &[u8]) -> Vec<u8> {
-        let before = self.last_picture.replace(picture.to_vec());
+        let before = self.last_picture.replace(Picture::new(picture.to_vec()));
         match before {
-            Some(before) if self.has(Defect::SignatureOfEarlierSale) => before,
+            Some(before) if self.has(Defect::SignatureOfEarlierSale) => before.expose().to_vec(),
             _ => picture.to_vec(),
         }
     }
@@ -209,7 +209,8 @@ impl App {
             return;
         }
         for (name, row) in self.owed_signatures().await {
-            if row.failed >= self.signature_tries() || !self.send_signature(&name, row).await {
+            // What was tried often enough waits for the settlement.
+            if row.failed < self.signature_tries() && !self.send_signature(&name, row).await {
                 return;
             }
         }
@@ -263,9 +264,13 @@ impl App {
         match self.ask_to_keep(&row).await {
             Sent::Taken => {
                 row.upload = None;
+                self.signatures.insert(name.to_owned(), false);
                 if self.put(name, &row).await.is_ok() {
                     self.body.flush().await;
-                    self.signatures.insert(name.to_owned(), false);
+                } else {
+                    // Only reprints lose by it.
+                    self.signatures.remove(name);
+                    self.remove_cell(name).await;
                 }
                 true
             }
@@ -326,10 +331,15 @@ impl App {
             self.say("SIGNATURE NOT TAKEN, SIGN ON PAPER", "签名未被接受，请在签购单上补签"),
         ];
         self.announce(ScreenKind::SignOnPaper, lines).await;
-        if let Some(committed) = self.committed(&row.deal).await {
-            self.print_to_sign(&committed).await;
-        }
         self.signatures.remove(name);
+        if let Some(committed) = self.committed(&row.deal).await {
+            // A receipt that was to be left comes out as well.
+            if row.phone.is_some() {
+                self.print_duplicate(&committed).await;
+            } else {
+                self.print_to_sign(&committed).await;
+            }
+        }
         self.remove_cell(name).await;
     }
 

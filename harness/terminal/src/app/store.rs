@@ -325,10 +325,17 @@ impl App {
         self.put(&name, row).await?;
         self.scripts_owed = true;
         if let Some(mut pending) = self.pending.take() {
-            pending.script = Some(results.to_owned());
+            let before = pending.script.replace(results.to_owned());
             let saved = self.put(REVERSAL, &pending).await;
+            if saved.is_err() {
+                pending.script = before;
+            }
             self.pending = Some(pending);
-            saved?;
+            if saved.is_err() {
+                // The other record was changed, and a cell takes one change a flush.
+                self.body.flush().await;
+                return saved;
+            }
         }
         self.body.flush().await;
         Ok(())

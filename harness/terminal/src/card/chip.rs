@@ -17,8 +17,8 @@ use super::{
 };
 
 const PIN_TRIES: u8 = 3;
-/// Authorisation response code of a terminal that found no host (EMV Book 4, annex A6).
-const UNABLE_TO_GO_ONLINE: &[u8] = b"Z3";
+/// Authorisation response code of a terminal that found no host and would approve (EMV Book 4, annex A6).
+const UNABLE_AND_APPROVED: &[u8] = b"Y3";
 /// The limits of offline payments in a row that the card leaves the factory with.
 const LIMITS: [u8; 2] = [2, 5];
 
@@ -240,7 +240,7 @@ impl ChipCard {
     fn second(&self, session: &mut Session, apdu: &Apdu<'_>, arqc: [u8; 8]) -> Result<Vec<u8>, Status> {
         let (issuer, rest) = apdu.data.split_first_chunk::<10>().ok_or(Status::LENGTH)?;
         let data = rest.get(2..).filter(|data| data.len() == files::CDOL1_LENGTH).ok_or(Status::LENGTH)?;
-        let alone = rest.starts_with(UNABLE_TO_GO_ONLINE) && self.approves_alone(data);
+        let alone = rest.starts_with(UNABLE_AND_APPROVED) && self.approves_alone(data);
         let approved = apdu.p1 & 0xC0 == 0x40
             && self.misbehaviour.second_decision == SecondDecision::Honest
             && (alone || self.issuer_agrees(session, issuer, arqc));

@@ -19,6 +19,8 @@ const DECLINE: u8 = 0x00;
 
 /// Authorisation response code of the terminal's own (EMV Book 4, annex A6): no approval could be had online.
 pub(crate) const UNABLE_TO_GO_ONLINE: &str = "Z3";
+/// The same, where the terminal would have the chip approve all the same.
+const UNABLE_AND_APPROVED: &str = "Y3";
 
 /// What a chip said that was asked to approve without the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +128,7 @@ impl App {
 
     /// Second GENERATE AC where no connection was made: the chip may approve all the same.
     pub(crate) async fn ask_unable_online(&mut self, card: &mut Presented) -> Spoken {
-        self.ask_alone(card, |chip| second_data(chip, None, UNABLE_TO_GO_ONLINE)).await
+        self.ask_alone(card, |chip| second_data(chip, None, UNABLE_AND_APPROVED)).await
     }
 
     async fn ask_alone(&mut self, card: &mut Presented, data: impl FnOnce(&mut Chip) -> Vec<u8>) -> Spoken {
