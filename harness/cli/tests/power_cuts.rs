@@ -218,6 +218,7 @@ fn a_cut_at_any_await_ends_well_and_so_does_a_second_one() {
 }
 
 /// The shipped practices but the one that leaves nothing at stake.
+#[expect(clippy::disallowed_methods, reason = "the names are sorted here")]
 fn other_practices() -> Vec<VirtualSetup> {
     let folder = fs::read_dir(suite::root().join("fixtures/profiles")).expect("shipped");
     let names = folder.map(|file| file.expect("readable").file_name().into_string().expect("plain names"));

@@ -108,35 +108,9 @@ impl Request {
         if self.class.is_wallet() {
             return wallet::fault(self);
         }
-        // What has one number in every dialect; batch and original, which have not, are looked for below.
-        let required: &[u8] = match self.class {
-            Class::SignOn | Class::SignOff | Class::Echo | Class::BatchUpload | Class::BatchEnd => {
-                &[11, 41, 42]
-            }
-            Class::Balance => &[3, 11, 22, 25, 41, 42, 49],
-            Class::Query => &[3, 11, 41, 42],
-            Class::ScriptAdvice => &[3, 11, 25, 41, 42, 55],
-            Class::Settlement => &[11, 41, 42, 49],
-            Class::Signature => &[4, 11, 37, 41, 42],
-            Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => {
-                &[3, 4, 11, 22, 25, 41, 42, 49]
-            }
-            Class::OfflineSale => &[3, 4, 11, 22, 25, 41, 42, 49, 55],
-            Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49],
-            Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
-                &[3, 4, 11, 22, 25, 38, 41, 42, 49]
-            }
-            Class::SaleReversal
-            | Class::PreAuthReversal
-            | Class::VoidReversal
-            | Class::PreAuthVoidReversal
-            | Class::CompletionReversal
-            | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49],
-            _ => &[],
-        };
         let named = [Place::OriginalBatch, Place::OriginalTrace, Place::OriginalDate];
         let names_none = || named.iter().all(|place| dialect.at(&self.message, *place).is_none());
-        if required.iter().any(|n| !self.message.has(*n))
+        if required(self.class).iter().any(|n| !self.message.has(*n))
             || dialect.has(Place::Time) && self.sent_at.is_none()
             || self.class == Class::Refund && names_none()
         {
@@ -346,5 +320,31 @@ impl Content {
 impl std::fmt::Debug for Content {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Content({} {:?})", self.class, self.pan)
+    }
+}
+
+/// What a message of a class needs that has one number in every dialect; batch and original, which have not, are looked for
+/// by their places.
+const fn required(class: Class) -> &'static [u8] {
+    match class {
+        Class::SignOn | Class::SignOff | Class::Echo | Class::BatchUpload | Class::BatchEnd => &[11, 41, 42],
+        Class::Balance => &[3, 11, 22, 25, 41, 42, 49],
+        Class::Query => &[3, 11, 41, 42],
+        Class::ScriptAdvice => &[3, 11, 25, 41, 42, 55],
+        Class::Settlement => &[11, 41, 42, 49],
+        Class::Signature => &[4, 11, 37, 41, 42],
+        Class::Sale | Class::PreAuth | Class::Void | Class::CompletionVoid => &[3, 4, 11, 22, 25, 41, 42, 49],
+        Class::OfflineSale => &[3, 4, 11, 22, 25, 41, 42, 49, 55],
+        Class::Refund => &[3, 4, 11, 22, 25, 37, 41, 42, 49],
+        Class::PreAuthVoid | Class::Completion | Class::CompletionAdvice => {
+            &[3, 4, 11, 22, 25, 38, 41, 42, 49]
+        }
+        Class::SaleReversal
+        | Class::PreAuthReversal
+        | Class::VoidReversal
+        | Class::PreAuthVoidReversal
+        | Class::CompletionReversal
+        | Class::CompletionVoidReversal => &[3, 4, 11, 22, 25, 39, 41, 42, 49],
+        _ => &[],
     }
 }

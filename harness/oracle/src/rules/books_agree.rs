@@ -68,9 +68,7 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
     );
     match case.undo(txn) {
         // No reversal that is missing makes these: the acquirer alone has booked, or alone has undone.
-        _ if issuer == 0 || has_undone(case, txn, Book::Acquirer) > has_undone(case, txn, Book::Issuer) => {
-            out.bench(sentence, evidence);
-        }
+        _ if issuer == 0 || is_half_undone(case, txn) => out.bench(sentence, evidence),
         Undo::Waits | Undo::Practice | Undo::Misdirected | Undo::GivenUp { .. } | Undo::Postponed { .. } => {}
         Undo::Never { .. } if acquirer != 0 || case.is_charged_twice(txn.intent) => {}
         Undo::Never { .. } if case.unproven_decline(txn).is_some() => {}
@@ -84,8 +82,12 @@ fn one_sided(case: &Case<'_>, txn: &Txn<'_>, (acquirer, issuer): (i64, i64), out
     }
 }
 
-fn has_undone(case: &Case<'_>, txn: &Txn<'_>, book: Book) -> bool {
-    case.postings_of(txn, book).any(|p| Kind::named(&p.note.class).is_some_and(Kind::is_reversal))
+/// Whether the acquirer's book alone has a reversal of a transaction.
+fn is_half_undone(case: &Case<'_>, txn: &Txn<'_>) -> bool {
+    let undone = |book: Book| {
+        case.postings_of(txn, book).any(|p| Kind::named(&p.note.class).is_some_and(Kind::is_reversal))
+    };
+    undone(Book::Acquirer) && !undone(Book::Issuer)
 }
 
 /// Whether a transaction stood in the acquirer's book alone, though in the end it stands in neither.

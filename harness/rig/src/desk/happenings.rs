@@ -70,13 +70,7 @@ impl Desk {
                 self.end_slip(at, true);
                 self.event(at, "paper.cut", None, acts);
             }
-            Happening::PrinterTrouble(trouble) => {
-                self.printer_says(trouble);
-                let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
-                let what = what.unwrap_or_default();
-                self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
-                self.end_slip(at, false);
-            }
+            Happening::PrinterTrouble(trouble) => self.printer_trouble(at, trouble),
             Happening::Inner { name, detail } => {
                 let detail = self.wallet.mask(&detail).map_or(detail, |(_, masked)| masked.into());
                 // Every call is an event that a fault may wait for; only what touches store or card is worth a line.
@@ -90,6 +84,14 @@ impl Desk {
                 self.asked(&name, &detail);
             }
         }
+    }
+
+    fn printer_trouble(&mut self, at: u64, trouble: device::PrinterTrouble) {
+        self.printer_says(trouble);
+        let what = serde_json::to_value(trouble).ok().and_then(|v| v.as_str().map(str::to_owned));
+        let what = what.unwrap_or_default();
+        self.note(at, Lane::Paper, self.stimulus, Event::PrinterTrouble { what });
+        self.end_slip(at, false);
     }
 
     fn power_is(&mut self, at: u64, port: Port, on: bool, acts: &mut Vec<Act>) {
