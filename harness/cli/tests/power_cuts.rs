@@ -25,9 +25,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, thread};
 
-use cuts::{Cut, Flow, Half, Place, Plan, applies, run};
+use cuts::{Cut, Flow, Half, Place, Plan, run};
+use futures::executor::block_on;
 use oracle::{Outcome, Verdict, judge};
-use rig_virtual::{Defect, Planted, VirtualSetup};
+use rig::Bench as _;
+use rig_virtual::{Defect, Planted, VirtualBench, VirtualSetup};
 use suite::shipped;
 
 /// What stands for a rule where cards paid something else than the cashier believes.
@@ -189,6 +191,18 @@ fn on_every_core<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -
         }
     });
     done.into_inner().expect("no worker fell over").into_values().collect()
+}
+
+/// Whether a flow is possible on this bench, by trying it without a cut.
+fn applies(setup: &VirtualSetup, flow: Flow) -> bool {
+    let plan = Plan { seed: 1, flow, first: Cut { half: Half::Call, nth: 1 }, second: None };
+    let mut bench = VirtualBench::new(setup, cuts::head(setup, &plan)).expect("the bench comes to rest");
+    let mut moves = flow.before().into_iter().chain([flow.order()]);
+    moves.all(|step| match block_on(bench.perform(step)) {
+        Ok(_) => true,
+        Err(rig::Trouble::NotApplicable(_)) => false,
+        Err(trouble) => panic!("{flow:?}: {trouble}"),
+    })
 }
 
 /// Every single cut of every flow that the bench can do, and where they were.

@@ -293,18 +293,6 @@ pub(crate) fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
     }
 }
 
-/// Whether a flow is possible on this bench, by trying it without a cut.
-pub(crate) fn applies(setup: &VirtualSetup, flow: Flow) -> bool {
-    let plan = Plan { seed: 1, flow, first: Cut { half: Half::Call, nth: 1 }, second: None };
-    let mut bench = VirtualBench::new(setup, head(setup, &plan)).expect("the bench comes to rest");
-    let mut moves = flow.before().into_iter().chain([flow.order()]);
-    moves.all(|step| match block_on(bench.perform(step)) {
-        Ok(_) => true,
-        Err(rig::Trouble::NotApplicable(_)) => false,
-        Err(trouble) => panic!("{flow:?}: {trouble}"),
-    })
-}
-
 /// Runs a plan: what comes before, the order with the cuts armed, a sale by another card and, behind a second
 /// cut, one more by a third; the last drives out whatever reversal is still owed. What settles a batch settles the next
 /// one as well. The first cut belongs to the
