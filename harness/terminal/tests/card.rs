@@ -175,7 +175,7 @@ fn a_chip_approves_alone_up_to_its_limit_and_not_a_fen_more() {
         card.exchange(SELECT);
         card.exchange(OPTIONS);
         assert_eq!(cryptogram(&card.exchange(&generate(0x80, &amount))).0, 0x80);
-        let unable = [&[0; 10][..], b"Z3", &amount].concat();
+        let unable = [&[0; 10][..], b"Y3", &amount].concat();
         let second = cryptogram(&card.exchange(&generate(0x40, &unable))).0;
         assert_eq!(second, if kind == 0x40 { 0x40 } else { 0x00 }, "{limit}");
     }

@@ -261,7 +261,9 @@ impl Desk {
         let says_sealed = message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'));
         let written = |n| match self.dialect.is_packed(n) {
             // The card number in front of the block is clear all the same. The host may have no key to open it.
-            _ if sealed.contains(&n) || says_sealed && (n != 35 || message.track2().is_none()) => "sealed",
+            _ if sealed.contains(&n) || says_sealed && (n == 36 || n == 35 && message.track2().is_none()) => {
+                "sealed"
+            }
             true => "bcd",
             false => "ascii",
         };
