@@ -143,3 +143,10 @@ Feature: A terminal that was opened does no business
       | the settlement's answer is under way   |
       | batch upload 1 has reached the host    |
       | the batch upload's answer has arrived  |
+
+  @case:FRD-090
+  Scenario: Opened while the request is under way, and a reversal by hand that cannot be sent
+    Given the terminal is opened when the sale's request is under way
+    When the cashier takes a sale of 49.33 from Wang's card by chip
+    And the cashier sends the pending reversal by hand
+    Then the terminal showed keys lost

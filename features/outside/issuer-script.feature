@@ -233,3 +233,13 @@ Feature: The issuer's script, and what the host is told of it
     Then the host took two script advices
     And the host was told that the script was done
     And the terminal never showed declared open
+
+  @case:SCR-019 @chapter:3
+  Scenario: The card is pulled before the answer that brings a script to be played first
+    Given the issuer sends a script with its answer to the next sale, to be played before the card decides
+    And the card is pulled when the terminal is connected
+    And the cashier does not try again when left in the dark
+    When the cashier takes a sale of 25.00 from Wang's card by chip
+    And the cashier takes a sale of 5.00 from Li's card by stripe
+    Then Wang has paid nothing
+    And Li has paid 5.00 in all

@@ -102,7 +102,7 @@ impl<'a> Case<'a> {
         self.next_financial(txn.n, txn.attempt, Some(txn))
     }
 
-    /// Whether somebody ordered the reversal by hand after a transaction and the line was whole, so that the
+    /// Whether somebody ordered the reversal by hand after a transaction, with line and keys whole, so that the
     /// terminal cannot have known of it any more.
     fn was_asked_to_reverse(&self, txn: &Txn<'a>) -> bool {
         let ordered = self.attempts.iter().filter(|a| {
@@ -121,7 +121,8 @@ impl<'a> Case<'a> {
         };
         ordered.map(|a| a.n).any(|n| {
             let end = self.next_attempt(n).unwrap_or(u64::MAX);
-            self.between(txn.n, end, troubled).is_none() && self.words.iter().all(|w| w.n < n || w.n > end)
+            let whole = self.between(txn.n, end, troubled).is_none() && !self.lacks_keys(txn.n, end);
+            whole && self.words.iter().all(|w| w.n < n || w.n > end)
         })
     }
 

@@ -83,10 +83,20 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
 }
 
 /// Whether the terminal tried to tell, in the attempt of another request and before it: a frame left it, or there was no
-/// line or no key for one.
+/// line or no key for one, or an older one stayed without its answer, behind which this one waits.
 fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
     let begun = begun(case, order);
+    let ends = |(n, answer, proof): &(u64, &Ans<'_>, Proof)| {
+        *n < order.n && (*proof == Proof::Approval || is_final_refusal(answer, *proof))
+    };
+    let unanswered = |r: &&Req<'_>| {
+        r.n > begun
+            && r.n < order.n
+            && r.kind().is_some_and(Kind::is_told_afterwards)
+            && !r.heard().iter().any(ends)
+    };
     own.is_some_and(|txn| case.sends(txn).any(|r| r.n > begun && r.n < order.n))
+        || case.reqs.iter().any(|r| unanswered(&r))
         || is_hindered(case, order, Kind::is_told_afterwards)
 }
 
@@ -132,7 +142,11 @@ fn told_of_its_end(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
     let mut heard = case.sends(txn).flat_map(Req::heard);
     if let Some((n, answer, _)) = heard.find(|(_, answer, proof)| is_final_refusal(answer, *proof)) {
         let told = case.words_of(txn).any(|w| w.n > n && !w.said.is_claim());
-        if !told && !case.is_dark() {
+        // Without keys no answer can be believed.
+        if !told
+            && !case.is_dark()
+            && case.keys_gone_at(case.last).is_none_or(|gone| case.at(gone) > case.at(n))
+        {
             let sentence =
                 format!("{} was refused by the host with {}, and nobody was told", txn.name(), answer.code);
             out.terminal(sentence, [txn.n, n, case.last]);

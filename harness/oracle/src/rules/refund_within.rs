@@ -19,7 +19,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
              batch; the practice's limit and supervisor; that no second identity was sent for one order, nor for the \
              same original and amount in another, while the first may have been paid; who orders the same once \
              more though the screen said that it is done is wrong, and not the terminal",
-    does_not_check: "what only the host knows of an original (returns.conserve)",
+    does_not_check: "what only the host knows of an original, as of one that it was told of afterwards (returns.conserve)",
 };
 
 pub(super) struct Within;
@@ -114,7 +114,8 @@ pub(super) fn is_paid_twice<'a>(case: &Case<'a>, refund: &Txn<'a>) -> bool {
 /// The sale, what the terminal knows to have gone back of it, and how much that is, where a refund exceeds it.
 fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, Vec<&'c Txn<'a>>, i64)> {
     let sale = case.refunded_by(refund)?;
-    if !case.is_own_sale(sale, refund) {
+    // Of what the host was told afterwards the terminal's journal has no reference number.
+    if !case.is_own_sale(sale, refund) || sale.kind.is_told_afterwards() {
         return None;
     }
     let mut earlier = case.known_returns(sale, refund, Kind::Refund);

@@ -93,7 +93,10 @@ fn scripts<'c, 'a>(case: &'c Case<'a>, of: &'c Txn<'a>) -> Option<Scripts<'c, 'a
         })?;
     let until = case.next_attempt(heard).unwrap_or(u64::MAX);
     let entries = case.record.entries().iter().filter(|e| e.n > heard && e.n < until);
-    let mut scripts = Scripts { of, heard, brought, played: Vec::new(), interrupted: None };
+    let card = |e: &&journal::Entry| matches!(e.event, Event::CardIs { .. }) && e.n < heard;
+    let card = case.record.entries().iter().rev().find(card);
+    let gone = card.filter(|e| matches!(e.event, Event::CardIs { present: false, .. })).map(|e| e.n);
+    let mut scripts = Scripts { of, heard, brought, played: Vec::new(), interrupted: gone };
     let mut said = false;
     for entry in entries {
         match &entry.event {
@@ -246,7 +249,8 @@ impl Scripts<'_, '_> {
             (ScriptOutcome::Failed(_), None) if interrupted => None,
             (ScriptOutcome::Failed(0), None) if answers.is_empty() => None,
             (ScriptOutcome::Failed(nth), _) => {
-                Some(format!("that command {nth} failed, and the card answered {}", answers.join(", ")))
+                let answered = if answers.is_empty() { "nothing".to_owned() } else { answers.join(", ") };
+                Some(format!("that command {nth} failed, and the card answered {answered}"))
             }
         }
     }
