@@ -1,5 +1,6 @@
 //! The cards on the bench, `fixtures/cards/*.yaml`: test numbers only.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use device::CardFace;
@@ -155,6 +156,9 @@ impl Wallet {
     }
 }
 
+/// Bytes of the keys from which a card's own are derived.
+const ISSUER_KEY: usize = 16;
+
 /// What cannot be meant about a card, with its key and a hint; `before` are the cards in front of it.
 fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str, &'static str)> {
     let month = card.expiry.get(2..).and_then(|month| month.parse::<u8>().ok());
@@ -177,8 +181,14 @@ fn objection(card: &Card, before: &[Card]) -> Option<(&'static str, &'static str
         Some(("track2:", "the track is another card's", "write the card's own number in front of `=`"))
     } else if card.track2.expiry() != card.expiry {
         Some(("track2:", "the track says another expiry", "write the card's own YYMM behind `=`"))
+    } else if card.issuer_master_key.length() != ISSUER_KEY {
+        Some(("issuer_master_key:", "an issuer's key has 16 bytes", "write 32 hex digits"))
+    } else if card.issuer_script_key.as_ref().is_some_and(|key| key.length() != ISSUER_KEY) {
+        Some(("issuer_script_key:", "an issuer's key has 16 bytes", "write 32 hex digits"))
     } else if card.faces.is_empty() {
         Some(("faces:", "a card that nothing can read", "write chip, stripe or contactless"))
+    } else if card.faces.iter().collect::<BTreeSet<_>>().len() < card.faces.len() {
+        Some(("faces:", "a face that the card has twice", "write chip, stripe and contactless once each"))
     } else if card.balance_fen < 0 {
         Some(("balance_fen:", "an account cannot begin in debt", "write 0 or more"))
     } else {

@@ -53,6 +53,11 @@ fn cards_that_cannot_be_meant() {
     refused(CARDS, "expiry: \"3012\"", "expiry: \"3011\"", line("track2:"), "another expiry");
     refused(CARDS, "holder: 王芳", "holder: \"\"", line("holder:"), "without a holder");
     refused(CARDS, "balance_fen: 1000000", "balance_fen: -1", line("balance_fen:"), "in debt");
+    let key = "issuer_master_key: 9E15204313F7318ACB79B90BD986AD29";
+    refused(CARDS, key, "issuer_master_key: 9E15204313F7318A", line(key), "16 bytes");
+    let key = "issuer_script_key: 3B8C57D96EA1F24C0D7F62B5E4983A10";
+    refused(CARDS, key, "issuer_script_key: 3B8C57D96EA1F24C", line(key), "16 bytes");
+    refused(CARDS, "faces: [stripe]", "faces: [stripe, stripe]", line("faces: [stripe]"), "twice");
 }
 
 #[test]
