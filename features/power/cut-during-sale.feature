@@ -93,3 +93,11 @@ Feature: The mains are cut at each moment of a sale
       | the sale reversal's request is under way    |
       | the sale reversal's answer is under way     |
       | the sale reversal's answer has arrived      |
+
+  @case:PWR-040
+  Scenario: Only a part is approved, and power goes before anybody hears of it
+    Given the host approves only 20.50 of the next sale
+    And the terminal loses power for 20 seconds when the sale has reached the host
+    And the cashier does not try again when left in the dark
+    When the cashier takes a sale of 55.50 from Li's card by stripe
+    Then after the cut the terminal announced that the transaction is reversed

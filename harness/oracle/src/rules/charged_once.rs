@@ -80,7 +80,9 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
         }
     } else if let ([only], Some(amount)) = (charges.as_slice(), intent.amount_fen) {
         let asked = only.amount_fen == amount;
-        if taken == amount || (asked && is_offered_part(case, only, taken)) {
+        // What a part of nobody was told of, and nobody stands by, is for its reversal to undo.
+        let undone = || !case.is_claimed(only) && (0..amount).contains(&taken);
+        if taken == amount || (asked && (is_offered_part(case, only, taken) || undone())) {
             return;
         }
         let sentence =
