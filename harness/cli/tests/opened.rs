@@ -37,7 +37,7 @@ fn run_opened(setup: &VirtualSetup, plan: &Plan) -> Option<Run> {
     perform(plan.flow.order()).expect("the move can be made");
     let end = perform(cuts::sale(CardFace::Stripe, "Li's card", 3_000)).expect("the move can be made").since;
     perform(Move::Mend(FaultKind::Opened)).ok()?;
-    if matches!(plan.flow, Flow::Settlement | Flow::Upload) {
+    if plan.flow.is_ordered_again() {
         perform(plan.flow.order()).expect("the move can be made");
     }
     perform(cuts::sale(CardFace::Contactless, "Zhao's card", 1_000)).expect("the move can be made");

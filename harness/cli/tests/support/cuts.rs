@@ -125,6 +125,13 @@ impl Flow {
         }
     }
 
+    /// Whether it is ordered once more in the end: for the batch that was begun since, or this one where nobody came as far
+    /// as asking; for the script that nobody has met, where the sale came to nothing before it was sent.
+    pub(crate) const fn is_ordered_again(self) -> bool {
+        let settles = matches!(self, Self::Settlement | Self::Upload | Self::SignedSettlement);
+        settles || matches!(self, Self::Scripted | Self::ScriptedFirst)
+    }
+
     /// The order that is cut.
     pub(crate) fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
@@ -311,12 +318,7 @@ pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
     if plan.second.is_some() {
         end = perform(sale(CardFace::Contactless, "Zhao's card", 1_000));
     }
-    if matches!(plan.flow, Flow::Scripted | Flow::ScriptedFirst) {
-        // For the script that nobody has met, where the sale came to nothing before it was sent.
-        perform(plan.flow.order());
-    }
-    if matches!(plan.flow, Flow::Settlement | Flow::Upload | Flow::SignedSettlement) {
-        // The batch that was begun since, or this one where nobody came as far as asking.
+    if plan.flow.is_ordered_again() {
         perform(plan.flow.order());
     }
     let bytes = block_on(Box::new(bench).close()).record;

@@ -166,7 +166,7 @@ fn reversed(case: &Case<'_>, scripts: &Scripts<'_, '_>, out: &mut Findings) {
     }
 }
 
-/// Told under one number, and not behind its answer, unless a cut hid that.
+/// Told under one number, and not behind its answer, unless a cut hid that or the keys were gone.
 fn once(case: &Case<'_>, scripts: &Scripts<'_, '_>, advices: &[&Req<'_>], out: &mut Findings) {
     let name = scripts.of.name();
     let numbers: BTreeSet<&str> = advices.iter().map(|r| r.stan()).collect();
@@ -175,7 +175,9 @@ fn once(case: &Case<'_>, scripts: &Scripts<'_, '_>, advices: &[&Req<'_>], out: &
         return out.terminal(sentence, advices.iter().map(|r| r.n));
     }
     let Some(answered) = answered_at(advices) else { return };
-    let again = |r: &&&Req<'_>| r.sent > answered && case.cut_between(answered, r.sent).is_none();
+    // Without keys no answer can be believed.
+    let hidden = |until: u64| case.cut_between(answered, until).is_some() || case.lacks_keys(answered, until);
+    let again = |r: &&&Req<'_>| r.sent > answered && !hidden(r.sent);
     if let Some(again) = advices.iter().find(again) {
         let sentence = format!("the script of {name} was told again when the host had answered");
         out.terminal(sentence, [answered, again.n]);
