@@ -52,7 +52,7 @@ struct Reach {
 impl Reach {
     const EVERY_PAIR: Self = Self { firsts: 1, nearest: u32::MAX, stride: 1 };
     const SAMPLE: Self = if cfg!(debug_assertions) {
-        Self { firsts: 2, nearest: 1, stride: 149 }
+        Self { firsts: 4, nearest: 1, stride: 149 }
     } else {
         Self { firsts: 1, nearest: 3, stride: 29 }
     };
@@ -246,7 +246,7 @@ fn other_practices() -> Vec<VirtualSetup> {
 #[test]
 fn a_cut_ends_as_the_practice_has_it_under_every_profile() {
     // A build for tests is slow: one flow in so many, another one under each profile.
-    const STRIDE: usize = if cfg!(debug_assertions) { 4 } else { 1 };
+    const STRIDE: usize = if cfg!(debug_assertions) { 6 } else { 1 };
     for (phase, setup) in other_practices().iter().enumerate() {
         let flows = Flow::ALL.into_iter().skip(phase % STRIDE).step_by(STRIDE);
         let flows: Vec<Flow> = flows.filter(|flow| applies(setup, *flow)).collect();

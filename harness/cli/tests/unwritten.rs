@@ -24,7 +24,8 @@ fn every_case_is_judged_alike_with_and_without_its_text() {
     let cases = cases();
     assert!(cases.len() >= 90, "{} cases", cases.len());
     let mut outcomes = BTreeSet::new();
-    for (defect, seed) in [(None, 1), (None, 77), (Some("M21"), 1), (Some("M02"), 5)] {
+    // All cases once; of the others one in so many shows it as well.
+    for (stride, defect, seed) in [(1, None, 1), (4, None, 77), (4, Some("M21"), 1), (4, Some("M02"), 5)] {
         let setup = shipped(defect.map(|id| Planted::from_str(id).expect("shipped")));
         let plan = RunPlan {
             harness: "unwritten".to_owned(),
@@ -36,7 +37,7 @@ fn every_case_is_judged_alike_with_and_without_its_text() {
             rules_only: false,
             maker: Box::new(VirtualMaker::new(setup)),
         };
-        for case in &cases {
+        for case in cases.iter().step_by(stride) {
             let id = &case.head.case;
             let (kept, unkept) = (block_on(run_case(case, &plan)), block_on(run_case_unwritten(case, &plan)));
             assert_eq!(kept.untold, unkept.untold, "{id}");

@@ -1,4 +1,4 @@
-//! Fifty seeds: the sound terminal passes under each, and the runs really differ.
+//! Many seeds: the sound terminal passes under each, and the runs really differ.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,12 @@ use journal::{Record, canonical};
 
 use crate::support::{code, files, on_all_cores, tearproof};
 
+/// How many; a build for tests is slow, and `mutants` takes a hundred.
+const SEEDS: usize = if cfg!(debug_assertions) { 16 } else { 50 };
+
 #[test]
-fn fifty_seeds_pass_and_differ() {
-    let seeds: Vec<u64> = (1..=50).collect();
+fn every_seed_passes_and_they_differ() {
+    let seeds: Vec<usize> = (1..=SEEDS).collect();
     let transcripts = on_all_cores(&seeds, |seed| {
         let temp = tempfile::tempdir().expect("a folder");
         let seed = seed.to_string();
@@ -22,5 +25,5 @@ fn fifty_seeds_pass_and_differ() {
         records.iter().map(transcript).collect::<Vec<_>>().concat()
     });
     let distinct: BTreeSet<&String> = transcripts.iter().collect();
-    assert!(distinct.len() >= 40, "{} distinct transcripts", distinct.len());
+    assert!(distinct.len() * 5 >= SEEDS * 4, "{} distinct transcripts", distinct.len());
 }

@@ -6,7 +6,10 @@ use steps::{Case, FeatureFile};
 
 use crate::suite::root;
 
-/// Every case of the features, the canaries aside, in the order of the paths.
+/// Folders that are about another terminal, or another practice.
+const ELSEWHERE: [&str; 2] = ["canary", "practice"];
+
+/// Every case of the features but those, in the order of the paths.
 pub(crate) fn cases() -> Vec<Case> {
     let mut folders = vec![root().join("features")];
     let mut paths = Vec::new();
@@ -14,7 +17,7 @@ pub(crate) fn cases() -> Vec<Case> {
         #[expect(clippy::disallowed_methods, reason = "sorted below")]
         let entries = std::fs::read_dir(folder).expect("a folder");
         for path in entries.map(|entry| entry.expect("readable").path()) {
-            if path.is_dir() && !path.ends_with("canary") {
+            if path.is_dir() && !ELSEWHERE.iter().any(|folder| path.ends_with(folder)) {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "feature") {
                 paths.push(path);
