@@ -372,14 +372,14 @@ Feature: A sale that the chip approves without the host
     And the cashier believes that the offline sale went through
     And Wang has paid 12.00 in all
 
-  @case:OFFL-080 @chapter:11
+  @case:OFFL-090 @chapter:11
   Scenario: More than an offline sale is refunded; the terminal has no reference number of it, and the host refuses
     Given the cashier took an offline sale of 6.00 from Wang's card by chip
     When the cashier refunds 7.00 of the offline sale
     Then Wang has paid 6.00 in all
     And the merchant has earned 6.00
 
-  @case:OFFL-081
+  @case:OFFL-091
   Scenario: Two are owed and the host ignores the older one three times; the younger one waits behind it
     Given the host ignores the next offline sale, 3 times
     And the cashier took an offline sale of 12.00 from Zhao's card by chip
@@ -390,7 +390,7 @@ Feature: A sale that the chip approves without the host
     And Zhao has paid 12.00 in all
     And Wang has paid 13.00 in all
 
-  @case:OFFL-082 @chapter:12
+  @case:OFFL-092 @chapter:12
   Scenario: The terminal is opened behind the host's refusal: without keys nobody can believe it
     Given the host declines the next offline sale with code 05
     And the terminal is opened when the offline sale's answer has arrived
