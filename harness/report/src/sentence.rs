@@ -33,7 +33,10 @@ pub fn sentence(entry: &Entry) -> String {
         }
         Event::CardIs { present: true, face, .. } => format!("card presented ({face})"),
         Event::CardIs { present: false, face, .. } => format!("card taken away ({face})"),
-        Event::Scripted { .. } | Event::ScriptTold { .. } => script_sentence(&entry.event),
+        Event::Scripted { command, status, decided, .. } => scripted(command, status, *decided),
+        Event::ScriptTold { original, results, .. } => {
+            format!("the host learns of the script of {}: {results}", original.stan)
+        }
         Event::Signed { .. } | Event::SignatureKept { .. } | Event::ReceiptSent { .. } => {
             signature_sentence(&entry.event)
         }
@@ -95,18 +98,9 @@ fn sighting_sentence(seen: &Sighting) -> String {
     format!("card data at {place} of {context}: {clear_digits} of {digits} digits")
 }
 
-/// What a card did with a script, or what the host learns of it.
-fn script_sentence(event: &Event) -> String {
-    match event {
-        Event::Scripted { command, status, decided, .. } => {
-            let when = if *decided { "behind" } else { "before" };
-            format!("the card answers {status} to {command}, a script's command {when} its second decision")
-        }
-        Event::ScriptTold { original, results, .. } => {
-            format!("the host learns of the script of {}: {results}", original.stan)
-        }
-        _ => String::new(),
-    }
+fn scripted(command: &str, status: &str, decided: bool) -> String {
+    let when = if decided { "behind" } else { "before" };
+    format!("the card answers {status} to {command}, a script's command {when} its second decision")
 }
 
 fn keys(loaded: bool) -> String {

@@ -29,6 +29,12 @@ pub enum TrackError {
     Key(#[from] KeyError),
 }
 
+/// Whether a message says, in digit 3 of field 53, that its tracks are enciphered.
+#[must_use]
+pub fn says_sealed(message: &Message) -> bool {
+    message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'))
+}
+
 /// Enciphers the tracks of a message.
 ///
 /// # Errors

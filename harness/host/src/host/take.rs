@@ -100,8 +100,8 @@ impl Host {
 
     /// Deciphers the tracks that a message says are enciphered, and tells which; none where they do not open.
     fn deciphered(&self, mut message: Message) -> (Message, Option<Vec<u8>>) {
-        let says = message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'));
-        let station = message.text(41).and_then(|tid| self.stations.get(tid)).filter(|_| says);
+        let says_sealed = track::says_sealed(&message);
+        let station = message.text(41).and_then(|tid| self.stations.get(tid)).filter(|_| says_sealed);
         let key = station.and_then(|station| station.keys.as_ref()?.track.clone());
         let sealed = match key {
             Some(key) => track::open(&mut message, &key).ok(),

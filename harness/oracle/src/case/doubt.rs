@@ -116,7 +116,6 @@ impl<'a> Case<'a> {
                     | Event::Lost(_)
                     | Event::HostCrashed
                     | Event::PowerIs { .. }
-                    | Event::KeysAre { .. }
             )
         };
         ordered.map(|a| a.n).any(|n| {

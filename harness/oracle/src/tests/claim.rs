@@ -63,16 +63,24 @@ fn books_that_stay_one_sided_are_the_benchs() {
     story.errs_by("books.agree");
 }
 
-#[test]
-fn what_the_issuer_never_booked_is_the_benchs_though_nothing_is_left_of_it() {
-    let mut story = Story::new();
+/// A sale in doubt that stands in these books and is reversed at the acquirer alone: the sale, and its reversal.
+fn undone_at_the_acquirer(story: &mut Story, booked: &[Book]) -> (u64, u64) {
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
-    story.post(Book::Acquirer, sale, false);
+    for book in booked {
+        story.post(*book, sale, false);
+    }
     story.answer_lost(sale, "00");
     story.show("in-doubt", sale);
     let reversal = story.reversal(sale, "98");
     story.post(Book::Acquirer, sale, true);
+    (sale, reversal)
+}
+
+#[test]
+fn what_the_issuer_never_booked_is_the_benchs_though_nothing_is_left_of_it() {
+    let mut story = Story::new();
+    let (sale, reversal) = undone_at_the_acquirer(&mut story, &[Book::Acquirer]);
     story.answer(reversal, "00");
     story.show("reversal-done", sale);
     story.errs_by("books.agree");
@@ -81,13 +89,7 @@ fn what_the_issuer_never_booked_is_the_benchs_though_nothing_is_left_of_it() {
 #[test]
 fn an_undoing_that_stops_at_the_acquirer_is_the_benchs_though_the_terminal_does_not_know_of_it() {
     let mut story = Story::new();
-    story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.book(sale);
-    story.answer_lost(sale, "00");
-    story.show("in-doubt", sale);
-    let reversal = story.reversal(sale, "98");
-    story.post(Book::Acquirer, sale, true);
+    let (sale, reversal) = undone_at_the_acquirer(&mut story, &[Book::Issuer, Book::Acquirer]);
     story.answer_lost(reversal, "00");
     story.show("in-doubt", sale);
     story.errs_by("books.agree");

@@ -258,7 +258,7 @@ impl Desk {
     fn sight_fields(&mut self, at: u64, message: &Message, sealed: &[u8], class: &str) {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
-        let says_sealed = message.text(53).is_some_and(|how| how.as_bytes().get(2) == Some(&b'1'));
+        let says_sealed = wire::track::says_sealed(message);
         let written = |n| match self.dialect.is_packed(n) {
             // The card number in front of the block is clear all the same. The host may have no key to open it.
             _ if sealed.contains(&n) || says_sealed && (n == 36 || n == 35 && message.track2().is_none()) => {

@@ -25,7 +25,7 @@ const KIND: Kind = Kind::OfflineSale;
 impl App {
     /// A sale that is to be made without the host.
     pub(crate) async fn offline_sale(&mut self) -> Order {
-        if self.floor_limit_fen() == 0 || self.setup.dialect.type_of(KIND).is_none() {
+        if !self.has_offline_sales() {
             return Err(self.no_offline("NO OFFLINE SALES", "不支持脱机消费"));
         }
         let amount = self.ask_amount(KIND).await?;
@@ -81,10 +81,14 @@ impl App {
     fn leaves_to_chip(&self, deal: &Deal) -> bool {
         deal.kind == Kind::Sale
             && !self.keys_gone
-            && self.floor_limit_fen() > 0
+            && self.has_offline_sales()
             && self.is_below_floor(deal.amount_fen)
-            && self.setup.dialect.type_of(KIND).is_some()
             && self.setup.practice.terminal.offline.without_line == WithoutLine::AskTheChip
+    }
+
+    /// Whether the practice has a floor limit, and the dialect a message to tell of it.
+    fn has_offline_sales(&self) -> bool {
+        self.floor_limit_fen() > 0 && self.setup.dialect.type_of(KIND).is_some()
     }
 
     fn floor_limit_fen(&self) -> u64 {

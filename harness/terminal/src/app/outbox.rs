@@ -1,14 +1,14 @@
 //! 通知: what stands by the terminal's own word or is the card's doing, and telling the host of it.
 //!
-//! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be told of it is durable
-//! before that. It goes out at once where nothing else is owed, and again, oldest first, before each online order; always
-//! the same message, so that the host can tell a repeat from another. An order may go on while it is still unanswered; the
-//! settlement of the batch may not.
+//! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be
+//! told of it is durable before that. It goes out at once where nothing else is owed, and again, oldest first, before each
+//! online order; always the same message, so that the host can tell a repeat from another. An order may go on while it is
+//! still unanswered; the settlement of the batch may not.
 //!
 //! What came of an issuer's script goes the same way (脚本结果通知), before anything else, a reversal included. It is no
 //! transaction: one that the host refuses for good is dropped, and the operator is told.
 //!
-//! A host that refuses a completion for good has the last word: the transaction is struck from the batch and given over to the
+//! A host that refuses a transaction for good has the last word: it is struck from the batch and given over to the
 //! operator.
 
 use device::ScreenKind;

@@ -324,21 +324,18 @@ impl App {
         let name = self.owed_name(&row.deal);
         self.put(&name, row).await?;
         self.scripts_owed = true;
+        let mut saved = Ok(());
         if let Some(mut pending) = self.pending.take() {
             let before = pending.script.replace(results.to_owned());
-            let saved = self.put(REVERSAL, &pending).await;
+            saved = self.put(REVERSAL, &pending).await;
             if saved.is_err() {
                 pending.script = before;
             }
             self.pending = Some(pending);
-            if saved.is_err() {
-                // The other record was changed, and a cell takes one change a flush.
-                self.body.flush().await;
-                return saved;
-            }
         }
+        // The first record was changed whatever became of the second, and a cell takes one change a flush.
         self.body.flush().await;
-        Ok(())
+        saved
     }
 
     /// Writes over what the host is to be told, durably.
