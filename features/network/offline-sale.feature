@@ -396,3 +396,64 @@ Feature: A sale that the chip approves without the host
     And the terminal is opened when the offline sale's answer has arrived
     When the cashier takes an offline sale of 12.00 from Wang's card by chip
     Then Wang has paid nothing
+
+  @case:OFFL-093 @chapter:8
+  Scenario: The acquirer opens another batch before it is told; it is told in its own batch, and counts into no other
+    Given the cashier signed the terminal off
+    And the line goes down
+    And the cashier took an offline sale of 12.00 from Wang's card by chip
+    And the acquirer opens a new batch
+    And the line is up again
+    When the cashier takes a sale of 20.00 from Li's card by stripe
+    And the cashier settles the batch
+    Then the offline sale stands
+    And Wang has paid 12.00 in all
+    And Li has paid 20.00 in all
+    And the settlement says 1 debit of 20.00 and 0 credits of 0.00
+    And the terminal never showed declared open
+
+  @case:OFFL-094 @chapter:8
+  Scenario: Taken without an answer before the acquirer opens another batch; sent again as it was, it is booked once
+    Given the host books the next offline sale but never answers
+    And the cashier took an offline sale of 12.00 from Wang's card by chip
+    And the acquirer opens a new batch
+    And the cashier took a sale of 20.00 from Li's card by stripe
+    When the cashier takes a sale of 30.00 from Zhao's card by chip
+    Then the host took two offline sales
+    And the offline sale stands
+    And Wang has paid 12.00 in all
+    And Li has paid nothing
+    And Zhao has paid 30.00 in all
+
+  @case:OFFL-095 @chapter:8
+  Scenario: The acquirer opens another batch, and will not have the late offline sale: it is given over
+    Given the cashier signed the terminal off
+    And the line goes down
+    And the cashier took an offline sale of 12.00 from Wang's card by chip
+    And the acquirer opens a new batch
+    And the line is up again
+    And the host declines the next offline sale with code 12
+    When the cashier takes a sale of 20.00 from Li's card by stripe
+    Then the terminal showed declared open
+    And Wang has paid nothing
+    And Li has paid 20.00 in all
+
+  @case:OFFL-096 @chapter:5 @chapter:8
+  Scenario Outline: The acquirer opens another batch, and the power goes when <moment>
+    Given the cashier signed the terminal off
+    And the line goes down
+    And the cashier took an offline sale of 12.00 from Wang's card by chip
+    And the acquirer opens a new batch
+    And the line is up again
+    And the terminal loses power for 20 seconds when <moment>
+    When the cashier takes a sale of 20.00 from Li's card by stripe
+    And the cashier takes a sale of 30.00 from Zhao's card by chip
+    Then the offline sale stands
+    And Wang has paid 12.00 in all
+    And Zhao has paid 30.00 in all
+
+    Examples:
+      | moment                                                 |
+      | the offline sale's request is under way                |
+      | the offline sale is booked and the answer has not left |
+      | the offline sale's answer is under way                 |

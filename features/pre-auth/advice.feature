@@ -153,3 +153,17 @@ Feature: A completion that is told to the host afterwards
     And the completion advice stands
     And Wang has paid 420.00 in all
     And Li has paid nothing
+
+  @case:PADV-013 @chapter:22 @chapter:8
+  Scenario: The acquirer opens another batch before it is told; it is told in its own batch
+    Given the cashier signed the terminal off
+    And the line goes down
+    And the cashier completed 420.00 of the pre-authorisation by advice
+    And the acquirer opens a new batch
+    And the line is up again
+    When the cashier takes a sale of 20.00 from Zhao's card by chip
+    And the cashier settles the batch
+    Then the completion advice stands
+    And Wang has paid 420.00 in all
+    And none of Wang's money is held
+    And the settlement says 1 debit of 20.00 and 0 credits of 0.00

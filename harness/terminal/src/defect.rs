@@ -230,6 +230,8 @@ defects! {
         "the screen calls an order closed as soon as its cancellation is on its way, and the answer is seen to behind it"
     OrdersSideBySide "M101" "orders-side-by-side"
         "so that no queue waits for a slow platform, a new order does not wait for an earlier one, which is asked for when there is time"
+    OwedOfOldBatchDropped "M102" "owed-of-old-batch-dropped"
+        "a message that is owed is thrown away when its batch is not the current one, since nobody had thought of a host that closes a batch by itself"
 }
 
 impl Defect {

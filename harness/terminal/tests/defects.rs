@@ -114,6 +114,7 @@ const SHOWN_BY_THE_SUITE: &[Defect] = &[
     Defect::SettlementBeforeAdvices,
     Defect::AdviceUnderNewNumber,
     Defect::AdviceRefusalUnread,
+    Defect::OwedOfOldBatchDropped,
     Defect::WalletBackUnasked,
     Defect::ClosedSaidTooSoon,
     Defect::OrdersSideBySide,

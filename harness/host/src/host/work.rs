@@ -69,11 +69,9 @@ impl Host {
                 Met::Different => return self.refuse(at, flight, "94", effects),
             }
         }
-        // What goes back to a wallet order is known by its numbers, whatever batch it was begun in; what a card did with a
-        // script is of no batch.
-        let by_number =
-            matches!(flight.request.class, Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice);
-        if !by_number && self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str()) {
+        if !takes_any_batch(flight.request.class)
+            && self.batch(&flight.request.key.tid) != Some(flight.request.key.batch.as_str())
+        {
             return self.refuse(at, flight, "77", effects);
         }
         self.decide(at, moment, flight, effects);
@@ -308,4 +306,11 @@ impl Host {
         effects.push(Effect::Withheld { ticket: flight.ticket, misbehaviour });
         self.unpark(at, &flight.request.key);
     }
+}
+
+/// Whether it is taken in whatever batch it names: what was done at the counter before the batch was closed, what goes
+/// back to a wallet order, which is known by its numbers, and what a card did with a script, which is of no batch.
+fn takes_any_batch(class: Class) -> bool {
+    class.is_told_afterwards()
+        || matches!(class, Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice)
 }

@@ -125,6 +125,20 @@ fn an_offline_sale_that_is_told_again_is_booked_once_and_its_certificate_pays_no
 }
 
 #[test]
+fn an_offline_sale_of_a_batch_that_was_closed_meanwhile_is_booked_in_that_batch() {
+    let mut bench = Bench::signed_on();
+    let message = offline_sale(&mut bench, 5, 1_000, 0x40);
+    let online = chip_sale(&mut bench, 6);
+    bench.host.set_batch("12345678", "000002");
+    bench.sign_on();
+    assert_eq!(bench.code(&message), "00");
+    let debits = |batch: &str| bench.host.batch_totals("12345678", batch).debit.amount_fen;
+    assert_eq!((debits("000001"), debits("000002")), (1_000, 0));
+    assert_eq!(bench.code(&online), "77", "what asks for an approval is of the batch that is open");
+    bench.assert_charged(1_000);
+}
+
+#[test]
 fn the_issuer_pays_what_its_chip_approved_though_nothing_is_left() {
     let mut bench = Bench::signed_on();
     let message = offline_sale(&mut bench, 5, 200_000_000, 0x40);
