@@ -29,6 +29,10 @@ use std::process::ExitCode;
 use args::Command;
 use clap::Parser as _;
 
+/// A run makes and drops some ten thousand small things, and many runs go side by side.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = args::Arguments::parse();
     out::begin_tracing();

@@ -15,7 +15,7 @@ use steps::Case;
 use crate::trial::terminal_name;
 
 /// What a trial came to.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ended {
     pub(crate) verdict: Verdict,
     /// The rules whose findings stand against the terminal.

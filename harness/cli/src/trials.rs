@@ -56,22 +56,50 @@ impl Under {
     }
 }
 
-/// Tries a case on the sound terminal on grounds that differ in their profiles alone. Where a run never looked at what
-/// tells its profile from another one, its record is what the other one's run would have left.
-pub(crate) fn under_each(grounds: &[Ground], seed: u64, case: &Case) -> Vec<Under> {
-    let mut played: Vec<(Arc<Profile>, Record)> = Vec::new();
-    let mut under = |ground: &Ground| {
+/// What a run left behind, with the profiles under which it was run and judged; each knows what of it was looked at.
+struct Played {
+    practised: Arc<Profile>,
+    record: Record,
+    measured: Profile,
+    ended: Ended,
+}
+
+impl Played {
+    /// Runs a case on the sound terminal.
+    fn on(ground: &Ground, seed: u64, case: &Case) -> Result<Self, rig::Trouble> {
         let profile = &ground.stand.profile;
-        if let Some((_, record)) = played.iter().find(|(practised, _)| practised.stands_for(profile)) {
-            return Under { ended: judged(record, profile), shared: true };
-        }
-        let practised = Arc::new(Profile::clone(profile));
+        let (practised, measured) = (Arc::new(Profile::clone(profile)), Profile::clone(profile));
         let stand = Stand { profile: Arc::clone(&practised), ..ground.stand.clone() };
         let setup = VirtualSetup { stand, seeded: Seeded::default() };
-        let ended = match unwritten(&ground.plan_on(setup, terminal_name(None), seed), case) {
-            Ok(record) => {
-                let ended = judged(&record, profile);
-                played.push((practised, record));
+        let record = unwritten(&ground.plan_on(setup, terminal_name(None), seed), case)?;
+        let ended = judged(&record, &measured);
+        Ok(Self { practised, record, measured, ended })
+    }
+
+    /// What a run under another profile would have come to, where that would have left the same record.
+    fn under(&self, profile: &Profile) -> Option<Ended> {
+        let same = self.practised.stands_for(profile);
+        same.then(|| match self.measured.stands_for(profile) {
+            true => self.ended.clone(),
+            false => judged(&self.record, profile),
+        })
+    }
+}
+
+/// Tries a case on the sound terminal on grounds that differ in their profiles alone. Where a run never looked at what
+/// tells its profile from another one, its record is what the other one's run would have left; and where the judge did
+/// not look at it either, so is the verdict.
+pub(crate) fn under_each(grounds: &[Ground], seed: u64, case: &Case) -> Vec<Under> {
+    let mut played: Vec<Played> = Vec::new();
+    let mut under = |ground: &Ground| {
+        let shared = played.iter().find_map(|played| played.under(&ground.stand.profile));
+        if let Some(ended) = shared {
+            return Under { ended, shared: true };
+        }
+        let ended = match Played::on(ground, seed, case) {
+            Ok(new) => {
+                let ended = new.ended.clone();
+                played.push(new);
                 ended
             }
             Err(trouble) => Ended::broken(trouble.to_string()),

@@ -9,7 +9,7 @@ use crate::text::text_of;
 use crate::{Entry, Event, Head, Lane, Record, RecordError};
 
 /// Entries for which there is room from the beginning: most scenarios write fewer.
-const ROOM: usize = 256;
+const ROOM: usize = 512;
 
 /// Writes one record.
 #[derive(Debug)]

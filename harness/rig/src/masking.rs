@@ -32,7 +32,8 @@ pub(crate) fn mask_cards(text: &str, numbers: &[Number]) -> Option<(Vec<Found>, 
     if !may_hold_a_number(text) {
         return None;
     }
-    let chars: Vec<char> = text.chars().collect();
+    let mut chars = Vec::with_capacity(text.len());
+    chars.extend(text.chars());
     let spans = spans(&chars);
     let mut found = Vec::new();
     let mut hidden = Vec::new();
@@ -73,11 +74,17 @@ fn is_mask(c: char) -> bool {
     matches!(c, '*' | 'X' | 'x' | '#' | '•' | '●' | '＊')
 }
 
-/// What lies between two characters of other kinds, separators left out and masks in a row as one.
+/// What lies between two characters of other kinds, separators left out and masks in a row as one, where that is enough.
 fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
-    let mut spans: Vec<Vec<Cell>> = vec![Vec::new()];
+    let mut spans = Vec::new();
+    let mut span: Vec<Cell> = Vec::new();
+    let mut end = |span: &mut Vec<Cell>| {
+        if holds_enough(span) {
+            spans.push(std::mem::take(span));
+        }
+        span.clear();
+    };
     for (last, c) in chars.iter().enumerate() {
-        let Some(span) = spans.last_mut() else { continue };
         let digit = digit(*c);
         if digit.is_some() {
             span.push(Cell { digit, last });
@@ -86,16 +93,30 @@ fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
                 Some(mask @ Cell { digit: None, .. }) => mask.last = last,
                 _ => span.push(Cell { digit: None, last }),
             }
-        } else if !is_separator(*c) && !span.is_empty() {
-            spans.push(Vec::new());
+        } else if !is_separator(*c) {
+            end(&mut span);
         }
     }
+    end(&mut span);
     spans
 }
+
+/// A number takes many digits, or some and a mask.
+fn holds_enough(span: &[Cell]) -> bool {
+    let digits = span.iter().filter(|cell| cell.digit.is_some()).count();
+    digits >= LEAST_BARE || (digits >= LEAST.0 && digits < span.len())
+}
+
+/// First byte of a digit of full width.
+const FULL_WIDTH: u8 = 0xEF;
 
 /// Whether it is worth looking: most lines hold a word, an amount or a trace number. A number takes many digits, or
 /// some and a mask, with nothing but separators between them.
 fn may_hold_a_number(text: &str) -> bool {
+    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH).count();
+    if digits < LEAST.0 {
+        return false;
+    }
     let (mut digits, mut masked) = (0, false);
     text.chars().any(|c| {
         if digit(c).is_some() {
@@ -142,7 +163,13 @@ impl Number {
             let same = run().zip(&self.digits).take_while(|(shown, own)| shown == *own).count();
             same >= LEAST_BARE.min(self.digits.len()) || run().nth(same).is_none()
         };
+        // Which leaves out most places at a glance.
+        let first = |from: &usize| {
+            let shown = span.get(*from).and_then(|cell| cell.digit);
+            shown.is_none_or(|shown| self.digits.first() == Some(&shown))
+        };
         let mut all: Vec<Fit> = (0..span.len())
+            .filter(first)
             .filter(begins)
             .flat_map(|from| {
                 // A mask between any two digits, and one at each end.
@@ -163,18 +190,18 @@ impl Number {
 
     /// Whether these cells are the number.
     fn fit(&self, cells: &[Cell], from: usize) -> Option<Fit> {
-        let shown: Vec<&[Cell]> = cells.split(|cell| cell.digit.is_none()).collect();
-        let digits = shown.iter().map(|part| part.len()).sum();
+        let is_mask = |cell: &Cell| cell.digit.is_none();
+        let digits = cells.iter().filter(|cell| !is_mask(cell)).count();
         if digits > self.digits.len() {
             return None;
         }
         let fit = |ends| Some(Fit { from, to: from + cells.len(), digits, ends });
-        let (first, rest) = shown.split_first()?;
-        let Some((last, middle)) = rest.split_last() else {
+        let (first, last) = (cells.split(is_mask).next()?, cells.rsplit(is_mask).next()?);
+        if first.len() == cells.len() {
             // No mask at all: the number in full, or a long beginning of it.
             let begins = self.digits.len() == digits || digits >= LEAST_BARE;
             return if begins && self.stands(first, 0) { fit(2) } else { None };
-        };
+        }
         let ends = usize::from(!first.is_empty()) + usize::from(!last.is_empty());
         let behind = self.digits.len().checked_sub(last.len())?;
         if digits < (if ends > 0 { LEAST.0 } else { LEAST.1 })
@@ -183,6 +210,9 @@ impl Number {
         {
             return None;
         }
+        // What stands between the first mask and the last one; nothing where they are the same.
+        let between = cells.get(first.len() + 1..cells.len() - last.len() - 1).unwrap_or_default();
+        let middle = between.split(is_mask).filter(|part| !part.is_empty());
         let mut at = first.len();
         for part in middle {
             at = (at..=behind.checked_sub(part.len())?).find(|at| self.stands(part, *at))? + part.len();

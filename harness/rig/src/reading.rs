@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use journal::{Copy, ScreenNote, SlipNote, TotalsNote};
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use serde::{Deserialize, Serialize};
 
 /// Patterns as written in the rig file; each has one group around its value (`debit` and `credit` have two).
@@ -64,6 +64,8 @@ pub struct Readers {
     duplicate: Reader,
     merchant_copy: Reader,
     cardholder_copy: Reader,
+    /// The patterns of [`Readers::for_reading`], in its order: which of them fit a line is learnt at once.
+    of_line: RegexSet,
 }
 
 /// One pattern, and whether it ever fitted.
@@ -77,16 +79,23 @@ struct Reader {
 impl Reader {
     /// The value in the first line that fits.
     fn value<'a>(&self, lines: &'a [String]) -> Option<&'a str> {
-        // Most lines fit nothing, and to learn that alone is cheap.
-        let mut fitting = lines.iter().filter(|line| self.pattern.is_match(line));
-        let value = fitting.find_map(|line| Some(self.pattern.captures(line)?.get(1)?.as_str()));
+        let value = self.fitting(lines).find_map(|line| self.value_in(line));
         self.note(value.is_some());
         value
     }
 
+    /// The lines that fit: most fit nothing, and to learn that alone is cheap.
+    fn fitting<'a>(&self, lines: &'a [String]) -> impl Iterator<Item = &'a String> {
+        lines.iter().filter(|line| self.pattern.is_match(line))
+    }
+
+    fn value_in<'a>(&self, line: &'a str) -> Option<&'a str> {
+        Some(self.pattern.captures(line)?.get(1)?.as_str())
+    }
+
     /// A count and an amount in the first line that fits.
     fn sum(&self, lines: &[String]) -> Option<(u64, i64)> {
-        let found = lines.iter().find_map(|line| self.pattern.captures(line));
+        let found = self.fitting(lines).find_map(|line| self.pattern.captures(line));
         self.note(found.is_some());
         let found = found?;
         Some((found.get(1)?.as_str().parse().ok()?, fen(found.get(2)?.as_str())?))
@@ -94,7 +103,7 @@ impl Reader {
 
     /// Whether any line fits.
     fn marks(&self, lines: &[String]) -> bool {
-        let marked = lines.iter().any(|line| self.pattern.is_match(line));
+        let marked = self.fitting(lines).next().is_some();
         self.note(marked);
         marked
     }
@@ -149,7 +158,7 @@ impl ReadingPatterns {
             with_groups(reader, 1)
         };
         let sum = |key: &'static str, text: &str| with_groups(sound(key, text)?, 2);
-        Ok(Readers {
+        let mut readers = Readers {
             transaction: pattern("transaction", &self.transaction)?,
             words: self.words.clone(),
             amount: pattern("amount", &self.amount)?,
@@ -165,7 +174,12 @@ impl ReadingPatterns {
             duplicate: sound("duplicate", &self.duplicate)?,
             merchant_copy: sound("merchant_copy", &self.merchant_copy)?,
             cardholder_copy: sound("cardholder_copy", &self.cardholder_copy)?,
-        })
+            of_line: RegexSet::empty(),
+        };
+        let texts = readers.for_reading().map(|reader| reader.pattern.as_str());
+        let too_many = |e: regex::Error| ("reading:".to_owned(), format!("the patterns together: {e}"));
+        readers.of_line = RegexSet::new(texts).map_err(too_many)?;
+        Ok(readers)
     }
 }
 
@@ -196,19 +210,31 @@ impl ReadingPatterns {
 }
 
 impl Readers {
+    /// The patterns by which any screen or slip is read.
+    const fn for_reading(&self) -> [&Reader; 7] {
+        let Self { transaction, amount, trace, batch, reference, auth, code, .. } = self;
+        [transaction, amount, trace, batch, reference, auth, code]
+    }
+
     /// Reads what can be read off these lines.
     #[must_use]
     pub fn read(&self, lines: &[String]) -> Reading {
-        let first = |reader: &Reader| reader.value(lines).map(str::to_owned);
-        Reading {
-            transaction: self.transaction.value(lines).and_then(|word| self.words.get(word).cloned()),
-            amount_fen: self.amount.value(lines).and_then(fen),
-            trace: first(&self.trace),
-            batch: first(&self.batch),
-            reference: first(&self.reference),
-            auth: first(&self.auth),
-            code: first(&self.code),
+        let readers = self.for_reading();
+        let mut values = [None; 7];
+        for line in lines.iter().filter(|line| self.of_line.is_match(line)) {
+            for fitting in &self.of_line.matches(line) {
+                if let (Some(value @ None), Some(reader)) = (values.get_mut(fitting), readers.get(fitting)) {
+                    *value = reader.value_in(line);
+                }
+            }
         }
+        for (reader, value) in readers.into_iter().zip(values) {
+            reader.note(value.is_some());
+        }
+        let [transaction, amount, rest @ ..] = values;
+        let [trace, batch, reference, auth, code] = rest.map(|value| value.map(str::to_owned));
+        let transaction = transaction.and_then(|word| self.words.get(word).cloned());
+        Reading { transaction, amount_fen: amount.and_then(fen), trace, batch, reference, auth, code }
     }
 
     /// Keys of the patterns that have fitted no line of any screen or slip so far, in all runs that share these readers.

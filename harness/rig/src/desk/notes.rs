@@ -1,5 +1,6 @@
 //! Words and numbers on their way into the record: names, masks, the host's setup.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use device::Key;
@@ -20,7 +21,10 @@ impl Desk {
         let mut fields = self.dialect.masked_pairs(message);
         // Sub-fields are looked at together, since a number may run across their borders; tags stand alone.
         for parts in fields.chunk_by_mut(|(one, _), (next, _)| number_of(one) == number_of(next)) {
-            let whole: String = parts.iter().map(|(_, value)| value.as_str()).collect();
+            let whole: Cow<'_, str> = match &*parts {
+                [(_, value)] => value.as_str().into(),
+                parts => parts.iter().map(|(_, value)| value.as_str()).collect(),
+            };
             let Some((found, masked)) = self.masked(&whole).filter(|(_, masked)| *masked != whole) else {
                 // What is masked already is the field's own affair.
                 continue;

@@ -3,7 +3,7 @@
 //! The order of the lines is the specification (PAYMENTS 1.9): the journal row is durable before the reversal
 //! is taken back, and nothing is shown or printed before both.
 
-use profile::{NoSlip, RowPolicy};
+use profile::RowPolicy;
 use wire::{Message, ScriptPhase};
 
 use crate::Defect;
@@ -119,7 +119,7 @@ impl App {
 
     /// The commit, and only then the end of the reversal.
     async fn complete(&mut self, row: JournalRow) -> Result<Box<JournalRow>, End> {
-        if self.setup.practice.terminal.no_slip == NoSlip::Reverse && !self.printer_is_ready(&row).await {
+        if !self.printer_permits(&row).await {
             self.change_pending(|row| row.reason = "96".to_owned()).await;
             return Err(self.doubt(&row.deal, "NO SLIP", "无法打印"));
         }

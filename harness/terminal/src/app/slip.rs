@@ -5,6 +5,7 @@
 
 use device::{Key, PrinterTrouble, ScreenKind, Wish};
 use encoding_rs::GBK;
+use profile::NoSlip;
 use wire::{BatchTotals, Sum};
 
 use super::{
@@ -72,13 +73,17 @@ impl App {
         }
     }
 
-    /// For practice that wants paper before the commit: asks until the printer is ready or given up.
-    pub(crate) async fn printer_is_ready(&mut self, row: &JournalRow) -> bool {
+    /// Whether an approval may be committed as far as the printer goes. It is asked under any practice, so that nothing but
+    /// trouble tells them apart: one goes on without paper, another asks until the printer is ready or given up.
+    pub(crate) async fn printer_permits(&mut self, row: &JournalRow) -> bool {
         loop {
             let Err(trouble) = self.body.printer_state().await else {
                 return true;
             };
             tracing::debug!(trace = row.deal.trace(), "printer not ready before commit");
+            if self.setup.practice.terminal.no_slip == NoSlip::ApprovalStands {
+                return true;
+            }
             if !self.retry_printing(trouble).await {
                 return false;
             }
