@@ -8,6 +8,7 @@ use profile::Profile;
 use rig::Stand;
 use rig_virtual::{Planted, Seeded, VirtualSetup};
 use steps::{Case, RunPlan};
+use wire::Dialect;
 
 use crate::crew::{kept_whole, on_all};
 use crate::tally::Ended;
@@ -59,27 +60,43 @@ impl Under {
 /// What a run left behind, with the profiles under which it was run and judged; each knows what of it was looked at.
 struct Played {
     practised: Arc<Profile>,
+    /// Knows whether all messages read the same in another dialect.
+    dialect: Arc<Dialect>,
     record: Record,
     measured: Profile,
     ended: Ended,
 }
 
 impl Played {
-    /// Runs a case on the sound terminal.
-    fn on(ground: &Ground, seed: u64, case: &Case) -> Result<Self, rig::Trouble> {
-        let profile = &ground.stand.profile;
+    /// Runs a case on the sound terminal; its messages are tried in the other dialect as well.
+    fn on(
+        ground: &Ground,
+        other: Option<&Arc<Dialect>>,
+        seed: u64,
+        case: &Case,
+    ) -> Result<Self, rig::Trouble> {
+        let (profile, dialect) = (&ground.stand.profile, &ground.stand.dialect);
         let (practised, measured) = (Arc::new(Profile::clone(profile)), Profile::clone(profile));
-        let stand = Stand { profile: Arc::clone(&practised), ..ground.stand.clone() };
+        let dialect = other.map_or_else(|| Arc::clone(dialect), |other| Arc::new(dialect.beside(other)));
+        let stand =
+            Stand { profile: Arc::clone(&practised), dialect: Arc::clone(&dialect), ..ground.stand.clone() };
         let setup = VirtualSetup { stand, seeded: Seeded::default() };
         let record = unwritten(&ground.plan_on(setup, terminal_name(None), seed), case)?;
         let ended = judged(&record, &measured);
-        Ok(Self { practised, record, measured, ended })
+        Ok(Self { practised, dialect, record, measured, ended })
     }
 
-    /// What a run under another profile would have come to, where that would have left the same record.
+    /// What a run under another profile would have come to, where that would have left the same record, but for the
+    /// number of bytes in which a dialect says the same.
     fn under(&self, profile: &Profile) -> Option<Ended> {
-        let same = self.practised.stands_for(profile);
-        same.then(|| match self.measured.stands_for(profile) {
+        let spoken;
+        let alike = if self.dialect.reads_the_same_in(&profile.dialect) {
+            spoken = Profile { dialect: self.practised.dialect.clone(), ..profile.clone() };
+            &spoken
+        } else {
+            profile
+        };
+        self.practised.stands_for(alike).then(|| match self.measured.stands_for(alike) {
             true => self.ended.clone(),
             false => judged(&self.record, profile),
         })
@@ -88,15 +105,18 @@ impl Played {
 
 /// Tries a case on the sound terminal on grounds that differ in their profiles alone. Where a run never looked at what
 /// tells its profile from another one, its record is what the other one's run would have left; and where the judge did
-/// not look at it either, so is the verdict.
+/// not look at it either, so is the verdict. Profiles whose dialects say the same in other bytes share a run where every
+/// message reads the same in both.
 pub(crate) fn under_each(grounds: &[Ground], seed: u64, case: &Case) -> Vec<Under> {
     let mut played: Vec<Played> = Vec::new();
     let mut under = |ground: &Ground| {
-        let shared = played.iter().find_map(|played| played.under(&ground.stand.profile));
-        if let Some(ended) = shared {
+        let Stand { profile, dialect, .. } = &ground.stand;
+        if let Some(ended) = played.iter().find_map(|played| played.under(profile)) {
             return Under { ended, shared: true };
         }
-        let ended = match Played::on(ground, seed, case) {
+        let mut dialects = grounds.iter().map(|other| &other.stand.dialect);
+        let other = dialects.find(|other| other.name() != dialect.name() && other.says_the_same_as(dialect));
+        let ended = match Played::on(ground, other, seed, case) {
             Ok(new) => {
                 let ended = new.ended.clone();
                 played.push(new);

@@ -96,8 +96,8 @@ pub struct ProfileRow {
     pub name: String,
     /// Cases that are about another practice, or about what the terminal does not have.
     pub not_applicable: usize,
-    /// Trials that were not run: another profile's run had never looked at what tells the two apart, and its record was
-    /// judged under this one.
+    /// Trials that were not run: nothing in another profile's run told the two apart, and its record was judged under this
+    /// one. It never looked at what they differ in, or each of its messages read the same in either dialect.
     pub shared: usize,
 }
 
@@ -245,8 +245,8 @@ impl Matrix {
         };
         let shared: usize = self.profiles.iter().map(|row| row.shared).sum();
         let mut text = format!(
-            "{} trials of the sound terminal, {shared} of them on another profile's run, which never looked at what \
-             tells the two apart\n",
+            "{} trials of the sound terminal, {shared} of them on another profile's run, in which nothing told the two \
+             apart\n",
             self.profiles.len() as u64 * self.seeds * self.cases as u64,
         );
         text.push_str(&format!(

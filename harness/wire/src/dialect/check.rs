@@ -70,6 +70,7 @@ pub(super) fn compile(file: &str, text: &str) -> Result<Dialect, Flaw> {
         details,
         transactions: Vec::new(),
         places: sheet.places.clone(),
+        beside: None,
     };
     mac(&dialect).map_err(whole)?;
     places(&dialect, file, text)?;

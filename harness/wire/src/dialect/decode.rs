@@ -28,11 +28,16 @@ impl Dialect {
     /// # Errors
     /// As for [`Dialect::decode`].
     pub fn decode_into(&self, body: &[u8], message: &mut Message) -> Result<(), DecodeError> {
-        let (mti, bits, rest) = self.head(body)?;
-        // A byte gives two digits at most.
-        message.refill(mti, bits, rest.len() * 2, |room, ends| {
-            self.read_fields(body, mti, bits, rest, room, ends)
-        })
+        let read = self.head(body).and_then(|(mti, bits, rest)| {
+            // A byte gives two digits at most.
+            message.refill(mti, bits, rest.len() * 2, |room, ends| {
+                self.read_fields(body, mti, bits, rest, room, ends)
+            })
+        });
+        if read.is_err() {
+            self.unread_beside();
+        }
+        read
     }
 
     /// Message type, bits of the fields, and what follows the bitmap.

@@ -26,7 +26,9 @@ impl Dialect {
     /// # Errors
     /// As for [`Dialect::encode`].
     pub fn encode_into(&self, message: &Message, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        self.write(message, message.bits(), 0, out)
+        let written = self.write(message, message.bits(), 0, out);
+        self.try_beside(message, written.as_ref().copied());
+        written
     }
 
     /// Writes the fields of `bits`, announcing those of `announced` as well.

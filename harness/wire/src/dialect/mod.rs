@@ -3,6 +3,7 @@
 //! A dialect is data. It says how each class of transaction is told from the others, and nothing else about which
 //! message carries which field; that is the profile's and the flows' business.
 
+mod beside;
 mod check;
 mod decode;
 mod encode;
@@ -17,6 +18,7 @@ mod transaction;
 pub use sheet::{Align, Content, Encoding, Place};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use source::Flaw;
 
@@ -46,6 +48,8 @@ pub struct Dialect {
     /// In the order of the file: the first that fits a message is its class.
     transactions: Vec<Writing>,
     places: BTreeMap<Place, String>,
+    /// Another dialect in which whatever is written here is tried.
+    beside: Option<Arc<beside::Beside>>,
 }
 
 impl Dialect {

@@ -27,7 +27,9 @@ impl Dialect {
         let plan = self.plan(number).filter(|_| self.mac.contains(&number)).ok_or(EncodeError::NoMacField)?;
         let kind = self.mac_kind.ok_or(EncodeError::NoMacField)?;
         let mut body = Vec::new();
-        self.write(message, plain, bit(number), &mut body)?;
+        let written = self.write(message, plain, bit(number), &mut body);
+        self.try_beside(message, written.as_ref().copied());
+        written?;
         let mac = kind.compute(key, &body)?;
         match plan.form {
             Form::Hex => body.extend_from_slice(hex::encode(&mac).as_bytes()),

@@ -9,7 +9,7 @@ use super::{Dialect, part};
 use crate::{Class, Message, Mti};
 
 /// How a class is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Writing {
     class: Class,
     request: Mti,

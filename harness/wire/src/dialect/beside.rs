@@ -1,0 +1,79 @@
+//! Two dialects that say the same in other bytes: whatever one of them writes is tried in the other as well.
+//!
+//! Whoever looks at messages and not at bytes does the same in both, as long as every message reads the same.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::Dialect;
+use super::plan::{Form, Plan};
+use crate::error::EncodeError;
+use crate::message::Message;
+
+/// The other dialect, and whether something did not come out of it as it went in.
+pub(super) struct Beside {
+    dialect: Arc<Dialect>,
+    differs: AtomicBool,
+}
+
+impl Dialect {
+    /// Whether the two have the same fields with the same content, keep everything in the same places, and tell classes by
+    /// the same codes, so that they differ in nothing but their bytes.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let fields = |dialect: &Self| -> Vec<_> { dialect.plans.iter().map(|plan| plan.map(said)).collect() };
+        let parts = |dialect: &Self| -> Vec<_> {
+            let extents = |part: &super::plan::PartPlan| (part.length, part.open, part.fill.clone());
+            dialect.details.values().map(|d| d.parts.iter().map(extents).collect::<Vec<_>>()).collect()
+        };
+        self.framing == other.framing
+            && self.second_bitmap == other.second_bitmap
+            && (&self.mac, self.mac_kind) == (&other.mac, other.mac_kind)
+            && self.places == other.places
+            && self.transactions == other.transactions
+            && fields(self) == fields(other)
+            && parts(self) == parts(other)
+    }
+
+    /// This dialect, which tries in the other one whatever it writes.
+    #[must_use]
+    pub fn beside(&self, other: &Arc<Self>) -> Self {
+        let beside = Beside { dialect: Arc::clone(other), differs: AtomicBool::new(false) };
+        Self { beside: Some(Arc::new(beside)), ..self.clone() }
+    }
+
+    /// Whether it stands beside a dialect of this name, and whatever it wrote so far reads there as it was meant.
+    #[must_use]
+    pub fn reads_the_same_in(&self, name: &str) -> bool {
+        let beside = self.beside.as_ref().filter(|beside| beside.dialect.name == name);
+        beside.is_some_and(|beside| !beside.differs.load(Ordering::Relaxed))
+    }
+
+    /// What could be written here can be there, and reads as it was meant; what could not, cannot.
+    pub(super) fn try_beside(&self, message: &Message, written: Result<(), &EncodeError>) {
+        let Some(Beside { dialect, differs }) = self.beside.as_deref() else { return };
+        let there = dialect.encode(message).map(|bytes| dialect.decode(&bytes));
+        let same = match (written, there) {
+            (Ok(()), Ok(Ok(read))) => read == *message,
+            (Err(here), Err(there)) => *here == there,
+            _ => false,
+        };
+        if !same {
+            differs.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Nobody can say what bytes that cannot be read would have been there.
+    pub(super) fn unread_beside(&self) {
+        if let Some(beside) = &self.beside {
+            beside.differs.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// What a field says, whatever its bytes. How much a variable one can hold shows when it is written.
+fn said(plan: Plan) -> impl PartialEq {
+    let Plan { content, class, form, tlv, whole_parts, prefix, max, .. } = plan;
+    let length = prefix.is_none().then_some(max);
+    (content, class, form == Form::Packed, tlv, whole_parts, length)
+}
