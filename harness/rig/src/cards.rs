@@ -150,6 +150,11 @@ impl Wallet {
         &self.cards
     }
 
+    /// Whether this is the second track of one of the cards.
+    pub(crate) fn has_track(&self, track: &[u8]) -> bool {
+        self.cards.iter().any(|card| card.track2.expose().as_bytes() == track)
+    }
+
     /// The text with every number of these cards masked, and what was found; `None` when there is none.
     pub(crate) fn mask(&self, text: &str) -> Option<(Vec<Found>, String)> {
         mask_cards(text, &self.numbers)

@@ -150,6 +150,11 @@ fn request(field_63: &str) -> (String, Record) {
 
 /// A sale that reaches the host.
 fn sale(field_63: &str) -> Happening {
+    sale_with(&[(63, field_63)])
+}
+
+/// A sale with these fields besides.
+fn sale_with(fields: &[(u8, &str)]) -> Happening {
     let mut message = Message::new(Mti::new(0x0200));
     message.set_text(3, "000000");
     message.set_text(4, "000000012000");
@@ -157,7 +162,9 @@ fn sale(field_63: &str) -> Happening {
     message.set_text(41, &STAND.rig.terminal.id);
     message.set_text(42, &STAND.rig.terminal.merchant);
     message.set_text(60, "22000001000");
-    message.set_text(63, field_63);
+    for (number, text) in fields {
+        message.set_text(*number, text);
+    }
     let body = STAND.dialect.encode(&message).expect("it can be sent");
     let bytes = STAND.dialect.frame(&Envelope::default(), &body).expect("it can be framed");
     Happening::Reached { line: 1, to_host: true, bytes: Hidden::new(bytes) }
@@ -179,6 +186,26 @@ fn a_card_number_that_runs_across_sub_fields_is_found_too() {
     let (text, record) = request("6225880400000049");
     assert!(text.contains(r#"["63.1","622"],["63.2","588******0049"]"#), "{text}");
     assert_eq!(sightings(&record).len(), 1);
+}
+
+#[test]
+fn what_is_said_to_be_enciphered_is_so_unless_it_stands_on_the_card() {
+    let own = STAND.wallet.cards().first().expect("a card").track2.expose();
+    let by_chance = own.replace("3012", "3013");
+    for (track, says_sealed, encoding) in [
+        (by_chance.as_str(), true, "sealed"),
+        (own, true, "bcd"),
+        (own, false, "bcd"),
+        (&by_chance, false, "bcd"),
+    ] {
+        let how = if says_sealed { "2610000000000000" } else { "2600000000000000" };
+        // The host has no key to open it with.
+        let (_, record) =
+            record(vec![Happening::Connected { line: 1 }, sale_with(&[(35, track), (53, how)])]);
+        let seen = sightings(&record);
+        let [Sighting { place, encoding: found, .. }] = seen.as_slice() else { panic!("{seen:?}") };
+        assert_eq!((place.as_str(), found.as_str()), ("field.35", encoding), "says so: {says_sealed}");
+    }
 }
 
 #[test]

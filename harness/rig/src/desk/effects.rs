@@ -258,12 +258,13 @@ impl Desk {
     fn sight_fields(&mut self, at: u64, message: &Message, sealed: &[u8], class: &str) {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
-        let says_sealed = wire::track::says_sealed(message);
+        // A host without the right key cannot open it, and what is enciphered may read as a track by chance: in clear is
+        // what stands on a card.
+        let on_a_card = || self.wallet.has_track(message.expose(35).unwrap_or_default());
+        let unopened = |n| wire::track::says_sealed(message) && (n == 36 || n == 35 && !on_a_card());
         let written = |n| match self.dialect.is_packed(n) {
-            // The card number in front of the block is clear all the same. The host may have no key to open it.
-            _ if sealed.contains(&n) || says_sealed && (n == 36 || n == 35 && message.track2().is_none()) => {
-                "sealed"
-            }
+            // The card number in front of the block is clear all the same.
+            _ if sealed.contains(&n) || unopened(n) => "sealed",
             true => "bcd",
             false => "ascii",
         };
