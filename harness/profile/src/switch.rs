@@ -74,6 +74,9 @@ impl Profile {
     /// nothing but what they are called and switches that nobody looked at here.
     #[must_use]
     pub fn stands_for(&self, other: &Self) -> bool {
+        if self.dialect != other.dialect {
+            return false;
+        }
         let mut other = other.clone();
         (other.name, other.title) = (self.name.clone(), self.title.clone());
         let (own, its) = (&self.terminal, &mut other.terminal);

@@ -43,7 +43,9 @@ impl VirtualBench {
         // Time that a sentence asks for is no sign of unrest.
         let begun = self.shell.now.max(end.unwrap_or_default());
         let mut steps = 0;
-        while let Some(due) = self.shell.next_due() {
+        loop {
+            let next = self.shell.next_due();
+            let Some(due) = next.at() else { break };
             if end.is_some_and(|end| due > end) {
                 break;
             }
@@ -54,7 +56,7 @@ impl VirtualBench {
             if steps > LIMIT_STEPS || due.saturating_sub(begun) > LIMIT_NS {
                 return Err(Trouble::Bench("the bench never comes to rest".to_owned()));
             }
-            self.shell.advance();
+            self.shell.advance(next);
         }
         if let Some(end) = end {
             self.shell.now = self.shell.now.max(end);
@@ -68,7 +70,7 @@ impl VirtualBench {
         if let Some(trouble) = &trouble {
             self.shell.desk.note_trouble(self.shell.now, &trouble.to_string());
         }
-        (trouble, self.shell.next_due().is_none())
+        (trouble, self.shell.next_due().at().is_none())
     }
 
     fn do_move(&mut self, step: Move) -> Result<Done, Trouble> {

@@ -45,6 +45,20 @@ pub(crate) struct Pending {
     due: Option<Slot>,
 }
 
+/// When the next thing is due on the bench, and at the desk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NextDue {
+    agenda: Option<u64>,
+    desk: Option<u64>,
+}
+
+impl NextDue {
+    /// When, at either; `None` where nothing is due.
+    pub(crate) fn at(self) -> Option<u64> {
+        [self.agenda, self.desk].into_iter().flatten().min()
+    }
+}
+
 /// A virtual bench.
 #[derive(Debug)]
 pub(crate) struct Shell {
@@ -153,14 +167,13 @@ impl Shell {
         self.draining = false;
     }
 
-    /// When the next thing is due, on the bench or at the desk.
-    pub(crate) fn next_due(&self) -> Option<u64> {
-        [self.agenda.next_due(), self.desk.next_due()].into_iter().flatten().min()
+    /// What is due next.
+    pub(crate) fn next_due(&self) -> NextDue {
+        NextDue { agenda: self.agenda.next_due(), desk: self.desk.next_due() }
     }
 
     /// Does the next due thing.
-    pub(crate) fn advance(&mut self) {
-        let (agenda, desk) = (self.agenda.next_due(), self.desk.next_due());
+    pub(crate) fn advance(&mut self, NextDue { agenda, desk }: NextDue) {
         let desk_first = match (agenda, desk) {
             (Some(agenda), Some(desk)) if agenda == desk => self.lot.between(0, 1) == 0,
             (Some(agenda), Some(desk)) => desk < agenda,

@@ -51,6 +51,7 @@ pub use frame::{Envelope, Frame, FrameError, FrameReader, Framing, Header, Tpdu}
 pub use key::{Key, KeyError};
 pub use keys::WorkingKeys;
 pub use mac::{MacCheck, MacKind};
+pub use mask::shows_by_type;
 pub use message::Message;
 pub use mti::{Mti, MtiError};
 pub use pin::PinError;

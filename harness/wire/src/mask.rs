@@ -22,6 +22,13 @@ pub(crate) fn is_secret(n: u8, mti: Mti, value: &[u8]) -> bool {
     }
 }
 
+/// Whether the value at a path (`"35"`, `"55.5A"`) is a card's number or second track, which
+/// [`masked_pairs`](crate::Dialect::masked_pairs) shows by its type, never more of it than may be.
+#[must_use]
+pub fn shows_by_type(path: &str) -> bool {
+    matches!(path, "2" | "35" | "55.57" | "55.5A")
+}
+
 /// A field's value as it may be shown.
 pub(crate) fn field(n: u8, mti: Mti, value: &[u8]) -> String {
     // A MAC is bytes, even where they happen to read as text.

@@ -21,7 +21,7 @@ pub(super) struct Proven {
     session: Key,
     arqc: [u8; 8],
     counter: u16,
-    /// The session key for scripts, where the issuer sends any.
+    /// The session key for scripts, where the issuer is to send one.
     scripting: Option<Key>,
 }
 
@@ -133,7 +133,8 @@ impl Held {
             return Err("05");
         }
         let account = &self.account;
-        let scripting = account.script_key.as_ref().and_then(|key| {
+        let script_key = account.script_key.as_ref().filter(|_| order.script.is_some());
+        let scripting = script_key.and_then(|key| {
             let card = emv::card_key(key, &account.pan, account.psn).ok()?;
             emv::script_key(&card, counter, arqc, rule).ok()
         });

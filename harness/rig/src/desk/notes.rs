@@ -22,6 +22,7 @@ impl Desk {
         // Sub-fields are looked at together, since a number may run across their borders; tags stand alone.
         for parts in fields.chunk_by_mut(|(one, _), (next, _)| number_of(one) == number_of(next)) {
             let whole: Cow<'_, str> = match &*parts {
+                [(path, _)] if wire::shows_by_type(path) => continue,
                 [(_, value)] => value.as_str().into(),
                 parts => parts.iter().map(|(_, value)| value.as_str()).collect(),
             };

@@ -4,6 +4,8 @@
 //! and a cryptogram at once in GET PROCESSING OPTIONS (qPBOC). Behind the first cryptogram of a contact chip, commands of
 //! the issuer's script. Sources: EMV Book 1 (12.2) and 3 (6.5).
 
+use std::cell::OnceCell;
+
 use device::{CardFace, Hidden};
 use wire::{
     Key, Tlv,
@@ -27,7 +29,8 @@ const LIMITS: [u8; 2] = [2, 5];
 pub struct ChipCard {
     data: CardData,
     misbehaviour: Misbehaviour,
-    key: Option<Key>,
+    /// Made when it is first asked for: of most cards on a bench nobody wants a cryptogram.
+    key: OnceCell<Option<Key>>,
     files: Files,
     atc: u16,
     pin_tries: u8,
@@ -69,12 +72,11 @@ impl ChipCard {
     /// answers 6985 where one is due.
     #[must_use]
     pub fn new(data: CardData) -> Self {
-        let key = emv::card_key(&data.imk, &data.pan, data.psn).ok();
         let files = Files::of(&data);
         Self {
             data,
             misbehaviour: Misbehaviour::default(),
-            key,
+            key: OnceCell::new(),
             files,
             atc: 0,
             pin_tries: PIN_TRIES,
@@ -196,7 +198,7 @@ impl ChipCard {
             return Err(Status::NOT_NOW);
         };
         self.atc = counted;
-        let card_key = self.key.as_ref().ok_or(Status::NOT_NOW)?;
+        let card_key = self.card_key().ok_or(Status::NOT_NOW)?;
         session.key = emv::session_key(card_key, self.atc, self.data.session_key_rule).ok();
         session.stage = Stage::Initiated;
         if session.face == CardFace::Chip {
@@ -337,9 +339,14 @@ impl ChipCard {
         Ok(Status::DONE.with(found.to_bytes()))
     }
 
+    fn card_key(&self) -> Option<&Key> {
+        let CardData { imk, pan, psn, .. } = &self.data;
+        self.key.get_or_init(|| emv::card_key(imk, pan, *psn).ok()).as_ref()
+    }
+
     /// Eight bytes that differ with every transaction; a model needs no more of a challenge.
     fn challenge(&self) -> Result<Vec<u8>, Status> {
-        let key = self.key.as_ref().ok_or(Status::NOT_NOW)?;
+        let key = self.card_key().ok_or(Status::NOT_NOW)?;
         let [a, b] = self.atc.to_be_bytes();
         Ok(Status::DONE.with(key.encrypt_block([0x84, 0, 0, 0, 0, 0, a, b]).to_vec()))
     }
