@@ -6,6 +6,7 @@
 //! broken over two lines, and a bare piece that is not the number's beginning, are not found.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use wire::Pan;
 
@@ -107,27 +108,54 @@ fn holds_enough(span: &[Cell]) -> bool {
     digits >= LEAST_BARE || (digits >= LEAST.0 && digits < span.len())
 }
 
-/// First byte of a digit of full width.
-const FULL_WIDTH: u8 = 0xEF;
+/// What a character is in the row of digits that a number would be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Digit,
+    Mask,
+    Separator,
+    Other,
+}
+
+impl Sort {
+    fn of(c: char) -> Self {
+        match c {
+            c if digit(c).is_some() => Self::Digit,
+            c if is_mask(c) => Self::Mask,
+            c if is_separator(c) => Self::Separator,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The same for characters of ASCII, worked out once.
+static ASCII: LazyLock<[Sort; 128]> = LazyLock::new(|| {
+    let mut sorts = [Sort::Other; 128];
+    for (sort, byte) in sorts.iter_mut().zip(0u8..) {
+        *sort = Sort::of(char::from(byte));
+    }
+    sorts
+});
 
 /// Whether it is worth looking: most lines hold a word, an amount or a trace number. A number takes many digits, or
 /// some and a mask, with nothing but separators between them.
 fn may_hold_a_number(text: &str) -> bool {
-    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH).count();
-    if digits < LEAST.0 {
-        return false;
-    }
+    let ascii = &*ASCII;
     let (mut digits, mut masked) = (0, false);
-    text.chars().any(|c| {
-        if digit(c).is_some() {
-            digits += 1;
-        } else if is_mask(c) {
-            masked = true;
-        } else if !is_separator(c) {
-            (digits, masked) = (0, false);
+    let mut take = |sort: Sort| {
+        match sort {
+            Sort::Digit => digits += 1,
+            Sort::Mask => masked = true,
+            Sort::Separator => {}
+            Sort::Other => (digits, masked) = (0, false),
         }
         digits >= LEAST_BARE || (digits >= LEAST.0 && masked)
-    })
+    };
+    if text.is_ascii() {
+        text.bytes().any(|byte| take(ascii.get(usize::from(byte)).copied().unwrap_or(Sort::Other)))
+    } else {
+        text.chars().any(|c| take(Sort::of(c)))
+    }
 }
 
 /// A card's number, and how much of it may be shown.

@@ -2,8 +2,6 @@
 //!
 //! It masks nothing: callers decide whether bytes may be shown.
 
-use std::fmt::Write as _;
-
 /// Why a text is no hexadecimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HexError {
@@ -19,9 +17,8 @@ pub enum HexError {
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02X}");
+    for nibble in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]) {
+        text.push(char::from(if nibble < 10 { b'0' + nibble } else { b'A' + nibble - 10 }));
     }
     text
 }

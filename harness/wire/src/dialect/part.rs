@@ -39,17 +39,31 @@ impl Dialect {
     /// A sub-field that is not declared, skipped or out of order, a value of wrong length, or a character
     /// outside the field's content. The value is not repeated.
     pub fn compose(&self, number: u8, values: &[(&str, &str)]) -> Result<String, EncodeError> {
+        let named = |(index, (path, _)): (usize, &(&str, &str))| {
+            if split(path) == Some((number, Some(index + 1))) {
+                return Ok(());
+            }
+            let fault = "sub-fields follow each other from the first one on";
+            Err(EncodeError::Part { path: (*path).to_owned(), fault })
+        };
+        values.iter().enumerate().try_for_each(named)?;
+        self.joined(number, values.iter().map(|(_, value)| *value))
+    }
+
+    /// A whole field from its first sub-fields, in their order.
+    pub(super) fn joined<'v>(
+        &self,
+        number: u8,
+        values: impl Iterator<Item = &'v str>,
+    ) -> Result<String, EncodeError> {
         let plan = self.plan(number).ok_or_else(|| EncodeError::UnknownField { path: number.to_string() })?;
         let mut whole = String::with_capacity(plan.max());
-        for (index, (path, value)) in values.iter().enumerate() {
-            let wrong = |fault| EncodeError::Part { path: (*path).to_owned(), fault };
-            if split(path) != Some((number, Some(index + 1))) {
-                return Err(wrong("sub-fields follow each other from the first one on"));
-            }
-            let part = self
-                .parts(number)
-                .get(index)
-                .ok_or_else(|| wrong("the dialect declares no such sub-field"))?;
+        for (index, value) in values.enumerate() {
+            let path = || format!("{number}.{}", index + 1);
+            let part = self.parts(number).get(index).ok_or_else(|| EncodeError::Part {
+                path: path(),
+                fault: "the dialect declares no such sub-field",
+            })?;
             fits(plan, part, path, value)?;
             whole.push_str(value);
         }
@@ -75,17 +89,14 @@ impl Dialect {
     }
 }
 
-fn fits(plan: &Plan, part: &PartPlan, path: &str, value: &str) -> Result<(), EncodeError> {
+fn fits(plan: &Plan, part: &PartPlan, path: impl FnOnce() -> String, value: &str) -> Result<(), EncodeError> {
     let length = value.len();
     if length > part.length || (length < part.length && !part.open) {
-        let path = path.to_owned();
-        return Err(EncodeError::Length { path, length, allowed: part.length, fixed: !part.open });
+        return Err(EncodeError::Length { path: path(), length, allowed: part.length, fixed: !part.open });
     }
     match digits::stranger(value.as_bytes(), plan.class) {
         None => Ok(()),
-        Some(index) => {
-            Err(EncodeError::Character { path: path.to_owned(), content: plan.content.letters(), index })
-        }
+        Some(index) => Err(EncodeError::Character { path: path(), content: plan.content.letters(), index }),
     }
 }
 

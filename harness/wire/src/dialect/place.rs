@@ -3,6 +3,7 @@
 //! A value whose place a dialect lacks is not written; sub-fields that nobody gives a value keep what
 //! they had, or are what the dialect fills them with: noughts in numbers, blanks in text, unless it says otherwise.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::sheet::Place;
@@ -80,14 +81,19 @@ impl Dialect {
         }
         for (number, given) in split {
             let before = message.text(number).unwrap_or_default().to_owned();
-            let whole = self.joined(number, &given, &before)?;
+            let whole = self.refilled(number, &given, &before)?;
             message.set_text(number, &whole);
         }
         Ok(())
     }
 
     /// A field up to the last sub-field that has a value, given now or there before; one of fixed length as a whole.
-    fn joined(&self, number: u8, given: &BTreeMap<usize, &str>, before: &str) -> Result<String, EncodeError> {
+    fn refilled(
+        &self,
+        number: u8,
+        given: &BTreeMap<usize, &str>,
+        before: &str,
+    ) -> Result<String, EncodeError> {
         let plans = self.parts(number);
         let there = plans.iter().filter(|part| part.start < before.len()).count();
         let last = given.keys().next_back().copied().unwrap_or(0).max(there);
@@ -95,22 +101,20 @@ impl Dialect {
         let fixed = plan.is_some_and(|plan| plan.prefix.is_none());
         let last = if fixed { last.max(plans.len()) } else { last };
         let filler = if plan.is_some_and(|plan| plan.is_text()) { " " } else { "0" };
-        let value = |index: usize| {
+        let value = |index: usize| -> Cow<'_, str> {
             if let Some(value) = given.get(&index) {
-                return (*value).to_owned();
+                return (*value).into();
             }
             let Some(part) = plans.get(index - 1) else {
-                return String::new();
+                return "".into();
             };
             let end = before.len().min(part.start + part.length);
-            let old = before.get(part.start..end).filter(|old| !old.is_empty());
-            let fill = || part.fill.clone().unwrap_or_else(|| filler.repeat(part.length));
-            old.map_or_else(fill, str::to_owned)
+            match before.get(part.start..end).filter(|old| !old.is_empty()) {
+                Some(old) => old.into(),
+                None => part.fill.as_deref().map_or_else(|| filler.repeat(part.length).into(), Cow::Borrowed),
+            }
         };
-        let parts: Vec<(String, String)> =
-            (1..=last).map(|index| (format!("{number}.{index}"), value(index))).collect();
-        let parts: Vec<(&str, &str)> =
-            parts.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
-        self.compose(number, &parts)
+        let values: Vec<Cow<'_, str>> = (1..=last).map(value).collect();
+        self.joined(number, values.iter().map(|value| &**value))
     }
 }
