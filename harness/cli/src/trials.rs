@@ -89,13 +89,9 @@ impl Played {
     /// What a run under another profile would have come to, where that would have left the same record, but for the
     /// number of bytes in which a dialect says the same.
     fn under(&self, profile: &Profile) -> Option<Ended> {
-        let spoken;
-        let alike = if self.dialect.reads_the_same_in(&profile.dialect) {
-            spoken = Profile { dialect: self.practised.dialect.clone(), ..profile.clone() };
-            &spoken
-        } else {
-            profile
-        };
+        let spoken = self.dialect.reads_the_same_in(&profile.dialect);
+        let spoken = spoken.then(|| Profile { dialect: self.practised.dialect.clone(), ..profile.clone() });
+        let alike = spoken.as_ref().unwrap_or(profile);
         self.practised.stands_for(alike).then(|| match self.measured.stands_for(alike) {
             true => self.ended.clone(),
             false => judged(&self.record, profile),
