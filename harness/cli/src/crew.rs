@@ -127,13 +127,22 @@ mod tests {
 
     #[test]
     fn what_is_refused_ends_the_work() {
-        let begun = AtomicUsize::new(0);
-        let done = on_all(
-            2,
-            1_000_000,
-            |_| begun.fetch_add(1, Ordering::Relaxed),
-            |index, _| if index < 5 { Ok(()) } else { Err(Trouble::usage("enough", "stop")) },
-        );
+        let (begun, refused) = (AtomicUsize::new(0), AtomicBool::new(false));
+        // Nobody runs ahead of the refusal, however long the first hand is kept waiting for its turn.
+        let job = |index: usize| {
+            begun.fetch_add(1, Ordering::Relaxed);
+            while index >= 32 && !refused.load(Ordering::Relaxed) {
+                thread::yield_now();
+            }
+        };
+        let take = |index, _| {
+            if index < 5 {
+                return Ok(());
+            }
+            refused.store(true, Ordering::Relaxed);
+            Err(Trouble::usage("enough", "stop"))
+        };
+        let done = on_all(2, 1_000_000, job, take);
         assert!(matches!(done, Err(Trouble::Usage { .. })));
         assert!(begun.into_inner() < 1000, "nobody goes on");
     }
