@@ -2,7 +2,7 @@
 
 use journal::*;
 
-use crate::story::*;
+use crate::{judge, story::*};
 
 /// A sale in doubt whose reversal is this.
 fn reversed_as(change: impl FnOnce(Ask) -> Ask) -> Story {
@@ -44,6 +44,70 @@ fn a_reversal_under_a_new_number_or_batch_fails() {
         story.approve(intent, next);
         story.fails_by("reversal.own-original");
     }
+}
+
+#[test]
+fn a_reversal_of_what_the_host_never_took_is_of_what_was_lost() {
+    // Lost was a sale of 120.00; what is reversed is that, or another amount, or had not been lost yet.
+    let tell = |fen: i64, before: bool| {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        if before {
+            story.lost("sale");
+        }
+        let reversal = story.reversal_of("sale-reversal", 1, fen);
+        story.answer(reversal, "25");
+        if !before {
+            story.lost("sale");
+            let again =
+                story.ask(Ask { class: "sale-reversal", ..Ask::new("sale", 2, 12_000) }.with("39", "98"));
+            story.answer(again, "25");
+        }
+        let sale = story.sale(3, 12_000);
+        story.book(sale);
+        story.answer(sale, "00");
+        story.approve(intent, sale);
+        story
+    };
+    tell(12_000, true).passes();
+    tell(500, true).fails_by("reversal.own-original");
+    tell(12_000, false).fails_by("reversal.own-original");
+}
+
+#[test]
+fn a_reversal_beside_the_sale_that_is_owed_one_fails_though_that_is_reversed_later() {
+    let tell = |owed: bool| {
+        let mut story = Story::new();
+        let sale = owed.then(|| story.sale_in_doubt(1, 12_000));
+        let intent = story.order(OrderKind::Sale, 12_000);
+        story.lost("sale");
+        let beside = story.reversal_of("sale-reversal", 7, 12_000);
+        story.answer(beside, "25");
+        if let Some(sale) = sale {
+            story.reversed(sale, "98");
+        }
+        let next = story.sale(3, 12_000);
+        story.book(next);
+        story.answer(next, "00");
+        story.approve(intent, next);
+        story
+    };
+    tell(false).passes();
+    let verdict = tell(true).judged();
+    assert!(verdict.findings.iter().any(|f| f.rule == "reversal.own-original"), "{verdict:#?}");
+}
+
+#[test]
+fn what_needs_no_rest_is_found_on_a_bench_that_never_came_to_rest() {
+    let mut story = Story::new();
+    let sale = story.sale_in_doubt(1, 12_000);
+    story.order(OrderKind::Sale, 500);
+    let reversal = story.ask(Ask { stan: 2, ..story.reversal_ask(sale, "98") });
+    story.answer(reversal, "25");
+    let verdict = judge(&story.closed());
+    let found: Vec<&str> = verdict.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert!(found.contains(&"reversal.own-original"), "{found:?}");
+    assert!(found.contains(&"bench.quiet"), "{found:?}");
 }
 
 #[test]
