@@ -152,8 +152,12 @@ mod tests {
 
     use super::*;
 
-    const SAMPLE: [&str; 3] =
-        ["hardware/card-pulled.feature", "void/at-the-terminal.feature", "wallet/by-code.feature"];
+    const SAMPLE: [&str; 4] = [
+        "hardware/card-pulled.feature",
+        "outside/发卡行脚本.feature",
+        "void/at-the-terminal.feature",
+        "wallet/by-code.feature",
+    ];
 
     /// The suite on disk, and of its features some whose cases come to different corners of the terminal.
     fn sample() -> (Suite, Vec<FeatureFile>) {

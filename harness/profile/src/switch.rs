@@ -74,6 +74,7 @@ impl Profile {
     /// nothing but what they are called and switches that nobody looked at here.
     #[must_use]
     pub fn stands_for(&self, other: &Self) -> bool {
+        // What is cheap to see goes first.
         if self.dialect != other.dialect {
             return false;
         }

@@ -150,9 +150,15 @@ impl Wallet {
         &self.cards
     }
 
-    /// Whether this is the second track of one of the cards.
-    pub(crate) fn has_track(&self, track: &[u8]) -> bool {
-        self.cards.iter().any(|card| card.track2.expose().as_bytes() == track)
+    /// Whether this begins as the second track of one of the cards: number, expiry and service code. What is enciphered
+    /// does not, but by a chance of one in ten millions.
+    pub(crate) fn shows_track(&self, track: &[u8]) -> bool {
+        let beginning = |card: &Card| card.pan.expose().len() + "=YYMMsss".len();
+        let begins = |card: &Card| {
+            let own = card.track2.expose().as_bytes().get(..beginning(card));
+            own.is_some_and(|own| track.starts_with(own))
+        };
+        self.cards.iter().any(begins)
     }
 
     /// The text with every number of these cards masked, and what was found; `None` when there is none.

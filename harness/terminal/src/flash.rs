@@ -121,16 +121,18 @@ impl Flash {
     pub fn power_cut<R: Rng + ?Sized>(&mut self, rng: &mut R) -> BTreeMap<String, Fate> {
         let mut under_way = std::mem::take(&mut self.flushing);
         under_way.extend(std::mem::take(&mut self.pending));
+        // Drawn for all of them first: what becomes of one record does not depend on how long another is.
+        let drawn: Vec<_> = under_way.iter().map(|_| (rng.next_u32(), Tear::draw(rng))).collect();
         let mut fates = BTreeMap::new();
-        for (name, change) in under_way {
-            let fate = match (rng.next_u32() % 3, &change) {
+        for ((name, change), (fate, tear)) in under_way.into_iter().zip(drawn) {
+            let fate = match (fate % 3, &change) {
                 (0, _) | (2, None) => Fate::Old,
                 (1, _) => Fate::New,
                 _ => Fate::Torn,
             };
             let result = match (fate, change) {
                 (Fate::Old, _) => None,
-                (Fate::Torn, Some(bytes)) => Some(Some(tear(&bytes, rng))),
+                (Fate::Torn, Some(bytes)) => Some(Some(tear.of(&bytes, rng))),
                 (_, change) => Some(change),
             };
             if let Some(change) = result {
@@ -149,17 +151,29 @@ impl Flash {
     }
 }
 
-/// The beginning of the bytes; half of the time the rest is garbage of the full length.
-fn tear<R: Rng + ?Sized>(bytes: &[u8], rng: &mut R) -> Vec<u8> {
-    let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).max(1);
-    let kept = usize::try_from(rng.next_u32() % length).unwrap_or(0);
-    let mut torn: Vec<u8> = bytes.iter().copied().take(kept).collect();
-    if rng.next_u32().is_multiple_of(2) {
-        let mut rest = vec![0; bytes.len() - kept];
-        rng.fill_bytes(&mut rest);
-        torn.extend(rest);
+/// How a record is torn: the beginning of its bytes; half of the time the rest is garbage of the full length.
+#[derive(Clone, Copy)]
+struct Tear {
+    kept: u32,
+    filled: bool,
+}
+
+impl Tear {
+    fn draw<R: Rng + ?Sized>(rng: &mut R) -> Self {
+        Self { kept: rng.next_u32(), filled: rng.next_u32().is_multiple_of(2) }
     }
-    torn
+
+    fn of<R: Rng + ?Sized>(self, bytes: &[u8], rng: &mut R) -> Vec<u8> {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).max(1);
+        let kept = usize::try_from(self.kept % length).unwrap_or(0);
+        let mut torn: Vec<u8> = bytes.iter().copied().take(kept).collect();
+        if self.filled {
+            let mut rest = vec![0; bytes.len() - kept];
+            rng.fill_bytes(&mut rest);
+            torn.extend(rest);
+        }
+        torn
+    }
 }
 
 #[cfg(test)]
@@ -178,6 +192,21 @@ mod tests {
         assert!(flash.is_settled());
         assert!(flash.power_cut(&mut Pcg32::seed_from_u64(1)).is_empty());
         assert_eq!(flash.read("a"), Some(b"one".as_slice()));
+    }
+
+    #[test]
+    fn what_becomes_of_a_record_does_not_depend_on_how_long_another_is() {
+        let fates = |seed: u64, first: &[u8]| {
+            let mut flash = Flash::new();
+            flash.write("a", first).unwrap();
+            flash.write("b", b"second").unwrap();
+            flash.write("c", b"third").unwrap();
+            flash.begin_flush();
+            flash.power_cut(&mut Pcg32::seed_from_u64(seed))
+        };
+        for seed in 0..200 {
+            assert_eq!(fates(seed, b"short"), fates(seed, &[7; 999]), "seed {seed}");
+        }
     }
 
     #[test]

@@ -92,6 +92,29 @@ fn what_only_one_of_them_can_write_tells_them_apart() {
 }
 
 #[test]
+fn what_may_be_too_long_for_a_frame_in_one_of_them_tells_them_apart() {
+    let wide = |text: &str| {
+        text.replacen(
+            "max: 999, prefix: { encoding: ascii, digits: 3, unit: bytes } }",
+            "max: 9999, prefix: { encoding: ascii, digits: 4, unit: bytes } }",
+            1,
+        )
+        .replacen(
+            "max: 499, prefix: { encoding: ascii, digits: 3, unit: digits } }",
+            "max: 4999, prefix: { encoding: ascii, digits: 4, unit: digits } }",
+            1,
+        )
+    };
+    for (length, same) in [(1500, true), (2200, false)] {
+        let (own, other) = pair(&wide(BINARY), &wide(HEX));
+        let mut long = sale(&own);
+        long.set_bytes(62, &vec![0xA5; length]);
+        own.encode(&long).unwrap();
+        assert_eq!(own.reads_the_same_in(&other), same, "{length} bytes, twice as many in hex");
+    }
+}
+
+#[test]
 fn what_neither_can_write_is_the_same_in_both() {
     let (own, other) = pair(BINARY, HEX);
     let mut wrong = sale(&own);

@@ -2,7 +2,7 @@
 //! end of the batch.
 //!
 //! A batch is closed by the answer that finds its totals equal, else by the end of its upload. A closed batch takes
-//! nothing new; what was settled in it can still be reversed.
+//! nothing new but what is told afterwards; what was settled in it can still be reversed.
 
 use wire::Verdict;
 

@@ -1,7 +1,7 @@
 //! What the acquirer does with a request: refuse it, decide it, or ask the issuer.
 //!
 //! Order of checks: terminal (97), merchant (03), sign-on (77), MAC (A0), form (30, 13), identity (same answer again, 22
-//! when it was undone since, 94), batch (77), then the rules of the register.
+//! when it was undone since, 94), batch (77; see `takes_any_batch`), then the rules of the register.
 
 use super::Host;
 use crate::answer::Contents;
@@ -308,8 +308,9 @@ impl Host {
     }
 }
 
-/// Whether it is taken in whatever batch it names: what was done at the counter before the batch was closed, what goes
-/// back to a wallet order, which is known by its numbers, and what a card did with a script, which is of no batch.
+/// Whether it is taken in whatever batch it names, be that open, closed or settled: what was done at the counter, which has
+/// happened; what goes back to a wallet order, which is known by its numbers; and what a card did with a script, which is
+/// of no batch.
 fn takes_any_batch(class: Class) -> bool {
     class.is_told_afterwards()
         || matches!(class, Class::WalletCancel | Class::WalletRefund | Class::ScriptAdvice)

@@ -79,7 +79,7 @@ fn equal_totals_close_the_batch() {
     // Sent again it is answered as before, and closes nothing more.
     assert_eq!(bench.verdict(&settlement), Some(Verdict::Equal));
     assert_eq!(bench.closings().len(), 1);
-    // The closed batch takes nothing new, and gives back what it had.
+    // The closed batch takes no order, and gives back what it had.
     let late = bench.sale_message(&ALICE, 100);
     assert_eq!(bench.code(&late), "77");
     bench.batch = "000002".to_owned();

@@ -15,10 +15,10 @@ use crate::{
 
 pub(super) const INFO: RuleInfo = RuleInfo {
     id: "advice.told",
-    sentence: "what stands without the host's word is told to it, until it has answered, and before the batch is settled",
+    sentence: "what stands without the host's word is told to it, until it has answered, and before a batch is settled",
     checks: "each completion by advice and offline sale that screen or paper claims: that it was told, or tried, in each later order that \
-             sent a request for money, until a right answer came; that no settlement of its batch went before that \
-             answer; that one which the host refused for good was given over to the operator; that one which is booked \
+             sent a request for money, until a right answer came; that no settlement, of its batch or a later one, went \
+             before that answer; that one which the host refused for good was given over to the operator; that one which is booked \
              was claimed",
     does_not_check: "when it is told while no other order goes out; the repeat after a restart without an order",
 };
@@ -65,10 +65,7 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
         let kind = word.kind.map_or("transaction", Kind::name);
         own.map_or_else(|| format!("{kind} ({trace})"), Txn::name)
     };
-    let batch = own.map(|t| t.key.batch.as_str());
-    let settles =
-        |r: &&Req<'_>| r.note.class == "settlement" && batch.is_none_or(|batch| batch == r.note.key.batch);
-    if let Some(ask) = later().find(settles) {
+    if let Some(ask) = later().find(|r| r.note.class == Kind::Settlement.name()) {
         let sentence = format!("batch {} was settled before the host knew of {}", ask.note.key.batch, name());
         return out.terminal(sentence, [word.n, ask.n].into_iter().chain(answered));
     }

@@ -79,6 +79,23 @@ fn a_try_that_is_lost_lets_the_sale_pass_and_the_next_one_not() {
 }
 
 #[test]
+fn a_settlement_over_it_fails_whatever_its_batch_unless_it_was_told_before() {
+    for (batch, first) in [("000001", false), ("000002", false), ("000002", true)] {
+        let mut story = Story::new();
+        let advice = claimed(&mut story);
+        if first {
+            told(&mut story, advice);
+        }
+        story.order(OrderKind::Settlement, 0);
+        let settlement = story.ask(Ask { batch, ..Ask::new("settlement", 9, 0) });
+        story.answer(settlement, "00");
+        let verdict = story.judged();
+        let blamed = verdict.findings.iter().any(|finding| finding.rule == "advice.told");
+        assert_eq!(blamed, !first, "{batch}: {verdict:#?}");
+    }
+}
+
+#[test]
 fn sent_again_until_it_is_answered_passes_and_given_up_fails() {
     for again in [true, false] {
         let mut story = Story::new();

@@ -259,8 +259,8 @@ impl Desk {
         let chip = message.chip().ok().flatten();
         let in_chip = |tag| chip.as_ref().is_some_and(|tlv| tlv.get(tag).is_some());
         // A host without the right key cannot open it, and what is enciphered may read as a track by chance: in clear is
-        // what stands on a card.
-        let on_a_card = || self.wallet.has_track(message.expose(35).unwrap_or_default());
+        // what begins as on a card.
+        let on_a_card = || self.wallet.shows_track(message.expose(35).unwrap_or_default());
         let unopened = |n| wire::track::says_sealed(message) && (n == 36 || n == 35 && !on_a_card());
         let written = |n| match self.dialect.is_packed(n) {
             // The card number in front of the block is clear all the same.

@@ -99,7 +99,7 @@ impl App {
     /// What a query proves of an open refund: that it was paid, or that it will not be.
     pub(crate) async fn settle_open(&mut self, deal: Deal, answer: &Message, state: &str) {
         let same = answer.number(4) == Some(deal.amount_fen) && answer.has(37);
-        // The host takes nothing of a batch that is over: what it never had it will not have.
+        // The host takes no refund of a batch that is over: what it never had it will not have.
         let over = deal.batch != self.counters.batch;
         match (answer.text(39), state) {
             (Some("00"), "APPROVED") if same => {

@@ -3,7 +3,7 @@
 //! A completion by advice and an offline sale need no line: they are committed at the counter. What the host is to be
 //! told of it is durable before that. It goes out at once where nothing else is owed, and again, oldest first, before each
 //! online order; always the same message, of the batch that it was made in whatever batch it is now, so that the host can
-//! tell a repeat from another. An order may go on while it is still unanswered; the settlement of the batch may not.
+//! tell a repeat from another. An order may go on while it is still unanswered; a settlement may not.
 //!
 //! What came of an issuer's script goes the same way (脚本结果通知), before anything else, a reversal included. It is no
 //! transaction: one that the host refuses for good is dropped, and the operator is told.

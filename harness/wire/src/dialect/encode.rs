@@ -27,7 +27,7 @@ impl Dialect {
     /// As for [`Dialect::encode`].
     pub fn encode_into(&self, message: &Message, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let written = self.write(message, message.bits(), 0, out);
-        self.try_beside(message, written.as_ref().copied());
+        self.try_beside(message, written.as_ref().map(|()| out.len()));
         written
     }
 

@@ -28,7 +28,7 @@ impl Dialect {
         let kind = self.mac_kind.ok_or(EncodeError::NoMacField)?;
         let mut body = Vec::new();
         let written = self.write(message, plain, bit(number), &mut body);
-        self.try_beside(message, written.as_ref().copied());
+        self.try_beside(message, written.as_ref().map(|()| body.len()));
         written?;
         let mac = kind.compute(key, &body)?;
         match plan.form {
