@@ -86,16 +86,12 @@ fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
         span.clear();
     };
     for (last, c) in chars.iter().enumerate() {
-        let digit = digit(*c);
-        if digit.is_some() {
-            span.push(Cell { digit, last });
-        } else if is_mask(*c) {
-            match span.last_mut() {
-                Some(mask @ Cell { digit: None, .. }) => mask.last = last,
-                _ => span.push(Cell { digit: None, last }),
-            }
-        } else if !is_separator(*c) {
-            end(&mut span);
+        match (Sort::of(*c), span.last_mut()) {
+            (Sort::Digit(digit), _) => span.push(Cell { digit: Some(digit), last }),
+            (Sort::Mask, Some(mask @ Cell { digit: None, .. })) => mask.last = last,
+            (Sort::Mask, _) => span.push(Cell { digit: None, last }),
+            (Sort::Separator, _) => {}
+            (Sort::Other, _) => end(&mut span),
         }
     }
     end(&mut span);
@@ -103,15 +99,19 @@ fn spans(chars: &[char]) -> Vec<Vec<Cell>> {
 }
 
 /// A number takes many digits, or some and a mask.
+const fn is_enough(digits: usize, masked: bool) -> bool {
+    digits >= LEAST_BARE || (digits >= LEAST.0 && masked)
+}
+
 fn holds_enough(span: &[Cell]) -> bool {
     let digits = span.iter().filter(|cell| cell.digit.is_some()).count();
-    digits >= LEAST_BARE || (digits >= LEAST.0 && digits < span.len())
+    is_enough(digits, digits < span.len())
 }
 
 /// What a character is in the row of digits that a number would be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
-    Digit,
+    Digit(u8),
     Mask,
     Separator,
     Other,
@@ -119,11 +119,11 @@ enum Sort {
 
 impl Sort {
     fn of(c: char) -> Self {
-        match c {
-            c if digit(c).is_some() => Self::Digit,
-            c if is_mask(c) => Self::Mask,
-            c if is_separator(c) => Self::Separator,
-            _ => Self::Other,
+        match digit(c) {
+            Some(digit) => Self::Digit(digit),
+            None if is_mask(c) => Self::Mask,
+            None if is_separator(c) => Self::Separator,
+            None => Self::Other,
         }
     }
 }
@@ -137,19 +137,19 @@ static ASCII: LazyLock<[Sort; 128]> = LazyLock::new(|| {
     sorts
 });
 
-/// Whether it is worth looking: most lines hold a word, an amount or a trace number. A number takes many digits, or
-/// some and a mask, with nothing but separators between them.
+/// Whether it is worth looking: most lines hold a word, an amount or a trace number, and no number has anything but
+/// separators between its digits.
 fn may_hold_a_number(text: &str) -> bool {
     let ascii = &*ASCII;
     let (mut digits, mut masked) = (0, false);
     let mut take = |sort: Sort| {
         match sort {
-            Sort::Digit => digits += 1,
+            Sort::Digit(_) => digits += 1,
             Sort::Mask => masked = true,
             Sort::Separator => {}
             Sort::Other => (digits, masked) = (0, false),
         }
-        digits >= LEAST_BARE || (digits >= LEAST.0 && masked)
+        is_enough(digits, masked)
     };
     if text.is_ascii() {
         text.bytes().any(|byte| take(ascii.get(usize::from(byte)).copied().unwrap_or(Sort::Other)))

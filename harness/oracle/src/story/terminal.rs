@@ -86,6 +86,11 @@ impl Story {
     /// A whole sale that goes well: order, request, books, answer, screen, slip.
     pub(crate) fn good_sale(&mut self, stan: u32, fen: i64) -> u64 {
         let intent = self.order(OrderKind::Sale, fen);
+        self.pay(intent, stan, fen)
+    }
+
+    /// The same for an order that was given before.
+    pub(crate) fn pay(&mut self, intent: u32, stan: u32, fen: i64) -> u64 {
         let sale = self.sale(stan, fen);
         self.book(sale);
         self.answer(sale, "00");

@@ -84,10 +84,7 @@ fn a_lost_sale_is_not_sent_again_in_its_attempt() {
             let lost = story.reversal_of("sale-reversal", 1, 12_000);
             story.answer(lost, "25");
         }
-        let sale = story.sale(2, 12_000);
-        story.book(sale);
-        story.answer(sale, "00");
-        story.approve(intent, sale);
+        story.pay(intent, 2, 12_000);
         story
     };
     tell(true).passes();

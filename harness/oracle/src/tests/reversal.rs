@@ -59,14 +59,10 @@ fn a_reversal_of_what_the_host_never_took_is_of_what_was_lost() {
         story.answer(reversal, "25");
         if !before {
             story.lost("sale");
-            let again =
-                story.ask(Ask { class: "sale-reversal", ..Ask::new("sale", 2, 12_000) }.with("39", "98"));
+            let again = story.reversal_of("sale-reversal", 2, 12_000);
             story.answer(again, "25");
         }
-        let sale = story.sale(3, 12_000);
-        story.book(sale);
-        story.answer(sale, "00");
-        story.approve(intent, sale);
+        story.pay(intent, 3, 12_000);
         story
     };
     tell(12_000, true).passes();
@@ -86,10 +82,7 @@ fn a_reversal_beside_the_sale_that_is_owed_one_fails_though_that_is_reversed_lat
         if let Some(sale) = sale {
             story.reversed(sale, "98");
         }
-        let next = story.sale(3, 12_000);
-        story.book(next);
-        story.answer(next, "00");
-        story.approve(intent, next);
+        story.pay(intent, 3, 12_000);
         story
     };
     tell(false).passes();

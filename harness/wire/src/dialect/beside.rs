@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Dialect;
-use super::plan::{Form, Plan};
+use super::plan::{Form, PartPlan, Plan};
 use crate::error::EncodeError;
 use crate::message::Message;
 
@@ -24,18 +24,23 @@ impl Dialect {
     /// the same codes, so that they differ in nothing but their bytes.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        let fields = |dialect: &Self| -> Vec<_> { dialect.plans.iter().map(|plan| plan.map(said)).collect() };
-        let parts = |dialect: &Self| -> Vec<_> {
-            let extents = |part: &super::plan::PartPlan| (part.length, part.open, part.fill.clone());
-            dialect.details.values().map(|d| d.parts.iter().map(extents).collect::<Vec<_>>()).collect()
-        };
+        let fields = self.plans.iter().map(|plan| plan.map(said));
         self.framing == other.framing
             && self.second_bitmap == other.second_bitmap
             && (&self.mac, self.mac_kind) == (&other.mac, other.mac_kind)
             && self.places == other.places
             && self.transactions == other.transactions
-            && fields(self) == fields(other)
-            && parts(self) == parts(other)
+            && fields.eq(other.plans.iter().map(|plan| plan.map(said)))
+            && self.extents().eq(other.extents())
+    }
+
+    /// Where the sub-fields of all fields begin and end, and what fills them.
+    fn extents(&self) -> impl Iterator<Item = (u8, usize, usize, bool, Option<&str>)> {
+        self.details.iter().flat_map(|(number, detail)| {
+            detail.parts.iter().map(move |PartPlan { start, length, open, fill, .. }| {
+                (*number, *start, *length, *open, fill.as_deref())
+            })
+        })
     }
 
     /// This dialect, which tries in the other one whatever it writes.
