@@ -130,7 +130,7 @@ pub(crate) struct StepsArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(crate) struct MutantsArgs {
-    /// Feature files or folders [default: features/ without canary/, marathon/ and practice/]
+    /// Feature files or folders [default: features/ without canary/ and marathon/]
     #[arg(value_name = "FEATURES")]
     pub(crate) features: Vec<PathBuf>,
     #[command(flatten)]

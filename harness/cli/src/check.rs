@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::args::CheckArgs;
 use crate::out;
-use crate::suite::Suite;
+use crate::suite::{Suite, Unnamed};
 use crate::trouble::Trouble;
 
 pub(crate) fn check(args: &CheckArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
     let stand = suite.stand(&args.bench);
-    let features = suite.features(&args.features, true, stand.as_ref().ok());
+    let features = suite.features(&args.features, Unnamed::All, stand.as_ref().ok());
     let (stand, features) = match (stand, features) {
         (Ok(stand), Ok(features)) => (stand, features),
         (Err(Trouble::Flaws(mut flaws)), Err(Trouble::Flaws(more))) => {

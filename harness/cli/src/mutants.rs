@@ -16,7 +16,7 @@ use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, MutantsArgs};
 use crate::crew::hands;
-use crate::suite::Suite;
+use crate::suite::{Suite, Unnamed};
 use crate::tally::{Ended, Tally, Trial};
 use crate::trial::Ground;
 use crate::trials::{Sound, Under, ended, on_all_trials, under_each};
@@ -26,17 +26,20 @@ use crate::{folder, out};
 pub(crate) fn mutants(args: &MutantsArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
     let stand = suite.stand(&args.bench)?;
-    let features = suite.features(&args.features, false, Some(&stand))?;
+    let features = suite.features(&args.features, Unnamed::EveryPractice, Some(&stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
     let hands = hands(args.jobs);
     let mut matrix = empty(&stand, args.seed, args.seeds, args.rules_only);
     matrix.cases = cases.len();
-    seeded(&mut matrix, &unquoted(stand, args.rules_only), &cases, hands, true)?;
+    let own = unquoted(stand, args.rules_only);
     let mut grounds = Vec::new();
     for profile in suite.profiles() {
         let bench = BenchArgs { profile: Some(profile), ..args.bench.clone() };
         grounds.push(unquoted(suite.stand(&bench)?, args.rules_only));
     }
+    let others = grounds.iter().filter(|ground| ground.stand.profile.name != own.stand.profile.name);
+    let homes: Vec<&Ground> = std::iter::once(&own).chain(others).collect();
+    seeded(&mut matrix, &homes, &cases, hands, true)?;
     sound(&mut matrix, &grounds, &cases, hands)?;
     matrix.once_each();
     fs::create_dir_all(&args.out).map_err(|e| folder::unwritable(&args.out, &e))?;
@@ -72,41 +75,43 @@ fn unquoted(stand: Stand, rules_only: bool) -> Ground {
     Ground { stand, rig: Value::Null, profile: Value::Null, rules_only }
 }
 
-/// Every case on the sound terminal and on each flawed one. A case that would come to the same on both is not run again
-/// where that is `spared`.
+/// Every case on the sound terminal and on each flawed one, on the first ground on which it applies. A case that would come
+/// to the same on both is not run again where that is `spared`.
 fn seeded(
     matrix: &mut Matrix,
-    ground: &Ground,
+    grounds: &[&Ground],
     cases: &[&Case],
     hands: usize,
     spared: bool,
 ) -> Result<(), Trouble> {
     let seed = matrix.seed;
-    let mut tally = Tally::new(cases);
-    let mut note = |defect: Option<Planted>, case: &Case, ended: &Ended| {
-        let trial = Trial { defect, profile: &ground.stand.profile.name, seed, case, ended };
+    let mut tally = Tally::new(cases, &matrix.profile);
+    let profile = |home: usize| grounds.get(home).map_or("", |ground| ground.stand.profile.name.as_str());
+    let mut note = |defect: Option<Planted>, home: usize, case: &Case, ended: &Ended| {
+        let trial = Trial { defect, profile: profile(home), seed, case, ended };
         matrix.broken.extend(trial.broken());
         let judged = defect.is_none() || tally.passes(case);
         matrix.false_alarms.extend(trial.false_alarm().filter(|_| judged));
         tally.take(&trial);
     };
     let mut sound = Vec::with_capacity(cases.len());
-    let of_sound = |(): &(), case: &&Case| Sound::of(ground, seed, case);
+    let of_sound = |(): &(), case: &&Case| at_home(grounds, seed, case);
     on_all_trials(hands, &[()], cases, of_sound, |(), case, done| {
-        let done = done.unwrap_or_else(Sound::lost);
-        note(None, case, &done.ended);
-        sound.push((*case, done));
+        let (home, done) = done.unwrap_or_else(|| (0, Sound::lost()));
+        note(None, home, case, &done.ended);
+        sound.push((*case, home, done));
     })?;
-    let plan = |defect| (defect, ground.plan(Some(defect), seed));
-    let plans: Vec<(Planted, RunPlan)> = Planted::all().map(plan).collect();
+    let plan = |defect| (defect, grounds.iter().map(|ground| ground.plan(Some(defect), seed)).collect());
+    let plans: Vec<(Planted, Vec<RunPlan>)> = Planted::all().map(plan).collect();
     let differs = |defect: Planted, sound: &Sound| !(spared && sound.stands_for(defect));
-    let trial = |(defect, plan): &(Planted, RunPlan), (case, sound): &(&Case, Sound)| {
+    let trial = |(defect, plans): &(Planted, Vec<RunPlan>), (case, home, sound): &(&Case, usize, Sound)| {
+        let (plan, ground) = plans.get(*home).zip(grounds.get(*home))?;
         differs(*defect, sound).then(|| ended(plan, case, &ground.stand.profile))
     };
-    on_all_trials(hands, &plans, &sound, trial, |(defect, _), (case, sound), done| {
+    on_all_trials(hands, &plans, &sound, trial, |(defect, _), (case, home, sound), done| {
         let done = done.unwrap_or_else(|| Some(Ended::lost()));
         matrix.spared += usize::from(done.is_none());
-        note(Some(*defect), case, done.as_ref().unwrap_or(&sound.ended));
+        note(Some(*defect), *home, case, done.as_ref().unwrap_or(&sound.ended));
     })?;
     matrix.trials = plans.len() * cases.len();
     matrix.calm = tally.calm();
@@ -116,6 +121,17 @@ fn seeded(
     }
     matrix.defects = tally.rows();
     Ok(())
+}
+
+/// A case on the sound terminal, and on which ground: the first one on which it applies, else the first of all.
+fn at_home(grounds: &[&Ground], seed: u64, case: &Case) -> (usize, Sound) {
+    let mut tried = grounds.iter().map(|ground| Sound::of(ground, seed, case)).enumerate();
+    let first = tried.next().unwrap_or_else(|| (0, Sound::lost()));
+    let applies = |(_, sound): &(usize, Sound)| sound.ended.verdict.outcome != Outcome::NotApplicable;
+    if applies(&first) {
+        return first;
+    }
+    tried.find(applies).unwrap_or(first)
 }
 
 /// Every case on the sound terminal under each profile, with each seed.
@@ -165,7 +181,7 @@ mod tests {
         let suite = Suite::find(Some(&root)).expect("the repository is a suite");
         let stand = suite.stand(&BenchArgs { rig: None, profile: None, suite: None }).expect("shipped");
         let named = SAMPLE.map(|feature| root.join("features").join(feature));
-        let features = suite.features(&named, false, Some(&stand)).expect("shipped");
+        let features = suite.features(&named, Unnamed::Suite, Some(&stand)).expect("shipped");
         (suite, features)
     }
 
@@ -177,7 +193,7 @@ mod tests {
         let ground = unquoted(stand, false);
         let matrix = |spared: bool| {
             let mut matrix = empty(&ground.stand, 1, 1, false);
-            seeded(&mut matrix, &ground, &cases, 2, spared).expect("nobody interrupts");
+            seeded(&mut matrix, &[&ground], &cases, 2, spared).expect("nobody interrupts");
             matrix
         };
         let (quick, whole) = (matrix(true), matrix(false));

@@ -8,7 +8,7 @@ use steps::{Case, RunPlan};
 
 use crate::args::{BenchArgs, DiffArgs, ProfilesArgs, ProfilesCommand};
 use crate::crew::{hands, on_all};
-use crate::suite::Suite;
+use crate::suite::{Suite, Unnamed};
 use crate::trial::{Ground, unwritten};
 use crate::trouble::Trouble;
 use crate::{folder, out};
@@ -43,7 +43,7 @@ fn compare(args: &DiffArgs) -> Result<u8, Trouble> {
     };
     let grounds = [ground(&args.first)?, ground(&args.second)?];
     let [first, second] = &grounds;
-    let features = suite.features(&args.features, false, Some(&first.stand))?;
+    let features = suite.features(&args.features, Unnamed::Suite, Some(&first.stand))?;
     let cases: Vec<&Case> = features.iter().flat_map(|feature| &feature.cases).collect();
     let plans: Vec<RunPlan> = grounds.iter().map(|ground| ground.plan(None, args.seed)).collect();
     let mut ends = Vec::with_capacity(plans.len() * cases.len());

@@ -13,7 +13,7 @@ use crate::args::RunArgs;
 use crate::crew::{Lost, hands, on_all};
 use crate::manifest::{self, Listed, Manifest};
 use crate::progress::Progress;
-use crate::suite::Suite;
+use crate::suite::{Suite, Unnamed};
 use crate::trial::{Ground, harness, terminal_name};
 use crate::trouble::Trouble;
 use crate::{case, folder, out, repeat};
@@ -21,7 +21,7 @@ use crate::{case, folder, out, repeat};
 pub(crate) fn run(args: &RunArgs) -> Result<u8, Trouble> {
     let suite = Suite::find(args.bench.suite.as_deref())?;
     let stand = suite.stand(&args.bench)?;
-    let features = suite.features(&args.features, false, Some(&stand))?;
+    let features = suite.features(&args.features, Unnamed::Suite, Some(&stand))?;
     let defect = args.defect.as_deref().map(defect_of).transpose()?;
     let selection = selection(args)?;
     let cases: Vec<&Case> =

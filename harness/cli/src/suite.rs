@@ -90,18 +90,19 @@ impl Suite {
         sheets.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
     }
 
-    /// The features that were named; all of features/ otherwise, those on demand only where all are asked for.
+    /// The features that were named, or else those of features/ that are meant then.
     /// Given a stand, every sentence is rehearsed on it. Of its feature's text a case then keeps what its record quotes.
     pub(crate) fn features(
         &self,
         named: &[PathBuf],
-        all: bool,
+        unnamed: Unnamed,
         stand: Option<&Stand>,
     ) -> Result<Vec<FeatureFile>, Trouble> {
         let mut paths = Vec::new();
         if named.is_empty() {
             let root = self.root.join("features");
-            collect(&root, &mut paths, &|path| all || !ON_DEMAND.iter().any(|own| path.ends_with(own)))
+            let left = unnamed.leaves_out();
+            collect(&root, &mut paths, &|path| !left.iter().any(|own| path.ends_with(own)))
                 .map_err(|reason| read::unreadable(&self.name(&root), &reason, CHECK))?;
         }
         for path in named {
@@ -159,8 +160,28 @@ impl Suite {
     }
 }
 
-/// Folders of features that run only where they are named: what must fail, and what takes its time.
-const ON_DEMAND: [&str; 3] = ["canary", "marathon", "practice"];
+/// Which features are meant where none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unnamed {
+    /// Those of the default's practice.
+    Suite,
+    /// Those of other practices as well.
+    EveryPractice,
+    /// All that there are.
+    All,
+}
+
+impl Unnamed {
+    /// Folders that run only where they are named: what must fail, what takes its time, and what is about a practice that
+    /// the one in force is not.
+    const fn leaves_out(self) -> &'static [&'static str] {
+        match self {
+            Self::Suite => &["canary", "marathon", "practice"],
+            Self::EveryPractice => &["canary", "marathon"],
+            Self::All => &[],
+        }
+    }
+}
 
 /// A path without `.` and, where something stands in front of it, without `..`.
 fn straight(path: &Path) -> PathBuf {

@@ -98,6 +98,8 @@ impl Trial<'_> {
 pub(crate) struct Tally {
     /// Ids of the cases that the sound terminal passes, and whether they arm no fault and order no misbehaviour.
     passed: BTreeMap<String, bool>,
+    /// Name of the profile under which cases are tried that apply there.
+    profile: String,
     /// What each chapter holds, and the defects that it kills.
     chapters: BTreeMap<u32, (ChapterRow, BTreeSet<&'static str>)>,
     /// One row a defect, in their order.
@@ -107,7 +109,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn new(cases: &[&Case]) -> Self {
+    pub(crate) fn new(cases: &[&Case], profile: &str) -> Self {
         let mut chapters = BTreeMap::new();
         for case in cases {
             let chapter = case.head.chapter.unwrap_or_default();
@@ -128,7 +130,8 @@ impl Tally {
             calm_passed: 0,
         };
         let rows = Planted::all().map(row).collect();
-        Self { passed: BTreeMap::new(), chapters, rows, accusers: BTreeMap::new() }
+        let (passed, accusers) = (BTreeMap::new(), BTreeMap::new());
+        Self { passed, profile: profile.to_owned(), chapters, rows, accusers }
     }
 
     /// Whether the sound terminal passed a case.
@@ -140,7 +143,7 @@ impl Tally {
     pub(crate) fn take(&mut self, trial: &Trial) {
         match trial.defect {
             None => self.sound(trial.case, trial.ended),
-            Some(defect) => self.flawed(defect, trial.case, trial.ended),
+            Some(defect) => self.flawed(defect, trial),
         }
     }
 
@@ -150,7 +153,8 @@ impl Tally {
         }
     }
 
-    fn flawed(&mut self, defect: Planted, case: &Case, ended: &Ended) {
+    fn flawed(&mut self, defect: Planted, trial: &Trial) {
+        let Trial { profile, case, ended, .. } = *trial;
         let Some(row) = self.rows.iter_mut().find(|row| row.id == defect.id()) else { return };
         let (kills, accusers) = match defect {
             Planted::Terminal(_) => (Outcome::Fail, ended.accusers.clone()),
@@ -167,6 +171,7 @@ impl Tally {
                 row.first.get_or_insert_with(|| Kill {
                     case: case.head.case.clone(),
                     name: case.head.name.clone(),
+                    profile: Some(profile.to_owned()).filter(|name| *name != self.profile),
                     rules,
                 });
                 if let Some((_, killed)) = self.chapters.get_mut(&case.head.chapter.unwrap_or_default()) {

@@ -159,6 +159,8 @@ pub enum Key {
     OfflineSale,
     /// 撤销
     Void,
+    /// 部分冲正
+    PartialReversal,
     /// 退货
     Refund,
     /// 预授权

@@ -113,7 +113,9 @@ fn echoed(dialect: &Dialect, class: Class) -> BTreeSet<u8> {
         class if class.settles() => &[11, 41, 42, 49],
         class if class.is_wallet() => &[3, 4, 11, 25, 41, 42, 49],
         Class::Balance => &[2, 3, 11, 14, 23, 25, 41, 42, 49, 53],
-        Class::SaleReversal | Class::PreAuthReversal => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49],
+        Class::SaleReversal | Class::PartialReversal | Class::PreAuthReversal => {
+            &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49]
+        }
         _ => &[2, 3, 4, 11, 14, 23, 25, 41, 42, 49, 53],
     };
     let reversed = if class.is_reversal() { &[Place::OriginalType, Place::Replacement][..] } else { &[] };

@@ -260,7 +260,8 @@ impl Issuer {
             self.entries.insert(order.rrn.clone(), Entry::Undone);
             (legs.into_iter().map(|(account, amount)| (account, -amount)).collect(), whole_fen)
         };
-        let class = order.class.reversal().unwrap_or(order.class);
+        let whole = order.class.reversal().unwrap_or(order.class);
+        let class = if order.left_fen > 0 { Class::PartialReversal } else { whole };
         let posting = Some(self.post(order, class, pan.clone(), back));
         let text = self.write(at, order, &pan, amount_fen);
         Deed { reply: reply("00"), posting, text }

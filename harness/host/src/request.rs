@@ -340,6 +340,7 @@ const fn required(class: Class) -> &'static [u8] {
             &[3, 4, 11, 22, 25, 38, 41, 42, 49]
         }
         Class::SaleReversal
+        | Class::PartialReversal
         | Class::PreAuthReversal
         | Class::VoidReversal
         | Class::PreAuthVoidReversal

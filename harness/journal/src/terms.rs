@@ -12,6 +12,8 @@ pub enum OrderKind {
     OfflineSale,
     /// 撤销
     Void,
+    /// 部分冲正
+    PartialReversal,
     /// 退货
     Refund,
     /// 预授权
@@ -60,6 +62,7 @@ impl OrderKind {
             Self::Sale => "sale",
             Self::OfflineSale => "offline sale",
             Self::Void => "void",
+            Self::PartialReversal => "partial reversal",
             Self::Refund => "refund",
             Self::PreAuth => "pre-authorisation",
             Self::PreAuthVoid => "void of a pre-authorisation",
@@ -89,6 +92,7 @@ impl OrderKind {
             Self::Sale => "sale",
             Self::OfflineSale => "offline-sale",
             Self::Void => "void",
+            Self::PartialReversal => "partial-reversal",
             Self::Refund => "refund",
             Self::PreAuth => "pre-auth",
             Self::PreAuthVoid => "pre-auth-void",
@@ -114,7 +118,9 @@ impl OrderKind {
     #[must_use]
     pub const fn follows(self) -> Option<Self> {
         match self {
-            Self::Void | Self::Refund | Self::Query | Self::Reprint => Some(Self::Sale),
+            Self::Void | Self::PartialReversal | Self::Refund | Self::Query | Self::Reprint => {
+                Some(Self::Sale)
+            }
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => Some(Self::PreAuth),
             Self::CompletionVoid => Some(Self::Completion),
             Self::WalletVoid | Self::WalletRefund | Self::WalletQuery => Some(Self::WalletPay),
@@ -145,6 +151,7 @@ impl OrderKind {
             Self::Sale
                 | Self::OfflineSale
                 | Self::Void
+                | Self::PartialReversal
                 | Self::Refund
                 | Self::PreAuth
                 | Self::PreAuthVoid

@@ -61,8 +61,22 @@ pub struct Kill {
     pub case: String,
     /// Name of the scenario.
     pub name: String,
+    /// The profile under which it was tried, where it does not apply under the matrix's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// The rules that found it there; `then` for an unmet sentence.
     pub rules: Vec<String>,
+}
+
+impl Kill {
+    /// The rules, and the profile where it is another.
+    fn told(&self) -> String {
+        let rules = self.rules.join(" ");
+        match &self.profile {
+            Some(profile) => format!("{rules} (under {profile})"),
+            None => rules,
+        }
+    }
 }
 
 /// What one chapter of the suite holds and finds.
@@ -203,7 +217,7 @@ impl Matrix {
             let name = format!("{} {}", row.id, row.name);
             let calm = percent(row.calm_passed, self.calm);
             let (case, rules) = match &row.first {
-                Some(kill) => (kill.case.as_str(), kill.rules.join(" ")),
+                Some(kill) => (kill.case.as_str(), kill.told()),
                 None => ("survives", String::new()),
             };
             let line = format!("{name:<36} {:>6}  {calm:>4}   {case:<15} {rules}", row.killed_by);

@@ -123,6 +123,8 @@ pub enum Capability {
     OfflineSale,
     /// Void.
     Void,
+    /// Partial reversal of a sale, where the dialect has it.
+    PartialReversal,
     /// Refund.
     Refund,
     /// Refund without the card.

@@ -196,9 +196,10 @@ fn with_groups(reader: Reader, groups: usize) -> Result<Reader, (String, String)
 }
 
 impl ReadingPatterns {
-    /// What a word of the paper can mean: a transaction, since no slip is printed of a reversal.
+    /// What a word of the paper can mean: a transaction, since no slip is printed of a reversal but a partial one.
     pub(crate) fn meanings() -> impl Iterator<Item = host::Class> {
-        host::Class::ALL.into_iter().filter(|class| !class.is_management() && !class.is_reversal())
+        let whole = |class: &host::Class| class.is_reversal() && *class != host::Class::PartialReversal;
+        host::Class::ALL.into_iter().filter(move |class| !class.is_management() && !whole(class))
     }
 
     /// A word of the paper whose meaning nobody here knows.

@@ -3,7 +3,7 @@
 //! Each business has a file of its own that reads like its specification. Every await is a device call, and
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
-//! It offers sale, offline sale, void, refund, pre-authorisation with its void, completion and the completion's void,
+//! It offers sale, offline sale, void, partial reversal, refund, pre-authorisation with its void, completion and the completion's void,
 //! balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, wallets by code, and sales
 //! signed on the pad. It plays issuer scripts and tells of them. What a chip approves without the host it stands by, and
 //! tells of it afterwards.
@@ -27,6 +27,7 @@ mod online;
 mod open;
 mod outbox;
 mod pack;
+mod partial;
 mod query;
 mod refund;
 mod reprint;
@@ -174,6 +175,7 @@ impl App {
             Key::Completion => self.end_guarantee(Kind::Completion).await,
             Key::CompletionAdvice => self.end_guarantee(Kind::CompletionAdvice).await,
             Key::CompletionVoid => self.void(Kind::CompletionVoid).await,
+            Key::PartialReversal => self.partial_reversal().await,
             Key::Refund => self.refund().await,
             Key::WalletPay => self.wallet_payment(Kind::WalletPay).await,
             Key::WalletCode => self.wallet_payment(Kind::WalletCode).await,
@@ -218,6 +220,7 @@ impl App {
             Key::Completion => Kind::Completion,
             Key::CompletionAdvice => Kind::CompletionAdvice,
             Key::CompletionVoid => Kind::CompletionVoid,
+            Key::PartialReversal => Kind::PartialReversal,
             Key::Refund => Kind::Refund,
             Key::WalletPay => Kind::WalletPay,
             Key::WalletCode => Kind::WalletCode,
@@ -247,6 +250,7 @@ const fn begins_business(key: Key) -> bool {
         Key::Sale
             | Key::OfflineSale
             | Key::Void
+            | Key::PartialReversal
             | Key::Refund
             | Key::PreAuth
             | Key::PreAuthVoid

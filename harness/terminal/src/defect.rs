@@ -232,6 +232,18 @@ defects! {
         "so that no queue waits for a slow platform, a new order does not wait for an earlier one, which is asked for when there is time"
     OwedOfOldBatchDropped "M102" "owed-of-old-batch-dropped"
         "a message that is owed is thrown away when its batch is not the current one, since nobody had thought of a host that closes a batch by itself"
+    PartNamedAsLeft "M103" "part-named-as-left"
+        "the replacement amount is read as the amount to take back, which no test showed, since they all took back a half"
+    PartLeftOut "M104" "part-left-out"
+        "a partial reversal is built from the table of fields of a whole one, which knows no replacement amount"
+    PartNotInTotals "M105" "part-not-in-totals"
+        "the batch's totals are counted from the sales as they were approved, whatever was taken back of them since"
+    PartForgotten "M106" "part-forgotten"
+        "a partial reversal without an answer is shown as declined and forgotten: the sale is approved, what could be open?"
+    PartRefusalUnread "M107" "part-refusal-unread"
+        "any answer to a partial reversal counts as its yes, as an advice cannot be refused"
+    PartNotOnReprint "M108" "part-not-on-reprint"
+        "a reprint is made from the sale's own record, and what was taken back stands in another"
 }
 
 impl Defect {

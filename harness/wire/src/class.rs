@@ -51,6 +51,8 @@ pub enum Class {
     Signature,
     /// 消费冲正
     SaleReversal,
+    /// 部分冲正: undoes a part of a sale, where the dialect can say what is left.
+    PartialReversal,
     /// 撤销冲正
     VoidReversal,
     /// 预授权冲正
@@ -79,7 +81,7 @@ pub enum Class {
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SignOn,
         Self::SignOff,
         Self::Echo,
@@ -99,6 +101,7 @@ impl Class {
         Self::BatchEnd,
         Self::Signature,
         Self::SaleReversal,
+        Self::PartialReversal,
         Self::VoidReversal,
         Self::PreAuthReversal,
         Self::PreAuthVoidReversal,
@@ -136,6 +139,7 @@ impl Class {
             Self::BatchEnd => "batch-end",
             Self::Signature => "signature",
             Self::SaleReversal => "sale-reversal",
+            Self::PartialReversal => "partial-reversal",
             Self::VoidReversal => "void-reversal",
             Self::PreAuthReversal => "pre-auth-reversal",
             Self::PreAuthVoidReversal => "pre-auth-void-reversal",
@@ -260,7 +264,7 @@ impl Class {
     #[must_use]
     pub const fn reverses(self) -> Option<Self> {
         match self {
-            Self::SaleReversal => Some(Self::Sale),
+            Self::SaleReversal | Self::PartialReversal => Some(Self::Sale),
             Self::VoidReversal => Some(Self::Void),
             Self::PreAuthReversal => Some(Self::PreAuth),
             Self::PreAuthVoidReversal => Some(Self::PreAuthVoid),

@@ -163,6 +163,7 @@ fn a_reversal_of_the_second_family_is_an_advice_that_says_when_it_comes_again() 
         }
     }
     assert_eq!(unionpay().type_of_repeat(Class::SaleReversal), None);
+    assert_eq!(unionpay().type_of(Class::PartialReversal), None, "it cannot say what is left");
     assert_eq!(unionpay().mac_kind(), Some(MacKind::CupEcb));
 }
 
@@ -173,6 +174,11 @@ fn fields_of_fixed_length_are_filled_up_as_the_dialect_says() {
         dialect.place(&mut message, &[(Place::Replacement, "000000008000")]).unwrap();
         assert_eq!(message.text(90), Some(format!("0200000123{:032}", 0).as_str()));
         assert_eq!(message.text(95), Some("000000008000000000000000C00000000C00000000"));
+        assert_eq!(dialect.classify(&message), Class::PartialReversal);
+        assert_eq!(dialect.type_of(Class::PartialReversal), Some(Mti::new(0x0420)));
+        dialect.place(&mut message, &[(Place::Replacement, "000000000000")]).unwrap();
+        assert_eq!(dialect.classify(&message), Class::SaleReversal, "nothing is left");
+        dialect.place(&mut message, &[(Place::Replacement, "000000008000")]).unwrap();
         let key = Key::new(&[7; 16]).unwrap();
         assert!(dialect.decode(&dialect.seal(&message, &key).unwrap()).unwrap().has(128));
     }

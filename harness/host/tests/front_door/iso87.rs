@@ -198,7 +198,7 @@ fn a_replacement_amount_leaves_a_part_with_its_fee() {
         assert_eq!(bench.code(&advice), "00");
         let posted = postings(&bench.log[before..]);
         assert_eq!(posted.len(), 2);
-        assert!(posted.iter().all(|posting| posting.class == Class::SaleReversal));
+        assert!(posted.iter().all(|posting| posting.class == Class::PartialReversal));
         assert_eq!(bench.state(&sale.0), Some(State::Approved));
         assert_eq!(bench.fees(), 30, "38 hundredths of a percent of what is left");
         bench.assert_charged(8_000);

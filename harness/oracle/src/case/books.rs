@@ -28,7 +28,8 @@ pub(super) fn postings(record: &Record) -> Vec<Entered<'_>> {
 
 /// Whether a posting of this class belongs to a transaction of this kind, given that the identity fits.
 fn belongs(class: &str, kind: Kind) -> bool {
-    kind_of(class.strip_suffix("-reversal").unwrap_or(class)).is_none_or(|k| k == kind)
+    let own = Kind::named(class).and_then(|own| own.reverses().or_else(|| kind_of(class)));
+    own.is_none_or(|own| own == kind)
 }
 
 /// Sum of the legs on an account.

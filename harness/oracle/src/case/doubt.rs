@@ -2,7 +2,7 @@
 
 use journal::{Book, Event, OrderKind};
 
-use super::{Case, Heard, Proof, Txn};
+use super::{Case, Heard, Kind, Proof, Stray, Txn};
 
 /// What became of the duty to undo a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,9 @@ impl<'a> Case<'a> {
     /// The reversals between two entries that left the terminal and were lost.
     pub(crate) fn stray_reversals(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = u64> {
         let lost = self.lines.lost_between(from, to);
-        lost.filter(|s| s.class.ends_with("-reversal")).map(|s| s.n)
+        let whole =
+            |s: &&Stray<'_>| s.class.ends_with("-reversal") && s.class != Kind::PartialReversal.name();
+        lost.filter(whole).map(|s| s.n)
     }
 
     /// The first new sale, void or refund that left the terminal in a later attempt than the transaction.

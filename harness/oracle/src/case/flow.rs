@@ -32,6 +32,7 @@ impl Intent<'_> {
             OrderKind::Sale => "the order of a sale",
             OrderKind::OfflineSale => "the order of an offline sale",
             OrderKind::Void => "the order of a void",
+            OrderKind::PartialReversal => "the order of a partial reversal",
             OrderKind::Refund => "the order of a refund",
             OrderKind::PreAuth => "the order of a pre-authorisation",
             OrderKind::PreAuthVoid => "the order to void a pre-authorisation",

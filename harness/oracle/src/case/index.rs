@@ -108,7 +108,7 @@ impl<'a> Index<'a> {
                 self.orders.entry(order).or_insert(at);
             }
         }
-        for reversal in &txn.reversals {
+        for reversal in txn.reversals.iter().chain(&txn.parts) {
             self.reverses.entry(*reversal).or_insert(at);
         }
         for send in txn.sends.iter().filter_map(|i| reqs.get(*i)) {

@@ -13,6 +13,7 @@ mod flow;
 mod index;
 mod line;
 mod open;
+mod part;
 mod practice;
 mod requests;
 mod settling;
@@ -30,6 +31,7 @@ use wire::Place;
 pub(crate) use answer::{Ans, Proof};
 pub(crate) use doubt::Undo;
 pub(crate) use flow::{Attempt, Intent};
+pub(crate) use part::{Part, PartWord};
 pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, comes_to, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Closing, Counted, is_same_batch};
@@ -61,6 +63,8 @@ pub(crate) struct Case<'a> {
     pub(crate) txns: Vec<Txn<'a>>,
     /// What the terminal said of transactions, on screen and paper, in order.
     pub(crate) words: Vec<Word<'a>>,
+    /// What it said of parts of sales that were to be taken back, in order.
+    pub(crate) part_words: Vec<PartWord<'a>>,
     /// Intents by number.
     pub(crate) intents: BTreeMap<u32, Intent<'a>>,
     /// Attempts in order.
@@ -111,6 +115,7 @@ impl<'a> Case<'a> {
             reqs,
             txns,
             words: Vec::new(),
+            part_words: Vec::new(),
             intents,
             attempts,
             power: flow::power(record),
@@ -124,6 +129,7 @@ impl<'a> Case<'a> {
         case.index_financial();
         case.index_lost_payments();
         case.words = words::words(&case);
+        case.part_words = part::part_words(&case);
         case.index_words();
         case.index_returns();
         case
@@ -156,12 +162,12 @@ impl<'a> Case<'a> {
         self.attended_sends(txn).map(|r| r.sent).chain(lost.map(|s| s.n)).max().unwrap_or(txn.n)
     }
 
-    /// The reversals of a transaction, in order.
+    /// The reversals of a transaction as a whole, in order.
     pub(crate) fn reversals<'s>(&'s self, txn: &'s Txn<'a>) -> impl Iterator<Item = &'s Req<'a>> {
         txn.reversals.iter().filter_map(|i| self.reqs.get(*i))
     }
 
-    /// All reversals with the transaction that each names, if there is one.
+    /// All reversals, partial ones too, with the transaction that each names, if there is one.
     pub(crate) fn all_reversals(&self) -> impl Iterator<Item = (&Req<'a>, Option<&Txn<'a>>)> {
         let reversals = self.reqs.iter().enumerate().filter(|(_, r)| r.is_reversal());
         reversals.map(|(i, r)| (r, self.index.reverses.get(&i).and_then(|t| self.txns.get(*t))))

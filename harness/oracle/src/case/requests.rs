@@ -66,6 +66,11 @@ impl<'a> Req<'a> {
         self.note.mti.starts_with("04") || self.note.class.ends_with("-reversal")
     }
 
+    /// Whether it takes back a part of what it names.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.note.class == Kind::PartialReversal.name()
+    }
+
     /// Its kind, unless it is a reversal, a sign-on or unknown.
     pub(crate) fn kind(&self) -> Option<Kind> {
         if self.is_reversal() { None } else { kind_of(&self.note.class) }

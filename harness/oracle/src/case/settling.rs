@@ -54,6 +54,12 @@ impl<'a> Case<'a> {
         for txn in self.of_batch(ask).take_while(|txn| txn.n < ask.n) {
             let Some(side) = txn.kind.side() else { continue };
             let booked = self.booked_until(txn, ask.n).unsigned_abs();
+            let in_part = |fen: u64| {
+                booked != 0 && i64::try_from(fen).is_ok_and(|fen| fen != self.amount_at(txn, ask.n))
+            };
+            if !txn.parts.is_empty() && in_part(booked) {
+                return None;
+            }
             if txn.is_reused || self.stands_for_terminal(txn, ask.n) != (booked != 0) {
                 return None;
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use journal::TxnKey;
 use wire::Place;
 
-use super::{Case, Kind, Proof, Req, kind_of};
+use super::{Case, Kind, Proof, Req};
 use crate::money::yuan;
 
 /// A transaction.
@@ -26,8 +26,10 @@ pub(crate) struct Txn<'a> {
     pub(crate) attempt: Option<usize>,
     /// Indices of its requests.
     pub(crate) sends: Vec<usize>,
-    /// Indices of its reversals.
+    /// Indices of its reversals as a whole.
     pub(crate) reversals: Vec<usize>,
+    /// Indices of its partial reversals.
+    pub(crate) parts: Vec<usize>,
     /// Whether it was sent when the order in hand did not ask for it.
     pub(crate) unasked: bool,
     /// Whether its number was stolen: it came again in a later attempt for something else, or had been that of
@@ -83,6 +85,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             attempt: req.attempt,
             sends: vec![place],
             reversals: Vec::new(),
+            parts: Vec::new(),
             unasked: req.unasked,
             is_reused: false,
             index: txns.len(),
@@ -93,6 +96,8 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             // Whoever got the number only afterwards is not what was undone.
             if txn.n > req.n && txn.attempt > req.attempt {
                 txn.is_reused = true;
+            } else if req.is_partial() {
+                txn.parts.push(place);
             } else {
                 txn.reversals.push(place);
             }
@@ -118,7 +123,7 @@ pub(crate) fn is_same(one: &Req<'_>, other: &Req<'_>) -> bool {
 
 /// The transaction that a reversal names by terminal, batch and trace number: of the fitting kind, or else of any.
 fn original(known: &BTreeMap<(Kind, &TxnKey), usize>, reversal: &Req<'_>) -> Option<usize> {
-    let kind = reversal.note.class.strip_suffix("-reversal").and_then(kind_of);
+    let kind = Kind::named(&reversal.note.class).and_then(Kind::reverses);
     let of = |kind: Kind| known.get(&(kind, &reversal.note.key)).copied();
     kind.and_then(of).or_else(|| Kind::ALL.into_iter().filter_map(of).min())
 }
@@ -174,11 +179,12 @@ impl<'a> Case<'a> {
         self.sends(txn).filter(|_| txn.kind == Kind::Sale).find_map(part)
     }
 
-    /// The amount of a transaction that stands if it stands: as approved in part, or as booked in part where the
+    /// The amount of a transaction that stands if it stands and nothing was taken back of it: as approved in part, or as booked in part where the
     /// terminal may have learnt that by asking, else as asked for.
     pub(crate) fn approved_amount(&self, txn: &Txn<'a>) -> i64 {
         let booked = || {
-            let fen = self.taken(txn, journal::Book::Acquirer);
+            let book = journal::Book::Acquirer;
+            let fen = self.taken(txn, book).saturating_add(self.given_back(txn, book));
             Some(fen).filter(|fen| txn.kind == Kind::Sale && (1..txn.amount_fen).contains(fen))
         };
         self.approved_part(txn).or_else(booked).unwrap_or(txn.amount_fen)

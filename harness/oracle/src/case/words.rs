@@ -120,8 +120,8 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
 }
 
 fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Option<Word<'a>> {
-    // What is said of a batch is said of no transaction in it.
-    if screen.transaction.as_deref().and_then(Kind::named).is_some_and(Kind::is_administrative) {
+    // What is said of a batch is said of no transaction in it, and what is said of a part not of the whole.
+    if screen.transaction.as_deref().and_then(Kind::named).is_some_and(is_other) {
         return None;
     }
     let kind = screen.transaction.as_deref().and_then(kind_of);
@@ -168,6 +168,10 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
     })
 }
 
+fn is_other(kind: Kind) -> bool {
+    kind.is_administrative() || kind.is_reversal()
+}
+
 /// Whether a word at an entry, which names this kind or none, can mean a transaction: one that the host had by then, or
 /// that stands before the host knows of it.
 fn can_be_meant(txn: &Txn<'_>, n: u64, kind: Option<Kind>) -> bool {
@@ -181,6 +185,9 @@ fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
 }
 
 fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> {
+    if slip.transaction.as_deref().and_then(Kind::named).is_some_and(Kind::is_reversal) {
+        return None;
+    }
     let kind = slip.transaction.as_deref().and_then(kind_of);
     if kind.is_some_and(|k| !k.is_financial()) {
         return None;

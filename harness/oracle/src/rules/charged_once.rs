@@ -56,7 +56,9 @@ fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
             out.terminal(sentence, evidence);
         }
     }
-    let taken = total(charges.iter().map(|t| case.moved(t, Book::Issuer)));
+    // What was taken back in part had been taken.
+    let moved = |t: &&Txn<'_>| case.moved(t, Book::Issuer).saturating_add(case.given_back(t, Book::Issuer));
+    let taken = total(charges.iter().map(moved));
     let evidence = charges.iter().flat_map(|t| [vec![t.n], case.posted_at(t)].concat());
     let evidence: Vec<u64> = std::iter::once(intent.n).chain(evidence).collect();
     if let [first, .., last] = charges.as_slice() {

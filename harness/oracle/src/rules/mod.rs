@@ -25,6 +25,7 @@ mod practice;
 mod refund_within;
 mod returns_conserve;
 mod reversal_first;
+mod reversal_in_part;
 mod reversal_not_claimed;
 mod reversal_own;
 mod reversal_persistent;
@@ -64,6 +65,7 @@ pub(crate) static ALL: &[&dyn Rule] = &[
     &reversal_reason::Reason,
     &reversal_first::First,
     &reversal_persistent::Persistent,
+    &reversal_in_part::InPart,
     &answer_late::Late,
     &answer_proven::Proven,
     &void_rightful::Rightful,
@@ -108,6 +110,7 @@ static INFOS: &[RuleInfo] = &[
     reversal_reason::INFO,
     reversal_first::INFO,
     reversal_persistent::INFO,
+    reversal_in_part::INFO,
     answer_late::INFO,
     answer_proven::INFO,
     void_rightful::INFO,

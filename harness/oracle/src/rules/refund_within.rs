@@ -130,7 +130,7 @@ fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, 
     };
     earlier.extend(case.returns_of(sale, Kind::Refund).filter(open));
     let paid = total(earlier.iter().map(|t| t.amount_fen));
-    (total([paid, refund.amount_fen]) > case.approved_amount(sale)).then_some((sale, earlier, paid))
+    (total([paid, refund.amount_fen]) > case.amount_at(sale, refund.n)).then_some((sale, earlier, paid))
 }
 
 /// Whether a refund takes more of a sale than the terminal's own journal leaves.

@@ -8,7 +8,7 @@ use wire::Place;
 
 use crate::{
     RuleInfo,
-    case::{Case, Req, Txn, legs},
+    case::{Case, Kind, Req, Txn, legs},
     money::yuan,
     rule::{Findings, Rule},
 };
@@ -35,6 +35,7 @@ impl Rule for OwnOriginal {
         for (reversal, original) in case.all_reversals() {
             stale(reversal, out);
             match original {
+                Some(txn) if reversal.is_partial() => part(case, reversal, txn, out),
                 Some(txn) if txn.kind.is_reversible() && !is_claimed_before(case, reversal, txn) => {
                     content(case, reversal, txn, out);
                     posting(case, reversal, txn, out);
@@ -51,6 +52,16 @@ impl Rule for OwnOriginal {
             out.terminal(sentence, [reversal.n]);
         }
     }
+}
+
+/// Of a partial reversal the amounts and the order are `reversal.in-part`'s.
+fn part(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>, out: &mut Findings) {
+    if txn.kind == Kind::Sale {
+        return content(case, reversal, txn, out);
+    }
+    let sentence =
+        format!("a partial reversal names {}; only of a sale can a part be taken back", txn.name());
+    out.terminal(sentence, [txn.n, reversal.n]);
 }
 
 /// Whether there should be no such reversal at all, whatever is in it.
@@ -101,15 +112,27 @@ pub(super) fn flaws(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> Vec<S
         wrong.push("another card".to_owned());
     }
     let chip = |r: &Req<'_>| r.note.fields.iter().any(|(path, _)| path == "55" || path.starts_with("55."));
-    if chip(original) && !chip(reversal) {
+    // A part is taken back long after the chip has spoken.
+    if chip(original) && !chip(reversal) && !reversal.is_partial() {
         wrong.push("no chip data (F55)".to_owned());
     }
     wrong.extend(named(case, reversal, txn));
     let advice = |r: &Req<'_>| r.note.mti.starts_with("042") && r.note.mti.ends_with('0');
-    if advice(reversal) && case.reversals(txn).any(|earlier| earlier.n < reversal.n) {
+    if advice(reversal) && is_sent_again(case, reversal, txn) {
         wrong.push(format!("type {} though it was sent before", reversal.note.mti));
     }
     wrong
+}
+
+/// Whether a reversal had been sent before, a partial one for the same order.
+fn is_sent_again(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> bool {
+    let earlier = |r: &Req<'_>| r.n < reversal.n;
+    if !reversal.is_partial() {
+        return case.reversals(txn).any(earlier);
+    }
+    let parts = case.parts(txn);
+    let own = parts.iter().find(|part| part.sends.iter().any(|r| r.n == reversal.n));
+    own.is_some_and(|part| part.sends.iter().any(|r| earlier(r)))
 }
 
 /// What is wrong with the original that a reversal names. Where it is named by type and number, that name is the

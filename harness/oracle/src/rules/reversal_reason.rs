@@ -27,7 +27,7 @@ impl Rule for Reason {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for (reversal, original) in case.all_reversals() {
+        for (reversal, original) in case.all_reversals().filter(|(r, _)| !r.is_partial()) {
             let (why, allowed): (&str, &[&str]) = match original {
                 Some(txn) if !txn.kind.is_reversible() || txn.is_reused => continue,
                 Some(txn) => match allowed(case, txn, reversal.n) {

@@ -29,7 +29,7 @@ impl Rule for Warranted {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for (reversal, original) in case.all_reversals() {
+        for (reversal, original) in case.all_reversals().filter(|(r, _)| !r.is_partial()) {
             let Some(txn) = original else { continue };
             if txn.kind.is_wallet() {
                 // `wallet.queried-not-reversed` owns it.

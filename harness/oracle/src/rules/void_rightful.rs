@@ -85,7 +85,7 @@ fn followed(void: &Txn<'_>) -> &'static str {
 }
 
 fn original(case: &Case<'_>, void: &Txn<'_>, sale: &Txn<'_>, request: &Req<'_>, out: &mut Findings) {
-    if void.amount_fen != case.approved_amount(sale) {
+    if void.amount_fen != case.amount_at(sale, request.sent) {
         let of = case.name_with_part(sale);
         let sentence = format!("{} takes back {} of {of}", void.name(), yuan(void.amount_fen));
         out.terminal(sentence, [sale.n, request.n]);

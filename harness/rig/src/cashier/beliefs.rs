@@ -16,8 +16,9 @@ const PAYMENTS: [OrderKind; 6] = [
     OrderKind::WalletCode,
 ];
 
-/// Orders by which a payment is taken back as a whole.
-const VOIDS: [OrderKind; 3] = [OrderKind::Void, OrderKind::CompletionVoid, OrderKind::WalletVoid];
+/// Orders by which a payment, or a part of it, is taken back.
+const TAKEN_BACK: [OrderKind; 4] =
+    [OrderKind::Void, OrderKind::CompletionVoid, OrderKind::WalletVoid, OrderKind::PartialReversal];
 
 impl Cashier {
     /// Notes the cashier's belief, when it is news.
@@ -237,8 +238,8 @@ impl Cashier {
             Movement::Charged | Movement::ChargedAgain => (&PAYMENTS[..], Belief::Done),
             Movement::Held => (&[OrderKind::PreAuth][..], Belief::Done),
             Movement::Refunded => (&[OrderKind::Refund, OrderKind::WalletRefund][..], Belief::Done),
-            // A void that was asked for is what the cardholder waited for; otherwise the sale is off.
-            Movement::Cancelled => match self.find(&VOIDS, card, amount_fen) {
+            // What was asked for is what the cardholder waited for; otherwise the sale is off.
+            Movement::Cancelled => match self.find(&TAKEN_BACK, card, amount_fen) {
                 Some(void) if self.began(void) => {
                     return self.cardholder_believes(void, Belief::Done, "the bank's message", notes);
                 }

@@ -86,6 +86,7 @@ impl Cashier {
             OrderKind::Sale => Key::Sale,
             OrderKind::OfflineSale => Key::OfflineSale,
             OrderKind::Void => Key::Void,
+            OrderKind::PartialReversal => Key::PartialReversal,
             OrderKind::Refund => Key::Refund,
             OrderKind::PreAuth => Key::PreAuth,
             OrderKind::PreAuthVoid => Key::PreAuthVoid,

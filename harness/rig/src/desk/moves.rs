@@ -202,6 +202,7 @@ impl Desk {
             OrderKind::SignOff => Capability::SignOff,
             OrderKind::Echo => Capability::LineTest,
             OrderKind::Void => Capability::Void,
+            OrderKind::PartialReversal => Capability::PartialReversal,
             OrderKind::Refund => Capability::Refund,
             OrderKind::PreAuth
             | OrderKind::PreAuthVoid

@@ -176,6 +176,7 @@ pub(super) fn key_name(key: Key) -> String {
         Key::Sale => "sale".to_owned(),
         Key::OfflineSale => "offline-sale".to_owned(),
         Key::Void => "void".to_owned(),
+        Key::PartialReversal => "partial-reversal".to_owned(),
         Key::Refund => "refund".to_owned(),
         Key::PreAuth => "pre-auth".to_owned(),
         Key::PreAuthVoid => "pre-auth-void".to_owned(),

@@ -151,6 +151,27 @@ async fn refunds(counter: &mut Counter, amount: Amount) {
     refund(counter, amount.fen(), Which::Latest, true).await;
 }
 
+#[given(expr = "the cashier took {amount} of the sale back")]
+#[when(expr = "the cashier takes {amount} of the sale back")]
+#[given(expr = "收银员已将该笔消费冲回{amount}元")]
+#[when(expr = "收银员将该笔消费冲回{amount}元")]
+async fn takes_back(counter: &mut Counter, amount: Amount) {
+    take_back(counter, amount, Which::Latest).await;
+}
+
+#[given(expr = "the cashier took {amount} of the {nth} sale back")]
+#[when(expr = "the cashier takes {amount} of the {nth} sale back")]
+#[given(expr = "收银员已冲回{amount}元,对应{nth}消费")]
+#[when(expr = "收银员冲回{amount}元,对应{nth}消费")]
+async fn takes_the_nth_back(counter: &mut Counter, amount: Amount, nth: Nth) {
+    take_back(counter, amount, Which::Nth(nth.0)).await;
+}
+
+async fn take_back(counter: &mut Counter, amount: Amount, of: Which) {
+    let order = Order { amount_fen: amount.fen(), of, ..Order::new(OrderKind::PartialReversal) };
+    counter.order(order).await;
+}
+
 #[when(expr = "the cashier refunds the sale")]
 #[when(expr = "收银员全额退货")]
 async fn refunds_all(counter: &mut Counter) {

@@ -66,7 +66,7 @@ impl Parameter for MomentWords {
         r"the terminal writes record \d{1,3}|record \d{1,3} is being made durable|the terminal clears record \d{1,3}|",
         r"batch upload \d{1,3} (?:is under way|has reached the host)|",
         r"the (?:completion advice|script advice|offline sale|(?:pre-authorisation|completion)(?: void)?(?: reversal)?|",
-        r"sale reversal|void reversal|wallet (?:payment|query|cancellation|refund)|code payment|",
+        r"sale reversal|partial reversal|void reversal|wallet (?:payment|query|cancellation|refund)|code payment|",
         r"sale|void|refund|balance enquiry|query|sign-on|sign-off|line test|settlement|signature|batch upload|batch end)",
         r"(?:'s request is under way| has reached the host| is booked and the answer has not left|",
         r" is decided and the answer has not left|'s answer is under way|'s answer has arrived)|",
@@ -74,7 +74,7 @@ impl Parameter for MomentWords {
         r"第二次GENERATE AC|卡片已应答第二次GENERATE AC|向卡片发送脚本命令|卡片已应答脚本命令|显示交易成功|打印出第一行|打印到第\d{1,3}行|签购单切纸|提示撕下商户存根|提示取卡|",
         r"终端提示交易成立|终端提示交易将冲正|终端正在冲正|终端回到待机|显示结算完成|终端清除第\d{1,3}条记录|第\d{1,3}次批上送(?:在途|到达主机)|终端写第\d{1,3}条记录|第\d{1,3}条记录落盘|",
         r"提示签名|显示已签名|提示出示付款码|显示收款码|提示订单关闭|",
-        r"(?:预授权完成通知|脚本结果通知|脱机消费|预授权(?:完成)?(?:撤销)?(?:冲正)?|付款码支付|收款码支付|扫码查询|扫码撤销|扫码退款|消费冲正|撤销冲正|消费|撤销|退货|余额查询|交易查询|签到|签退|线路测试|结算|电子签名|批上送(?:结束)?)",
+        r"(?:预授权完成通知|脚本结果通知|脱机消费|预授权(?:完成)?(?:撤销)?(?:冲正)?|付款码支付|收款码支付|扫码查询|扫码撤销|扫码退款|消费冲正|部分冲正|撤销冲正|消费|撤销|退货|余额查询|交易查询|签到|签退|线路测试|结算|电子签名|批上送(?:结束)?)",
         r"(?:请求在途|请求到达主机|已记账而应答未发出|已处理而应答未发出|应答在途|应答已到达))",
     );
     const NAME: &'static str = "moment";

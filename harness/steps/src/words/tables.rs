@@ -109,6 +109,7 @@ words! { "A class of message." ClassWords(Class) "class" {
     "batch end" | "批上送结束" => Class::BatchEnd,
     "signature" | "电子签名" => Class::Signature,
     "sale reversal" | "消费冲正" => Class::SaleReversal,
+    "partial reversal" | "部分冲正" => Class::PartialReversal,
     "void reversal" | "撤销冲正" => Class::VoidReversal,
     "pre-authorisation" | "预授权" => Class::PreAuth,
     "pre-authorisation void" | "预授权撤销" => Class::PreAuthVoid,
@@ -147,6 +148,7 @@ words! { "A class that is booked." ReversibleWords(Class) "booked class" {
 words! { "A kind of order." OrderWords(OrderKind) "order" {
     "sale" | "消费" => OrderKind::Sale,
     "void" | "撤销" => OrderKind::Void,
+    "partial reversal" | "部分冲正" => OrderKind::PartialReversal,
     "refund" | "退货" => OrderKind::Refund,
     "pre-authorisation" | "预授权" => OrderKind::PreAuth,
     "pre-authorisation void" | "预授权撤销" => OrderKind::PreAuthVoid,

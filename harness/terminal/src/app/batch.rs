@@ -43,6 +43,11 @@ impl App {
         for name in names.iter().filter(pays) {
             rows.extend(self.journal_row(name).await);
         }
+        for row in rows.iter_mut().filter(|row| row.taken_back_fen > 0) {
+            if self.has(Defect::PartNotInTotals) {
+                row.taken_back_fen = 0;
+            }
+        }
         rows
     }
 
@@ -95,7 +100,7 @@ impl App {
 }
 
 /// The kind of transaction that a row's name tells.
-fn kind_in(name: &str) -> Option<Kind> {
+pub(crate) fn kind_in(name: &str) -> Option<Kind> {
     name.split('.').nth(3).and_then(Kind::named)
 }
 

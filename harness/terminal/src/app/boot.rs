@@ -11,7 +11,7 @@ use crate::Defect;
 use super::{
     App,
     reversal::Settled,
-    rows::{Kind, Notice},
+    rows::{Deal, Kind, Notice},
     screens::deal_lines,
 };
 
@@ -78,7 +78,9 @@ impl App {
             if self.announce(ScreenKind::RecoveredApproved, lines).await == Some(Key::Reprint) {
                 self.print_duplicate(&row).await;
             }
-        } else if self.pending.as_ref().is_some_and(|row| row.deal == deal) {
+        } else if deal.kind == Kind::PartialReversal && self.owes(&deal) {
+            self.recover_part(&deal).await;
+        } else if self.owes(&deal) {
             lines.push(self.say("NOT COMPLETED, IS REVERSED", "交易未完成，将冲正"));
             self.announce(ScreenKind::RecoveredReversed, lines).await;
         } else if self.wallet.as_ref().is_some_and(|row| row.deal == deal) {
@@ -96,5 +98,10 @@ impl App {
             self.announce(ScreenKind::Failed, lines).await;
         }
         self.clear_notice().await;
+    }
+
+    /// Whether the reversal of this very deal is owed.
+    fn owes(&self, deal: &Deal) -> bool {
+        self.pending.as_ref().is_some_and(|row| row.deal == *deal)
     }
 }

@@ -108,7 +108,7 @@ impl App {
         }
     }
 
-    async fn conclude_approved(&mut self, row: &JournalRow) {
+    pub(crate) async fn conclude_approved(&mut self, row: &JournalRow) {
         let lines = self.row_lines(row);
         self.body.show(ScreenKind::Approved, lines.clone()).await;
         if self.has(Defect::TotalsKeptApart) {

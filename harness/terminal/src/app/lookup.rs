@@ -6,6 +6,7 @@ use crate::Defect;
 
 use super::{
     App,
+    batch::kind_in,
     rows::{Deal, JournalRow, Kind},
 };
 
@@ -100,7 +101,8 @@ impl App {
         names.sort_by_key(|name| {
             let stan = name.split('.').nth(2).and_then(|trace| trace.parse::<u32>().ok()).unwrap_or(0);
             // Numbers that the counter has not reached again are from before the wrap.
-            (stan < next, stan)
+            // A part that was taken back came after its sale.
+            (stan < next, stan, kind_in(name) == Some(Kind::PartialReversal))
         });
         for name in names.iter().rev() {
             if let Some(row) = self.journal_row(name).await {

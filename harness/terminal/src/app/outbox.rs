@@ -27,7 +27,7 @@ use super::{
 };
 
 /// Codes that refuse this try only: keys, the line behind the host, the host itself.
-pub(super) const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
+pub(crate) const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
 
 /// What came of telling.
 enum Told {
@@ -59,6 +59,8 @@ impl App {
             date: date.to_owned(),
             time: time.to_owned(),
             approved_fen: None,
+            left_fen: None,
+            taken_back_fen: 0,
             deal,
         };
         if self.commit(&row).await.is_err() {

@@ -11,7 +11,7 @@ use crate::Defect;
 use super::{
     App,
     entry::Presented,
-    rows::{ChipMark, Deal, Kind, ReversalRow},
+    rows::{ChipMark, Deal, Kind, Part, ReversalRow},
 };
 
 impl App {
@@ -128,7 +128,7 @@ impl App {
         let deal = &row.deal;
         let rolled = deal.batch != self.counters.batch && self.has(Defect::CurrentBatchInReversal);
         let batch = if rolled { self.counters.batch } else { deal.batch };
-        let mut message = match deal.kind.reversal() {
+        let mut message = match row.class() {
             Some(class) => {
                 let mut own = self.identified(class, deal, batch)?;
                 if let Some(again) = self.setup.dialect.type_of_repeat(class).filter(|_| row.sent_before) {
@@ -143,6 +143,9 @@ impl App {
                 own
             }
         };
+        if let Some(part) = &row.part {
+            self.add_part(&mut message, part)?;
+        }
         self.add_card(&mut message, deal, None);
         if let Some(auth) = deal.original.as_ref().and_then(|original| original.auth.as_ref()) {
             message.set_text(38, auth);
@@ -162,11 +165,22 @@ impl App {
         Some(message)
     }
 
+    /// What of the sale is left, beside what was asked for.
+    fn add_part(&self, message: &mut Message, part: &Part) -> Option<()> {
+        message.set_text(4, &format!("{:012}", part.asked_fen));
+        if self.has(Defect::PartLeftOut) {
+            return Some(());
+        }
+        let left = format!("{:012}", part.left_fen);
+        self.setup.dialect.place(message, &[(Place::Replacement, &left)]).ok()
+    }
+
     /// A reversal names what it undoes, not what that went back to.
     fn add_reversed(&self, message: &mut Message, deal: &Deal) -> Option<()> {
         let dialect = &self.setup.dialect;
         let (batch, trace) = (deal.batch_text(), deal.trace());
-        let of = dialect.type_of(deal.kind).map(|mti| mti.to_string());
+        let of = deal.kind.reverses().unwrap_or(deal.kind);
+        let of = dialect.type_of(of).map(|mti| mti.to_string());
         let mut values = vec![(Place::OriginalTrace, trace.as_str())];
         // Where the original is named by type and number, it is of the batch that the message tells.
         match of.as_deref().filter(|_| dialect.has(Place::OriginalType)) {

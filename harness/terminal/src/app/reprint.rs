@@ -16,7 +16,10 @@ impl App {
         let last = trace == "000000";
         let row = if trace == "000000" { self.latest().await } else { self.find(&trace).await };
         match row {
-            Some(row) => {
+            Some(mut row) => {
+                if row.taken_back_fen > 0 && self.has(Defect::PartNotOnReprint) {
+                    row.taken_back_fen = 0;
+                }
                 if self.has(Defect::ReprintSendsAgain) && self.unprinted.take() == Some(row.deal.stan) {
                     self.send_once_more(&row.deal).await;
                 }

@@ -13,6 +13,7 @@ use super::{
     conclude::End,
     decide::is_approval,
     link::Reply,
+    partial::Taken,
     rows::{Deal, JournalRow, Kind, Notice, ReversalRow, day_of},
     screens::{deal_lines, type_line},
 };
@@ -34,6 +35,10 @@ enum Tried {
     Done,
     /// The late approval was taken for an answer (seeded defect).
     Approved(Box<JournalRow>),
+    /// A part was taken back.
+    InPart(Box<JournalRow>),
+    /// A part will never be taken back.
+    Refused(String),
     NotDone,
     NoConnection,
 }
@@ -91,6 +96,8 @@ impl App {
             match self.try_reversal().await {
                 Tried::Done => return self.confirmed(&row).await,
                 Tried::Approved(late) => return self.approved_late(*late).await,
+                Tried::InPart(part) => return self.part_is_back(&part).await,
+                Tried::Refused(code) => return self.part_is_refused(&row.deal, &code).await,
                 Tried::NotDone => {}
                 Tried::NoConnection => {
                     refused += 1;
@@ -154,8 +161,7 @@ impl App {
 
     /// From here on it may be at the host: the next one says that it comes again, where the dialect tells that.
     async fn mark_as_sent(&mut self, row: &ReversalRow) {
-        let told =
-            row.deal.kind.reversal().and_then(|class| self.setup.dialect.type_of_repeat(class)).is_some();
+        let told = row.class().and_then(|class| self.setup.dialect.type_of_repeat(class)).is_some();
         if told && !row.sent_before {
             self.change_pending(|row| row.sent_before = true).await;
         }
@@ -166,6 +172,13 @@ impl App {
             Reply::Late(answer) if answer.text(39).is_some_and(is_approval) => {
                 Tried::Approved(Box::new(JournalRow::of(row.deal.clone(), &answer)))
             }
+            Reply::Answer { message, proven } if row.part.is_some() => {
+                match self.judge_part(row, &message, proven).await {
+                    Taken::Back(part) => Tried::InPart(part),
+                    Taken::Refused(code) => Tried::Refused(code),
+                    Taken::Unknown => Tried::NotDone,
+                }
+            }
             Reply::Answer { message, proven } => {
                 let code = message.text(39).unwrap_or_default();
                 if self.settles(code) && (proven || self.has(Defect::AnyCodeSettles)) {
@@ -174,6 +187,7 @@ impl App {
                 self.heed_key_demand(code).await;
                 Tried::NotDone
             }
+            _ if row.part.is_some() && self.has(Defect::PartForgotten) => Tried::Refused(String::new()),
             _ => Tried::NotDone,
         }
     }

@@ -100,6 +100,9 @@ pub(crate) struct ReversalRow {
     /// What came of the issuer's scripts (DF31), as hex; goes with the chip's data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) script: Option<String>,
+    /// What it leaves of its original, where it takes back a part; the deal is the part's own then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) part: Option<Part>,
     /// What seeded defects carry along; absent in a sound terminal.
     pub(crate) stale: Option<Stale>,
 }
@@ -115,9 +118,24 @@ impl ReversalRow {
             answered: false,
             chip: None,
             script: None,
+            part: None,
             stale: None,
         }
     }
+
+    /// The class of its message; `None` for what is never reversed.
+    pub(crate) fn class(&self) -> Option<Kind> {
+        if self.part.is_some() { Some(self.deal.kind) } else { self.deal.kind.reversal() }
+    }
+}
+
+/// What a partial reversal tells of its sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// What the sale asked for (F4).
+    pub(crate) asked_fen: u64,
+    /// What is left of it.
+    pub(crate) left_fen: u64,
 }
 
 /// What of the chip goes into F55 of a reversal, as hex.
@@ -154,6 +172,12 @@ pub(crate) struct JournalRow {
     /// F4 of an approval in part; the deal keeps what was asked for, since a reversal would name that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approved_fen: Option<u64>,
+    /// Of a partial reversal, what it left of its sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) left_fen: Option<u64>,
+    /// What a partial reversal took back since. It is read beside the row and never written into it.
+    #[serde(skip)]
+    pub(crate) taken_back_fen: u64,
 }
 
 impl JournalRow {
@@ -166,13 +190,15 @@ impl JournalRow {
             date: answer.text(13).map_or_else(|| deal.day.chars().skip(4).collect(), str::to_owned),
             time: answer.text(12).unwrap_or("000000").to_owned(),
             approved_fen: in_part.then(|| answer.number(4)).flatten().filter(|fen| *fen < deal.amount_fen),
+            left_fen: None,
+            taken_back_fen: 0,
             deal,
         }
     }
 
-    /// What was approved.
+    /// What was approved and not taken back since.
     pub(crate) fn amount_fen(&self) -> u64 {
-        self.approved_fen.unwrap_or(self.deal.amount_fen)
+        self.approved_fen.unwrap_or(self.deal.amount_fen).saturating_sub(self.taken_back_fen)
     }
 
     /// Name of the record. What it is about stands in the name, so that a look-up lists instead of reading.

@@ -153,6 +153,12 @@ impl App {
         }
         lines.push(format!("日期时间/DATE: {}", date_time(row)));
         lines.push(format!("金额/AMOUNT: RMB {}", yuan(row.amount_fen())));
+        if let Some(left) = row.left_fen {
+            lines.push(format!("剩余金额/LEFT: RMB {}", yuan(left)));
+        }
+        if row.taken_back_fen > 0 {
+            lines.push(format!("已部分冲正/TAKEN BACK: RMB {}", yuan(row.taken_back_fen)));
+        }
         if voided {
             lines.push("已撤销/VOIDED".to_owned());
         }

@@ -223,6 +223,13 @@ impl App {
 
     /// A journal row by its name; `None` when there is none, or a torn one, which is none.
     pub(crate) async fn journal_row(&mut self, name: &str) -> Option<JournalRow> {
+        let mut row = self.read_row(name).await?;
+        row.taken_back_fen = self.taken_back_of(&row.deal).await;
+        Some(row)
+    }
+
+    /// A journal row as it was written.
+    pub(crate) async fn read_row(&mut self, name: &str) -> Option<JournalRow> {
         let record = self.body.read(name).await?;
         self.understood(&unsealed(record.expose()))
     }

@@ -53,7 +53,8 @@ impl App {
         if found.as_ref().is_some_and(|row| row.deal.kind == Kind::OfflineSale) {
             return refused(self.say("OFFLINE SALE, REFUND INSTEAD", "脱机消费不可撤销，请改做退货"));
         }
-        let found = found.filter(|row| kind.follows().contains(&row.deal.kind));
+        let of = |own: Kind| kind.follows().contains(&own) || kind.reverses() == Some(own);
+        let found = found.filter(|row| of(row.deal.kind));
         let Some(sale) = found else {
             return refused(self.say("NOT FOUND", "无此交易"));
         };

@@ -98,15 +98,28 @@ impl Dialect {
             let mut types = writing.reversals.iter().chain(&writing.repeat);
             let reversed =
                 types.any(|reversal| reversal.response() == mti) && writing.is_named(self, message);
-            writing.class.reversal().filter(|_| reversed && writing.fits(self, message))
+            let undone = writing.class.reversal().filter(|_| reversed && writing.fits(self, message))?;
+            Some(if undone == Class::SaleReversal && self.leaves_a_part(message) {
+                Class::PartialReversal
+            } else {
+                undone
+            })
         };
         self.transactions.iter().find_map(class_of).unwrap_or(Class::Other)
+    }
+
+    /// Whether a reversal says that something is left. Noughts say that nothing is.
+    fn leaves_a_part(&self, reversal: &Message) -> bool {
+        self.at(reversal, Place::Replacement).is_some_and(|left| left.bytes().any(|digit| digit != b'0'))
     }
 
     /// The message type of a class; `None` for one that the dialect cannot write.
     #[must_use]
     pub fn type_of(&self, class: Class) -> Option<Mti> {
         let writing = self.writing(class)?;
+        if class == Class::PartialReversal && !self.has(Place::Replacement) {
+            return None;
+        }
         if class.is_reversal() { writing.reversals.first().copied() } else { Some(writing.request) }
     }
 

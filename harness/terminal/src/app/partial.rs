@@ -1,0 +1,156 @@
+//! 部分冲正: a part of a sale taken back by an advice that says what is left, where the dialect has a place for that.
+//!
+//! Of the same day and batch, once for each sale. The sale stays what it was; the row of the part stands beside it under
+//! the same trace number, and whoever reads the sale finds it. Until the host has answered, what is owed is the same advice
+//! again, in the place of a reversal: nothing new goes before it. Unlike a reversal it is done by a yes alone; a host that
+//! refuses it for good leaves the sale as it was.
+
+use device::ScreenKind;
+use wire::Message;
+
+use crate::Defect;
+
+use super::{
+    App, Order,
+    conclude::End,
+    decide::is_approval,
+    outbox::TRY_AGAIN,
+    reversal::Settled,
+    rows::{Deal, JournalRow, Kind, Part, ReversalRow, row_name},
+    screens::{amount_line, deal_lines, type_line, yuan},
+    slip::masked,
+};
+
+const KIND: Kind = Kind::PartialReversal;
+
+/// F39 of such an advice: completed partially.
+const COMPLETED_PARTIALLY: &str = "32";
+
+/// What an answer says to a partial reversal.
+pub(crate) enum Taken {
+    Back(Box<JournalRow>),
+    /// It never will be, and this code says why.
+    Refused(String),
+    Unknown,
+}
+
+impl App {
+    pub(crate) async fn partial_reversal(&mut self) -> Order {
+        if self.setup.dialect.type_of(KIND).is_none() {
+            return Err(self.no_part("NOT SUPPORTED HERE", "不支持部分冲正"));
+        }
+        if self.setup.practice.terminal.void.supervisor.get() {
+            self.ask_supervisor(KIND).await?;
+        }
+        let trace = self.ask_number(ScreenKind::EnterTrace, KIND, 6, true).await?;
+        let sale = self.found_in_part(&trace).await?;
+        let back_fen = self.ask_amount(KIND).await?;
+        let Some(left_fen) = sale.amount_fen().checked_sub(back_fen).filter(|left| *left > 0) else {
+            return Err(self.no_part("NOT LESS THAN THE SALE, VOID INSTEAD", "须小于原交易金额，请改做撤销"));
+        };
+        self.confirm_part(&sale, back_fen, left_fen).await?;
+        self.before_online(KIND).await?;
+        self.still_to_void(KIND, &sale).await?;
+        let deal = Deal { kind: KIND, amount_fen: back_fen, original: None, ..sale.deal.clone() };
+        // The trace number stands on the screen before anything is owed under it.
+        self.body.show(ScreenKind::Processing, deal_lines(&deal)).await;
+        let told_fen = if self.has(Defect::PartNamedAsLeft) { back_fen } else { left_fen };
+        let part = Part { asked_fen: sale.deal.amount_fen, left_fen: told_fen };
+        let row = ReversalRow { part: Some(part), ..ReversalRow::of(deal, COMPLETED_PARTIALLY) };
+        if !self.can_be_written(&row) {
+            return Err(self.cannot_pack(KIND));
+        }
+        if self.open_pending(row).await.is_err() {
+            return Err(self.store_full(KIND));
+        }
+        match self.settle_pending().await {
+            Settled::Done | Settled::Exhausted => Ok(End::Quiet),
+            Settled::Nothing | Settled::NotYet => Err(self.still_owed().await),
+        }
+    }
+
+    /// The sale of which a part is to be taken back; one that is whole.
+    async fn found_in_part(&mut self, trace: &str) -> Result<JournalRow, End> {
+        let sale = self.found_to_void(KIND, trace).await?;
+        if sale.taken_back_fen > 0 {
+            return Err(self.no_part("PART ALREADY TAKEN BACK", "该交易已部分冲正"));
+        }
+        Ok(sale)
+    }
+
+    async fn confirm_part(&mut self, sale: &JournalRow, back_fen: u64, left_fen: u64) -> Result<(), End> {
+        let lines = vec![
+            type_line(KIND),
+            amount_line(back_fen),
+            format!("TRACE {}", sale.deal.trace()),
+            format!("CARD {}", masked(&sale.deal)),
+            format!("{} {}", self.say("LEFT OF THE SALE", "剩余金额"), yuan(left_fen)),
+            self.say("ENTER TO CONFIRM", "确认部分冲正"),
+        ];
+        self.agreed(lines).await
+    }
+
+    /// What an answer to the advice comes to.
+    pub(crate) async fn judge_part(&mut self, row: &ReversalRow, answer: &Message, proven: bool) -> Taken {
+        let code = answer.text(39).unwrap_or_default();
+        if proven && (is_approval(code) || self.has(Defect::PartRefusalUnread)) {
+            let left_fen = row.part.as_ref().map(|part| part.left_fen);
+            return Taken::Back(Box::new(JournalRow {
+                left_fen,
+                ..JournalRow::of(row.deal.clone(), answer)
+            }));
+        }
+        self.heed_key_demand(code).await;
+        if proven && !TRY_AGAIN.contains(&code) {
+            return Taken::Refused(code.to_owned());
+        }
+        Taken::Unknown
+    }
+
+    /// The host has taken it: the commit, and only then the end of what was owed.
+    pub(crate) async fn part_is_back(&mut self, part: &JournalRow) -> Settled {
+        if self.commit(part).await.is_err() {
+            // The same advice gets the same answer when there is room.
+            return Settled::NotYet;
+        }
+        self.clear_pending().await;
+        self.conclude_approved(part).await;
+        Settled::Done
+    }
+
+    /// The host has refused it for good: the sale stays as it was.
+    pub(crate) async fn part_is_refused(&mut self, deal: &Deal, code: &str) -> Settled {
+        self.clear_pending().await;
+        let mut lines = deal_lines(deal);
+        lines.push(format!("CODE {code}"));
+        self.announce(ScreenKind::Declined, lines).await;
+        self.clear_notice().await;
+        Settled::Done
+    }
+
+    /// After a cut: what is owed still, and that it goes out again.
+    pub(crate) async fn recover_part(&mut self, deal: &Deal) {
+        let mut lines = deal_lines(deal);
+        lines.push(self.say("NOT CONFIRMED YET, IS SENT AGAIN", "尚未确认，将重新发送"));
+        self.announce(ScreenKind::InDoubt, lines).await;
+    }
+
+    /// How much of a sale was taken back since.
+    pub(crate) async fn taken_back_of(&mut self, sale: &Deal) -> u64 {
+        if sale.kind != Kind::Sale || self.setup.dialect.type_of(KIND).is_none() {
+            return 0;
+        }
+        let part = Deal { kind: KIND, original: None, ..sale.clone() };
+        let row = self.read_row(&row_name(&part)).await;
+        // Numbers come again: it is the part of this very sale.
+        let own = |row: &JournalRow| {
+            let of = &row.deal;
+            (&of.day, &of.sent_at, &of.pan) == (&sale.day, &sale.sent_at, &sale.pan)
+        };
+        row.filter(own).map_or(0, |row| row.deal.amount_fen)
+    }
+
+    fn no_part(&self, english: &str, chinese: &str) -> End {
+        End::Refused { kind: KIND, why: self.say(english, chinese) }
+    }
+}
