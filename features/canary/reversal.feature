@@ -53,3 +53,9 @@ Feature: The rules of the reversal sound
     And the host's database fails at the next sale reversal
     When the cashier takes a sale of 230.00 from Wang's card by chip
     And the cashier takes a sale of 23.00 from Li's card by stripe
+
+  @case:CNRY-REVERSAL-IN-PART @chapter:6 @defect:M106 @profile:iso87
+  Scenario: reversal.in-part: a partial reversal without an answer is called declined, and forgotten
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the host ignores the next partial reversal
+    When the cashier takes 40.00 of the sale back

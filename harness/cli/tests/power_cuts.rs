@@ -265,6 +265,26 @@ fn a_second_cut_ends_as_the_practice_has_it_under_every_profile() {
     }
 }
 
+/// Points and pairs of a flow that only the second family of messages can write.
+fn cuts_of_a_partial_reversal(reach: Reach) {
+    let setup = VirtualSetup::new(suite::stand(Some("iso87")), None);
+    let (points, singles) = single_cuts(&setup, 1, Flow::PartialReversal);
+    assert!(points.len() >= 80, "{} points were found", points.len());
+    singles.assert_all_passed("partial-reversal-singles");
+    pairs(&setup, 1, &points, reach).assert_all_passed("partial-reversal-pairs");
+}
+
+#[test]
+fn a_cut_of_a_partial_reversal_ends_well_and_so_does_a_second_one() {
+    cuts_of_a_partial_reversal(Reach::SAMPLE);
+}
+
+#[test]
+#[ignore = "a minute in a release build: every pair of cuts of one flow"]
+fn a_second_cut_of_a_partial_reversal_ends_well() {
+    cuts_of_a_partial_reversal(Reach::EVERY_PAIR);
+}
+
 #[test]
 fn a_cut_that_takes_its_time_ends_well_too() {
     let mut setup = shipped(None);

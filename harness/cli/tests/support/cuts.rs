@@ -26,6 +26,8 @@ pub(crate) enum Flow {
     /// A sale that is signed on the pad, with the receipt by phone.
     SignedSale,
     Void,
+    /// Where the dialect can say what is left.
+    PartialReversal,
     Refund,
     RefundWithoutCard,
     PreAuth,
@@ -54,13 +56,14 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::ChipSale,
         Self::OfflineSale,
         Self::StripeSale,
         Self::ContactlessSale,
         Self::SignedSale,
         Self::Void,
+        Self::PartialReversal,
         Self::Refund,
         Self::RefundWithoutCard,
         Self::PreAuth,
@@ -101,7 +104,7 @@ impl Flow {
             Self::WalletVoid | Self::WalletRefund => vec![Self::WalletPay.order()],
             Self::PreAuthVoid | Self::Completion | Self::CompletionAdvice => vec![Self::PreAuth.order()],
             Self::CompletionVoid => vec![Self::PreAuth.order(), Self::Completion.order()],
-            Self::Void | Self::Refund | Self::RefundWithoutCard => {
+            Self::Void | Self::PartialReversal | Self::Refund | Self::RefundWithoutCard => {
                 vec![sale(CardFace::Chip, "Wang's card", 12_000)]
             }
             Self::Settlement => {
@@ -135,8 +138,11 @@ impl Flow {
     /// The order that is cut.
     pub(crate) fn order(self) -> Move {
         let order = |kind, card: Option<&str>| {
-            // Less is paid than was set aside, so that each leaves its own mark.
-            let less = matches!(kind, OrderKind::Completion | OrderKind::CompletionAdvice);
+            // Less is paid than was set aside, or taken back than was paid, so that each leaves its own mark.
+            let less = matches!(
+                kind,
+                OrderKind::Completion | OrderKind::CompletionAdvice | OrderKind::PartialReversal
+            );
             let amount = if less { 9_000 } else { 12_000 };
             let amount_fen = Some(amount).filter(|_| kind != OrderKind::CompletionVoid);
             Move::Order(Order { amount_fen, card: card.map(str::to_owned), ..Order::new(kind) })
@@ -160,6 +166,7 @@ impl Flow {
                 ..Order::new(OrderKind::Sale)
             }),
             Self::Void => order(OrderKind::Void, Some("Wang's card")),
+            Self::PartialReversal => order(OrderKind::PartialReversal, None),
             Self::Refund => order(OrderKind::Refund, Some("Wang's card")),
             Self::RefundWithoutCard => order(OrderKind::Refund, None),
             Self::PreAuth => order(OrderKind::PreAuth, Some("Wang's card")),

@@ -56,7 +56,10 @@ fn wanted(record: &Record) -> BTreeMap<u32, Wanted> {
                     OrderKind::Completion | OrderKind::CompletionAdvice => amount - earlier(),
                     OrderKind::CompletionVoid => -earlier(),
                     OrderKind::WalletVoid => -earlier(),
-                    OrderKind::Void | OrderKind::Refund | OrderKind::WalletRefund => -amount,
+                    OrderKind::Void
+                    | OrderKind::PartialReversal
+                    | OrderKind::Refund
+                    | OrderKind::WalletRefund => -amount,
                     _ => 0,
                 };
                 wanted.insert(*intent, Wanted { card, amount_fen, belief: Belief::Unknown });

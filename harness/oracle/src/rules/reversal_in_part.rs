@@ -6,7 +6,6 @@
 use journal::{Book, OrderKind};
 use profile::AfterExhaustion;
 
-use super::void_rightful::is_confirmed;
 use crate::{
     RuleInfo,
     case::{Case, Kind, Part, PartWord, Said, Txn},
@@ -62,8 +61,9 @@ fn back_fen(case: &Case<'_>, sale: &Txn<'_>, part: &Part<'_, '_>) -> Option<i64>
 
 fn ordered(case: &Case<'_>, sale: &Txn<'_>, part: &Part<'_, '_>, out: &mut Findings) {
     let Some(first) = part.sends.first() else { return };
-    let intent = first.note.intent.and_then(|i| case.intents.get(&i));
-    let Some(intent) = intent.filter(|i| i.order == OrderKind::PartialReversal) else {
+    // What was saved before a cut goes out on whatever occasion comes first.
+    let orders = case.intents.values().filter(|i| i.order == OrderKind::PartialReversal && i.n < part.from);
+    let Some(intent) = orders.max_by_key(|i| i.n) else {
         let sentence = format!("a part of {} was taken back, which nobody had ordered", sale.name());
         return out.terminal(sentence, [sale.n, first.n]);
     };
@@ -78,7 +78,9 @@ fn ordered(case: &Case<'_>, sale: &Txn<'_>, part: &Part<'_, '_>, out: &mut Findi
         let sentence = format!("{told} of {} was taken back; {asked} was ordered", case.name_with_part(sale));
         out.terminal(sentence, [intent.n, sale.n, first.n]);
     }
-    if case.profile.terminal.void.supervisor.get() && !is_confirmed(case, first) {
+    let confirmed = |e: &journal::Event| matches!(e, journal::Event::SupervisorConfirmed);
+    let needs = case.profile.terminal.void.supervisor.get();
+    if needs && case.between(intent.n, part.from, confirmed).is_none() {
         let sentence = format!("a part of {} was taken back and no supervisor had confirmed it", sale.name());
         out.terminal(sentence, [first.n]);
     }

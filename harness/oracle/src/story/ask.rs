@@ -66,7 +66,7 @@ impl Ask {
 
     pub(super) fn fields(&self) -> Fields {
         let (processing, function) = match self.class.trim_end_matches("-reversal") {
-            "sale" => ("000000", "22"),
+            "sale" | "partial" => ("000000", "22"),
             "void" => ("200000", "23"),
             "refund" => ("200000", "25"),
             "balance" => ("310000", "01"),

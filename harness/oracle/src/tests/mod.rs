@@ -12,6 +12,7 @@ mod guarantee;
 mod judge;
 mod keys;
 mod offline;
+mod part;
 mod points;
 mod property;
 mod repeats;

@@ -101,7 +101,7 @@ impl App {
     }
 
     /// Whether the reversal of this very deal is owed.
-    fn owes(&self, deal: &Deal) -> bool {
+    pub(crate) fn owes(&self, deal: &Deal) -> bool {
         self.pending.as_ref().is_some_and(|row| row.deal == *deal)
     }
 }

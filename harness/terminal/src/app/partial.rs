@@ -49,9 +49,15 @@ impl App {
             return Err(self.no_part("NOT LESS THAN THE SALE, VOID INSTEAD", "须小于原交易金额，请改做撤销"));
         };
         self.confirm_part(&sale, back_fen, left_fen).await?;
-        self.before_online(KIND).await?;
-        self.still_to_void(KIND, &sale).await?;
         let deal = Deal { kind: KIND, amount_fen: back_fen, original: None, ..sale.deal.clone() };
+        // Who orders once more what is owed still means the same, and has been told its end by then.
+        let is_owed = self.owes(&deal);
+        self.before_online(KIND).await?;
+        if is_owed {
+            return Ok(End::Quiet);
+        }
+        self.found_in_part(&trace).await?;
+        self.still_to_void(KIND, &sale).await?;
         // The trace number stands on the screen before anything is owed under it.
         self.body.show(ScreenKind::Processing, deal_lines(&deal)).await;
         let told_fen = if self.has(Defect::PartNamedAsLeft) { back_fen } else { left_fen };
