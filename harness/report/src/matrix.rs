@@ -357,7 +357,14 @@ mod tests {
         let kill = Kill {
             case: "PWR-001".to_owned(),
             name: "Mains cut".to_owned(),
+            profile: None,
             rules: vec!["intent.charged-once".to_owned(), "then".to_owned()],
+        };
+        let elsewhere = Kill {
+            case: "PART-001".to_owned(),
+            name: "Too much".to_owned(),
+            profile: Some("iso87".to_owned()),
+            rules: vec!["reversal.in-part".to_owned()],
         };
         let profile = |name: &str, not_applicable| ProfileRow {
             name: name.to_owned(),
@@ -372,6 +379,7 @@ mod tests {
             calm: 90,
             defects: vec![
                 row("M01", "row-saved-after-send", Some(kill), 12, 90),
+                row("M03", "row-deleted-before-journal", Some(elsewhere), 21, 85),
                 row("M06", "row-deleted-on-send-error", None, 0, 89),
             ],
             trials: 564,

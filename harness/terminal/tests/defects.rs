@@ -129,6 +129,12 @@ const SHOWN_BY_THE_SUITE: &[Defect] = &[
     Defect::SignatureOfEarlierSale,
     Defect::SettlementClearsSignatures,
     Defect::CancelledSignatureForgetsSale,
+    Defect::PartNamedAsLeft,
+    Defect::PartLeftOut,
+    Defect::PartNotInTotals,
+    Defect::PartForgotten,
+    Defect::PartRefusalUnread,
+    Defect::PartNotOnReprint,
 ];
 
 /// The fault under which a defect shows.

@@ -36,6 +36,7 @@ fn any_key(rng: &mut Pcg32) -> Key {
         Key::Cancel,
         Key::Sale,
         Key::Void,
+        Key::PartialReversal,
         Key::Refund,
         Key::Balance,
         Key::Query,

@@ -137,7 +137,8 @@ fn told(case: &Case<'_>, sale: &Txn<'_>, part: &Part<'_, '_>, until: u64, out: &
     let last_try = part.sends.iter().map(|r| r.sent).max().unwrap_or(part.from);
     let ended = words().any(|w| w.said.is_claim() || w.said == Said::NotDone);
     let waits = words().last().is_some_and(|w| open(w) && w.n > last_try);
-    if !ended && !waits && !(case.is_dark() && part.end().is_none()) {
+    let dark = case.is_dark() && part.end().is_none();
+    if !(ended || waits || dark) {
         let sentence =
             format!("a part of {} was to be taken back, and nobody was told of the end", sale.name());
         out.terminal(sentence, part.sends.iter().map(|r| r.n).chain([case.last]));

@@ -90,7 +90,7 @@ impl App {
             if self.ensure_keys(row.deal.kind).await.is_err() {
                 return Settled::NotYet;
             }
-            let early = self.has(Defect::ReversalDoneOnSend);
+            let early = row.part.is_none() && self.has(Defect::ReversalDoneOnSend);
             let screen = if early { ScreenKind::ReversalDone } else { ScreenKind::Reversing };
             self.body.show(screen, deal_lines(&row.deal)).await;
             match self.try_reversal().await {
