@@ -27,7 +27,8 @@ use suite::shipped;
 /// Runs a plan in which the terminal is opened where power would be cut: the order, a sale by another card, then the
 /// keys are loaded and one more card pays. `None` where that moment never came.
 fn run_opened(setup: &VirtualSetup, plan: &Plan) -> Option<Run> {
-    let mut bench = VirtualBench::new(setup, cuts::head(setup, plan)).expect("the bench comes to rest");
+    let mut bench = VirtualBench::new(setup, cuts::head(Some(&setup.stand.profile), plan))
+        .expect("the bench comes to rest");
     for step in plan.flow.before() {
         block_on(bench.perform(step)).expect("the move can be made");
     }

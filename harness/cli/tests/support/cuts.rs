@@ -10,6 +10,7 @@ use device::CardFace;
 use futures::executor::block_on;
 use host::{Class, Misbehaviour, Script, ScriptPhase};
 use journal::{Event, FORMAT, FeatureText, Head, OrderKind, Port, Record, ScenarioHead};
+use profile::Profile;
 use rig::{Bench, Fault, FaultKind, InWallet, Lasting, Moment, Move, OnPad, Order, User};
 use rig_virtual::{VirtualBench, VirtualSetup};
 
@@ -250,7 +251,7 @@ impl fmt::Display for Cut {
 }
 
 /// One run: a transaction and its cuts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     /// Decides latencies, and what the store keeps of a write that was cut.
     pub(crate) seed: u64,
@@ -284,7 +285,8 @@ pub(crate) struct Run {
     pub(crate) record: Record,
 }
 
-pub(crate) fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
+/// The head of a record. Whoever wants to know what of a profile a run looked at does not quote it there.
+pub(crate) fn head(profile: Option<&Profile>, plan: &Plan) -> Head {
     Head {
         format: FORMAT,
         harness: "power_cuts".to_owned(),
@@ -300,7 +302,7 @@ pub(crate) fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
         },
         bench: "virtual".to_owned(),
         rig: serde_json::Value::Null,
-        profile: serde_json::to_value(&*setup.stand.profile).expect("a profile is plain data"),
+        profile: serde_json::to_value(profile).expect("a profile is plain data"),
         places: std::collections::BTreeMap::new(),
         terminal: "reference".to_owned(),
         token_key: String::new(),
@@ -311,8 +313,8 @@ pub(crate) fn head(setup: &VirtualSetup, plan: &Plan) -> Head {
 /// cut, one more by a third; the last drives out whatever reversal is still owed. What settles a batch settles the next
 /// one as well. The first cut belongs to the
 /// order, the second to everything up to the last sale.
-pub(crate) fn run(setup: &VirtualSetup, plan: &Plan) -> Run {
-    let mut bench = VirtualBench::new(setup, head(setup, plan)).expect("the bench comes to rest");
+pub(crate) fn run(setup: &VirtualSetup, profile: Option<&Profile>, plan: &Plan) -> Run {
+    let mut bench = VirtualBench::new(setup, head(profile, plan)).expect("the bench comes to rest");
     for step in plan.flow.before() {
         block_on(bench.perform(step)).expect("the move can be made");
     }
