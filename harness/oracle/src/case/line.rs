@@ -3,7 +3,7 @@
 //! Frames carry no trace numbers. An answer's frame is found by its connection and class in the order in which
 //! answers became ready; an answer that was held back on order may come out of any connection.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use journal::{Event, FrameNote, Record};
 
@@ -23,8 +23,6 @@ pub(crate) struct Lines<'a> {
     reached: BTreeMap<u64, Vec<u64>>,
     /// Entries with which requests left the terminal, by ticket.
     sent: BTreeMap<u64, u64>,
-    /// Tickets whose answer was withheld, or lost under way.
-    pub(crate) undelivered: BTreeSet<u64>,
     /// Frames that left the terminal for good.
     pub(crate) strays: Vec<Stray<'a>>,
     /// Entries with which frames left the terminal, with their class.
@@ -63,9 +61,6 @@ impl<'a> Lines<'a> {
                     let line = line_of.get(ticket).copied().filter(|_| !held);
                     lines.last_of_class.insert(class, *ticket);
                     lines.ready.push(Ready { ticket: *ticket, line, class });
-                }
-                Event::Withheld { ticket, .. } => {
-                    lines.undelivered.insert(*ticket);
                 }
                 Event::Left(frame) => lines.departure(entry.n, frame),
                 Event::Reached(frame) => lines.arrival(entry.n, frame, true),
@@ -115,11 +110,8 @@ impl<'a> Lines<'a> {
             Some(index) => Some(self.answers_under_way.remove(index).1),
             None => self.ticket_for(frame),
         };
-        let Some(ticket) = ticket else { return };
-        if arrived {
+        if let Some(ticket) = ticket.filter(|_| arrived) {
             self.reached.entry(ticket).or_default().push(n);
-        } else {
-            self.undelivered.insert(ticket);
         }
     }
 

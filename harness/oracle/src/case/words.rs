@@ -137,7 +137,6 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
         let in_reach = match said {
             Said::NotDone => here,
             Said::ReversalDone => tried || trace.is_some(),
-            Said::Closed => trace.is_some() || here,
             Said::DeclaredOpen | Said::InDoubt => trace.is_some() || here || (tried && kind == Some(t.kind)),
             _ => trace.is_some() || here,
         };

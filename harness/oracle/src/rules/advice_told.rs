@@ -58,8 +58,7 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
     let answered = own.and_then(|txn| answered_at(case, txn));
     let given_over = own.and_then(|txn| open_at(case, txn));
     let end = [answered, given_over].into_iter().flatten().min().unwrap_or(u64::MAX);
-    let is_own = |r: &&Req<'_>| own.is_some_and(|t| r.kind() == Some(t.kind) && r.note.key == *t.key);
-    let later = || case.reqs.iter().filter(|r| r.sent > word.n && r.n < end && !is_own(r));
+    let later = || case.reqs.iter().filter(|r| r.sent > word.n && r.n < end);
     let name = || {
         let trace = word.trace.unwrap_or("without a trace number");
         let kind = word.kind.map_or("transaction", Kind::name);
@@ -72,16 +71,16 @@ fn passed_over(case: &Case<'_>, word: &Word<'_>, out: &mut Findings) {
     // A wallet order that is to be settled goes first, and so does an older advice.
     let first = |k: Kind| k.is_wallet() || k.is_told_afterwards();
     let moves = |r: &&Req<'_>| r.kind().is_some_and(|k| k.is_financial() && !first(k));
-    let untried = |r: &&Req<'_>| r.attempt != case.attempt_at(word.n) && !is_tried(case, own, r);
+    let untried = |r: &&Req<'_>| r.attempt != case.attempt_at(word.n) && !is_tried(case, r);
     if let Some(order) = later().filter(moves).find(untried) {
         let sentence = format!("{} was not told to the host, and a new request went out", name());
         out.terminal(sentence, [word.n, order.n].into_iter().chain(own.map(|t| t.n)));
     }
 }
 
-/// Whether the terminal tried to tell, in the attempt of another request and before it: a frame left it, or there was no
-/// line or no key for one, or an older one stayed without its answer, behind which this one waits.
-fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
+/// Whether the terminal tried to tell, in the attempt of another request and before it: this one or an older one, behind
+/// which this one waits, stayed without its answer, or there was no line or no key for it.
+fn is_tried(case: &Case<'_>, order: &Req<'_>) -> bool {
     let begun = begun(case, order);
     let ends = |(n, answer, proof): &(u64, &Ans<'_>, Proof)| {
         *n < order.n && (*proof == Proof::Approval || is_final_refusal(answer, *proof))
@@ -92,9 +91,7 @@ fn is_tried(case: &Case<'_>, own: Option<&Txn<'_>>, order: &Req<'_>) -> bool {
             && r.kind().is_some_and(Kind::is_told_afterwards)
             && !r.heard().iter().any(ends)
     };
-    own.is_some_and(|txn| case.sends(txn).any(|r| r.n > begun && r.n < order.n))
-        || case.reqs.iter().any(|r| unanswered(&r))
-        || is_hindered(case, order, Kind::is_told_afterwards)
+    case.reqs.iter().any(|r| unanswered(&r)) || is_hindered(case, order, Kind::is_told_afterwards)
 }
 
 /// Entry with which the attempt of a request began.

@@ -2,7 +2,7 @@
 //!
 //! It does not ask why there was a second charge, and not whether the first one was booked on both sides.
 
-use journal::{Book, OrderKind};
+use journal::Book;
 
 use crate::{
     RuleInfo,
@@ -33,15 +33,10 @@ impl Rule for ChargedOnce {
     }
 
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
-        for intent in case.intents.values().filter(|i| is_charge(i.order)) {
+        for intent in case.intents.values() {
             check(case, intent, out);
         }
     }
-}
-
-/// Whether an order is to be charged, or to have its money set aside.
-fn is_charge(order: OrderKind) -> bool {
-    order.is_first() || matches!(order, OrderKind::Completion | OrderKind::CompletionAdvice)
 }
 
 fn check(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {

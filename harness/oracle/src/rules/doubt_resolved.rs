@@ -39,10 +39,10 @@ impl Rule for DoubtResolved {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         let repeats = super::wire_duplicate::repeats(case);
         for txn in case.txns.iter().filter(|t| case.stands(t, Book::Acquirer) && !t.unasked && !t.is_reused) {
-            match txn.kind {
-                kind if kind.is_reversible() => reversible(case, txn, &repeats, out),
-                kind if kind.is_financial() => refund(case, txn, out),
-                _ => {}
+            if txn.kind.is_reversible() {
+                reversible(case, txn, &repeats, out);
+            } else {
+                refund(case, txn, out);
             }
         }
     }

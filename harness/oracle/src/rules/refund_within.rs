@@ -95,10 +95,7 @@ fn first_payment<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<&'c Txn
     let may_be_paid = |t: &&Txn<'a>| {
         let claimed = || case.claimed_before(t, refund.n).is_some();
         let same = || own.is_some() && reference(t) == own && t.amount_fen == refund.amount_fen;
-        t.n < refund.n
-            && (t.intent == refund.intent || (same() && !claimed()))
-            && !case.is_declined(t)
-            && t.index != refund.index
+        (t.intent == refund.intent || (same() && !claimed())) && !case.is_declined(t)
     };
     let earlier = refunds(case).take_while(|t| t.n < refund.n).filter(|t| ordered && may_be_paid(t));
     // What nobody wanted twice weighs more.
@@ -123,10 +120,7 @@ fn excess<'c, 'a>(case: &'c Case<'a>, refund: &Txn<'a>) -> Option<(&'c Txn<'a>, 
     let open = |t: &&Txn<'a>| {
         let told = |said: Said| matches!(said, Said::InDoubt | Said::DeclaredOpen);
         let words = || case.words_of(t).filter(|w| w.n < refund.n && w.said != Said::Slip);
-        t.n < refund.n
-            && !t.unasked
-            && t.index != refund.index
-            && words().last().is_some_and(|w| told(w.said))
+        t.n < refund.n && !t.unasked && words().last().is_some_and(|w| told(w.said))
     };
     earlier.extend(case.returns_of(sale, Kind::Refund).filter(open));
     let paid = total(earlier.iter().map(|t| t.amount_fen));
