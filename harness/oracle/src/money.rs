@@ -18,6 +18,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_sign_stands_before_what_is_below_nought() {
+        assert_eq!([-12_005, -5, 0, 5, 12_000].map(yuan), ["-120.05", "-0.05", "0.00", "0.05", "120.00"]);
+    }
+
+    #[test]
     fn sums_do_not_wrap() {
         assert_eq!(total([i64::MAX, i64::MAX, 2]), i64::MAX);
         assert_eq!(total([i64::MIN, -1]), i64::MIN);

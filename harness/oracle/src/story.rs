@@ -25,6 +25,8 @@ const PLACES: [(&str, &str); 9] = [
     ("order", "59.1"),
     ("order-refund", "59.2"),
 ];
+/// How far apart entries stand.
+const STEP_NS: u64 = 1_000_000;
 const BATCH: &str = "000001";
 const TERMINAL: &str = "10000001";
 pub(crate) const CARD: &str = "card-0000000000000016";
@@ -33,9 +35,17 @@ pub(crate) const CARD: &str = "card-0000000000000016";
 pub(crate) struct Story {
     pen: Pen,
     at: u64,
+    /// When each entry was written.
+    times: Vec<u64>,
     intents: u32,
     tries: u32,
     in_hand: Option<u32>,
+    /// The connection of what is sent.
+    line: u64,
+    /// Who orders, and the card that is presented.
+    customer: (&'static str, &'static str),
+    /// What of a posting is not as it should be.
+    spoils: fn(&mut PostingNote),
     sent: Vec<(Ask, u64)>,
     numbers: u64,
 }
@@ -73,6 +83,15 @@ impl Story {
         // Stories book no points, but where they are about them.
         profile.host.points.per_yuan = 0;
         change(&mut profile);
+        Self::headed_with(bench, places, serde_json::to_value(&profile).expect("plain data"))
+    }
+
+    /// Under a head whose profile is no profile.
+    pub(crate) fn of_no_practice(bench: &str) -> Self {
+        Self::headed_with(bench, &PLACES, json!({ "name": 1 }))
+    }
+
+    fn headed_with(bench: &str, places: &[(&str, &str)], profile: serde_json::Value) -> Self {
         let head = Head {
             format: FORMAT,
             harness: "tearproof 0".into(),
@@ -88,16 +107,29 @@ impl Story {
             },
             bench: bench.into(),
             rig: json!({}),
-            profile: serde_json::to_value(&profile).expect("plain data"),
+            profile,
             places: places.iter().map(|(place, path)| ((*place).to_owned(), (*path).to_owned())).collect(),
             terminal: "reference".into(),
             token_key: "0".into(),
         };
-        Self { pen: Pen::open(head), at: 0, intents: 0, tries: 0, in_hand: None, sent: vec![], numbers: 0 }
+        Self {
+            pen: Pen::open(head),
+            at: 0,
+            times: vec![],
+            intents: 0,
+            tries: 0,
+            in_hand: None,
+            line: 1,
+            customer: ("Li", CARD),
+            spoils: |_| {},
+            sent: vec![],
+            numbers: 0,
+        }
     }
 
     pub(crate) fn put(&mut self, lane: Lane, event: Event) -> u64 {
-        self.at += 1_000_000;
+        self.at += STEP_NS;
+        self.times.push(self.at);
         self.pen.write(self.at, lane, None, event)
     }
 
@@ -107,6 +139,18 @@ impl Story {
 
     pub(crate) fn seconds_pass(&mut self, seconds: u64) {
         self.at += seconds * 1_000_000_000;
+    }
+
+    /// The next entry is of the same instant as the last one.
+    pub(crate) fn at_one_instant(&mut self) {
+        self.at -= STEP_NS;
+    }
+
+    /// The next entry comes exactly so long after an earlier one.
+    pub(crate) fn seconds_after(&mut self, entry: u64, seconds: u64) {
+        // The head is the first entry; the others stand here.
+        let began = self.times[usize::try_from(entry).expect("small") - 2];
+        self.at = began + seconds * 1_000_000_000 - STEP_NS;
     }
 
     // --- people ---
@@ -122,13 +166,16 @@ impl Story {
         self.tries = 0;
         let intent = self.intents;
         let amount_fen = (fen != 0).then_some(fen);
-        let person = "Li".to_owned();
-        self.put(
-            Lane::Cashier,
-            Event::Intent { intent, order, amount_fen, person, card: Some(CARD.into()), of },
-        );
+        let (person, card) = self.customer;
+        let (person, card) = (person.to_owned(), Some(card.to_owned()));
+        self.put(Lane::Cashier, Event::Intent { intent, order, amount_fen, person, card, of });
         self.attempt("ordered");
         intent
+    }
+
+    /// Somebody orders from now on, and presents this card.
+    pub(crate) fn customer(&mut self, person: &'static str, card: &'static str) {
+        self.customer = (person, card);
     }
 
     pub(crate) fn attempt(&mut self, why: &str) {
@@ -157,9 +204,14 @@ impl Story {
 
     // --- line and host ---
 
+    /// What is sent from now on goes over this connection.
+    pub(crate) fn line(&mut self, line: u64) {
+        self.line = line;
+    }
+
     fn frame(&self, ask: &Ask, to_host: bool) -> FrameNote {
         let direction = if to_host { "to-host" } else { "to-terminal" }.to_owned();
-        FrameNote { line: 1, direction, class: ask.class.into(), bytes: 100 }
+        FrameNote { line: self.line, direction, class: ask.class.into(), bytes: 100 }
     }
 
     /// A request that left and was lost.
@@ -189,7 +241,7 @@ impl Story {
         let ticket = u64::try_from(self.sent.len()).expect("few") + 1;
         let note = RequestNote {
             ticket,
-            line: 1,
+            line: self.line,
             class: ask.class.into(),
             mti: ask.mti().into(),
             key: ask.key(),
@@ -259,6 +311,11 @@ impl Story {
         self.ask(ask)
     }
 
+    /// Entry with which the host took a request.
+    pub(crate) fn entry_of(&self, ticket: u64) -> u64 {
+        self.sent_as(ticket).1
+    }
+
     fn sent_as(&self, ticket: u64) -> &(Ask, u64) {
         &self.sent[usize::try_from(ticket).expect("small") - 1]
     }
@@ -270,7 +327,21 @@ impl Story {
         self.put(Lane::Line, Event::Reached(frame));
     }
 
-    fn answer_event(&mut self, ticket: u64, code: &str, deviation: Option<&str>) -> FrameNote {
+    /// The answer reaches the terminal, and of its fields only these were there.
+    pub(crate) fn answer_keeping(&mut self, ticket: u64, code: &str, keeps: fn(&str) -> bool) {
+        let ask = self.sent_as(ticket).0.clone();
+        let mut fields = ask.fields();
+        fields.push(("39".into(), code.into()));
+        fields.retain(|(path, _)| keeps(path));
+        let (class, code) = (ask.class.to_owned(), code.to_owned());
+        self.put(Lane::Host, Event::Answer { ticket, class, code, fields, deviation: None });
+        let frame = self.frame(&ask, false);
+        self.put(Lane::Line, Event::Left(frame.clone()));
+        self.put(Lane::Line, Event::Reached(frame));
+    }
+
+    /// The answer is ready; its frame, which has not left.
+    pub(crate) fn answer_event(&mut self, ticket: u64, code: &str, deviation: Option<&str>) -> FrameNote {
         self.answer_fields(ticket, code, deviation, &[])
     }
 
@@ -307,7 +378,12 @@ impl Story {
 
     /// The answer is lost under way.
     pub(crate) fn answer_lost(&mut self, ticket: u64, code: &str) {
-        let frame = self.answer_event(ticket, code, None);
+        self.answer_lost_with(ticket, code, &[]);
+    }
+
+    /// The same, with further fields or other values.
+    pub(crate) fn answer_lost_with(&mut self, ticket: u64, code: &str, with: &[(&str, &str)]) {
+        let frame = self.answer_fields(ticket, code, None, with);
         self.put(Lane::Line, Event::Left(frame.clone()));
         self.put(Lane::Line, Event::Lost(frame));
     }

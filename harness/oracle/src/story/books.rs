@@ -2,13 +2,18 @@
 
 use journal::*;
 
-use super::{Ask, CARD, Story, fee, rrn};
+use super::{Ask, Story, fee, rrn};
 
 impl Story {
     /// Books a request in both books and tells the cardholder.
     pub(crate) fn book(&mut self, ticket: u64) {
         self.post(Book::Issuer, ticket, false);
         self.post(Book::Acquirer, ticket, false);
+    }
+
+    /// Every posting from now on is spoilt so.
+    pub(crate) fn spoil_postings(&mut self, spoils: fn(&mut PostingNote)) {
+        self.spoils = spoils;
     }
 
     /// Takes a booked request back in both books and tells the cardholder.
@@ -145,7 +150,7 @@ impl Story {
 
     fn post_note(&mut self, book: Book, class: &str, ask: &Ask, original: Option<TxnKey>, legs: Vec<Leg>) {
         self.numbers += 1;
-        let note = PostingNote {
+        let mut note = PostingNote {
             book,
             number: self.numbers,
             class: class.into(),
@@ -155,12 +160,14 @@ impl Story {
             card: ask.card.into(),
             legs,
         };
+        (self.spoils)(&mut note);
         let lane = if book == Book::Acquirer { Lane::Host } else { Lane::Issuer };
         self.put(lane, Event::Posted(Box::new(note)));
     }
 
     pub(crate) fn text(&mut self, movement: Movement, amount_fen: i64) {
-        let (card, person) = (CARD.to_owned(), "Li".to_owned());
+        let (person, card) = self.customer;
+        let (person, card) = (person.to_owned(), card.to_owned());
         self.put(Lane::Issuer, Event::Texted { card, person, movement, amount_fen, text: "..".into() });
     }
 }

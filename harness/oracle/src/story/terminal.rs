@@ -13,29 +13,20 @@ impl Story {
 
     /// A screen on a request that was not sent so far.
     pub(crate) fn show_ahead(&mut self, screen: &str, ask: &Ask) -> u64 {
-        let note = ScreenNote {
-            screen: screen.into(),
-            lines: vec![],
-            transaction: Some(ask.class.into()),
-            amount_fen: Some(ask.fen),
-            trace: Some(format!("{:06}", ask.stan)),
-            code: None,
-        };
-        self.put(Lane::Screen, Event::Shown(note))
+        self.put(Lane::Screen, Event::Shown(screen_on(screen, ask)))
     }
 
     /// A screen on a request that names another amount.
     pub(crate) fn show_amount(&mut self, screen: &str, ticket: u64, fen: i64) {
+        self.show_as(screen, ticket, |note| note.amount_fen = Some(fen));
+    }
+
+    /// A screen on a request, changed.
+    pub(crate) fn show_as(&mut self, screen: &str, ticket: u64, change: impl FnOnce(&mut ScreenNote)) -> u64 {
         let ask = self.sent_as(ticket).0.clone();
-        let note = ScreenNote {
-            screen: screen.into(),
-            lines: vec![],
-            transaction: Some(ask.class.into()),
-            amount_fen: Some(fen),
-            trace: Some(format!("{:06}", ask.stan)),
-            code: None,
-        };
-        self.put(Lane::Screen, Event::Shown(note));
+        let mut note = screen_on(screen, &ask);
+        change(&mut note);
+        self.put(Lane::Screen, Event::Shown(note))
     }
 
     /// A screen that names nothing.
@@ -59,6 +50,15 @@ impl Story {
 
     pub(crate) fn slip_as(&mut self, ticket: u64, change: impl FnOnce(&mut SlipNote)) {
         let ask = self.sent_as(ticket).0.clone();
+        self.slip_of(&ask, change);
+    }
+
+    /// A complete merchant's slip of a request that was not sent so far.
+    pub(crate) fn slip_ahead(&mut self, ask: &Ask) {
+        self.slip_of(ask, |_| {});
+    }
+
+    fn slip_of(&mut self, ask: &Ask, change: impl FnOnce(&mut SlipNote)) {
         let mut slip = SlipNote {
             copy: journal::Copy::Merchant,
             complete: true,
@@ -132,5 +132,16 @@ impl Story {
         self.unbook(of);
         self.answer(reversal, "00");
         self.show("reversal-done", of);
+    }
+}
+
+fn screen_on(screen: &str, ask: &Ask) -> ScreenNote {
+    ScreenNote {
+        screen: screen.into(),
+        lines: vec![],
+        transaction: Some(ask.class.into()),
+        amount_fen: Some(ask.fen),
+        trace: Some(format!("{:06}", ask.stan)),
+        code: None,
     }
 }

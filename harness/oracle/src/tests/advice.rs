@@ -114,6 +114,48 @@ fn sent_again_until_it_is_answered_passes_and_given_up_fails() {
 }
 
 #[test]
+fn an_unanswered_try_behind_the_sale_was_no_try_before_it() {
+    for before in [true, false] {
+        let mut story = Story::new();
+        let advice = claimed(&mut story);
+        let unanswered = |story: &mut Story| {
+            let told = story.ask(advice.clone());
+            story.answer_lost(told, "96");
+        };
+        let intent = story.order(OrderKind::Sale, 2_000);
+        if before {
+            unanswered(&mut story);
+        }
+        story.pay(intent, 3, 2_000);
+        if !before {
+            unanswered(&mut story);
+        }
+        if before { story.passes() } else { drop(story.fails_by("advice.told")) }
+    }
+}
+
+#[test]
+fn a_refusal_that_came_when_the_keys_were_gone_is_not_believed() {
+    for (before, at_once, believed) in [(true, false, false), (false, true, false), (false, false, true)] {
+        let mut story = Story::new();
+        let advice = claimed(&mut story);
+        let refused = story.ask(advice);
+        if before {
+            story.keys(false);
+        }
+        story.answer(refused, "61");
+        if at_once {
+            story.at_one_instant();
+        }
+        if !before {
+            story.keys(false);
+        }
+        story.show_bare("idle");
+        if believed { drop(story.fails_by("advice.told")) } else { story.passes() }
+    }
+}
+
+#[test]
 fn refused_for_good_is_given_over_or_fails() {
     for spoken in [true, false] {
         let mut story = Story::new();

@@ -11,10 +11,14 @@ fn a_late_approval_that_is_believed_fails() {
     let sale = story.sale(1, 12_000);
     story.book(sale);
     let frame = story.answer_waits(sale, "00");
-    story.show("in-doubt", sale);
+    let given_up = story.show("in-doubt", sale);
     story.arrives(frame);
     story.approve(intent, sale);
-    story.fails_by("answer.late");
+    let sent = story.entry_of(sale);
+    let verdict = story.fails_by("answer.late");
+    // Sent, given up, answered, claimed.
+    assert_eq!(verdict.findings[0].evidence, [sent, given_up, given_up + 1, given_up + 2], "{verdict:#?}");
+    assert!(verdict.findings[0].sentence.starts_with("the screen claims"), "{verdict:#?}");
 }
 
 #[test]
@@ -60,7 +64,10 @@ fn unproven_approvals_that_are_believed_fail() {
         story.book(sale);
         story.answer_spoilt(sale, "00", Some(deviation));
         story.approve(intent, sale);
-        story.fails_by("answer.proven");
+        let verdict = story.fails_by("answer.proven");
+        // The slip says again what the screen said.
+        assert_eq!(verdict.findings.len(), 1, "{verdict:#?}");
+        assert!(verdict.findings[0].sentence.starts_with("the screen claims"), "{verdict:#?}");
     }
 }
 
@@ -87,4 +94,81 @@ fn a_doubled_answer_is_one_approval() {
     story.arrives(frame);
     story.approve(intent, sale);
     story.passes();
+}
+
+#[test]
+fn an_answer_that_says_something_else_than_its_request_approves_nothing() {
+    let tell = |path: &str, value: &str, code: &str| {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.book(sale);
+        story.answer_with(sale, code, &[(path, value)]);
+        story.approve(intent, sale);
+        story
+    };
+    tell("60.2", "000009", "00").passes();
+    for (path, value) in
+        [("3", "200000"), ("4", "000000000001"), ("11", "000002"), ("41", "10000002"), ("42", "2")]
+    {
+        tell(path, value, "00").fails_by("answer.proven");
+    }
+    // Without a code it says nothing at all.
+    tell("60.2", "000001", "").fails_by("claim.screen");
+}
+
+#[test]
+fn an_answer_without_the_mac_that_its_request_had_approves_nothing() {
+    let tell = |keeps: fn(&str) -> bool| {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.book(sale);
+        story.answer_keeping(sale, "00", keeps);
+        story.approve(intent, sale);
+        story
+    };
+    tell(|path| path != "60.2").passes();
+    tell(|path| path != "64").fails_by("answer.proven");
+    // Where the bench cannot read answers, nothing is lacking.
+    tell(|_| false).passes();
+}
+
+#[test]
+fn a_reversal_that_left_before_the_answer_came_has_given_it_up() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    let frame = story.answer_waits(sale, "00");
+    story.reversal(sale, "98");
+    story.arrives(frame);
+    story.approve(intent, sale);
+    story.fails_by("answer.late");
+}
+
+#[test]
+fn another_question_in_the_same_attempt_gives_nothing_up() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    let balance = story.ask(Ask::new("balance", 2, 0));
+    story.answer(balance, "00");
+    story.answer(sale, "00");
+    story.approve(intent, sale);
+    story.passes();
+}
+
+#[test]
+fn the_answer_to_a_sign_on_is_no_other_transactions_approval() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    let sign_on = story.ask(Ask::new("sign-on", 2, 0));
+    story.answer(sign_on, "00");
+    story.approve(intent, sale);
+    story.fails_by("claim.screen");
 }

@@ -39,6 +39,37 @@ fn a_query_confirms_what_it_names_and_what_stands() {
 }
 
 #[test]
+fn a_query_may_name_what_it_asks_for_by_its_reference_number() {
+    for (asked, passes) in [(2, true), (1, false)] {
+        let mut story = Story::new();
+        story.good_sale(1, 500);
+        let sale = story.sale_in_doubt(2, 12_000);
+        story.order(OrderKind::Query, 0);
+        let query = story.ask(Ask::new("query", 3, 0).with("37", &rrn(asked)));
+        story.answer_with(query, "00", &[("37", &rrn(asked)), ("63.5", "APPROVED")]);
+        story.show("recovered-approved", sale);
+        if passes { story.passes() } else { drop(story.fails_by("answer.late")) }
+    }
+}
+
+#[test]
+fn on_a_live_bench_what_lies_close_together_may_have_come_the_other_way_round() {
+    for (bench, seconds, passes) in [("process", 0, true), ("process", 1, false), ("virtual", 0, false)] {
+        let mut story = Story::on(bench, |_| {});
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.book(sale);
+        let frame = story.answer_waits(sale, "00");
+        story.show("approved", sale);
+        story.seconds_pass(seconds);
+        story.arrives(frame);
+        story.cashier(intent, Belief::Done);
+        story.slip(sale);
+        if passes { story.passes() } else { drop(story.fails_by("claim.screen")) }
+    }
+}
+
+#[test]
 fn a_part_that_was_approved_is_what_is_claimed() {
     let tell = |claimed: i64| {
         let mut story = Story::new();

@@ -1,4 +1,4 @@
-//! Charges, books, and what screens, slips and messages claim.
+//! Charges, and what screens and slips claim.
 
 use journal::*;
 
@@ -50,79 +50,6 @@ fn a_second_charge_that_was_voided_is_none() {
     story.answer(void, "00");
     story.approve(intent, void);
     story.passes();
-}
-
-#[test]
-fn books_that_stay_one_sided_are_the_benchs() {
-    let mut story = Story::new();
-    let intent = story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.post(Book::Acquirer, sale, false);
-    story.answer(sale, "00");
-    story.approve(intent, sale);
-    story.errs_by("books.agree");
-}
-
-/// A sale in doubt that stands in these books and is reversed at the acquirer alone: the sale, and its reversal.
-fn undone_at_the_acquirer(story: &mut Story, booked: &[Book]) -> (u64, u64) {
-    story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    for book in booked {
-        story.post(*book, sale, false);
-    }
-    story.answer_lost(sale, "00");
-    story.show("in-doubt", sale);
-    let reversal = story.reversal(sale, "98");
-    story.post(Book::Acquirer, sale, true);
-    (sale, reversal)
-}
-
-#[test]
-fn what_the_issuer_never_booked_is_the_benchs_though_nothing_is_left_of_it() {
-    let mut story = Story::new();
-    let (sale, reversal) = undone_at_the_acquirer(&mut story, &[Book::Acquirer]);
-    story.answer(reversal, "00");
-    story.show("reversal-done", sale);
-    story.errs_by("books.agree");
-}
-
-#[test]
-fn an_undoing_that_stops_at_the_acquirer_is_the_benchs_though_the_terminal_does_not_know_of_it() {
-    let mut story = Story::new();
-    let (sale, reversal) = undone_at_the_acquirer(&mut story, &[Book::Issuer, Book::Acquirer]);
-    story.answer_lost(reversal, "00");
-    story.show("in-doubt", sale);
-    story.errs_by("books.agree");
-}
-
-#[test]
-fn what_a_scenario_demands_is_not_held_against_the_terminal_when_the_host_is_wrong() {
-    let demanding = |booked: &[Book]| {
-        let mut story = Story::new();
-        let intent = story.order(OrderKind::Sale, 12_000);
-        let sale = story.sale(1, 12_000);
-        for book in booked {
-            story.post(*book, sale, false);
-        }
-        story.answer(sale, "00");
-        story.approve(intent, sale);
-        story.expect(Expectation::Paid { person: "Li".into(), amount_fen: 0 });
-        story.judged().outcome
-    };
-    assert_eq!(demanding(&[Book::Issuer, Book::Acquirer]), crate::Outcome::Fail);
-    assert_eq!(demanding(&[Book::Issuer]), crate::Outcome::Error);
-}
-
-#[test]
-fn a_missing_reversal_leaves_the_issuer_alone_with_it() {
-    let mut story = Story::new();
-    story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.post(Book::Issuer, sale, false);
-    story.put(Lane::Host, Event::HostCrashed);
-    story.show("failed", sale);
-    story.good_sale(2, 500);
-    story.fails_by("books.agree");
 }
 
 #[test]
@@ -178,7 +105,9 @@ fn strips_that_tore_or_lost_their_head_claim_nothing() {
     story.put(Lane::Paper, Event::PrinterTrouble { what: "paper-out".into() });
     let second = story.good_sale(2, 500);
     story.slip_as(second, |slip| (slip.trace, slip.reference, slip.transaction) = (None, Some(rrn(1)), None));
-    story.slip_as(second, |slip| (slip.trace, slip.reference, slip.transaction) = (None, None, None));
+    story.slip_as(second, |slip| {
+        (slip.trace, slip.reference, slip.transaction, slip.amount_fen) = (None, None, None, Some(777));
+    });
     let verdict = story.judged();
     let wrong: Vec<&str> = verdict.findings.iter().map(|f| f.sentence.as_str()).collect();
     // The one that lost its head still names the other sale by its reference number, with a wrong amount.
@@ -224,67 +153,6 @@ fn approved_for_what_was_never_sent_fails() {
 }
 
 #[test]
-fn failed_on_the_screen_and_done_on_paper_fails() {
-    let mut story = Story::new();
-    let intent = story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.book(sale);
-    story.answer(sale, "00");
-    story.show("failed", sale);
-    story.cashier(intent, Belief::NotDone);
-    story.cardholder(intent, Belief::NotDone);
-    story.slip(sale);
-    story.fails_by("claim.screen");
-}
-
-#[test]
-fn messages_that_do_not_add_up_are_the_benchs() {
-    let mut story = Story::new();
-    story.good_sale(1, 12_000);
-    story.text(Movement::Charged, 12_000);
-    story.errs_by("claim.message");
-}
-
-#[test]
-fn a_cardholder_sent_away_with_a_charge_fails() {
-    let mut story = Story::new();
-    let intent = story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.book(sale);
-    story.answer(sale, "00");
-    story.show("failed", sale);
-    story.cardholder(intent, Belief::NotDone);
-    story.slip(sale);
-    story.cashier(intent, Belief::Done);
-    story.fails_by("claim.message");
-}
-
-#[test]
-fn a_fee_that_is_off_is_the_benchs() {
-    let mut story = Story::new();
-    let intent = story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.post(Book::Issuer, sale, false);
-    story.post_legs(Book::Acquirer, sale, false, 12_000, 45);
-    story.answer(sale, "00");
-    story.approve(intent, sale);
-    let verdict = story.errs_by("fee.follows");
-    assert!(verdict.findings[0].sentence.contains("0.46"), "{verdict:#?}");
-}
-
-#[test]
-fn a_fee_kept_after_a_reversal_is_the_benchs() {
-    let mut story = Story::new();
-    let sale = story.sale_in_doubt(1, 12_000);
-    story.order(OrderKind::Sale, 500);
-    let reversal = story.reversal(sale, "98");
-    story.post_legs(Book::Acquirer, sale, true, -12_000, 0);
-    story.post(Book::Issuer, sale, true);
-    story.answer(reversal, "00");
-    story.errs_by("fee.follows");
-}
-
-#[test]
 fn card_numbers_in_clear_fail() {
     let sighting = |place: &str, clear_digits| {
         let card = CARD.to_owned();
@@ -301,4 +169,105 @@ fn card_numbers_in_clear_fail() {
         story.put(Lane::Paper, sighting(place, 16));
         story.fails_by("card-data.clear");
     }
+}
+
+#[test]
+fn what_was_never_sent_and_is_claimed_twice_is_one_misdeed_only_under_one_number() {
+    for (printed, rules) in [(1, &["claim.screen"][..]), (2, &["claim.paper", "claim.screen"])] {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        story.show_ahead("approved", &Ask::new("sale", 1, 12_000));
+        story.cashier(intent, Belief::Done);
+        story.slip_ahead(&Ask::new("sale", printed, 12_000));
+        story.finds(rules);
+    }
+    // A screen without a number spoke of the same.
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    story.show_bare("approved");
+    story.slip_ahead(&Ask::new("sale", 1, 12_000));
+    story.fails_by("claim.screen");
+}
+
+#[test]
+fn money_that_is_set_aside_or_taken_twice_for_one_order_fails() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::PreAuth, 50_000);
+    let first = story.ask(Ask::new("pre-auth", 1, 50_000));
+    story.hold(first, 0, 50_000);
+    story.cut();
+    story.attempt("left in the dark");
+    let second = story.ask(Ask::new("pre-auth", 2, 50_000));
+    story.hold(second, 0, 50_000);
+    story.answer(second, "00");
+    story.approve(intent, second);
+    story.fails_by("intent.charged-once");
+}
+
+#[test]
+fn a_sale_that_was_not_asked_for_is_no_second_charge_of_the_order_in_hand() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::PreAuth, 50_000);
+    let held = story.ask(Ask::new("pre-auth", 1, 50_000));
+    story.hold(held, 0, 50_000);
+    story.answer(held, "00");
+    story.approve(intent, held);
+    let sale = story.sale(2, 50_000);
+    story.book(sale);
+    story.answer(sale, "00");
+    story.show("approved", sale);
+    story.expect(Expectation::State { class: "pre-auth".into(), nth: 1, state: TxnState::Approved });
+    story.fails_by("order.moves-only-what-was-asked");
+}
+
+#[test]
+fn a_part_that_was_learnt_by_asking_is_what_is_voided() {
+    for (fen, passes) in [(5_000, true), (12_000, false)] {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.post_part(sale, 5_000);
+        story.answer_lost_with(sale, "10", &[("4", "000000005000")]);
+        story.show("in-doubt", sale);
+        story.order(OrderKind::Query, 0);
+        let query = story.ask(Ask::new("query", 2, 0).with("61.1", "000001").with("61.2", "000001"));
+        story.answer_with(query, "00", &[("63.5", "APPROVED")]);
+        story.show_amount("recovered-approved", sale, 5_000);
+        story.cashier(intent, Belief::Done);
+        let void = story.order(OrderKind::Void, 0);
+        story.supervisor();
+        let ask = Ask { fen, ..story.void_ask(3, sale) };
+        let voided = story.ask(ask);
+        story.answer(voided, "64");
+        story.show("declined", voided);
+        story.cashier(void, Belief::NotDone);
+        if passes { story.passes() } else { drop(story.fails_by("void.rightful")) }
+    }
+}
+
+#[test]
+fn a_claim_on_what_was_not_asked_for_is_part_of_that_misdeed() {
+    let mut story = Story::new();
+    story.order(OrderKind::Balance, 0);
+    let sale = story.sale(1, 12_000);
+    story.answer(sale, "51");
+    story.show("approved", sale);
+    story.fails_by("order.moves-only-what-was-asked");
+}
+
+#[test]
+fn each_copy_of_a_slip_is_printed_once_without_a_mark() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.slip_as(sale, |slip| slip.copy = journal::Copy::Cardholder);
+    story.passes();
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 12_000);
+    story.slip_as(sale, |slip| slip.copy = journal::Copy::Cardholder);
+    story.slip_as(sale, |slip| slip.copy = journal::Copy::Cardholder);
+    let verdict = story.fails_by("claim.paper");
+    let sentence =
+        "the cardholder's copy of sale 000001 of 120.00 was printed again without a duplicate mark";
+    assert_eq!(verdict.findings[0].sentence, sentence);
+    assert_eq!(verdict.findings.len(), 1, "{verdict:#?}");
 }

@@ -1,7 +1,6 @@
-//! Doubt that is not resolved, or not announced; what a practice leaves open.
+//! Doubt that is not resolved, or not announced.
 
 use journal::*;
-use profile::*;
 
 use crate::story::*;
 
@@ -12,8 +11,10 @@ fn a_timeout_cleaned_up_like_a_decline_fails() {
     let sale = story.sale(1, 12_000);
     story.book(sale);
     story.answer_lost(sale, "00");
-    story.show("failed", sale);
-    story.fails_by("doubt.resolved");
+    let last = story.show("failed", sale);
+    let verdict = story.fails_by("doubt.resolved");
+    // The rest itself, which follows, shows that nothing was sent.
+    assert_eq!(verdict.findings[0].evidence.last(), Some(&(last + 1)), "{verdict:#?}");
 }
 
 #[test]
@@ -70,6 +71,69 @@ fn a_reversal_by_hand_that_sends_nothing_fails() {
     story.order(OrderKind::Reverse, 0);
     story.show_bare("idle");
     story.fails_by("doubt.resolved");
+}
+
+#[test]
+fn a_reversal_by_hand_that_sends_nothing_has_to_say_something_before_the_next_order() {
+    for in_time in [true, false] {
+        let mut story = Story::new();
+        let sale = story.sale_in_doubt_with(1, 12_000);
+        story.order(OrderKind::Reverse, 0);
+        if in_time {
+            story.show("in-doubt", sale);
+        }
+        story.order(OrderKind::Reprint, 0);
+        if !in_time {
+            story.show("in-doubt", sale);
+        }
+        if in_time { story.passes() } else { drop(story.fails_by("doubt.resolved")) }
+    }
+}
+
+#[test]
+fn a_reversal_by_hand_that_could_not_be_sent_leaves_the_sale_waiting() {
+    for trouble in [true, false] {
+        let mut story = Story::new();
+        story.sale_in_doubt_with(1, 12_000);
+        story.order(OrderKind::Reverse, 0);
+        if trouble {
+            story.put(Lane::Line, Event::NotConnected);
+        } else {
+            story.keys(false);
+        }
+        story.passes();
+    }
+}
+
+#[test]
+fn a_word_without_a_number_means_nothing_that_was_never_tried_to_reverse() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    story.show("failed", sale);
+    story.order(OrderKind::Balance, 0);
+    story.show_as("in-doubt", sale, |note| (note.trace, note.amount_fen) = (None, None));
+    story.fails_by("doubt.resolved");
+}
+
+#[test]
+fn a_word_without_a_number_means_the_last_one_of_its_kind_that_was_tried_to_reverse() {
+    for (kind, passes) in [(Some("sale"), true), (Some("void"), false)] {
+        let mut story = Story::new();
+        let sale = story.sale_in_doubt(1, 12_000);
+        story.order(OrderKind::Sale, 500);
+        for _ in 0..3 {
+            let reversal = story.reversal(sale, "98");
+            story.answer_lost(reversal, "00");
+        }
+        story.order(OrderKind::Balance, 0);
+        story.show_as("declared-open", sale, |note| {
+            (note.transaction, note.trace, note.amount_fen) = (kind.map(str::to_owned), None, None);
+        });
+        if passes { story.passes() } else { drop(story.fails_by("reversal.persistent")) }
+    }
 }
 
 #[test]
@@ -156,137 +220,69 @@ fn silence_after_a_cut_fails_though_the_money_ends_right() {
     let sale = story.sale(1, 12_000);
     story.book(sale);
     story.cut();
-    story.show_bare("idle");
+    let idle = story.show_bare("idle");
     let intent = story.order(OrderKind::Sale, 500);
     story.reversed(sale, "98");
-    let next = story.sale(2, 500);
-    story.book(next);
-    story.answer(next, "00");
-    story.approve(intent, next);
-    story.fails_by("doubt.announced");
+    story.pay(intent, 2, 500);
+    let sent = story.entry_of(sale);
+    let verdict = story.fails_by("doubt.announced");
+    // Sent, off, on again, and the next attempt, up to which nothing was said.
+    assert_eq!(verdict.findings[0].evidence, [sent, idle - 2, idle - 1, idle + 2], "{verdict:#?}");
 }
 
 #[test]
-fn a_practice_that_gives_up_is_at_risk() {
-    let give_up =
-        |p: &mut Profile| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete.into();
-    let mut story = Story::under(give_up);
-    let sale = story.sale_in_doubt(1, 12_000);
-    story.order(OrderKind::Sale, 500);
-    for _ in 0..3 {
-        let reversal = story.reversal(sale, "98");
-        story.answer_lost(reversal, "96");
-    }
-    story.good_sale(2, 500);
-    story.risks("give-up-and-delete", 12_000);
-
-    let mut story = Story::under(give_up);
-    let sale = story.sale_in_doubt(1, 12_000);
-    story.order(OrderKind::Sale, 500);
-    let reversal = story.reversal(sale, "98");
-    story.answer_lost(reversal, "96");
-    story.good_sale(2, 500);
-    story.fails_by("reversal.persistent");
+fn a_balance_that_power_cut_off_needs_no_word() {
+    let mut story = Story::new();
+    story.order(OrderKind::Balance, 0);
+    let balance = story.ask(Ask::new("balance", 1, 0));
+    story.answer_lost(balance, "00");
+    story.cut();
+    story.show_bare("idle");
+    story.passes();
 }
 
 #[test]
-fn a_second_charge_under_a_practice_is_at_risk() {
-    let mut story =
-        Story::under(|p| p.terminal.reversal.after_exhaustion = AfterExhaustion::GiveUpAndDelete.into());
-    let sale = story.sale_in_doubt(1, 12_000);
-    story.attempt("ordered");
-    for _ in 0..3 {
-        let reversal = story.reversal(sale, "98");
-        story.answer(reversal, "96");
-    }
-    let again = story.sale(2, 12_000);
-    story.book(again);
-    story.answer(again, "00");
-    story.approve(1, again);
-    story.risks("give-up-and-delete", 12_000);
-}
-
-#[test]
-fn a_practice_that_drops_yesterday_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop.into());
-    story.sale_in_doubt(1, 12_000);
-    story.days_pass(1);
-    story.good_sale(2, 500);
-    story.risks("drop-stale", 12_000);
-
-    let mut story = Story::under(|p| p.terminal.reversal.on_day_change = DayChange::Drop.into());
-    story.sale_in_doubt(1, 12_000);
-    story.good_sale(2, 500);
-    story.fails_by("doubt.resolved");
-}
-
-#[test]
-fn a_practice_that_deletes_on_a_failed_send_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_send_failure = RowPolicy::Delete.into());
-    story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.put(Lane::Line, Event::LinkIs { state: LinkState::Down });
-    story.book(sale);
-    story.show("failed", sale);
-    story.good_sale(2, 500);
-    story.risks("delete-on-send-failure", 12_000);
-}
-
-#[test]
-fn practices_that_delete_on_bad_answers_are_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.on_mismatch = RowPolicy::Delete.into());
+fn power_that_went_once_more_and_stayed_away_left_no_time_for_a_word() {
+    let mut story = Story::new();
     story.order(OrderKind::Sale, 12_000);
     let sale = story.sale(1, 12_000);
     story.book(sale);
-    story.answer_spoilt(sale, "00", Some("wrong-echo"));
-    story.show("failed", sale);
-    story.good_sale(2, 500);
-    story.risks("delete-on-mismatch", 12_000);
-
-    let mut story = Story::under(|p| p.terminal.reversal.on_unproven_decline = RowPolicy::Delete.into());
-    story.order(OrderKind::Sale, 12_000);
-    let sale = story.sale(1, 12_000);
-    story.book(sale);
-    story.answer_spoilt(sale, "51", Some("bad-mac"));
-    story.show("declined", sale);
-    story.risks("delete-on-unproven-decline", 12_000);
-}
-
-#[test]
-fn a_practice_with_loose_codes_is_at_risk() {
-    let mut story = Story::under(|p| p.terminal.reversal.done_codes.push("96".into()));
-    let sale = story.sale_in_doubt(1, 12_000);
+    story.cut();
+    story.power(false);
     let intent = story.order(OrderKind::Sale, 500);
-    let reversal = story.reversal(sale, "98");
-    story.answer(reversal, "96");
-    story.show("reversal-done", sale);
-    let next = story.sale(2, 500);
-    story.book(next);
-    story.answer(next, "00");
-    story.approve(intent, next);
-    story.risks("loose-done-codes", 12_000);
+    story.power(true);
+    story.reversed(sale, "98");
+    story.pay(intent, 2, 500);
+    story.passes();
 }
 
 #[test]
-fn a_practice_that_reverses_for_want_of_a_slip_is_at_risk() {
-    let no_slip = |p: &mut Profile| p.terminal.no_slip = NoSlip::Reverse.into();
-    let tell = |mut story: Story, approved: bool| {
+fn silence_after_a_cut_fails_though_the_request_was_lost() {
+    for besides in [None, Some("balance")] {
+        let mut story = Story::new();
+        story.good_sale(7, 500);
         story.order(OrderKind::Sale, 12_000);
-        let sale = story.sale(1, 12_000);
-        story.book(sale);
-        story.answer(sale, "00");
-        if approved {
-            story.show("approved", sale);
+        if let Some(class) = besides {
+            let asked = story.ask(Ask::new(class, 8, 0));
+            story.answer(asked, "00");
         }
-        story.put(Lane::Paper, Event::PrinterTrouble { what: "paper-out".into() });
-        story.show("in-doubt", sale);
-        story.order(OrderKind::Sale, 500);
-        story.reversed(sale, "06");
-        story
-    };
-    tell(Story::under(no_slip), false).risks("no-slip-reverses", 12_000);
-    tell(Story::under(no_slip), true).fails_by("reversal.not-claimed");
-    tell(Story::new(), false).fails_by("reversal.warranted");
+        story.lost("sale");
+        story.cut();
+        let idle = story.show_bare("idle");
+        let verdict = story.fails_by("doubt.announced");
+        assert_eq!(verdict.findings[0].evidence.last(), Some(&(idle + 1)), "{verdict:#?}");
+    }
+}
+
+#[test]
+fn what_was_called_open_before_power_went_needs_no_second_word() {
+    let mut story = Story::new();
+    story.order(OrderKind::Sale, 12_000);
+    story.lost("sale");
+    story.show_bare("in-doubt");
+    story.cut();
+    story.show_bare("idle");
+    story.passes();
 }
 
 impl Story {

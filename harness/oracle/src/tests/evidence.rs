@@ -116,3 +116,89 @@ fn a_sale_that_no_book_has_is_no_evidence() {
     let verdict = story.judged();
     assert!(verdict.findings[0].sentence.contains("no book has the sale"), "{verdict:#?}");
 }
+
+#[test]
+fn a_query_is_evidence_when_its_right_answer_names_the_sale() {
+    for (asked, code, deviation, answered, found) in [
+        (1, "00", None, 1, true),
+        (1, "25", None, 1, false),
+        (1, "00", Some("bad-mac"), 1, false),
+        (1, "00", None, 2, false),
+        (2, "00", None, 1, false),
+    ] {
+        let mut story = Story::new();
+        story.good_sale(1, 12_000);
+        story.order(OrderKind::Query, 0);
+        let query = story.ask(Ask::new("query", 3, 0).with("37", &rrn(asked)));
+        if deviation.is_some() {
+            story.answer_spoilt(query, code, deviation);
+        } else {
+            story.answer_with(query, code, &[("37", &rrn(answered))]);
+        }
+        story.expect(Expectation::Evidence { nth: 1, names: vec![EvidencePart::Query] });
+        let verdict = story.judged();
+        assert_eq!(verdict.findings.is_empty(), found, "{asked} {code} {answered}: {verdict:#?}");
+    }
+}
+
+/// A sale that is booked as spoilt and answered with these fields, and one part that is demanded of it.
+fn booked(spoils: fn(&mut PostingNote), answered: &[(&str, &str)], demand: EvidencePart) -> bool {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.spoil_postings(spoils);
+    story.book(sale);
+    if !answered.is_empty() {
+        story.answer_with(sale, "00", answered);
+    }
+    story.approve(intent, sale);
+    story.expect(Expectation::Evidence { nth: 1, names: vec![demand] });
+    !story.judged().findings.iter().any(|f| f.rule == "then")
+}
+
+#[test]
+fn approval_and_books_have_to_say_the_same() {
+    use EvidencePart::*;
+    let sound: fn(&mut PostingNote) = |_| {};
+    for part in [Merchant, Reference, Transfer] {
+        assert!(booked(sound, &WHEN, part), "{part:?}");
+    }
+    assert!(!booked(sound, &[], Merchant));
+    assert!(!booked(sound, &[], Reference));
+    assert!(!booked(sound, &[("37", "000000000009")], Reference));
+    let other_number = |note: &mut PostingNote| {
+        if note.book == Book::Issuer {
+            note.rrn = "000000000009".into();
+        }
+    };
+    assert!(!booked(other_number, &WHEN, Reference));
+    let less_to_the_merchant = |note: &mut PostingNote| {
+        for leg in note.legs.iter_mut().filter(|leg| leg.account == "merchant") {
+            leg.amount_fen -= 10;
+        }
+    };
+    assert!(!booked(less_to_the_merchant, &WHEN, Transfer));
+}
+
+#[test]
+fn the_try_that_stands_is_what_is_disputed() {
+    for (part, met) in [("the first", true), ("the second", false)] {
+        let mut story = Story::new();
+        let intent = story.order(OrderKind::Sale, 12_000);
+        let codes: [&[(&str, &str)]; 2] = if met { [&WHEN, &[]] } else { [&[], &WHEN] };
+        let first = story.sale(1, 12_000);
+        story.book(first);
+        story.answer_with(first, "00", codes[0]);
+        story.approve(intent, first);
+        story.attempt("ordered");
+        let second = story.sale(2, 12_000);
+        story.book(second);
+        story.answer_with(second, "00", codes[1]);
+        story.show("in-doubt", second);
+        story.order(OrderKind::Reverse, 0);
+        story.reversed(second, "06");
+        story.expect(Expectation::Evidence { nth: 1, names: vec![EvidencePart::Approval] });
+        let unmet = story.judged().findings.iter().any(|f| f.rule == "then");
+        assert_eq!(unmet, !met, "{part}");
+    }
+}

@@ -104,3 +104,35 @@ fn books_that_differ_in_what_is_set_aside_are_the_benchs() {
     story.approve(intent, held);
     story.errs_by("books.agree");
 }
+
+#[test]
+fn another_card_than_the_one_whose_money_is_set_aside_ends_nothing() {
+    for (presented, rule) in
+        [("card-other", "guarantee.ends-once"), (CARD, "order.moves-only-what-was-asked")]
+    {
+        let mut story = Story::new();
+        let held = story.good_pre_auth(1, 50_000);
+        story.customer("Li", presented);
+        ordered(&mut story, OrderKind::Completion, 42_000, 1);
+        let ask = Ask { card: "card-other", ..story.end_ask("completion", 2, held, 42_000) };
+        let end = story.ask(ask);
+        story.answer(end, "14");
+        story.show("declined", end);
+        story.fails_by(rule);
+    }
+}
+
+#[test]
+fn more_set_free_than_was_set_aside_is_the_benchs() {
+    for (freed, sound) in [(-50_000, true), (-50_001, false)] {
+        let mut story = Story::new();
+        let held = story.good_pre_auth(1, 50_000);
+        let intent = ordered(&mut story, OrderKind::Completion, 42_000, 1);
+        let ask = story.end_ask("completion", 2, held, 42_000);
+        let done = story.ask(ask);
+        story.hold(done, 42_000, freed);
+        story.answer(done, "00");
+        story.approve(intent, done);
+        if sound { story.passes() } else { drop(story.errs_by("guarantee.ends-once")) }
+    }
+}

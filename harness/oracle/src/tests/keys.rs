@@ -112,3 +112,17 @@ fn a_reversal_waits_while_the_keys_are_gone_if_people_were_told() {
         }
     }
 }
+
+#[test]
+fn what_leaves_at_the_instant_at_which_the_keys_go_left_before() {
+    for at_once in [true, false] {
+        let mut story = Story::new();
+        story.order(OrderKind::Balance, 0);
+        story.keys(false);
+        if at_once {
+            story.at_one_instant();
+        }
+        story.leaves("balance");
+        if at_once { story.passes() } else { drop(story.fails_by("keys.gone")) }
+    }
+}

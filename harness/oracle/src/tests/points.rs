@@ -85,3 +85,33 @@ fn a_person_has_the_points_of_all_cards() {
     story.expect(points("Wu", 0));
     story.errs_by("then");
 }
+
+/// A sale and what goes back of it, under a practice of the host, and this fee of the latter.
+fn fee_back(class: &'static str, change: fn(&mut profile::Profile), fee: i64) -> Story {
+    let mut story = Story::under(change);
+    let sale = story.good_sale(1, 12_000);
+    let order = if class == "void" { OrderKind::Void } else { OrderKind::Refund };
+    let intent = story.order(order, 12_000);
+    story.supervisor();
+    let ask = if class == "void" { story.void_ask(2, sale) } else { story.refund_ask(2, sale, 12_000) };
+    let back = story.ask(ask);
+    story.post_legs(Book::Issuer, back, false, -12_000, 0);
+    story.text(if class == "void" { Movement::Cancelled } else { Movement::Refunded }, 12_000);
+    story.post_legs(Book::Acquirer, back, false, -12_000, fee);
+    story.answer(back, "00");
+    story.approve(intent, back);
+    story
+}
+
+#[test]
+fn a_fee_goes_back_with_the_money_or_stays_as_the_host_practises() {
+    for class in ["void", "refund"] {
+        fee_back(class, |_| {}, -46).passes();
+        fee_back(class, |_| {}, 0).errs_by("fee.follows");
+        let keeps = |p: &mut profile::Profile| {
+            (p.host.fee.returned_on_void, p.host.fee.returned_on_refund) = (false, false);
+        };
+        fee_back(class, keeps, 0).passes();
+        fee_back(class, keeps, -46).errs_by("fee.follows");
+    }
+}

@@ -7,9 +7,9 @@ use crate::story::*;
 
 /// Where these stories keep totals.
 const TOTALS: &str = "48";
-const NEXT: &str = "000002";
+pub(super) const NEXT: &str = "000002";
 
-fn totals(all: &[(Side, u64)]) -> BatchTotals {
+pub(super) fn totals(all: &[(Side, u64)]) -> BatchTotals {
     let mut totals = BatchTotals::default();
     for (side, fen) in all {
         totals.add(*side, *fen);
@@ -18,7 +18,7 @@ fn totals(all: &[(Side, u64)]) -> BatchTotals {
 }
 
 /// Two sales, of 120.00 and 5.00, and what they come to.
-fn sold(story: &mut Story) -> BatchTotals {
+pub(super) fn sold(story: &mut Story) -> BatchTotals {
     story.good_sale(1, 12_000);
     story.good_sale(2, 500);
     totals(&[(Side::Debit, 12_000), (Side::Debit, 500)])
@@ -29,7 +29,7 @@ fn of_batch(class: &'static str, stan: u32) -> Ask {
 }
 
 /// The order to settle, and the settlement that the host takes.
-fn settlement(story: &mut Story, stan: u32, told: BatchTotals, verdict: Verdict) -> u64 {
+pub(super) fn settlement(story: &mut Story, stan: u32, told: BatchTotals, verdict: Verdict) -> u64 {
     story.order(OrderKind::Settlement, 0);
     let digits = |verdict| told.digits(verdict).expect("they fit");
     let ask = story.ask(of_batch("settlement", stan).with(TOTALS, &digits(None)));
@@ -45,7 +45,7 @@ fn closed(story: &mut Story, ticket: u64, told: Option<u32>) {
     story.put(Lane::Host, Event::BatchClosed { ticket, batch, next, differences: vec![], told });
 }
 
-fn upload(story: &mut Story, stan: u32, details: &[(u32, i64)]) {
+pub(super) fn upload(story: &mut Story, stan: u32, details: &[(u32, i64)]) {
     let ask = story.ask(of_batch("batch-upload", stan));
     let detail = |(stan, amount_fen): &(u32, i64)| DetailNote {
         stan: format!("{stan:06}"),
@@ -57,7 +57,7 @@ fn upload(story: &mut Story, stan: u32, details: &[(u32, i64)]) {
 }
 
 /// The end of an upload, with its count, and the screen after it.
-fn end(story: &mut Story, stan: u32, told: Option<u32>) {
+pub(super) fn end(story: &mut Story, stan: u32, told: Option<u32>) {
     let ask = story.ask(of_batch("batch-end", stan));
     closed(story, ask, told);
     story.answer(ask, "00");
@@ -66,12 +66,16 @@ fn end(story: &mut Story, stan: u32, told: Option<u32>) {
 
 /// A settlement slip, whole, with these totals or none that can be read.
 fn slip(story: &mut Story, told: Option<BatchTotals>) {
+    slip_as(story, told, |_| {});
+}
+
+fn slip_as(story: &mut Story, told: Option<BatchTotals>, change: impl FnOnce(&mut SlipNote)) {
     let of = |sum: wire::Sum| (u64::from(sum.count), i64::try_from(sum.amount_fen).expect("small"));
     let note = told.map(|told| {
         let ((debits, debit_fen), (credits, credit_fen)) = (of(told.debit), of(told.credit));
         TotalsNote { debits, debit_fen, credits, credit_fen }
     });
-    let slip = SlipNote {
+    let mut slip = SlipNote {
         copy: journal::Copy::Merchant,
         complete: true,
         duplicate: false,
@@ -85,6 +89,7 @@ fn slip(story: &mut Story, told: Option<BatchTotals>) {
         lines: 5,
         blank: false,
     };
+    change(&mut slip);
     story.put(Lane::Paper, Event::Slip(Box::new(slip)));
 }
 
@@ -168,6 +173,39 @@ fn totals_are_read_where_the_dialect_keeps_them() {
 }
 
 #[test]
+fn a_settled_batch_takes_what_moves_no_money_of_it() {
+    for class in ["balance", "wallet-pay"] {
+        let mut story = Story::new();
+        let told = sold(&mut story);
+        settlement(&mut story, 3, told, Verdict::Equal);
+        story.show_bare("settled");
+        if class == "balance" {
+            story.order(OrderKind::Balance, 0);
+            let balance = story.ask(Ask::new("balance", 4, 0));
+            story.answer(balance, "00");
+        } else {
+            let intent = story.order(OrderKind::WalletPay, 300);
+            let paid = story.ask(Ask::new("wallet-pay", 4, 300).with("59.1", "10000001000001000004"));
+            story.by_wallet(paid, 300);
+            story.answer(paid, "00");
+            story.approve(intent, paid);
+        }
+        story.passes();
+    }
+}
+
+#[test]
+fn a_settlement_slip_that_did_not_come_out_whole_says_nothing() {
+    for torn in [true, false] {
+        let mut story = Story::new();
+        let told = sold(&mut story);
+        settlement(&mut story, 3, told, Verdict::Equal);
+        slip_as(&mut story, None, |slip| (slip.complete, slip.blank) = (!torn, !torn));
+        story.passes();
+    }
+}
+
+#[test]
 fn the_slip_says_what_was_sent() {
     let mut story = Story::new();
     let told = sold(&mut story);
@@ -177,8 +215,19 @@ fn the_slip_says_what_was_sent() {
 
     let mut story = Story::new();
     let told = sold(&mut story);
-    slip(&mut story, Some(told));
+    settlement(&mut story, 3, told, Verdict::Equal);
+    slip(&mut story, Some(totals(&[(Side::Debit, 12_000), (Side::Debit, 501)])));
     story.fails_by("settlement.totals");
+
+    for settled_behind in [false, true] {
+        let mut story = Story::new();
+        let told = sold(&mut story);
+        slip(&mut story, Some(told));
+        if settled_behind {
+            settlement(&mut story, 3, told, Verdict::Equal);
+        }
+        story.fails_by("settlement.totals");
+    }
 
     let mut story = Story::new();
     let told = sold(&mut story);
@@ -298,4 +347,39 @@ fn a_batch_is_not_called_settled_before_the_host_closed_it() {
     settlement(&mut story, 3, told, Verdict::Unequal);
     story.show_bare("settled");
     story.fails_by("settlement.whole");
+}
+
+#[test]
+fn each_batch_has_a_settlement_of_its_own() {
+    let mut story = Story::new();
+    let told = sold(&mut story);
+    settlement(&mut story, 3, told, Verdict::Equal);
+    let intent = story.order(OrderKind::Sale, 300);
+    let sale = story.ask(Ask { batch: NEXT, ..Ask::new("sale", 4, 300) });
+    story.book(sale);
+    story.answer(sale, "00");
+    story.approve(intent, sale);
+    story.order(OrderKind::Settlement, 0);
+    let digits = totals(&[(Side::Debit, 300)]).digits(None).expect("they fit");
+    let ask = story.ask(Ask { batch: NEXT, ..of_batch("settlement", 5) }.with(TOTALS, &digits));
+    story.answer(ask, "00");
+    story.passes();
+}
+
+#[test]
+fn what_was_uploaded_more_than_once_is_shown_by_its_uploads() {
+    let mut story = Story::new();
+    let told = sold(&mut story);
+    settlement(&mut story, 3, told, Verdict::Unequal);
+    let mut uploads = Vec::new();
+    for (stan, details) in [(4, &[(2, 500)][..]), (5, &[(1, 12_000)]), (6, &[(2, 500)])] {
+        upload(&mut story, stan, details);
+        uploads.push(story.show_bare("uploading"));
+    }
+    end(&mut story, 7, Some(3));
+    let verdict = story.fails_by("settlement.whole");
+    let finding = &verdict.findings[0];
+    assert!(finding.sentence.ends_with("was uploaded more than once: 000002"), "{verdict:#?}");
+    let [first, between, last] = uploads[..] else { panic!("three") };
+    assert!(matches!(finding.evidence[..], [one, two] if one < first && between < two && two < last));
 }

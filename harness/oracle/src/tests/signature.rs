@@ -150,3 +150,96 @@ fn a_receipt_says_what_the_books_say_or_fails_as_paper_does() {
         if right { story.passes() } else { drop(story.fails_by("claim.paper")) }
     }
 }
+
+#[test]
+fn what_a_scenario_demands_of_signatures_and_receipts_is_met_or_unmet() {
+    let tell = |kept: Option<&str>, sentence: Expectation| {
+        let mut story = Story::new();
+        signed_sale(&mut story, 1, 1_000, "one");
+        signed_sale(&mut story, 2, 1_000, "two");
+        if let Some(picture) = kept {
+            upload(&mut story, 1, 1_000, picture);
+        }
+        receipt(&mut story, 1, Some("sale"), 1_000);
+        story.expect(sentence);
+        let verdict = story.judged();
+        !verdict.findings.iter().any(|f| f.rule == "then")
+    };
+    let held = |nth, held| Expectation::SignatureHeld { nth, held };
+    assert!(tell(Some("one"), held(1, true)));
+    assert!(!tell(Some("one"), held(1, false)));
+    assert!(tell(Some("one"), held(2, false)));
+    assert!(!tell(None, held(1, true)));
+    // Somebody else's is none.
+    assert!(!tell(Some("two"), held(1, true)));
+    let receipts = |count, amount_fen| Expectation::Receipts { count, amount_fen };
+    assert!(tell(None, receipts(1, None)));
+    assert!(!tell(None, receipts(2, None)));
+    assert!(tell(None, receipts(0, Some(999))));
+}
+
+#[test]
+fn a_signature_that_the_terminal_did_not_say_it_has_taken_owes_nothing() {
+    let mut story = Story::new();
+    let sale = story.good_sale(1, 1_000);
+    story.put(Lane::Cardholder, Event::Signed { intent: Some(1), picture: "one".into() });
+    story.show("sign-on-paper", sale);
+    settle(&mut story, 2, 1_000);
+    story.passes();
+}
+
+#[test]
+fn a_signature_is_of_the_sale_whose_number_is_shown() {
+    let mut story = Story::new();
+    let first = story.good_sale(1, 1_000);
+    story.good_sale(2, 2_000);
+    story.put(Lane::Cardholder, Event::Signed { intent: Some(1), picture: "one".into() });
+    story.show("signature-taken", first);
+    upload(&mut story, 1, 1_000, "one");
+    story.passes();
+}
+
+#[test]
+fn each_signature_is_kept_under_its_own_sale() {
+    let mut story = Story::new();
+    for (stan, picture) in [(1, "one"), (2, "two")] {
+        signed_sale(&mut story, stan, 1_000, picture);
+        upload(&mut story, stan, 1_000, picture);
+    }
+    story.passes();
+}
+
+#[test]
+fn a_settlement_of_another_batch_waits_for_no_signature() {
+    let mut story = Story::new();
+    signed_sale(&mut story, 1, 1_000, "one");
+    story.order(OrderKind::Settlement, 0);
+    let digits = BatchTotals::default().digits(None).expect("they fit");
+    let ask = Ask { mti: Some("0500"), batch: "000002", ..Ask::new("settlement", 2, 0) };
+    let other = story.ask(ask.with("48", &digits));
+    story.answer(other, "00");
+    story.passes();
+}
+
+#[test]
+fn only_the_word_for_paper_takes_it_from_the_pad() {
+    let mut story = Story::new();
+    let sale = signed_sale(&mut story, 1, 1_000, "one");
+    story.show("approved", sale);
+    settle(&mut story, 2, 1_000);
+    story.fails_by("signature.told");
+}
+
+#[test]
+fn an_answer_that_is_not_right_says_not_that_the_host_has_it() {
+    for (code, deviation, known) in
+        [("00", None, true), ("94", None, true), ("96", None, false), ("00", Some("bad-mac"), false)]
+    {
+        let mut story = Story::new();
+        signed_sale(&mut story, 1, 1_000, "one");
+        let first = story.ask(Ask::new("signature", 1, 1_000));
+        story.answer_spoilt(first, code, deviation);
+        upload(&mut story, 1, 1_000, "one");
+        if known { drop(story.fails_by("signature.told")) } else { story.passes() }
+    }
+}

@@ -199,3 +199,75 @@ fn silence_that_trouble_cut_short_is_inconclusive_on_a_live_bench() {
     story.put(Lane::Bench, Event::Trouble { what: "the relay board is gone".into() });
     assert_eq!(story.judged().outcome, crate::Outcome::Inconclusive);
 }
+
+#[test]
+fn what_was_reversed_under_another_number_is_not_called_undone_before() {
+    for (before, rules) in
+        [(true, &["claim.undone", "reversal.own-original"][..]), (false, &["reversal.own-original"])]
+    {
+        let mut story = Story::new();
+        let sale = story.sale_in_doubt(1, 12_000);
+        story.order(OrderKind::Reverse, 0);
+        if before {
+            story.show("reversal-done", sale);
+        }
+        let ask = Ask { stan: 2, ..story.reversal_ask(sale, "98") };
+        let reversal = story.ask(ask);
+        story.answer(reversal, "25");
+        if !before {
+            story.show("reversal-done", sale);
+        }
+        story.finds(rules);
+    }
+}
+
+#[test]
+fn a_reversal_of_nothing_is_called_done_when_it_was_settled_before() {
+    for (code, passes) in [("25", true), ("96", false)] {
+        let mut story = Story::new();
+        story.good_sale(1, 500);
+        story.order(OrderKind::Sale, 12_000);
+        story.lost("sale");
+        story.order(OrderKind::Reverse, 0);
+        let reversal = story.reversal_of("sale-reversal", 2, 12_000);
+        story.answer(reversal, code);
+        story.show_ahead("reversal-done", &Ask::new("sale", 2, 12_000));
+        if passes { story.passes() } else { drop(story.fails_by("claim.undone")) }
+    }
+}
+
+#[test]
+fn what_is_falsely_called_undone_is_shown_with_its_tries_and_with_what_stays_booked() {
+    for booked in [true, false] {
+        let mut story = Story::new();
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        if booked {
+            story.book(sale);
+        }
+        story.show("in-doubt", sale);
+        story.order(OrderKind::Reverse, 0);
+        let reversal = story.reversal(sale, "98");
+        story.answer(reversal, "96");
+        let word = story.show("reversal-done", sale);
+        let (sent, tried) = (story.entry_of(sale), story.entry_of(reversal));
+        let verdict = story.fails_by("claim.undone");
+        let finding = &verdict.findings[0];
+        assert_eq!(finding.sentence.ends_with("; 120.00 stays booked"), booked, "{verdict:#?}");
+        for entry in [sent, tried, word] {
+            assert!(finding.evidence.contains(&entry), "{entry}: {verdict:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_nobody_asked_for_is_called_undone_by_its_number_alone() {
+    let mut story = Story::new();
+    story.order(OrderKind::Balance, 0);
+    let sale = story.sale(1, 12_000);
+    story.answer_lost(sale, "51");
+    story.show("reversal-done", sale);
+    let verdict = story.judged();
+    let said = verdict.findings.iter().find(|f| f.rule == "claim.undone").map(|f| f.sentence.as_str());
+    assert_eq!(said, Some("the screen says that a reversal (000001) is done, and none had been settled"));
+}

@@ -1,18 +1,18 @@
-//! Wallet orders: what is asked, cancelled, called closed and given back, and what a terminal may not do on the way.
+//! Wallet orders: what is asked, cancelled and called closed, and what a terminal may not do on the way.
 
 use journal::*;
 
 use crate::story::*;
 
-const ORDER: &str = "10000001000001000001";
+pub(super) const ORDER: &str = "10000001000001000001";
 
 /// A request about the order, under a trace number of its own.
-fn about(class: &'static str, stan: u32, fen: i64) -> Ask {
+pub(super) fn about(class: &'static str, stan: u32, fen: i64) -> Ask {
     Ask::new(class, stan, fen).with("59.1", ORDER)
 }
 
 /// A payment of 120.00 that is booked and whose answer is lost.
-fn in_doubt(story: &mut Story) -> u64 {
+pub(super) fn in_doubt(story: &mut Story) -> u64 {
     story.order(OrderKind::WalletPay, 12_000);
     let paid = story.ask(about("wallet-pay", 1, 12_000));
     story.by_wallet(paid, 12_000);
@@ -20,7 +20,7 @@ fn in_doubt(story: &mut Story) -> u64 {
     paid
 }
 
-fn query(story: &mut Story, stan: u32, state: &str) {
+pub(super) fn query(story: &mut Story, stan: u32, state: &str) {
     let query = story.ask(about("wallet-query", stan, 0));
     story.answer_with(query, "00", &[("63.5", state)]);
 }
@@ -80,6 +80,21 @@ fn cancelled_too_early_or_unasked_fails() {
         cancelled(&mut story, 3, paid);
         story.show("order-closed", paid);
         story.fails_by("wallet.queried-not-reversed");
+    }
+}
+
+#[test]
+fn cancelled_a_second_early_is_within_what_clocks_may_be_off() {
+    for (seconds, passes) in [(14, true), (13, false)] {
+        let mut story = Story::under(|p| p.terminal.wallet.cancel_not_before_s = 15);
+        let paid = in_doubt(&mut story);
+        query(&mut story, 2, "PENDING");
+        // From when the payment left the terminal.
+        story.seconds_after(story.entry_of(paid) - 2, seconds);
+        cancelled(&mut story, 3, paid);
+        story.show("order-closed", paid);
+        story.cashier(1, Belief::NotDone);
+        if passes { story.passes() } else { drop(story.fails_by("wallet.queried-not-reversed")) }
     }
 }
 
@@ -156,173 +171,15 @@ fn books_that_differ_are_the_benchs() {
     story.errs_by("books.agree");
 }
 
-/// A refund of 40.00 under a refund number, booked.
-fn refund(story: &mut Story, stan: u32, number: &str, of: u64, answered: bool) -> u64 {
-    let mut ask = about("wallet-refund", stan, 4_000).with("59.2", number);
-    ask.original = Some(of);
-    let refund = story.ask(ask);
-    story.by_wallet(refund, -4_000);
-    if answered {
-        story.answer(refund, "00");
-    } else {
-        story.answer_lost(refund, "00");
-    }
-    refund
-}
-
-#[test]
-fn one_refund_number_for_a_wish_and_the_supervisors_word() {
-    for (second, confirmed, fails) in [(None, true, false), (Some("r2"), true, true), (None, false, true)] {
-        let mut story = Story::new();
-        let paid = in_doubt(&mut story);
-        query(&mut story, 2, "APPROVED");
-        story.approve(1, paid);
-        let intent = story.order_of(OrderKind::WalletRefund, 4_000, Some(1));
-        if confirmed {
-            story.supervisor();
-        }
-        let mut back = refund(&mut story, 3, "r1", paid, second.is_none());
-        if let Some(number) = second {
-            story.show("in-doubt", back);
-            back = refund(&mut story, 4, number, paid, true);
-        }
-        story.approve(intent, back);
-        if fails {
-            story.fails_by("wallet.back-once");
-        } else {
-            story.passes();
-        }
-    }
-}
-
 /// Another order than the one that most of these stories are about.
-const OTHER: &str = "10000001000001000009";
+pub(super) const OTHER: &str = "10000001000001000009";
 
 /// A payment of 120.00 that stands and that the cashier knows of.
-fn paid(story: &mut Story) -> u64 {
+pub(super) fn paid(story: &mut Story) -> u64 {
     let paid = in_doubt(story);
     query(story, 2, "APPROVED");
     story.approve(1, paid);
     paid
-}
-
-/// A payment of 5.00 whose request was lost on its way, or not, and that stays unknown.
-fn unclear(story: &mut Story, lost: bool) -> Option<u64> {
-    story.order(OrderKind::WalletPay, 500);
-    let order = if lost {
-        story.lost("wallet-pay");
-        None
-    } else {
-        let order = story.ask(Ask::new("wallet-pay", 9, 500).with("59.1", OTHER));
-        story.answer_lost(order, "09");
-        story.show("in-doubt", order);
-        Some(order)
-    };
-    story.cashier(2, Belief::Pending);
-    order
-}
-
-#[test]
-fn the_terminals_own_cancellation_is_not_the_void_in_hand() {
-    for lost in [false, true] {
-        let mut story = Story::new();
-        paid(&mut story);
-        let order = unclear(&mut story, lost);
-        let void = story.order_of(OrderKind::WalletVoid, 0, Some(1));
-        story.seconds_pass(20);
-        let query = story.ask(Ask::new("wallet-query", 10, 0).with("59.1", OTHER));
-        story.answer_with(query, "00", &[("63.5", "PENDING")]);
-        // No supervisor has to confirm it, and it goes back to no payment that stands.
-        let cancel = story.ask(Ask::new("wallet-cancel", 11, 500).with("59.1", OTHER));
-        story.answer(cancel, "00");
-        if let Some(order) = order {
-            story.show("order-closed", order);
-        }
-        story.cashier(2, Belief::NotDone);
-        // The void itself is refused at the counter.
-        story.show_bare("refused");
-        story.cashier(void, Belief::NotDone);
-        story.passes();
-    }
-}
-
-#[test]
-fn a_void_that_cancels_a_payment_which_stands_and_was_not_meant_fails() {
-    let mut story = Story::new();
-    paid(&mut story);
-    let other = story.order(OrderKind::WalletPay, 500);
-    let order = story.ask(Ask::new("wallet-pay", 9, 500).with("59.1", OTHER));
-    story.by_wallet(order, 500);
-    story.answer(order, "00");
-    story.approve(other, order);
-    let void = story.order_of(OrderKind::WalletVoid, 0, Some(1));
-    story.supervisor();
-    let mut ask = Ask::new("wallet-cancel", 10, 500).with("59.1", OTHER);
-    ask.original = Some(order);
-    let cancel = story.ask(ask);
-    story.by_wallet(cancel, -500);
-    story.answer(cancel, "00");
-    story.show("approved", cancel);
-    story.cashier(void, Belief::Done);
-    assert_eq!(story.judged().outcome, crate::Outcome::Fail);
-}
-
-/// How the first request of what goes back of a payment was lost, and what is ordered next: the same once more, or
-/// something of another amount.
-fn seen_through(class: &'static str, request_lost: bool, next_fen: i64) -> Story {
-    let mut story = Story::new();
-    let paid = paid(&mut story);
-    let void = class == "wallet-cancel";
-    let (kind, fen) = if void { (OrderKind::WalletVoid, 12_000) } else { (OrderKind::WalletRefund, 4_000) };
-    let ask = |stan: u32, number: &str, fen: i64| {
-        let mut ask = about(class, stan, fen);
-        if !void {
-            ask = ask.with("59.2", number);
-        }
-        ask.original = Some(paid);
-        ask
-    };
-    let intent = story.order_of(kind, fen, Some(1));
-    story.supervisor();
-    if request_lost {
-        story.lost(class);
-        story.show_bare("in-doubt");
-    } else {
-        let first = story.ask(ask(3, "r1", fen));
-        story.answer_lost(first, "00");
-        story.show("in-doubt", first);
-    }
-    story.cashier(intent, Belief::Pending);
-    // The next order: what is open is seen through first, and nobody confirms that anew.
-    let next = story.order_of(OrderKind::WalletRefund, next_fen, Some(1));
-    let again = story.ask(ask(3, "r1", fen));
-    story.by_wallet(again, -fen);
-    story.answer(again, "00");
-    story.show("recovered-approved", again);
-    story.cashier(intent, Belief::Done);
-    if void {
-        story.show_bare("refused");
-        story.cashier(next, Belief::NotDone);
-    } else {
-        story.supervisor();
-        let second = story.ask(ask(4, "r2", next_fen));
-        story.by_wallet(second, -next_fen);
-        story.answer(second, "00");
-        story.approve(next, second);
-    }
-    story
-}
-
-#[test]
-fn what_is_seen_through_before_the_next_order_belongs_to_its_own() {
-    for class in ["wallet-refund", "wallet-cancel"] {
-        for request_lost in [false, true] {
-            // Of the same amount it could be taken for what is ordered next.
-            for next_fen in [4_000, 1_000] {
-                seen_through(class, request_lost, next_fen).passes();
-            }
-        }
-    }
 }
 
 /// A dialect that keeps order and refund number, and totals, where no other does.
@@ -354,5 +211,143 @@ fn orders_are_known_by_the_dialects_places() {
         let verdict = story.judged();
         let queried = verdict.findings.iter().any(|f| f.rule == "wallet.queried-not-reversed");
         assert_eq!(queried, fails, "{order}: {verdict:#?}");
+    }
+}
+
+#[test]
+fn an_order_that_never_reached_the_host_is_closed_by_what_names_its_number() {
+    let tell = |state: Option<&str>, code: &str, order: &str, before: bool| {
+        let mut story = Story::new();
+        story.order(OrderKind::WalletPay, 12_000);
+        story.lost("wallet-pay");
+        let close = |story: &mut Story| {
+            let class = if state.is_some() { "wallet-query" } else { "wallet-cancel" };
+            let ask = story.ask(Ask::new(class, 2, 0).with("59.1", order));
+            story.answer_with(ask, code, &[("63.5", state.unwrap_or_default())]);
+        };
+        if before {
+            close(&mut story);
+        }
+        story.show_ahead("order-closed", &about("wallet-pay", 1, 12_000));
+        if !before {
+            close(&mut story);
+        }
+        story
+    };
+    let rule = "wallet.closed-is-closed";
+    tell(None, "00", ORDER, true).passes();
+    tell(Some("CLOSED"), "00", ORDER, true).passes();
+    tell(Some("PENDING"), "00", ORDER, true).fails_by(rule);
+    tell(Some("CLOSED"), "25", ORDER, true).fails_by(rule);
+    tell(None, "25", ORDER, true).fails_by(rule);
+    tell(None, "00", OTHER, true).fails_by(rule);
+    tell(None, "00", ORDER, false).fails_by(rule);
+}
+
+#[test]
+fn a_new_order_waits_until_the_one_before_is_known_to_have_ended() {
+    // How the first order ends, and whether the terminal hears of it before the next payment leaves.
+    for (end, in_time) in [
+        ("declined", true),
+        ("declined", false),
+        ("closed", true),
+        ("closed", false),
+        ("given over", true),
+        ("given over", false),
+    ] {
+        let mut story = Story::new();
+        story.order(OrderKind::WalletPay, 12_000);
+        let order = story.ask(about("wallet-pay", 1, 12_000));
+        if end != "declined" {
+            story.answer_lost(order, "09");
+            story.show("in-doubt", order);
+        }
+        let intent = story.order(OrderKind::WalletPay, 500);
+        let asked = (end == "closed").then(|| story.ask(about("wallet-query", 3, 0)));
+        let ends = |story: &mut Story| match (end, asked) {
+            (_, Some(query)) => story.answer_with(query, "00", &[("63.5", "CLOSED")]),
+            ("declined", _) => story.answer(order, "51"),
+            _ => drop(story.show("declared-open", order)),
+        };
+        if in_time {
+            ends(&mut story);
+        }
+        let under_way = story.leaves("wallet-pay");
+        if !in_time {
+            ends(&mut story);
+        }
+        story.arrives(under_way);
+        let next = story.taken(Ask::new("wallet-pay", 9, 500).with("59.1", OTHER));
+        story.by_wallet(next, 500);
+        story.answer(next, "00");
+        story.approve(intent, next);
+        if in_time { story.passes() } else { drop(story.fails_by("wallet.settled-first")) }
+    }
+}
+
+#[test]
+fn a_query_that_was_lost_on_its_way_was_asked() {
+    for (lost, passes) in [("wallet-query", true), ("echo", false)] {
+        let mut story = Story::new();
+        let paid = in_doubt(&mut story);
+        story.lost(lost);
+        story.seconds_pass(20);
+        cancelled(&mut story, 3, paid);
+        story.show("order-closed", paid);
+        story.cashier(1, Belief::NotDone);
+        if passes { story.passes() } else { drop(story.fails_by("wallet.queried-not-reversed")) }
+    }
+}
+
+#[test]
+fn a_wallet_payment_that_was_lost_is_a_new_one_all_the_same() {
+    let mut story = Story::new();
+    story.order(OrderKind::WalletPay, 12_000);
+    let order = story.ask(about("wallet-pay", 1, 12_000));
+    story.answer_lost(order, "09");
+    story.show("in-doubt", order);
+    story.order(OrderKind::WalletPay, 500);
+    story.lost("wallet-pay");
+    story.show_bare("in-doubt");
+    story.fails_by("wallet.settled-first");
+}
+
+#[test]
+fn the_terminals_own_cancellation_that_was_lost_is_nothing_new_and_an_ordered_one_is() {
+    for (order, passes) in [(OrderKind::WalletQuery, true), (OrderKind::WalletVoid, false)] {
+        let mut story = Story::new();
+        paid(&mut story);
+        story.sale_in_doubt(5, 700);
+        story.order_of(order, 0, Some(1));
+        story.lost("wallet-cancel");
+        story.show_bare("in-doubt");
+        if passes { story.passes() } else { drop(story.fails_by("doubt.resolved")) }
+    }
+}
+
+#[test]
+fn the_terminals_own_cancellation_is_queried_for_before_and_comes_in_time() {
+    for (query_first, days, passes) in [(true, 0, true), (false, 0, false), (true, 1, true), (true, 2, false)]
+    {
+        let mut story = Story::under(|p| p.terminal.wallet.cancel_within_days = 1);
+        let paid = in_doubt(&mut story);
+        if query_first {
+            query(&mut story, 2, "PENDING");
+        }
+        story.days_pass(days);
+        story.seconds_pass(20);
+        let mut ask = about("wallet-cancel", 3, 12_000);
+        ask.original = Some(paid);
+        let cancel = story.ask(ask);
+        story.by_wallet(cancel, -12_000);
+        story.answer(cancel, "00");
+        story.show("order-closed", paid);
+        story.cashier(1, Belief::NotDone);
+        if !query_first {
+            query(&mut story, 4, "CLOSED");
+        }
+        let verdict = story.judged();
+        let found = verdict.findings.iter().any(|f| f.rule == "wallet.queried-not-reversed");
+        assert_eq!(found, !passes, "{verdict:#?}");
     }
 }

@@ -238,3 +238,102 @@ fn a_track_in_clear_fails_where_the_practice_has_a_track_key() {
     sale_with(profile::KeySet::DoubleAndTrack, "sealed").passes();
     sale_with(profile::KeySet::Double, "bcd").passes();
 }
+
+#[test]
+fn a_key_is_known_from_the_answer_to_its_sign_on_onwards() {
+    for (in_time, fails) in [(true, true), (false, false)] {
+        let mut story = Story::new();
+        let sign_on = story.ask(Ask::new("sign-on", 1, 0));
+        let frame = story.answer_waits(sign_on, "00");
+        if in_time {
+            story.arrives(frame.clone());
+        }
+        story.order(OrderKind::Sale, 500);
+        let mac = MacNote::Wrong { check_value: "22222222".into() };
+        let sale = story.ask(Ask { mac, ..Ask::new("sale", 2, 500) });
+        if !in_time {
+            story.arrives(frame);
+        }
+        story.answer(sale, "51");
+        story.show("declined", sale);
+        if fails { drop(story.fails_by("mac.valid")) } else { story.passes() }
+    }
+}
+
+#[test]
+fn a_sign_on_that_was_lost_after_the_refusal_was_a_try() {
+    for (before, fails) in [(false, false), (true, true)] {
+        let mut story = Story::new();
+        let mac = MacNote::Wrong { check_value: String::new() };
+        if before {
+            story.lost("sign-on");
+        }
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.ask(Ask { mac: mac.clone(), ..Ask::new("sale", 1, 12_000) });
+        story.answer(sale, "A0");
+        story.show("declined", sale);
+        story.order(OrderKind::Sale, 500);
+        if !before {
+            story.lost("sign-on");
+        }
+        let sale = story.ask(Ask { mac, ..Ask::new("sale", 2, 500) });
+        story.answer(sale, "A0");
+        story.show("declined", sale);
+        story.lost("sign-on");
+        if fails { drop(story.fails_by("keys.renewed")) } else { story.passes() }
+    }
+}
+
+#[test]
+fn a_key_is_brought_by_the_sign_on_and_by_no_other_answer() {
+    let mut story = Story::new();
+    let sign_on = story.ask(Ask::new("sign-on", 1, 0));
+    story.answer(sign_on, "00");
+    story.order(OrderKind::Balance, 0);
+    let balance = story.ask(Ask::new("balance", 2, 0));
+    story.answer_lost(balance, "00");
+    story.order(OrderKind::Sale, 500);
+    let mac = MacNote::Wrong { check_value: "22222222".into() };
+    let sale = story.ask(Ask { mac, ..Ask::new("sale", 3, 500) });
+    story.answer(sale, "51");
+    story.show("declined", sale);
+    story.fails_by("mac.valid");
+}
+
+#[test]
+fn a_refusal_that_nobody_waited_for_is_not_known() {
+    for (in_time, fails) in [(true, true), (false, false)] {
+        let mut story = Story::new();
+        let mac = MacNote::Wrong { check_value: String::new() };
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.ask(Ask { mac: mac.clone(), ..Ask::new("sale", 1, 12_000) });
+        let frame = story.answer_event(sale, "A0", Some("no-mac"));
+        story.put(Lane::Line, Event::Left(frame.clone()));
+        if in_time {
+            story.arrives(frame.clone());
+        }
+        story.show("in-doubt", sale);
+        if !in_time {
+            story.arrives(frame);
+        }
+        story.order(OrderKind::Sale, 500);
+        let ask = story.reversal_ask(sale, "98");
+        let reversal = story.ask(Ask { mac, ..ask });
+        story.answer(reversal, "A0");
+        story.show("in-doubt", sale);
+        if fails { drop(story.fails_by("keys.renewed")) } else { story.passes() }
+    }
+}
+
+#[test]
+fn an_answer_that_asks_for_a_sign_on_refuses_the_key_whatever_its_code() {
+    for (deviation, fails) in [(Some("asks-for-sign-on"), true), (None, false)] {
+        let mut story = Story::new();
+        story.order(OrderKind::Sale, 12_000);
+        let sale = story.sale(1, 12_000);
+        story.answer_spoilt(sale, "58", deviation);
+        story.show("declined", sale);
+        story.good_sale(2, 500);
+        if fails { drop(story.fails_by("keys.renewed")) } else { story.passes() }
+    }
+}
