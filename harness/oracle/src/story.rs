@@ -75,7 +75,12 @@ impl Story {
 
     /// In a dialect that keeps things at these places.
     pub(crate) fn placing(places: &[(&str, &str)]) -> Self {
-        Self::headed("virtual", places, |_| {})
+        Self::placing_under(places, |_| {})
+    }
+
+    /// The same, under the strict profile, changed.
+    pub(crate) fn placing_under(places: &[(&str, &str)], change: impl FnOnce(&mut Profile)) -> Self {
+        Self::headed("virtual", places, change)
     }
 
     fn headed(bench: &str, places: &[(&str, &str)], change: impl FnOnce(&mut Profile)) -> Self {

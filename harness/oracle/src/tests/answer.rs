@@ -172,3 +172,17 @@ fn the_answer_to_a_sign_on_is_no_other_transactions_approval() {
     story.approve(intent, sale);
     story.fails_by("claim.screen");
 }
+
+#[test]
+fn the_answer_to_its_own_reversal_is_no_approval_of_a_sale() {
+    let mut story = Story::new();
+    let intent = story.order(OrderKind::Sale, 12_000);
+    let sale = story.sale(1, 12_000);
+    story.book(sale);
+    story.answer_lost(sale, "00");
+    let reversal = story.reversal(sale, "98");
+    story.unbook(sale);
+    story.answer(reversal, "00");
+    story.approve(intent, sale);
+    story.fails_by("answer.late");
+}

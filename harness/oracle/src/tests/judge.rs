@@ -218,7 +218,7 @@ fn what_happens_behind_the_rest_has_to_come_to_rest_again() {
 type Tell = fn(&mut Story);
 
 /// What a rule that needs rest finds, as it comes to be.
-const AT_REST: [(&str, Tell); 16] = [
+const AT_REST: [(&str, Tell); 17] = [
     ("advice.told", |story| {
         story.order(OrderKind::OfflineSale, 1_200);
         story.show_ahead("approved", &Ask::new("offline-sale", 1, 1_200));
@@ -282,6 +282,9 @@ const AT_REST: [(&str, Tell); 16] = [
         story.book(sale);
         story.answer_spoilt(sale, "00", Some("wrong-echo"));
         story.show("failed", sale);
+    }),
+    ("reversal.in-part", |story| {
+        story.show_ahead("approved", &Ask::new("partial-reversal", 1, 4_000));
     }),
     ("script.told", |story| {
         let advice = story.ask(Ask::new("script-advice", 2, 12_000).with("55.DF31", "2000000001"));

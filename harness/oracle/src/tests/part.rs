@@ -1,20 +1,24 @@
 //! Parts of sales that are taken back.
 
 use journal::*;
+use wire::{BatchTotals, Side};
 
 use crate::story::*;
 
 const WHOLE: i64 = 12_000;
 const BACK: i64 = 4_000;
 
+const PLACES: [(&str, &str); 6] = [
+    ("batch", "60.2"),
+    ("original-batch", "61.1"),
+    ("original-type", "90.1"),
+    ("original-trace", "90.2"),
+    ("replacement", "95.1"),
+    ("totals", "48"),
+];
+
 fn story() -> Story {
-    Story::placing(&[
-        ("batch", "60.2"),
-        ("original-batch", "61.1"),
-        ("original-type", "90.1"),
-        ("original-trace", "90.2"),
-        ("replacement", "95.1"),
-    ])
+    Story::placing(&PLACES)
 }
 
 /// A good sale, and the order to take a part of it back, confirmed.
@@ -296,4 +300,183 @@ fn a_part_of_anything_but_a_sale_fails() {
     story.answer(part, "40");
     story.show_amount("declined", part, BACK);
     story.fails_by("reversal.own-original");
+}
+
+#[test]
+fn a_slip_of_another_amount_fails_if_it_came_out_whole() {
+    for (complete, blank, right) in [(true, false, false), (false, false, true), (true, true, true)] {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        give_back(&mut story, part, BACK);
+        story.answer(part, "00");
+        story.show_amount("approved", part, BACK);
+        story.slip_as(part, |slip| {
+            (slip.amount_fen, slip.complete, slip.blank) = (Some(BACK + 1), complete, blank);
+        });
+        right_or_fails(story, right, RULE);
+    }
+}
+
+#[test]
+fn what_was_called_done_before_power_went_is_over() {
+    let (mut story, _) = taken_back(|ask| ask);
+    story.cut();
+    let part = story.ask(again(WHOLE - BACK));
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    story.fails_by(RULE);
+}
+
+#[test]
+fn a_word_under_another_number_is_of_no_part_of_this_sale() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "00");
+    story.show_as("approved", part, |note| {
+        (note.amount_fen, note.trace) = (Some(BACK), Some("000002".into()))
+    });
+    let verdict = story.fails_by(RULE);
+    // Nobody was told of the one, and of the other the host never heard.
+    assert_eq!(verdict.findings.len(), 2, "{verdict:#?}");
+}
+
+#[test]
+fn what_the_host_never_granted_leaves_the_sale_whole() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    story.answer(part, "96");
+    story.show_amount("approved", part, BACK);
+    story.order_of(OrderKind::Reprint, 0, Some(1));
+    story.slip_as(1, |slip| slip.duplicate = true);
+    story.fails_by(RULE);
+}
+
+#[test]
+fn only_the_code_of_a_whole_approval_is_a_yes() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "11");
+    done(&mut story, part, BACK);
+    let verdict = story.judged();
+    let said = verdict.findings.iter().any(|f| f.rule == RULE && f.sentence.ends_with("and no yes had come"));
+    assert!(said, "{verdict:#?}");
+}
+
+/// The order to settle, with a total of this much.
+fn settled(story: &mut Story, fen: u64) {
+    story.order(OrderKind::Settlement, 0);
+    let mut told = BatchTotals::default();
+    told.add(Side::Debit, fen);
+    let ask = Ask { mti: Some("0500"), ..Ask::new("settlement", 7, 0) };
+    let ask = story.ask(ask.with("48", &told.digits(None).expect("they fit")));
+    story.answer(ask, "00");
+}
+
+#[test]
+fn a_batch_comes_to_what_is_left_of_its_sales() {
+    for (fen, right) in [(8_000, true), (12_000, false)] {
+        let (mut story, _) = taken_back(|ask| ask);
+        settled(&mut story, fen);
+        right_or_fails(story, right, "settlement.totals");
+    }
+    // While the terminal does not know that a part was given back, nobody can say.
+    for fen in [8_000, 12_000] {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        give_back(&mut story, part, BACK);
+        story.answer_lost(part, "00");
+        story.show_amount("in-doubt", part, BACK);
+        settled(&mut story, fen);
+        story.passes();
+    }
+}
+
+#[test]
+fn a_part_that_power_kept_back_goes_out_on_whatever_occasion_comes_first() {
+    let mut story = story();
+    ordered(&mut story);
+    story.cut();
+    story.order(OrderKind::Balance, 0);
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    story.passes();
+}
+
+#[test]
+fn what_was_said_of_a_refused_part_is_not_said_of_the_next_one() {
+    let mut story = story();
+    ordered(&mut story);
+    let refused = story.ask(advice(WHOLE - BACK));
+    story.answer(refused, "22");
+    story.show_amount("declined", refused, BACK);
+    story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+    story.supervisor();
+    let part = story.ask(again(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    story.passes();
+}
+
+#[test]
+fn a_part_is_never_called_reversed_and_is_called_open_behind_its_last_try() {
+    for (before, between, right) in
+        [("in-doubt", "idle", false), ("idle", "in-doubt", true), ("reversal-done", "in-doubt", false)]
+    {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        story.answer_lost(part, "96");
+        story.show_amount(before, part, BACK);
+        let part = story.ask(again(WHOLE - BACK));
+        story.answer_lost(part, "96");
+        story.show_amount(between, part, BACK);
+        right_or_fails(story, right, RULE);
+    }
+}
+
+#[test]
+fn a_practice_that_gives_up_goes_on_once_it_has_said_so() {
+    use profile::AfterExhaustion::{GiveUpAndDelete, KeepAndRefuse};
+    for (practice, screen, before, right) in [
+        (GiveUpAndDelete, "declared-open", true, true),
+        (GiveUpAndDelete, "declared-open", false, false),
+        (GiveUpAndDelete, "in-doubt", true, false),
+        (KeepAndRefuse, "declared-open", true, false),
+    ] {
+        let mut story =
+            Story::placing_under(&PLACES, |p| p.terminal.reversal.after_exhaustion = practice.into());
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        story.answer_lost(part, "96");
+        if before {
+            story.show_amount(screen, part, BACK);
+        }
+        story.good_sale(2, 500);
+        if !before {
+            story.show_amount(screen, part, BACK);
+        }
+        right_or_fails(story, right, RULE);
+    }
+}
+
+#[test]
+fn a_yes_that_moves_nothing_is_the_benchs() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    let verdict = story.judged();
+    let bench = verdict.findings.iter().find(|f| f.rule == RULE).map(|f| f.blame);
+    assert_eq!(bench, Some(crate::Blame::Bench), "{verdict:#?}");
 }
