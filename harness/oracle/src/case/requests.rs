@@ -30,9 +30,11 @@ pub(crate) fn kind_ordered(order: OrderKind) -> Option<Kind> {
     order.class().and_then(kind_of)
 }
 
-/// Whether an order can come to a transaction of this kind: its own, or the offline sale that the chip makes of a sale.
+/// Whether an order can come to a transaction of this kind: its own, the offline sale that the chip makes of a sale, or
+/// the refund by which a practice voids what a wallet paid.
 pub(crate) fn comes_to(order: OrderKind, kind: Kind) -> bool {
-    kind_ordered(order) == Some(kind) || (order == OrderKind::Sale && kind == Kind::OfflineSale)
+    let otherwise = [(OrderKind::Sale, Kind::OfflineSale), (OrderKind::WalletVoid, Kind::WalletRefund)];
+    kind_ordered(order) == Some(kind) || otherwise.contains(&(order, kind))
 }
 
 /// A request.
@@ -218,10 +220,8 @@ impl<'c, 'a> Taken<'c, 'a> {
 fn is_unasked(req: &Req<'_>, kind: Kind, order: Option<OrderKind>, again: bool) -> bool {
     match order {
         _ if kind.is_told_afterwards() => req.intent.is_none(),
-        // The practice may void by a refund.
-        Some(OrderKind::WalletVoid) => !matches!(kind, Kind::WalletCancel | Kind::WalletRefund),
         Some(OrderKind::Settlement) if kind == Kind::Refund => !again,
-        Some(order) => kind_ordered(order) != Some(kind),
+        Some(order) => !comes_to(order, kind),
         None => !again,
     }
 }

@@ -7,7 +7,7 @@ use journal::{Belief, Book};
 use super::claim::misclaim;
 use crate::{
     RuleInfo,
-    case::{Case, Intent, Kind, Said, Txn, kind_ordered},
+    case::{Case, Intent, Kind, Said, Txn, comes_to, kind_ordered},
     rule::{Findings, Rule},
 };
 
@@ -53,7 +53,7 @@ fn believed(case: &Case<'_>, intent: &Intent<'_>, out: &mut Findings) {
     if stands_by_own_word(case, intent) {
         return;
     }
-    let own = || case.of_intent(intent.number).filter(|t| t.kind == kind);
+    let own = || case.of_intent(intent.number).filter(|t| comes_to(intent.order, t.kind));
     if own().any(|t| t.is_reused) {
         return;
     }

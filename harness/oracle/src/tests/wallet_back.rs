@@ -316,3 +316,18 @@ fn another_number_for_the_same_wish_is_wrong_only_while_the_first_may_have_been_
         }
     }
 }
+
+#[test]
+fn a_void_may_be_made_by_a_refund_of_all_of_it() {
+    let mut story = Story::new();
+    let paid = paid(&mut story);
+    let intent = story.order_of(OrderKind::WalletVoid, 0, Some(1));
+    story.supervisor();
+    let mut ask = about("wallet-refund", 3, 12_000).with("59.2", "r1");
+    ask.original = Some(paid);
+    let back = story.ask(ask);
+    story.by_wallet(back, -12_000);
+    story.answer(back, "00");
+    story.approve(intent, back);
+    story.passes();
+}
