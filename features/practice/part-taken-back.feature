@@ -119,7 +119,7 @@ Feature: A part of a sale is taken back by an advice that says what is left
     Given the cashier took a sale of 100.00 from Wang's card by chip
     And the cashier took 40.00 of the sale back
     When the cashier reprints the slip of the first sale
-    Then 2 slips marked as duplicate came out
+    Then 4 slips marked as duplicate came out
     And the paper says "TAKEN BACK: RMB 40.00"
 
   @case:PART-011
@@ -139,3 +139,43 @@ Feature: A part of a sale is taken back by an advice that says what is left
     Then the sale stands
     And the cashier believes that the partial reversal went through
     And Wang has paid 60.00 in all
+
+  @case:PART-013
+  Scenario Outline: A refusal of what comes again is none of the part, which was taken already
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the host books the next partial reversal but never answers
+    And the host declines the next partial reversal with code <code>
+    When the cashier takes 40.00 of the sale back
+    Then the sale stands
+    And the host took three partial reversals
+    And Wang has paid 60.00 in all
+    And the cashier believes that the partial reversal went through
+
+    Examples:
+      | code |
+      | 94   |
+      | 58   |
+      | 96   |
+
+  @case:PART-014
+  Scenario: The slip of the part did not come out, and another sale was made since
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the cashier took a sale of 25.00 from Li's card by stripe
+    And the paper runs out when the first line of the slip is printed
+    And the cashier took 40.00 of the first sale back
+    And new paper is put in
+    When the cashier reprints the slip of the partial reversal
+    Then 4 slips marked as duplicate came out
+    And the paper says "LEFT: RMB 60.00"
+
+  @case:PART-015
+  Scenario: Parts of two sales, the first of which found no line
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the cashier took a sale of 80.00 from Li's card by stripe
+    And the line goes down
+    And the cashier took 40.00 of the first sale back
+    And the line is up again
+    When the cashier takes 30.00 of the second sale back
+    Then the host took two partial reversals
+    And Wang has paid 60.00 in all
+    And Li has paid 50.00 in all

@@ -57,6 +57,7 @@ fn empty(stand: &Stand, seed: u64, seeds: u64, rules_only: bool) -> Matrix {
         seed,
         rules: rules_only.then(Vec::new),
         cases: 0,
+        nowhere: Vec::new(),
         calm: 0,
         defects: Vec::new(),
         trials: 0,
@@ -94,11 +95,14 @@ fn seeded(
         matrix.false_alarms.extend(trial.false_alarm().filter(|_| judged));
         tally.take(&trial);
     };
-    let mut sound = Vec::with_capacity(cases.len());
+    let (mut sound, mut nowhere) = (Vec::with_capacity(cases.len()), Vec::new());
     let of_sound = |(): &(), case: &&Case| at_home(grounds, seed, case);
     on_all_trials(hands, &[()], cases, of_sound, |(), case, done| {
         let (home, done) = done.unwrap_or_else(|| (0, Sound::lost()));
         note(None, home, case, &done.ended);
+        if done.ended.verdict.outcome == Outcome::NotApplicable {
+            nowhere.push(case.head.case.clone());
+        }
         sound.push((*case, home, done));
     })?;
     let plan = |defect| (defect, grounds.iter().map(|ground| ground.plan(Some(defect), seed)).collect());
@@ -113,6 +117,7 @@ fn seeded(
         matrix.spared += usize::from(done.is_none());
         note(Some(*defect), *home, case, done.as_ref().unwrap_or(&sound.ended));
     })?;
+    matrix.nowhere = nowhere;
     matrix.trials = plans.len() * cases.len();
     matrix.calm = tally.calm();
     matrix.chapters = tally.chapters();

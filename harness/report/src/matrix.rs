@@ -146,7 +146,8 @@ pub struct FalseAlarm {
 /// The whole matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Matrix {
-    /// Name of the profile under which defects were seeded.
+    /// Name of the profile under which defects were seeded wherever a case applies under it; else it was the first of the
+    /// others under which the case does.
     pub profile: String,
     /// Seed of the defects' runs.
     pub seed: u64,
@@ -154,6 +155,8 @@ pub struct Matrix {
     pub rules: Option<Vec<RuleRow>>,
     /// Cases of the suite.
     pub cases: usize,
+    /// Those of them that apply under no profile, which nothing was tried with.
+    pub nowhere: Vec<String>,
     /// Cases that arm no fault and order no misbehaviour, and that the sound terminal passes.
     pub calm: usize,
     /// One row a defect.
@@ -205,7 +208,7 @@ impl Matrix {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!(
-            "{} cases, {} of them fault-free; profile {}, seed {}{}\n\n",
+            "{} cases, {} of them fault-free; profile {}, or the first that fits the case; seed {}{}\n\n",
             self.cases,
             self.calm,
             self.profile,
@@ -246,6 +249,9 @@ impl Matrix {
             text.push_str(&rules_text(&self.defects, rules));
         }
         text.push_str(&self.sound_text());
+        if !self.nowhere.is_empty() {
+            text.push_str(&format!("under no profile applies: {}\n", self.nowhere.join(", ")));
+        }
         for Broken { terminal, profile, seed, case, told } in &self.broken {
             text.push_str(&format!("broken down: {terminal} under {profile} seed {seed} {case}: {told}\n"));
         }
@@ -264,11 +270,10 @@ impl Matrix {
             self.profiles.len() as u64 * self.seeds * self.cases as u64,
         );
         text.push_str(&format!(
-            "sound terminal under {} with {} {}, and under {} with seed {}: {}\n",
+            "sound terminal under {} with {} {}, and beside the defects with seed {}: {}\n",
             self.profiles.iter().map(named).collect::<Vec<_>>().join(", "),
             self.seeds,
             if self.seeds == 1 { "seed" } else { "seeds each" },
-            self.profile,
             self.seed,
             match self.false_alarms.len() {
                 0 => "no false alarm".to_owned(),
@@ -376,6 +381,7 @@ mod tests {
             seed: 1,
             rules: None,
             cases: 282,
+            nowhere: Vec::new(),
             calm: 90,
             defects: vec![
                 row("M01", "row-saved-after-send", Some(kill), 12, 90),

@@ -244,6 +244,8 @@ defects! {
         "any answer to a partial reversal counts as its yes, as an advice cannot be refused"
     PartNotOnReprint "M108" "part-not-on-reprint"
         "a reprint is made from the sale's own record, and what was taken back stands in another"
+    RepeatRefusalEndsPart "M109" "repeat-refusal-ends-part"
+        "any refusal of a partial reversal that comes again ends it, even one that says that it was had before"
 }
 
 impl Defect {

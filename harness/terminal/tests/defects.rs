@@ -135,6 +135,7 @@ const SHOWN_BY_THE_SUITE: &[Defect] = &[
     Defect::PartForgotten,
     Defect::PartRefusalUnread,
     Defect::PartNotOnReprint,
+    Defect::RepeatRefusalEndsPart,
 ];
 
 /// The fault under which a defect shows.

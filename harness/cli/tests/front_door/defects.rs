@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{code, root, scenario, tearproof, text, written};
+use crate::support::{cases, code, results, root, run_into, scenario, tearproof, text, written};
 
 /// Defects that show without any fault, and why.
 const FOUND_WITHOUT_FAULTS: &[(&str, &str)] = &[
@@ -44,15 +44,20 @@ fn defects_are_found_and_spare_fault_free_scenarios() {
         assert!(exempt || spared * 10 >= calm * 9, "{id} passes {spared} of {calm} fault-free scenarios");
     }
     assert!(missed.is_empty(), "defects that no scenario finds: {missed:?}");
-    for list in ["false_alarms", "broken"] {
+    for list in ["false_alarms", "broken", "nowhere"] {
         assert_eq!(matrix[list], Value::Array(Vec::new()), "{list}");
     }
     assert_eq!(code(&output), 0);
     let profiles = matrix["profiles"].as_array().expect("a list");
     assert!(profiles.len() >= 5, "{profiles:?}");
+    let practices = root().join("features/practice");
+    let practices = run_into(&temp.path().join("practice"), &[practices.to_str().expect("a path")]);
+    assert_eq!(code(&practices), 3, "nothing of other practices applies");
+    let others = cases(&results(&temp.path().join("practice"))).len();
     for row in profiles {
         let (name, lacking) = (row["name"].as_str().expect("a name"), number(&row["not_applicable"]));
         assert!(lacking * 2 < number(&matrix["cases"]), "{row}");
+        assert!(name != "strict" || u64::try_from(others) == Ok(lacking), "{row}: {others} are about others");
         let told = format!("{name} ({lacking} not applicable)");
         assert!(lacking == 0 || read("mutants.txt").contains(&told), "{told}");
     }

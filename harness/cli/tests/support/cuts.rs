@@ -130,10 +130,11 @@ impl Flow {
     }
 
     /// Whether it is ordered once more in the end: for the batch that was begun since, or this one where nobody came as far
-    /// as asking; for the script that nobody has met, where the sale came to nothing before it was sent.
+    /// as asking; for the script that nobody has met, where the sale came to nothing before it was sent; for the part that was
+    /// taken back already, which is refused.
     pub(crate) const fn is_ordered_again(self) -> bool {
         let settles = matches!(self, Self::Settlement | Self::Upload | Self::SignedSettlement);
-        settles || matches!(self, Self::Scripted | Self::ScriptedFirst)
+        settles || matches!(self, Self::Scripted | Self::ScriptedFirst | Self::PartialReversal)
     }
 
     /// The order that is cut.

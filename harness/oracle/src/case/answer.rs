@@ -36,6 +36,9 @@ pub(crate) enum Proof {
     Mismatch { approval: bool },
 }
 
+/// Codes that refuse this try only, and say nothing of the next one: keys, the line behind the host, the host itself.
+pub(crate) const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
+
 /// The code that approves a part.
 const IN_PART: &str = "10";
 

@@ -7,12 +7,14 @@ use journal::{Belief, DetailNote, Event, Record, TxnKey};
 use super::settling::Batch;
 use super::{Case, Closing, Kind, Req, Txn, books::Entered, kind_of};
 
-/// A request that moves money, or one that was lost.
+/// A request that moves money, one that was lost, or the first that takes back a part.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Financial {
     pub(super) n: u64,
     pub(super) attempt: Option<usize>,
     pub(super) txn: Option<usize>,
+    /// Index of the part that it takes back.
+    pub(super) part: Option<usize>,
 }
 
 /// The maps.
@@ -38,6 +40,10 @@ pub(super) struct Index<'a> {
     pub(super) words: BTreeMap<usize, Vec<usize>>,
     /// Voids and refunds by their original.
     pub(super) returns: BTreeMap<&'a TxnKey, Vec<usize>>,
+    /// The parts that were to be taken back, by sale, in order.
+    pub(super) parts: BTreeMap<usize, Vec<usize>>,
+    /// Words on parts, by part, in order.
+    pub(super) part_words: BTreeMap<usize, Vec<usize>>,
     /// Transactions by terminal and batch, in order.
     pub(super) by_batch: BTreeMap<Batch<'a>, Vec<usize>>,
     /// What was uploaded by terminal and batch, in order, each with its entry.
@@ -108,7 +114,7 @@ impl<'a> Index<'a> {
                 self.orders.entry(order).or_insert(at);
             }
         }
-        for reversal in txn.reversals.iter().chain(&txn.parts) {
+        for reversal in txn.reversals.iter().chain(&txn.partials) {
             self.reverses.entry(*reversal).or_insert(at);
         }
         for send in txn.sends.iter().filter_map(|i| reqs.get(*i)) {
@@ -130,13 +136,19 @@ impl<'a> Case<'a> {
     pub(super) fn index_financial(&mut self) {
         let mut all: Vec<Financial> = Vec::new();
         for (at, txn) in self.txns.iter().enumerate().filter(|(_, t)| t.kind.is_financial() && !t.unasked) {
-            all.push(Financial { n: txn.n, attempt: txn.attempt, txn: Some(at) });
+            all.push(Financial { n: txn.n, attempt: txn.attempt, txn: Some(at), part: None });
         }
         for stray in self.lines.strays.iter().filter(|s| kind_of(s.class).is_some_and(Kind::is_financial)) {
             if self.is_cancelled_by_itself(stray) {
                 continue;
             }
-            all.push(Financial { n: stray.n, attempt: self.attempt_at(stray.n), txn: None });
+            all.push(Financial { n: stray.n, attempt: self.attempt_at(stray.n), txn: None, part: None });
+        }
+        for part in &self.parts {
+            if let Some(first) = self.part_sends(part).next() {
+                let attempt = first.attempt;
+                all.push(Financial { n: first.n, attempt, txn: None, part: Some(part.index) });
+            }
         }
         all.sort_by_key(|f| f.n);
         self.index.financial = all;

@@ -28,10 +28,10 @@ use journal::{Event, Record, RequestNote};
 use profile::{Profile, Unsafe};
 use wire::Place;
 
-pub(crate) use answer::{Ans, Proof};
+pub(crate) use answer::{Ans, Proof, TRY_AGAIN};
 pub(crate) use doubt::Undo;
 pub(crate) use flow::{Attempt, Intent};
-pub(crate) use part::{Part, PartWord};
+pub(crate) use part::{Part, PartWord, is_settled_by};
 pub(crate) use practice::DAY_NS;
 pub(crate) use requests::{Kind, Req, comes_to, ends_guarantee, is_void, kind_of, kind_ordered};
 pub(crate) use settling::{Closing, Counted, is_same_batch};
@@ -65,6 +65,8 @@ pub(crate) struct Case<'a> {
     pub(crate) words: Vec<Word<'a>>,
     /// What it said of parts of sales that were to be taken back, in order.
     pub(crate) part_words: Vec<PartWord<'a>>,
+    /// Parts of sales that were to be taken back, in order.
+    pub(crate) parts: Vec<Part>,
     /// Intents by number.
     pub(crate) intents: BTreeMap<u32, Intent<'a>>,
     /// Attempts in order.
@@ -116,6 +118,7 @@ impl<'a> Case<'a> {
             txns,
             words: Vec::new(),
             part_words: Vec::new(),
+            parts: Vec::new(),
             intents,
             attempts,
             power: flow::power(record),
@@ -126,10 +129,11 @@ impl<'a> Case<'a> {
             memo,
             misdirected: OnceCell::new(),
         };
+        case.part_words = part::words(&case);
+        case.index_parts();
         case.index_financial();
         case.index_lost_payments();
         case.words = words::words(&case);
-        case.part_words = part::part_words(&case);
         case.index_words();
         case.index_returns();
         case

@@ -68,6 +68,11 @@ impl<'a> Req<'a> {
         self.note.mti.starts_with("04") || self.note.class.ends_with("-reversal")
     }
 
+    /// Whether it is a reversal of the whole of what it names.
+    pub(crate) fn is_whole_reversal(&self) -> bool {
+        self.is_reversal() && !self.is_partial()
+    }
+
     /// Whether it takes back a part of what it names.
     pub(crate) fn is_partial(&self) -> bool {
         self.note.class == Kind::PartialReversal.name()

@@ -54,10 +54,9 @@ impl<'a> Case<'a> {
         for txn in self.of_batch(ask).take_while(|txn| txn.n < ask.n) {
             let Some(side) = txn.kind.side() else { continue };
             let booked = self.booked_until(txn, ask.n).unsigned_abs();
-            let in_part = |fen: u64| {
-                booked != 0 && i64::try_from(fen).is_ok_and(|fen| fen != self.amount_at(txn, ask.n))
-            };
-            if !txn.parts.is_empty() && in_part(booked) {
+            // Of a part that is booked and whose end had not been told, `reversal.in-part` speaks.
+            let told = u64::try_from(self.amount_at(txn, ask.n)).ok();
+            if !txn.partials.is_empty() && booked != 0 && told != Some(booked) {
                 return None;
             }
             if txn.is_reused || self.stands_for_terminal(txn, ask.n) != (booked != 0) {
@@ -91,6 +90,11 @@ impl<'a> Case<'a> {
     pub(crate) fn uploaded(&self, ask: &Req<'a>) -> Vec<(u64, &'a DetailNote)> {
         let own = self.index.uploads.get(&batch_of(ask.note)).map_or(&[][..], Vec::as_slice);
         own.iter().flat_map(|(n, details)| details.iter().map(move |detail| (*n, detail))).collect()
+    }
+
+    /// Entry at which the host closed the batch of a transaction.
+    pub(crate) fn batch_closed_at(&self, key: &TxnKey) -> Option<u64> {
+        self.index.closings.get(&(key.terminal.as_str(), key.batch.as_str())).map(|closing| closing.n)
     }
 
     /// How the host closed the batch of a settlement.

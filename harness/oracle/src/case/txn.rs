@@ -29,7 +29,7 @@ pub(crate) struct Txn<'a> {
     /// Indices of its reversals as a whole.
     pub(crate) reversals: Vec<usize>,
     /// Indices of its partial reversals.
-    pub(crate) parts: Vec<usize>,
+    pub(crate) partials: Vec<usize>,
     /// Whether it was sent when the order in hand did not ask for it.
     pub(crate) unasked: bool,
     /// Whether its number was stolen: it came again in a later attempt for something else, or had been that of
@@ -85,7 +85,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             attempt: req.attempt,
             sends: vec![place],
             reversals: Vec::new(),
-            parts: Vec::new(),
+            partials: Vec::new(),
             unasked: req.unasked,
             is_reused: false,
             index: txns.len(),
@@ -97,7 +97,7 @@ pub(super) fn transactions<'a>(reqs: &[Req<'a>]) -> Vec<Txn<'a>> {
             if txn.n > req.n && txn.attempt > req.attempt {
                 txn.is_reused = true;
             } else if req.is_partial() {
-                txn.parts.push(place);
+                txn.partials.push(place);
             } else {
                 txn.reversals.push(place);
             }
@@ -179,8 +179,8 @@ impl<'a> Case<'a> {
         self.sends(txn).filter(|_| txn.kind == Kind::Sale).find_map(part)
     }
 
-    /// The amount of a transaction that stands if it stands and nothing was taken back of it: as approved in part, or as booked in part where the
-    /// terminal may have learnt that by asking, else as asked for.
+    /// The amount of a transaction that stands if it stands and nothing was taken back of it: as approved in part, or as
+    /// booked in part where the terminal may have learnt that by asking, else as asked for.
     pub(crate) fn approved_amount(&self, txn: &Txn<'a>) -> i64 {
         let booked = || {
             let book = journal::Book::Acquirer;

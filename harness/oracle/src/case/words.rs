@@ -121,7 +121,7 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
 
 fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Option<Word<'a>> {
     // What is said of a batch is said of no transaction in it, and what is said of a part not of the whole.
-    if screen.transaction.as_deref().and_then(Kind::named).is_some_and(is_other) {
+    if screen.transaction.as_deref().and_then(Kind::named).is_some_and(is_of_no_transaction) {
         return None;
     }
     let kind = screen.transaction.as_deref().and_then(kind_of);
@@ -167,8 +167,9 @@ fn shown<'a>(case: &Case<'a>, n: u64, said: Said, screen: &'a ScreenNote) -> Opt
     })
 }
 
-fn is_other(kind: Kind) -> bool {
-    kind.is_administrative() || kind.is_reversal()
+/// Whether what is said of it is said of no transaction: of a batch, or of a part that is taken back.
+fn is_of_no_transaction(kind: Kind) -> bool {
+    kind.is_administrative() || kind == Kind::PartialReversal
 }
 
 /// Whether a word at an entry, which names this kind or none, can mean a transaction: one that the host had by then, or
@@ -184,7 +185,7 @@ fn ordered(case: &Case<'_>, n: u64) -> Option<Kind> {
 }
 
 fn printed<'a>(case: &Case<'a>, n: u64, slip: &'a SlipNote) -> Option<Word<'a>> {
-    if slip.transaction.as_deref().and_then(Kind::named).is_some_and(Kind::is_reversal) {
+    if slip.transaction.as_deref() == Some(Kind::PartialReversal.name()) {
         return None;
     }
     let kind = slip.transaction.as_deref().and_then(kind_of);

@@ -38,7 +38,7 @@ pub(super) fn requests(case: &Case<'_>, class: &str, count: u64) -> Result<(), U
 }
 
 pub(super) fn reversal_reason(case: &Case<'_>, any_of: &[String]) -> Result<(), Unmet> {
-    let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_reversal()).collect();
+    let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_whole_reversal()).collect();
     if reversals.is_empty() {
         return Err(Unmet::Else("the host took no reversal".to_owned(), vec![]));
     }
@@ -105,7 +105,7 @@ pub(super) fn script_told(case: &Case<'_>, failed: Option<u64>) -> Result<(), Un
 }
 
 pub(super) fn reversal_tells_script(case: &Case<'_>) -> Result<(), Unmet> {
-    let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_reversal()).collect();
+    let reversals: Vec<&Req<'_>> = case.reqs.iter().filter(|r| r.is_whole_reversal()).collect();
     let silent = reversals.iter().filter(|r| r.note.field("55.DF31").is_none()).map(|r| r.n);
     let silent: Vec<u64> = silent.collect();
     match (reversals.is_empty(), silent.is_empty()) {

@@ -9,7 +9,7 @@ use journal::{Book, Event};
 
 use crate::{
     RuleInfo,
-    case::{Ans, Case, Kind, Proof, Req, Said, Txn, Word},
+    case::{Ans, Case, Kind, Proof, Req, Said, TRY_AGAIN, Txn, Word},
     rule::{Findings, Rule},
 };
 
@@ -22,9 +22,6 @@ pub(super) const INFO: RuleInfo = RuleInfo {
              was claimed",
     does_not_check: "when it is told while no other order goes out; the repeat after a restart without an order",
 };
-
-/// Codes that refuse one try and leave the next one open.
-const TRY_AGAIN: [&str; 7] = ["68", "77", "90", "91", "96", "98", "A0"];
 
 pub(super) struct Told;
 

@@ -26,7 +26,7 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
     }
     let evidence = [vec![txn.n, word.n], case.posted_at(txn)].concat();
     if let Some(claimed) = word.amount_fen.filter(|claimed| !is_amount_of(case, txn, *claimed, word.n)) {
-        let left = match txn.parts.is_empty() {
+        let left = match txn.partials.is_empty() {
             true => String::new(),
             false => format!(", of which {} is left", yuan(case.amount_at(txn, word.n))),
         };
@@ -43,9 +43,10 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
     wrong.then(|| (format!("{}, of which no approval had reached the terminal", txn.name()), evidence))
 }
 
-/// Whether an amount is that of the transaction at an entry: less what was taken back by then, as approved in part, else as asked for or as booked.
+/// Whether an amount is that of the transaction at an entry: less what was taken back by then; as approved in part, else as
+/// asked for or as booked.
 fn is_amount_of(case: &Case<'_>, txn: &Txn<'_>, claimed: i64, n: u64) -> bool {
-    if !txn.parts.is_empty() {
+    if !txn.partials.is_empty() {
         return claimed == case.amount_at(txn, n);
     }
     let booked = || case.moved(txn, Book::Acquirer).saturating_abs();

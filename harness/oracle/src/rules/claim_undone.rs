@@ -64,6 +64,6 @@ impl Rule for Undone {
 
 /// Whether a reversal of something that the host never took had been settled before a word on it.
 fn is_settled_before(case: &Case<'_>, word: &Word<'_>) -> bool {
-    let settled = case.reqs.iter().filter(|r| r.is_reversal() && r.n < word.n);
+    let settled = case.reqs.iter().filter(|r| r.is_whole_reversal() && r.n < word.n);
     settled.filter_map(|r| case.settled_by(r)).any(|n| case.precedes(n, word.n))
 }

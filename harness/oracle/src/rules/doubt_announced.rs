@@ -8,7 +8,7 @@ use profile::RowPolicy;
 
 use crate::{
     RuleInfo,
-    case::{Case, Kind, Said, Txn, Undo, kind_of},
+    case::{Case, Kind, Part, Said, Txn, Undo, kind_of},
     rule::{Findings, Rule},
 };
 
@@ -16,7 +16,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     id: "doubt.announced",
     sentence: "after a cut the terminal announces the outcome before the next order",
     checks: "each power cut between a request, taken or lost, and the first word on its outcome, the repeat of a \
-             refund included: a screen that tells of this transaction, or of none by name, after power is back and \
+             refund and a partial reversal included: a screen that tells of this transaction, or of none by name, after power is back and \
              before the next attempt or financial request",
     does_not_check: "cuts before the request left or after its outcome was shown; what is announced, which the \
                      claims and the books decide; transactions that were never undone, and booked refunds of which \
@@ -37,6 +37,9 @@ impl Rule for DoubtAnnounced {
     fn check(&self, case: &Case<'_>, out: &mut Findings) {
         for txn in case.txns.iter().filter(|t| t.kind.is_financial() && !t.unasked) {
             taken(case, txn, out);
+        }
+        for part in &case.parts {
+            in_part(case, part, out);
         }
         if case.profile.terminal.reversal.on_send_failure == RowPolicy::Keep {
             lost(case, out);
@@ -76,9 +79,22 @@ fn taken(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
         let between = |n: u64| n > request.sent && n < cut.off;
         let stood = txn.kind.is_told_afterwards() && case.claimed_before(txn, request.sent).is_some();
         let told_before = stood || case.words_of(txn).any(|w| between(w.n) && w.said != Said::Slip);
-        if !told_before && !is_told(case, &cut, txn.kind, Some(&txn.key.stan)) {
+        if !told_before && !is_told(case, &cut, txn.kind.name(), Some(&txn.key.stan)) {
             silent(&txn.name(), request.n, case, &cut, out);
         }
+    }
+}
+
+/// A part whose advice was under way when power went, in the attempt of its own order.
+fn in_part(case: &Case<'_>, part: &Part, out: &mut Findings) {
+    let Some(sale) = case.txns.get(part.sale).filter(|_| case.intent_at(part.from) == part.order) else {
+        return;
+    };
+    let Some(cut) = cut_after(case, part.from, None) else { return };
+    let said = |w: &crate::case::PartWord<'_>| w.n < cut.off && w.said != Said::Slip;
+    let kind = Kind::PartialReversal.name();
+    if !case.words_of_part(part).any(said) && !is_told(case, &cut, kind, Some(&sale.key.stan)) {
+        silent(&format!("the partial reversal of {}", sale.name()), part.from, case, &cut, out);
     }
 }
 
@@ -94,16 +110,16 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         let Some(cut) = cut_after(case, stray.n, None) else { continue };
         let told = case.words.iter().any(|w| w.n > stray.n && w.n < cut.off);
         let taken = case.of_attempt(attempt).any(|t| t.kind == kind);
-        if !told && !taken && !is_told(case, &cut, kind, None) {
+        if !told && !taken && !is_told(case, &cut, kind.name(), None) {
             silent(&format!("a {}", kind.name()), stray.n, case, &cut, out);
         }
     }
 }
 
 /// Whether a screen after a cut tells of a transaction: names it, or names nothing.
-fn is_told(case: &Case<'_>, cut: &Cut, kind: Kind, stan: Option<&str>) -> bool {
+fn is_told(case: &Case<'_>, cut: &Cut, kind: &str, stan: Option<&str>) -> bool {
     let fits = |screen: &ScreenNote| {
-        let named = screen.transaction.as_deref().is_none_or(|t| kind_of(t) == Some(kind));
+        let named = screen.transaction.as_deref().is_none_or(|t| t == kind);
         let traced = match (screen.trace.as_deref(), stan) {
             (Some(shown), Some(stan)) => shown == stan,
             _ => true,

@@ -58,7 +58,7 @@ fn due(case: &Case<'_>, txn: &Txn<'_>) -> (i64, i64) {
             (-on_sale(case, moved), 0)
         }
         Kind::Refund | Kind::WalletRefund if terms.returned_on_refund => {
-            let whole = sale().map_or(moved, |s| case.approved_amount(s)).max(1);
+            let whole = sale().map_or(moved, |s| case.amount_at(s, txn.n)).max(1);
             let fee = i128::from(on_sale(case, whole)) * i128::from(moved);
             (-i64::try_from(fee / i128::from(whole)).unwrap_or(0), 1)
         }

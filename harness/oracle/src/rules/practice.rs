@@ -54,19 +54,24 @@ fn is_taken_back_for_a_slip(case: &Case<'_>, txn: &Txn<'_>) -> bool {
 }
 
 fn risk(case: &Case<'_>, txn: &Txn<'_>, switch: &Unsafe) -> Risk {
-    let terms = &case.profile.risk;
-    let practice =
-        serde_json::to_value(switch).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
     let reversals = case.reversals(txn).map(|r| r.n);
     // What was taken back takes nothing any more; it is what had been approved.
     let booked =
         [Book::Acquirer, Book::Issuer].into_iter().map(|book| case.moved(txn, book).saturating_abs());
     let amount_fen = booked.max().filter(|fen| *fen != 0).unwrap_or_else(|| case.approved_amount(txn));
-    Risk {
-        amount_fen,
-        owner: terms.owner.clone(),
-        expires_after_days: terms.expires_after_days,
-        practice,
-        evidence: ascending([txn.n].into_iter().chain(case.posted_at(txn)).chain(reversals)),
-    }
+    at_stake(case, switch, amount_fen, [txn.n].into_iter().chain(case.posted_at(txn)).chain(reversals))
+}
+
+/// An amount that a switch leaves open, with owner and expiry from the profile.
+pub(super) fn at_stake(
+    case: &Case<'_>,
+    switch: &Unsafe,
+    amount_fen: i64,
+    evidence: impl IntoIterator<Item = u64>,
+) -> Risk {
+    let terms = &case.profile.risk;
+    let practice =
+        serde_json::to_value(switch).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let (owner, expires_after_days) = (terms.owner.clone(), terms.expires_after_days);
+    Risk { amount_fen, owner, expires_after_days, practice, evidence: ascending(evidence) }
 }

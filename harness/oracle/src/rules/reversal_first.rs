@@ -77,7 +77,7 @@ fn lost(case: &Case<'_>, out: &mut Findings) {
         };
         let after = case.reqs.partition_point(|r| r.n <= stray.n);
         let later = case.reqs.get(after..).unwrap_or_default().iter().take_while(|r| r.n < next);
-        let reversed = later.into_iter().any(Req::is_reversal);
+        let reversed = later.into_iter().any(Req::is_whole_reversal);
         if !reversed && case.stray_reversal(stray.n, next).is_none() {
             let sentence = format!(
                 "a {} left the terminal and was lost; a new request went out, and no reversal before it",

@@ -130,9 +130,8 @@ fn is_sent_again(case: &Case<'_>, reversal: &Req<'_>, txn: &Txn<'_>) -> bool {
     if !reversal.is_partial() {
         return case.reversals(txn).any(earlier);
     }
-    let parts = case.parts(txn);
-    let own = parts.iter().find(|part| part.sends.iter().any(|r| r.n == reversal.n));
-    own.is_some_and(|part| part.sends.iter().any(|r| earlier(r)))
+    let own = case.parts_of(txn).find(|part| case.part_sends(part).any(|r| r.n == reversal.n));
+    own.is_some_and(|part| case.part_sends(part).any(earlier))
 }
 
 /// What is wrong with the original that a reversal names. Where it is named by type and number, that name is the

@@ -8,7 +8,7 @@ use profile::AfterExhaustion;
 
 use crate::{
     RuleInfo,
-    case::{Case, Txn, Undo},
+    case::{Case, Req, Txn, Undo, is_settled_by},
     rule::{Findings, Rule},
 };
 
@@ -74,9 +74,10 @@ fn endless(case: &Case<'_>, txn: &Txn<'_>, out: &mut Findings) {
 
 /// More tries than the practice allows in one attempt, taken or lost, since the last one that was settled.
 fn at_one_go(case: &Case<'_>, out: &mut Findings) {
-    let taken = case.reqs.iter().filter(|r| r.is_reversal()).map(|r| (r.n, case.settled_by(r).is_some()));
-    let mut tries: Vec<(u64, bool)> =
-        taken.chain(case.stray_reversals(0, u64::MAX).map(|n| (n, false))).collect();
+    let settled = |r: &Req<'_>| if r.is_partial() { is_settled_by(r) } else { case.settled_by(r).is_some() };
+    let taken = case.reqs.iter().filter(|r| r.is_reversal()).map(|r| (r.n, settled(r)));
+    let lost = case.lines.lost_between(0, u64::MAX).filter(|s| s.class.ends_with("-reversal"));
+    let mut tries: Vec<(u64, bool)> = taken.chain(lost.map(|s| (s.n, false))).collect();
     tries.sort_unstable();
     let mut run: Vec<u64> = Vec::new();
     let mut attempt = None;

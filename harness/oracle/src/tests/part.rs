@@ -357,12 +357,17 @@ fn what_the_host_never_granted_leaves_the_sale_whole() {
 
 #[test]
 fn only_the_code_of_a_whole_approval_is_a_yes() {
-    let mut story = story();
-    ordered(&mut story);
-    let part = story.ask(advice(WHOLE - BACK));
-    give_back(&mut story, part, BACK);
-    story.answer(part, "11");
-    done(&mut story, part, BACK);
+    let tell = |code: &str| {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        give_back(&mut story, part, BACK);
+        story.answer(part, code);
+        done(&mut story, part, BACK);
+        story
+    };
+    tell("11").passes();
+    let story = tell("10");
     let verdict = story.judged();
     let said = verdict.findings.iter().any(|f| f.rule == RULE && f.sentence.ends_with("and no yes had come"));
     assert!(said, "{verdict:#?}");
@@ -385,7 +390,7 @@ fn a_batch_comes_to_what_is_left_of_its_sales() {
         settled(&mut story, fen);
         right_or_fails(story, right, "settlement.totals");
     }
-    // While the terminal does not know that a part was given back, nobody can say.
+    // While the terminal does not know that a part was given back, nothing is settled.
     for fen in [8_000, 12_000] {
         let mut story = story();
         ordered(&mut story);
@@ -394,7 +399,7 @@ fn a_batch_comes_to_what_is_left_of_its_sales() {
         story.answer_lost(part, "00");
         story.show_amount("in-doubt", part, BACK);
         settled(&mut story, fen);
-        story.passes();
+        story.fails_by(RULE);
     }
 }
 
@@ -479,4 +484,178 @@ fn a_yes_that_moves_nothing_is_the_benchs() {
     let verdict = story.judged();
     let bench = verdict.findings.iter().find(|f| f.rule == RULE).map(|f| f.blame);
     assert_eq!(bench, Some(crate::Blame::Bench), "{verdict:#?}");
+}
+
+#[test]
+fn a_refusal_of_what_comes_again_need_not_be_one_of_the_part() {
+    for (code, right) in [("94", false), ("58", false), ("22", true), ("12", true)] {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        story.answer_lost(part, "00");
+        let part = story.ask(again(WHOLE - BACK));
+        story.answer(part, code);
+        story.show_amount("declined", part, BACK);
+        right_or_fails(story, right, RULE);
+    }
+}
+
+#[test]
+fn a_yes_that_was_heard_and_forgotten_fails_with_the_next_order() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "00");
+    story.show_amount("in-doubt", part, BACK);
+    story.good_sale(2, 500);
+    story.fails_by(RULE);
+}
+
+#[test]
+fn a_part_of_another_sale_goes_behind_the_one_that_is_owed() {
+    for settled in [false, true] {
+        let mut story = story();
+        story.good_sale(1, WHOLE);
+        story.good_sale(2, WHOLE);
+        story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+        story.supervisor();
+        story.show_ahead("in-doubt", &advice(WHOLE - BACK));
+        story.order_of(OrderKind::PartialReversal, 3_000, Some(2));
+        story.supervisor();
+        // The one that is owed is the first that the host sees.
+        let part = story.ask(advice(WHOLE - BACK));
+        if settled {
+            give_back(&mut story, part, BACK);
+            story.answer(part, "00");
+            done(&mut story, part, BACK);
+        } else {
+            story.answer_lost(part, "96");
+            story.show_amount("in-doubt", part, BACK);
+        }
+        let other = Ask { class: "partial-reversal", mti: Some("0420"), ..Ask::new("sale", 2, WHOLE) };
+        let other = other.with("39", "32").with("90.2", "000002").with("95.1", "000000009000");
+        let other = story.ask(other);
+        give_back(&mut story, other, 3_000);
+        story.answer(other, "00");
+        done(&mut story, other, 3_000);
+        right_or_fails(story, settled, RULE);
+    }
+}
+
+#[test]
+fn one_that_was_refused_and_cut_short_is_not_the_next_one() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    story.answer(part, "22");
+    story.cut();
+    story.show_amount("failed", part, BACK);
+    story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+    story.supervisor();
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    story.passes();
+}
+
+#[test]
+fn power_that_goes_behind_the_last_try_leaves_no_time_for_a_word() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    story.answer_lost(part, "96");
+    story.cut();
+    story.show_amount("in-doubt", part, BACK);
+    story.order(OrderKind::Balance, 0);
+    story.ask(again(WHOLE - BACK));
+    story.cut();
+    story.passes();
+}
+
+#[test]
+fn a_part_of_another_day_or_of_a_closed_batch_fails() {
+    for days in [0, 1] {
+        let mut story = story();
+        story.good_sale(1, WHOLE);
+        story.days_pass(days);
+        story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+        story.supervisor();
+        let part = story.ask(advice(WHOLE - BACK));
+        give_back(&mut story, part, BACK);
+        story.answer(part, "00");
+        done(&mut story, part, BACK);
+        right_or_fails(story, days == 0, RULE);
+    }
+}
+
+#[test]
+fn a_part_has_its_own_reason() {
+    taken_back(|ask| ask.with("39", "06")).0.fails_by(RULE);
+}
+
+#[test]
+fn what_was_refunded_is_not_taken_back_as_well() {
+    for (refunded, right) in [(1_000, true), (9_000, false)] {
+        let mut story = story();
+        let sale = story.good_sale(1, WHOLE);
+        let intent = story.order_of(OrderKind::Refund, refunded, Some(1));
+        story.supervisor();
+        let refund = story.refund_ask(2, sale, refunded);
+        let refund = story.ask(refund);
+        story.book(refund);
+        story.answer(refund, "00");
+        story.approve(intent, refund);
+        story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+        story.supervisor();
+        let part = story.ask(advice(WHOLE - BACK));
+        story.answer(part, "22");
+        story.show_amount("declined", part, BACK);
+        right_or_fails(story, right, RULE);
+    }
+}
+
+#[test]
+fn after_a_cut_a_part_is_spoken_of() {
+    for told in [true, false] {
+        let mut story = story();
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        give_back(&mut story, part, BACK);
+        story.answer_lost(part, "00");
+        story.cut();
+        if told {
+            story.show_amount("in-doubt", part, BACK);
+        }
+        let intent = story.order(OrderKind::Sale, 500);
+        let part = story.ask(again(WHOLE - BACK));
+        story.answer(part, "00");
+        done(&mut story, part, BACK);
+        story.pay(intent, 2, 500);
+        right_or_fails(story, told, "doubt.announced");
+    }
+}
+
+#[test]
+fn a_part_that_the_practice_gave_up_is_risk() {
+    let gives_up = |profile: &mut profile::Profile| {
+        profile.terminal.reversal.after_exhaustion = profile::AfterExhaustion::GiveUpAndDelete.into();
+    };
+    for booked in [true, false] {
+        let mut story = Story::placing_under(&PLACES, gives_up);
+        ordered(&mut story);
+        let part = story.ask(advice(WHOLE - BACK));
+        if booked {
+            give_back(&mut story, part, BACK);
+        }
+        story.answer_lost(part, "00");
+        story.show_amount("declared-open", part, BACK);
+        story.good_sale(2, 500);
+        if booked {
+            story.risks("give-up-and-delete", BACK);
+        } else {
+            story.passes();
+        }
+    }
 }

@@ -97,14 +97,18 @@ impl App {
     /// The latest committed transaction: of the current batch, the one behind which the counter has moved on.
     pub(crate) async fn latest(&mut self) -> Option<JournalRow> {
         let next = self.counters.next_stan;
-        let mut names = self.body.list(&format!("row.{:06}.", self.counters.batch)).await;
-        names.sort_by_key(|name| {
+        let mut names = Vec::new();
+        for name in self.body.list(&format!("row.{:06}.", self.counters.batch)).await {
             let stan = name.split('.').nth(2).and_then(|trace| trace.parse::<u32>().ok()).unwrap_or(0);
+            // A part that was taken back has its sale's number, and came before the next one that was given.
+            let part = kind_in(&name) == Some(Kind::PartialReversal);
+            let behind = if part { self.read_row(&name).await.and_then(|row| row.behind) } else { None };
+            let stan = behind.map_or(stan, |behind| behind.saturating_sub(1));
             // Numbers that the counter has not reached again are from before the wrap.
-            // A part that was taken back came after its sale.
-            (stan < next, stan, kind_in(name) == Some(Kind::PartialReversal))
-        });
-        for name in names.iter().rev() {
+            names.push((stan < next, stan, part, name));
+        }
+        names.sort();
+        for (.., name) in names.iter().rev() {
             if let Some(row) = self.journal_row(name).await {
                 return Some(row);
             }

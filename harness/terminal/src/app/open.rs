@@ -24,9 +24,9 @@ use super::{
     screens::deal_lines,
 };
 
-/// Codes to a repeat that concern the refund itself: its first try did not pay, and no later one will. Whatever
+/// Codes to a repeat that concern the refund, or the part, itself: its first try did not pay, and no later one will. Whatever
 /// else refuses a repeat (keys, form, the system) says nothing of what became of the first try.
-const SETTLES_A_REPEAT: [&str; 6] = ["12", "14", "22", "25", "61", "64"];
+pub(crate) const SETTLES_A_REPEAT: [&str; 6] = ["12", "14", "22", "25", "61", "64"];
 /// Codes to a first try that leave the issuer's side unknown.
 const LEAVES_UNKNOWN: [&str; 2] = ["68", "98"];
 

@@ -60,6 +60,7 @@ impl App {
             time: time.to_owned(),
             approved_fen: None,
             left_fen: None,
+            behind: None,
             taken_back_fen: 0,
             deal,
         };

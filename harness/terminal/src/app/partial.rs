@@ -3,7 +3,7 @@
 //! Of the same day and batch, once for each sale. The sale stays what it was; the row of the part stands beside it under
 //! the same trace number, and whoever reads the sale finds it. Until the host has answered, what is owed is the same advice
 //! again, in the place of a reversal: nothing new goes before it. Unlike a reversal it is done by a yes alone; a host that
-//! refuses it for good leaves the sale as it was.
+//! refuses it for good leaves the sale as it was. Of what was sent again only a code that concerns the part itself does.
 
 use device::ScreenKind;
 use wire::Message;
@@ -14,6 +14,7 @@ use super::{
     App, Order,
     conclude::End,
     decide::is_approval,
+    open::SETTLES_A_REPEAT,
     outbox::TRY_AGAIN,
     reversal::Settled,
     rows::{Deal, JournalRow, Kind, Part, ReversalRow, row_name},
@@ -45,9 +46,14 @@ impl App {
         let trace = self.ask_number(ScreenKind::EnterTrace, KIND, 6, true).await?;
         let sale = self.found_in_part(&trace).await?;
         let back_fen = self.ask_amount(KIND).await?;
-        let Some(left_fen) = sale.amount_fen().checked_sub(back_fen).filter(|left| *left > 0) else {
-            return Err(self.no_part("NOT LESS THAN THE SALE, VOID INSTEAD", "须小于原交易金额，请改做撤销"));
-        };
+        let (_, refunded_fen) = self.sale_and_refunds(&sale.rrn).await;
+        if back_fen.saturating_add(refunded_fen) >= sale.amount_fen() {
+            return Err(self.no_part(
+                "NOT LESS THAN IS LEFT, VOID OR REFUND INSTEAD",
+                "须小于剩余金额，请改做撤销或退货",
+            ));
+        }
+        let left_fen = sale.amount_fen() - back_fen;
         self.confirm_part(&sale, back_fen, left_fen).await?;
         let deal = Deal { kind: KIND, amount_fen: back_fen, original: None, ..sale.deal.clone() };
         // Who orders once more what is owed still means the same, and has been told its end by then.
@@ -101,13 +107,17 @@ impl App {
         let code = answer.text(39).unwrap_or_default();
         if proven && (is_approval(code) || self.has(Defect::PartRefusalUnread)) {
             let left_fen = row.part.as_ref().map(|part| part.left_fen);
-            return Taken::Back(Box::new(JournalRow {
-                left_fen,
-                ..JournalRow::of(row.deal.clone(), answer)
-            }));
+            let behind = Some(self.counters.next_stan);
+            let own = JournalRow::of(row.deal.clone(), answer);
+            return Taken::Back(Box::new(JournalRow { left_fen, behind, ..own }));
         }
         self.heed_key_demand(code).await;
-        if proven && !TRY_AGAIN.contains(&code) {
+        // Whatever else refuses a repeat says nothing of what became of the first try.
+        let for_good = match row.sent_before && !self.has(Defect::RepeatRefusalEndsPart) {
+            true => SETTLES_A_REPEAT.contains(&code),
+            false => !TRY_AGAIN.contains(&code),
+        };
+        if proven && for_good {
             return Taken::Refused(code.to_owned());
         }
         Taken::Unknown
@@ -154,6 +164,17 @@ impl App {
             (&of.day, &of.sent_at, &of.pan) == (&sale.day, &sale.sent_at, &sale.pan)
         };
         row.filter(own).map_or(0, |row| row.deal.amount_fen)
+    }
+
+    /// Behind the duplicate of a sale, the one of the part that was taken back of it.
+    pub(crate) async fn print_part_of(&mut self, sale: &JournalRow) {
+        if sale.taken_back_fen == 0 {
+            return;
+        }
+        let part = Deal { kind: KIND, original: None, ..sale.deal.clone() };
+        if let Some(row) = self.read_row(&row_name(&part)).await {
+            self.print_duplicate(&row).await;
+        }
     }
 
     fn no_part(&self, english: &str, chinese: &str) -> End {

@@ -31,6 +31,9 @@ impl App {
                 } else {
                     self.print_duplicate(&row).await;
                 }
+                if !last {
+                    self.print_part_of(&row).await;
+                }
                 Ok(End::Quiet)
             }
             None if last && self.reprint_settlement().await => Ok(End::Quiet),

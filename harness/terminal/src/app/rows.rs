@@ -175,6 +175,9 @@ pub(crate) struct JournalRow {
     /// Of a partial reversal, what it left of its sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) left_fen: Option<u64>,
+    /// Of a partial reversal, the trace number that the next transaction has: its own is the sale's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) behind: Option<u32>,
     /// What a partial reversal took back since. It is read beside the row and never written into it.
     #[serde(skip)]
     pub(crate) taken_back_fen: u64,
@@ -191,6 +194,7 @@ impl JournalRow {
             time: answer.text(12).unwrap_or("000000").to_owned(),
             approved_fen: in_part.then(|| answer.number(4)).flatten().filter(|fen| *fen < deal.amount_fen),
             left_fen: None,
+            behind: None,
             taken_back_fen: 0,
             deal,
         }

@@ -108,9 +108,10 @@ impl Dialect {
         self.transactions.iter().find_map(class_of).unwrap_or(Class::Other)
     }
 
-    /// Whether a reversal says that something is left. Noughts say that nothing is.
+    /// Whether a reversal says that something is left. Noughts and blanks say that nothing is.
     fn leaves_a_part(&self, reversal: &Message) -> bool {
-        self.at(reversal, Place::Replacement).is_some_and(|left| left.bytes().any(|digit| digit != b'0'))
+        let left = self.at(reversal, Place::Replacement);
+        left.is_some_and(|left| left.bytes().any(|digit| digit.is_ascii_digit() && digit != b'0'))
     }
 
     /// The message type of a class; `None` for one that the dialect cannot write.
