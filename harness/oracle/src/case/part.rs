@@ -157,7 +157,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether the terminal knew, when it sent again, how a part had ended, or had given it up by its practice. What power took
-    /// before a word of it is not known.
+    /// before a word of it, and what came without keys to check it, is not known.
     fn is_over(&self, sale: &Txn<'a>, part: &Part, n: u64) -> bool {
         let words = || {
             let own =
@@ -165,7 +165,8 @@ impl<'a> Case<'a> {
             self.part_words.iter().filter(own)
         };
         let known = part.end().filter(|end| *end < n).is_some_and(|end| {
-            self.cut_between(end, n).is_none() || words().any(|w| w.n > end && w.is_end())
+            let kept = self.cut_between(end, n).is_none() && !self.lacks_keys(end, n);
+            kept || words().any(|w| w.n > end && w.is_end())
         });
         known || (self.gives_parts_up() && words().any(|w| w.said == Said::DeclaredOpen))
     }
