@@ -284,3 +284,18 @@ fn one_that_was_never_claimed_has_to_be_told_of_after_a_cut() {
     story.show_bare("idle");
     story.fails_by("doubt.announced");
 }
+
+#[test]
+fn what_belongs_to_no_order_belongs_to_none_when_it_comes_again() {
+    let mut story = Story::new();
+    story.order(OrderKind::Balance, 0);
+    let upload = Ask::new(CLASS, 1, 1_200);
+    let first = story.ask(upload.clone());
+    let again = story.ask(upload);
+    story.answer(again, "05");
+    let sent = [story.entry_of(first), story.entry_of(again)];
+    let verdict = story.fails_by("order.moves-only-what-was-asked");
+    for entry in sent {
+        assert!(verdict.findings[0].evidence.contains(&entry), "{verdict:#?}");
+    }
+}

@@ -324,8 +324,24 @@ fn what_was_called_done_before_power_went_is_over() {
     story.cut();
     let part = story.ask(again(WHOLE - BACK));
     story.answer(part, "00");
-    done(&mut story, part, BACK);
     story.fails_by(RULE);
+}
+
+#[test]
+fn what_power_took_and_goes_again_with_another_amount_is_the_same_one_all_the_same() {
+    let mut story = story();
+    ordered(&mut story);
+    let part = story.ask(advice(WHOLE - BACK));
+    give_back(&mut story, part, BACK);
+    story.show_amount("in-doubt", part, BACK);
+    story.answer(part, "00");
+    story.cut();
+    let part = story.ask(again(BACK));
+    story.answer(part, "00");
+    done(&mut story, part, BACK);
+    let verdict = story.fails_by(RULE);
+    let sentence = &verdict.findings[0].sentence;
+    assert!(sentence.ends_with("came again with another amount"), "{verdict:#?}");
 }
 
 #[test]

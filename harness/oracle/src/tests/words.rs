@@ -48,18 +48,17 @@ fn a_claim_before_the_host_has_the_request_is_of_nothing() {
 fn a_doubt_may_be_told_before_the_host_has_the_request() {
     for screen in ["in-doubt", "declared-open"] {
         let mut story = Story::new();
-        story.order(OrderKind::Refund, 4_000);
-        story.show_bare("idle");
         let sale = story.good_sale(1, 12_000);
-        story.order(OrderKind::Refund, 4_000);
+        story.order(OrderKind::Refund, 8_000);
         story.supervisor();
         let under_way = story.leaves("refund");
-        let ask = story.refund_ask(2, sale, 4_000);
+        let ask = story.refund_ask(2, sale, 8_000);
         story.show_ahead(screen, &ask);
         story.arrives(under_way);
         let refund = story.taken(ask);
         story.book(refund);
         story.answer_lost(refund, "00");
+        // It is open, and no second refund of the sale beside itself.
         story.passes();
     }
 }
