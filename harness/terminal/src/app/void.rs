@@ -65,7 +65,8 @@ impl App {
             return refused(self.say("ALREADY VOIDED", "该交易已撤销"));
         }
         let today = day_of(&self.body.clock().await);
-        let any_day = self.has(Defect::VoidOfEarlierBatch) || self.has(Defect::VoidOfAnotherDay);
+        let is_void = kind != Kind::PartialReversal;
+        let any_day = is_void && (self.has(Defect::VoidOfEarlierBatch) || self.has(Defect::VoidOfAnotherDay));
         if sale.deal.day != today && !any_day {
             return refused(self.say("NOT OF TODAY", "非当日交易"));
         }
