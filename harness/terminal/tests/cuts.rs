@@ -278,6 +278,9 @@ fn a_reversal_under_way_survives_a_cut_at_every_call() {
             bench.cuts.clear();
             bench.run(&[sale(CardFace::Stripe)]);
             judge(&bench, cuts);
+            let reversed = bench.host.books.values().any(|booked| booked.state == State::Reversed);
+            let told = bench.shown(ScreenKind::ReversalDone) > 0;
+            assert!(told || !reversed, "nobody was told that it was reversed; cuts {cuts:?}");
             calls
         };
         for at in 1..run(&[]) {

@@ -56,10 +56,22 @@ fn what_got_no_answer_is_reversed_before_the_next_sale() {
 }
 
 #[test]
+fn what_got_no_answer_is_reversed_before_a_refund_too() {
+    let mut bench = Bench::new();
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[
+        sale(CardFace::Chip),
+        Order::Refund { rrn: "800000000001".to_owned(), fen: 5_000, face: None },
+    ]);
+    let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+    assert_eq!(types, [0x0800, 0x0200, 0x0400, 0x0220]);
+}
+
+#[test]
 fn the_reason_says_what_became_of_the_answer() {
     let cases = [
         (Behaviour::BadMac, "A0"),
-        (Behaviour::ForgedDecline, "A0"),
+        (Behaviour::ForgedDecline("51"), "A0"),
         (Behaviour::WrongAmount, "06"),
         (Behaviour::Garbage, "06"),
         (Behaviour::ForeignTrace, "98"),
@@ -92,6 +104,17 @@ fn a_host_that_refuses_the_mac_gets_a_sign_on_first() {
     bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
     let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
     assert_eq!(types, [0x0800, 0x0200, 0x0800, 0x0200]);
+}
+
+#[test]
+fn a_refusal_of_the_mac_that_proves_nothing_itself_brings_a_sign_on_before_the_reversal() {
+    let mut bench = Bench::new();
+    bench.host.next.push_back(Behaviour::ForgedDecline("A0"));
+    bench.run(&[sale(CardFace::Chip), sale(CardFace::Chip)]);
+    assert_eq!(bench.shown(ScreenKind::InDoubt), 1);
+    let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+    assert_eq!(types, [0x0800, 0x0200, 0x0800, 0x0400, 0x0200]);
+    assert_eq!(bench.rows().len(), 1);
 }
 
 #[test]
@@ -151,6 +174,18 @@ fn a_void_that_got_no_answer_names_itself_in_its_reversal() {
 }
 
 #[test]
+fn a_void_approved_in_part_is_none() {
+    let mut bench = Bench::new();
+    bench.run(&[sale(CardFace::Chip)]);
+    bench.host.next.push_back(Behaviour::InPart(12_000));
+    bench.run(&[Order::Void { trace: 12, face: CardFace::Chip }]);
+    assert_eq!(bench.shown(ScreenKind::InDoubt), 1);
+    bench.run(&[Order::Reverse]);
+    assert_eq!(bench.host.state_of("000013"), Some(State::Reversed));
+    assert_eq!(bench.rows().into_iter().collect::<Vec<_>>(), ["row.000001.000012.sale"]);
+}
+
+#[test]
 fn the_immediate_trigger_reverses_at_once() {
     let change = |text: &str| text.replace("trigger: next-transaction", "trigger: immediate");
     let mut bench = Bench::with(setup(None, change));
@@ -190,6 +225,13 @@ fn card_data_of_any_length_do_not_stop_the_reversal() {
         bench.run(&[sale(CardFace::Chip)]);
         bench.instead = None;
         bench.run(&[sale(CardFace::Stripe)]);
+        let reversal = bench.host.requests(0x0400)[0];
+        let told = reversal.chip().unwrap().unwrap().get(0x9F10).unwrap().to_vec();
+        assert_eq!(
+            told == vec![7; issuer_data],
+            issuer_data <= 32,
+            "{issuer_data}: its last word where it fits"
+        );
         assert_eq!(bench.host.state_of("000012"), Some(State::Reversed), "{issuer_data}");
         assert_eq!(bench.host.state_of("000013"), Some(State::Approved), "{issuer_data}");
     }

@@ -10,7 +10,7 @@
 
 mod bench;
 
-use bench::{Behaviour, Bench, Order, State, setup};
+use bench::{Behaviour, Bench, Cut, Order, State, setup};
 use device::{CardFace, ScreenKind};
 use wire::Message;
 
@@ -137,4 +137,90 @@ fn where_anything_may_have_left_the_chip_is_not_asked() {
         assert_eq!(bench.rows().len(), 1, "{behaviour:?}");
         assert_ne!(bench.host.state_of("000012"), Some(State::Approved), "{behaviour:?}");
     }
+}
+
+#[test]
+fn an_offline_sale_that_is_cut_is_told_when_it_was_committed_and_only_then() {
+    let ready = || {
+        let mut bench = with_limit(Bench::new(), 5_000);
+        bench.run(&[Order::SignOn]);
+        bench
+    };
+    let mut counting = ready();
+    let from = counting.calls;
+    counting.run(&[offline(1_200)]);
+    let mut swept = 0;
+    for at in from + 1..=counting.calls {
+        for done in [false, true] {
+            let mut bench = ready();
+            bench.cuts = vec![Cut { at, done, seed: 1 }];
+            bench.run(&[offline(1_200)]);
+            bench.run(&[sale(800)]);
+            let told = bench.host.books.values().filter(|booked| booked.fen == 1_200).count();
+            let kept = bench.rows().iter().filter(|name| name.contains(".offline")).count();
+            assert_eq!(told, kept, "cut at {at}: {:?}", bench.rows());
+            swept += usize::from(kept == 0);
+        }
+    }
+    assert!(swept > 0);
+}
+
+#[test]
+fn what_the_host_refuses_for_good_is_struck_and_given_over_once() {
+    let mut bench = with_limit(Bench::new(), 5_000);
+    bench.host.next.push_back(Behaviour::Decline("14"));
+    bench.run(&[offline(1_200)]);
+    assert!(bench.lines_of(ScreenKind::DeclaredOpen).contains(&"TRACE 000012".to_owned()));
+    assert!(bench.rows().is_empty());
+    bench.run(&[sale(800)]);
+    assert_eq!((bench.host.requests(0x0220).len(), bench.shown(ScreenKind::DeclaredOpen)), (1, 1));
+    assert_eq!(bench.rows().len(), 1);
+}
+
+#[test]
+fn what_is_unanswered_lets_a_sale_go_on_and_no_settlement() {
+    let mut bench = with_limit(Bench::new(), 5_000);
+    bench.host.next.extend(vec![Behaviour::AnswerLost; 3]);
+    bench.run(&[offline(1_200), Order::Settle]);
+    assert!(bench.host.requests(0x0500).is_empty());
+    bench.run(&[sale(800)]);
+    assert_eq!((bench.host.requests(0x0220).len(), bench.rows().len()), (3, 2));
+    bench.run(&[Order::Settle]);
+    assert_eq!((bench.host.requests(0x0220).len(), bench.host.requests(0x0500).len()), (4, 1));
+}
+
+#[test]
+fn what_is_owed_from_a_batch_that_is_over_is_told_as_of_that_batch() {
+    let mut bench = with_limit(Bench::new(), 5_000);
+    bench.host.next.push_back(Behaviour::RequestLost);
+    bench.run(&[offline(1_200)]);
+    bench.host.batch = Some("000002");
+    bench.run(&[Order::SignOn, sale(800)]);
+    let told = bench.host.requests(0x0220);
+    let batches: Vec<String> = told.iter().map(|told| bench.host.part(told, "60.2")).collect();
+    assert_eq!(batches, ["000001", "000001"]);
+    assert_eq!(
+        (bench.shown(ScreenKind::DeclaredOpen), bench.host.state_of("000012")),
+        (0, Some(State::Approved))
+    );
+}
+
+#[test]
+fn an_answer_that_proves_nothing_leaves_it_untold_and_asks_for_other_keys() {
+    let mut bench = with_limit(Bench::new(), 5_000);
+    bench.host.next.push_back(Behaviour::BadMac);
+    bench.run(&[offline(1_200), sale(800)]);
+    let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+    assert_eq!(types, [0x0800, 0x0220, 0x0800, 0x0220, 0x0200]);
+}
+
+#[test]
+fn behind_a_sale_in_doubt_it_is_told_after_the_reversal() {
+    let mut bench = with_limit(Bench::new(), 5_000);
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.run(&[sale(800), offline(1_200)]);
+    assert!(bench.host.requests(0x0220).is_empty() && bench.rows().len() == 1);
+    bench.run(&[sale(900)]);
+    let types: Vec<u16> = bench.host.seen.iter().map(|message| message.mti().bcd()).collect();
+    assert_eq!(types, [0x0800, 0x0200, 0x0400, 0x0220, 0x0200]);
 }

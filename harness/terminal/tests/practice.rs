@@ -25,6 +25,22 @@ fn with(old: &'static str, new: &'static str) -> Bench {
 }
 
 #[test]
+fn a_start_without_a_line_says_that_the_reversal_is_still_owed_where_it_goes_out_at_once() {
+    let mut bench = with("trigger: next-transaction", "trigger: immediate");
+    bench.host.next.push_back(Behaviour::AnswerLost);
+    bench.host.at_reversal.extend(vec![Behaviour::RequestLost; 3]);
+    bench.run(&[sale()]);
+    assert_eq!((bench.shown(ScreenKind::DeclaredOpen), bench.shown(ScreenKind::InDoubt)), (1, 0));
+    bench.line_up = false;
+    bench.run(&[]);
+    assert!(bench.lines_of(ScreenKind::InDoubt).contains(&"TRACE 000012".to_owned()));
+    bench.line_up = true;
+    bench.run(&[]);
+    assert_eq!((bench.shown(ScreenKind::ReversalDone), bench.shown(ScreenKind::InDoubt)), (1, 1));
+    assert_eq!(bench.host.state_of("000012"), Some(State::Reversed));
+}
+
+#[test]
 fn giving_up_is_shown_and_lets_the_next_sale_go() {
     let mut bench = with("keep-and-refuse", "give-up-and-delete");
     bench.host.next.push_back(Behaviour::AnswerLost);
@@ -40,7 +56,7 @@ fn deleting_on_a_failed_send_a_mismatch_or_an_unproven_decline_reverses_nothing(
     let cases = [
         ("on_send_failure: keep", "on_send_failure: delete", Behaviour::SendBroken),
         ("on_mismatch: keep", "on_mismatch: delete", Behaviour::WrongAmount),
-        ("on_unproven_decline: keep", "on_unproven_decline: delete", Behaviour::ForgedDecline),
+        ("on_unproven_decline: keep", "on_unproven_decline: delete", Behaviour::ForgedDecline("51")),
     ];
     for (old, new, behaviour) in cases {
         let mut bench = with(old, new);
@@ -130,6 +146,20 @@ fn the_counter_is_left_out_of_a_reversal_without_an_answer_where_that_is_practic
     bench.run(&[sale(), sale()]);
     let chip = bench.host.requests(0x0400)[0].chip().unwrap().unwrap();
     assert!(chip.get(0x9F36).is_none() && chip.get(0x95).is_some());
+}
+
+#[test]
+fn the_counter_stays_in_a_reversal_behind_an_answer() {
+    let mut bench = Bench::with(setup(None, |text| {
+        text.replace("counter_without_answer: true", "counter_without_answer: false")
+            .replace("no_slip: approval-stands", "no_slip: reverse")
+    }));
+    bench.printer.set_jam(true);
+    bench.run(&[sale()]);
+    bench.printer.set_jam(false);
+    bench.run(&[sale()]);
+    let chip = bench.host.requests(0x0400)[0].chip().unwrap().unwrap();
+    assert!(chip.get(0x9F36).is_some() && chip.get(0x95).is_some());
 }
 
 #[test]

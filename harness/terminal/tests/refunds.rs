@@ -57,6 +57,47 @@ fn a_code_that_says_nothing_of_the_first_try_leaves_the_refund_open() {
 }
 
 #[test]
+fn a_first_try_is_open_behind_a_code_that_leaves_the_issuer_unknown_and_closed_behind_any_other() {
+    for (code, open) in [("68", true), ("98", true), ("51", false), ("96", false)] {
+        let mut bench = Bench::new();
+        bench.host.next.push_back(Behaviour::Decline(code));
+        bench.run(&[refund(5_000), refund(5_000)]);
+        assert_eq!(bench.shown(ScreenKind::DeclaredOpen), usize::from(open), "{code}");
+        assert_eq!(bench.shown(ScreenKind::Declined), usize::from(!open), "{code}");
+        assert_eq!(traces(&bench), ["000012", if open { "000012" } else { "000013" }], "{code}");
+    }
+}
+
+#[test]
+fn without_a_line_a_first_try_never_was_and_a_repeat_stays_open() {
+    let mut first = Bench::new();
+    first.run(&[Order::SignOn]);
+    first.line_up = false;
+    first.run(&[refund(5_000)]);
+    assert_eq!((first.shown(ScreenKind::Failed), first.shown(ScreenKind::DeclaredOpen)), (1, 0));
+    first.line_up = true;
+    first.run(&[refund(5_000)]);
+    assert_eq!(first.shown(ScreenKind::Confirm), 0, "nothing was open");
+    let mut again = with_open_refund();
+    again.line_up = false;
+    again.run(&[refund(5_000)]);
+    assert_eq!(again.shown(ScreenKind::DeclaredOpen), 2);
+    again.line_up = true;
+    again.run(&[refund(5_000)]);
+    assert_eq!(traces(&again), ["000012", "000012"], "the same once more");
+    assert_eq!((again.host.books.len(), again.rows().len()), (1, 1), "paid once");
+}
+
+#[test]
+fn an_open_refund_of_another_original_is_not_the_one_that_is_meant() {
+    let mut bench = with_open_refund();
+    bench.run(&[Order::Refund { rrn: "800000000002".to_owned(), fen: 5_000, face: None }]);
+    assert_eq!(bench.shown(ScreenKind::Confirm), 0);
+    assert_eq!(traces(&bench), ["000012", "000013"]);
+    assert_eq!(bench.host.books.len(), 2);
+}
+
+#[test]
 fn a_code_about_the_refund_itself_closes_it() {
     for code in ["12", "14", "22", "25", "61", "64"] {
         let mut bench = Bench::new();
@@ -185,7 +226,13 @@ fn a_query_that_finds_the_refund_paid_or_declined_closes_it() {
 
 #[test]
 fn a_query_that_proves_nothing_of_the_refund_leaves_it_open() {
-    let told = [Some((5_000, "PENDING")), Some((4_999, "APPROVED")), Some((5_000, "")), None];
+    let told = [
+        Some((5_000, "PENDING")),
+        Some((4_999, "APPROVED")),
+        Some((4_999, "DECLINED")),
+        Some((5_000, "")),
+        None,
+    ];
     for queried in told {
         let mut bench = with_open_refund();
         bench.host.queried = queried;
@@ -219,6 +266,48 @@ fn records_of_settled_refunds_are_swept() {
     bench.run(&[refund(5_000), refund(4_000)]);
     assert_eq!(bench.flash.list("open."), [""; 0], "before the power goes, since a track may stand there");
     assert_eq!(bench.rows().len(), 2);
+}
+
+#[test]
+fn a_refund_cut_behind_its_commit_is_open_no_more() {
+    let mut counting = Bench::new();
+    counting.run(&[refund(5_000)]);
+    let mut recovered = 0;
+    for at in 1..=counting.calls {
+        let mut bench = Bench::new();
+        bench.cuts = vec![Cut { at, done: true, seed: 1 }];
+        bench.run(&[refund(5_000)]);
+        if bench.shown(ScreenKind::RecoveredApproved) > 0 {
+            recovered += 1;
+            bench.run(&[]);
+            assert_eq!(bench.flash.list("open."), [""; 0], "cut at {at}");
+            assert_eq!((bench.rows().len(), bench.host.books.len()), (1, 1), "cut at {at}");
+        }
+    }
+    assert!(recovered > 2, "{recovered}");
+}
+
+#[test]
+fn a_refund_that_was_declined_is_not_called_unknown_by_a_cut_behind_it() {
+    let declined = || {
+        let mut bench = Bench::new();
+        bench.host.next.push_back(Behaviour::Decline("51"));
+        bench
+    };
+    let mut counting = declined();
+    counting.run(&[refund(5_000)]);
+    let mut told = 0;
+    for at in 1..=counting.calls {
+        let mut bench = declined();
+        bench.cuts = vec![Cut { at, done: true, seed: 1 }];
+        bench.run(&[refund(5_000)]);
+        told += usize::from(bench.shown(ScreenKind::Failed) > 0);
+        let unknown = bench.shown(ScreenKind::DeclaredOpen);
+        bench.host.next.clear();
+        bench.run(&[refund(5_000)]);
+        assert_eq!(bench.shown(ScreenKind::Confirm), unknown, "cut at {at}: asked about what was called so");
+    }
+    assert!(told > 0);
 }
 
 #[test]

@@ -20,8 +20,8 @@ pub(crate) const PRE_AUTH_CODE: &str = "112345";
 pub(crate) enum Behaviour {
     Normal,
     Decline(&'static str),
-    /// A decline whose MAC is wrong; nothing booked.
-    ForgedDecline,
+    /// A decline with this code whose MAC is wrong; nothing booked.
+    ForgedDecline(&'static str),
     /// Books, and the answer is lost.
     AnswerLost,
     /// The request is lost on its way.
@@ -184,8 +184,7 @@ impl Acquirer {
             return (if *behaviour == Behaviour::Garbage { vec![garbage] } else { Vec::new() }, true);
         }
         let code = match behaviour {
-            Behaviour::Decline(code) => (*code).to_owned(),
-            Behaviour::ForgedDecline => "51".to_owned(),
+            Behaviour::Decline(code) | Behaviour::ForgedDecline(code) => (*code).to_owned(),
             Behaviour::InPart(fen) | Behaviour::InPartLost(fen) => self.book_in_part(request, *fen),
             _ => self.book(request),
         };
@@ -200,7 +199,7 @@ impl Acquirer {
             _ => {}
         }
         let mut body = self.dialect.seal(&answer, &self.keys.mac).expect("an answer");
-        if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline)
+        if matches!(behaviour, Behaviour::BadMac | Behaviour::ForgedDecline(_))
             && let Some(last) = body.last_mut()
         {
             *last ^= 1;
