@@ -127,6 +127,12 @@ impl Acquirer {
         }
     }
 
+    /// Working keys of double length, and none for tracks.
+    pub(crate) fn take_double_keys(&mut self) {
+        self.keys.mac = Key::from_hex("5BB5C72CD00B73380123456789ABCDEF").expect("a key");
+        self.keys.track = None;
+    }
+
     pub(crate) fn requests(&self, mti: u16) -> Vec<&Message> {
         self.seen.iter().filter(|message| message.mti() == Mti::new(mti)).collect()
     }
@@ -239,6 +245,9 @@ impl Acquirer {
         if request.mti() == Mti::new(0x0400) {
             return self.reverse(&id, request);
         }
+        if request.has(95) {
+            return self.take_back(&id, request);
+        }
         if matches!(request.text(3), Some("310000" | "390000")) {
             return "00".to_owned();
         }
@@ -252,6 +261,16 @@ impl Acquirer {
             }
             None => self.enter(request, State::Approved),
         }
+        "00".to_owned()
+    }
+
+    /// Leaves of a sale what the advice says is left of it.
+    fn take_back(&mut self, id: &Id, request: &Message) -> String {
+        let left_fen = self.part(request, "95.1").parse().expect("an amount");
+        let Some(sale) = self.books.get_mut(id) else {
+            return "25".to_owned();
+        };
+        sale.fen = left_fen;
         "00".to_owned()
     }
 

@@ -14,6 +14,7 @@ pub(crate) const TMK: &str = "CA5D92598DCA48CE8A4C76361A9269E9";
 pub(crate) const IMK: &str = "9E15204313F7318ACB79B90BD986AD29";
 pub(crate) const SCRIPT_KEY: &str = "3B8C57D96EA1F24C0D7F62B5E4983A10";
 const STRICT: &str = include_str!("../../../../fixtures/profiles/strict.yaml");
+const SECOND_DIALECT: &str = include_str!("../../../../fixtures/dialects/iso87-binary-bitmap.yaml");
 const DIALECT: &str = include_str!("../../../../fixtures/dialects/unionpay.yaml");
 
 pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> Setup {
@@ -35,6 +36,17 @@ pub(crate) fn setup(defect: Option<Defect>, change: impl Fn(&str) -> String) -> 
         language: Language::English,
         seeded: Seeded::new(defect),
     }
+}
+
+/// The same practice with the second family of messages, whose keys are of double length.
+pub(crate) fn setup_of_the_second_family() -> Setup {
+    let change = |text: &str| {
+        text.replace("dialect: unionpay", "dialect: iso87-binary-bitmap")
+            .replace("set: double-and-track", "set: double")
+            .replace("mac_key: single", "mac_key: double")
+    };
+    let dialect = Dialect::from_yaml("iso87-binary-bitmap.yaml", SECOND_DIALECT).expect("a sound dialect");
+    Setup { dialect: Arc::new(dialect), ..setup(None, change) }
 }
 
 pub(crate) fn card_data() -> CardData {

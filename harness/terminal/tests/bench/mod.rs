@@ -23,7 +23,7 @@ use rand_pcg::Pcg32;
 use terminal::{Defect, Machine, Setup, Step, card::ChipCard, flash::Flash, printer::Printer};
 
 pub(crate) use acquirer::{Acquirer, Behaviour, State};
-pub(crate) use given::{IMK, TMK, card_data, setup};
+pub(crate) use given::{IMK, TMK, card_data, setup, setup_of_the_second_family};
 pub(crate) use operator::{Operator, Order};
 
 /// Where a power cut falls: at the n-th call, before or after the device did it.

@@ -41,6 +41,11 @@ pub(crate) enum Order {
     Reprint {
         trace: Option<u32>,
     },
+    /// A part of a sale.
+    TakeBack {
+        trace: u32,
+        fen: u64,
+    },
     SignOn,
     SignOff,
     Echo,
@@ -148,7 +153,8 @@ impl Operator {
                 | Order::OfflineSale { fen, .. }
                 | Order::PreAuth { fen, .. }
                 | Order::Completion { fen, .. }
-                | Order::Refund { fen, .. },
+                | Order::Refund { fen, .. }
+                | Order::TakeBack { fen, .. },
             ) => fen.to_string(),
             _ => String::new(),
         }
@@ -156,7 +162,9 @@ impl Operator {
 
     fn trace(&self) -> String {
         match &self.current {
-            Some(Order::Void { trace, .. } | Order::Query { trace }) => trace.to_string(),
+            Some(Order::Void { trace, .. } | Order::Query { trace } | Order::TakeBack { trace, .. }) => {
+                trace.to_string()
+            }
             Some(Order::Reprint { trace }) => trace.map(|trace| trace.to_string()).unwrap_or_default(),
             _ => String::new(),
         }
@@ -175,6 +183,7 @@ fn order_key(order: &Order) -> Key {
         Order::Balance { .. } => Key::Balance,
         Order::Query { .. } => Key::Query,
         Order::Reprint { .. } => Key::Reprint,
+        Order::TakeBack { .. } => Key::PartialReversal,
         Order::SignOn => Key::SignOn,
         Order::SignOff => Key::SignOff,
         Order::Echo => Key::Echo,
