@@ -290,3 +290,27 @@ fn a_reversal_under_way_survives_a_cut_at_every_call() {
         }
     }
 }
+
+#[test]
+fn a_wallet_order_that_was_sent_is_never_called_uncharged_by_a_cut() {
+    let run = |cuts: &[Cut]| {
+        let mut bench = prepared(None, &[]);
+        bench.code = Some("134567890123456789");
+        bench.host.next.extend(vec![Behaviour::RequestLost; 60]);
+        bench.cuts = cuts.to_vec();
+        bench.run(&[Order::WalletPay { fen: 1_200 }]);
+        bench
+    };
+    let calls = run(&[]).calls;
+    let mut cut_behind_it = 0;
+    for at in 1..calls {
+        let bench = run(&[Cut { at, done: true, seed: 1 }]);
+        if bench.host.seen.iter().any(|message| message.text(3) == Some("700000")) {
+            let kinds = bench.kinds();
+            assert!(!kinds.contains(&ScreenKind::Failed), "cut at {at}: nobody knows that; {kinds:?}");
+            assert!(kinds.contains(&ScreenKind::InDoubt), "cut at {at}: nobody was told; {kinds:?}");
+            cut_behind_it += 1;
+        }
+    }
+    assert!(cut_behind_it > 10);
+}

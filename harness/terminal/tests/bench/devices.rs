@@ -23,7 +23,9 @@ impl Bench {
             Call::Wait(wait) => return self.wait(wait.card, wait.keys, wait.limit_ms),
             Call::EnterPin { .. } => self.operator.pin.clone().map_or(Answer::PinSkipped, Answer::Pin),
             Call::EnterPassword { .. } => Answer::Password(self.operator.password.clone()),
-            Call::Scan { .. } => Answer::ScannerDead,
+            Call::Scan { .. } => {
+                self.code.map_or(Answer::ScannerDead, |code| Answer::Scanned(Hidden::new(code)))
+            }
             Call::Sign(_) => self.pad.clone().unwrap_or(Answer::PadFailed),
             Call::ReadStripe => self.stripe(),
             Call::CardOn => self.card_on(),

@@ -61,6 +61,8 @@ pub(crate) struct Bench {
     pub(crate) clock_dead: bool,
     /// What comes of the signature pad; nothing where there is none.
     pub(crate) pad: Option<Answer>,
+    /// The code that a customer shows; the scanner is dead where there is none.
+    pub(crate) code: Option<&'static str>,
     /// The store takes no record whose name begins so.
     pub(crate) no_room_for: Option<&'static str>,
     pub(crate) cuts: Vec<Cut>,
@@ -104,6 +106,7 @@ impl Bench {
             spoil: None,
             store_honest: false,
             pad: None,
+            code: None,
             no_room_for: None,
             cuts: Vec::new(),
             opened_at: None,

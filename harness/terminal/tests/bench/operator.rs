@@ -41,6 +41,9 @@ pub(crate) enum Order {
     Reprint {
         trace: Option<u32>,
     },
+    WalletPay {
+        fen: u64,
+    },
     /// A part of a sale.
     TakeBack {
         trace: u32,
@@ -154,7 +157,8 @@ impl Operator {
                 | Order::PreAuth { fen, .. }
                 | Order::Completion { fen, .. }
                 | Order::Refund { fen, .. }
-                | Order::TakeBack { fen, .. },
+                | Order::TakeBack { fen, .. }
+                | Order::WalletPay { fen },
             ) => fen.to_string(),
             _ => String::new(),
         }
@@ -184,6 +188,7 @@ fn order_key(order: &Order) -> Key {
         Order::Query { .. } => Key::Query,
         Order::Reprint { .. } => Key::Reprint,
         Order::TakeBack { .. } => Key::PartialReversal,
+        Order::WalletPay { .. } => Key::WalletPay,
         Order::SignOn => Key::SignOn,
         Order::SignOff => Key::SignOff,
         Order::Echo => Key::Echo,
