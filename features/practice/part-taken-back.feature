@@ -179,3 +179,23 @@ Feature: A part of a sale is taken back by an advice that says what is left
     Then the host took two partial reversals
     And Wang has paid 60.00 in all
     And Li has paid 50.00 in all
+
+  @case:PART-016
+  Scenario: A reprint is cut short; the printer goes on with it when the part has been taken back
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the terminal loses power for 10 seconds when the first line of the slip is printed
+    When the cashier reprints the slip
+    And the cashier takes 40.00 of the sale back
+    Then the sale stands
+    And Wang has paid 60.00 in all
+
+  @case:PART-017
+  Scenario: What is told of a part on the way to a sale is not told of the sale
+    Given the cashier took a sale of 100.00 from Wang's card by chip
+    And the host ignores the next partial reversal, 3 times
+    And the terminal loses power for 10 seconds the second time that the approval is shown
+    When the cashier takes 40.00 of the sale back
+    And the cashier takes a sale of 12.00 from Li's card by stripe
+    Then the second sale stands
+    And Wang has paid 60.00 in all
+    And Li has paid 12.00 in all

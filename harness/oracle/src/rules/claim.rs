@@ -4,7 +4,7 @@
 //! transaction the terminal reversed is `reversal.not-claimed`'s; a claim on a right approval that the books do
 //! not bear out is the bench's (`books.agree`).
 
-use journal::Book;
+use journal::{Book, Event};
 
 use crate::{
     case::{Basis, Case, Kind, Txn, Word},
@@ -47,10 +47,19 @@ pub(super) fn misclaim(case: &Case<'_>, word: &Word<'_>) -> Option<(String, Vec<
 /// asked for or as booked.
 fn is_amount_of(case: &Case<'_>, txn: &Txn<'_>, claimed: i64, n: u64) -> bool {
     if !txn.partials.is_empty() {
-        return claimed == case.amount_at(txn, n);
+        return claimed == case.amount_at(txn, n)
+            || begun_before(case, n).is_some_and(|n| claimed == case.amount_at(txn, n));
     }
     let booked = || case.moved(txn, Book::Acquirer).saturating_abs();
     claimed == case.approved_amount(txn) || (case.approved_part(txn).is_none() && claimed == booked())
+}
+
+/// Where a slip was broken off before this one, when that was: a printer prints to its end what it was given before.
+fn begun_before(case: &Case<'_>, n: u64) -> Option<u64> {
+    let until = usize::try_from(n.saturating_sub(1)).ok()?;
+    let mut earlier = case.record.entries().get(..until)?.iter().rev();
+    let slip = earlier.find(|e| matches!(e.event, Event::Slip(_)))?;
+    matches!(&slip.event, Event::Slip(slip) if !slip.complete).then_some(slip.n)
 }
 
 /// The reference number on a slip that no answer and no posting of its transaction had.

@@ -176,12 +176,14 @@ fn told(case: &Case<'_>, sale: &Txn<'_>, part: &Part, out: &mut Findings) {
     if words().any(PartWord::is_end) {
         return;
     }
-    if let Some(given_up) = given_up(case, part).filter(|_| case.given_back(sale, Book::Acquirer) != 0) {
+    // Whoever ordered it anew has got it.
+    let anew = || case.parts_of(sale).any(|other| other.index > part.index && other.yes.is_some());
+    if let Some(given_up) = given_up(case, part).filter(|_| !anew()) {
         let practice = &case.profile.terminal.reversal;
         let exhausted = practice.after_exhaustion == AfterExhaustion::GiveUpAndDelete;
         let switch = if exhausted { Unsafe::GiveUpAndDelete } else { Unsafe::DropStale };
         let evidence = case.part_sends(part).map(|r| r.n).chain([given_up]).chain(case.posted_at(sale));
-        out.risks.push(at_stake(case, &switch, case.given_back(sale, Book::Acquirer), evidence));
+        out.risks.push(at_stake(case, &switch, back.unwrap_or_default(), evidence));
     }
     let open = |w: &PartWord<'_>| matches!(w.said, Said::InDoubt | Said::DeclaredOpen);
     // Power that went behind the last try left no time for a word, and what was said before it is still true.

@@ -486,7 +486,11 @@ fn a_practice_that_gives_up_goes_on_once_it_has_said_so() {
         if !before {
             story.show_amount(screen, part, BACK);
         }
-        right_or_fails(story, right, RULE);
+        if right {
+            story.risks("give-up-and-delete", BACK);
+        } else {
+            story.fails_by(RULE);
+        }
     }
 }
 
@@ -658,7 +662,7 @@ fn a_part_that_the_practice_gave_up_is_risk() {
     let gives_up = |profile: &mut profile::Profile| {
         profile.terminal.reversal.after_exhaustion = profile::AfterExhaustion::GiveUpAndDelete.into();
     };
-    for booked in [true, false] {
+    for (booked, anew) in [(true, false), (false, false), (false, true)] {
         let mut story = Story::placing_under(&PLACES, gives_up);
         ordered(&mut story);
         let part = story.ask(advice(WHOLE - BACK));
@@ -667,11 +671,19 @@ fn a_part_that_the_practice_gave_up_is_risk() {
         }
         story.answer_lost(part, "00");
         story.show_amount("declared-open", part, BACK);
+        if anew {
+            story.order_of(OrderKind::PartialReversal, BACK, Some(1));
+            story.supervisor();
+            let part = story.ask(advice(WHOLE - BACK));
+            give_back(&mut story, part, BACK);
+            story.answer(part, "00");
+            done(&mut story, part, BACK);
+        }
         story.good_sale(2, 500);
-        if booked {
-            story.risks("give-up-and-delete", BACK);
-        } else {
+        if anew {
             story.passes();
+        } else {
+            story.risks("give-up-and-delete", BACK);
         }
     }
 }

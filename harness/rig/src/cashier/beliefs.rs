@@ -100,10 +100,10 @@ impl Cashier {
     /// Which intent an outcome speaks of: the one whose trace number it shows; else the one in hand; else the
     /// last one that nobody knows the end of.
     fn meant(&self, kind: ScreenKind, note: &ScreenNote) -> Option<usize> {
-        let by_trace = || {
-            let trace = note.trace.as_ref()?;
-            self.intents.iter().rposition(|i| i.traces.contains(trace))
-        };
+        if is_part(note) {
+            return self.part_meant(note);
+        }
+        let by_trace = || self.named(note);
         let in_hand = self.active.as_ref().filter(|a| a.begun).map(|a| a.intent);
         let unsettled_besides = |active: Option<usize>| {
             self.intents.iter().enumerate().rev().find_map(|(index, intent)| {
@@ -124,6 +124,21 @@ impl Cashier {
         }
     }
 
+    /// The latest intent that the terminal told the trace number of a screen of. A part that is taken back has its sale's,
+    /// and what is said of the one is not said of the other.
+    fn named(&self, note: &ScreenNote) -> Option<usize> {
+        let trace = note.trace.as_ref()?;
+        let part = |i: &super::Intent| i.order.kind == OrderKind::PartialReversal;
+        let alike = |i: &super::Intent| note.transaction.is_none() || part(i) == is_part(note);
+        self.intents.iter().rposition(|i| i.traces.contains(trace) && alike(i))
+    }
+
+    /// The order of the part that an outcome speaks of: by its trace number, else the latest one that was begun.
+    fn part_meant(&self, note: &ScreenNote) -> Option<usize> {
+        let begun = |i: &super::Intent| i.order.kind == OrderKind::PartialReversal && i.attempts > 0;
+        self.named(note).or_else(|| self.intents.iter().rposition(begun))
+    }
+
     /// The intent, other than the one in hand, that an outcome speaks of by its trace number: one whose end nobody knows
     /// yet, told on the way to the order in hand. A number that comes again behind an end is another transaction's.
     fn earlier(&self, kind: ScreenKind, note: &ScreenNote) -> Option<usize> {
@@ -135,9 +150,12 @@ impl Cashier {
                 | ScreenKind::InDoubt
                 | ScreenKind::DeclaredOpen
         );
-        let trace = note.trace.as_ref().filter(|_| ends)?;
+        note.trace.as_ref().filter(|_| ends)?;
         let in_hand = self.active.as_ref().filter(|a| a.begun)?.intent;
-        let told = self.intents.iter().rposition(|i| i.traces.contains(trace)).filter(|i| *i != in_hand)?;
+        let told = self.named(note).filter(|i| *i != in_hand)?;
+        if is_part(note) {
+            return Some(told);
+        }
         let open = [Belief::Unknown, Belief::Pending, Belief::Open];
         // What stands by the terminal's own word is done until the host says no.
         let refused = kind == ScreenKind::DeclaredOpen && is_told_afterwards(note);
@@ -174,6 +192,8 @@ impl Cashier {
         };
         if let Some(intent) = self.intents.get_mut(active.intent)
             && intent.traces.last() != Some(trace)
+            && (note.transaction.is_none()
+                || is_part(note) == (intent.order.kind == OrderKind::PartialReversal))
         {
             intent.traces.push(trace.clone());
         }
@@ -262,14 +282,18 @@ impl Cashier {
     }
 
     fn find(&self, kinds: &[OrderKind], card: &str, amount_fen: i64) -> Option<usize> {
-        let fits = |i: &super::Intent| {
-            let amount = i.order.amount_fen.and_then(|fen| i64::try_from(fen).ok());
-            kinds.contains(&i.order.kind)
-                && i.card.as_deref().is_none_or(|c| c == card)
-                && amount.is_none_or(|fen| fen == amount_fen)
-        };
-        self.intents.iter().rposition(fits)
+        let amount = |i: &super::Intent| i.order.amount_fen.and_then(|fen| i64::try_from(fen).ok());
+        let own =
+            |i: &super::Intent| kinds.contains(&i.order.kind) && i.card.as_deref().is_none_or(|c| c == card);
+        // One of this very amount weighs more than one that names none.
+        let exact = self.intents.iter().rposition(|i| own(i) && amount(i) == Some(amount_fen));
+        exact.or_else(|| self.intents.iter().rposition(|i| own(i) && amount(i).is_none()))
     }
+}
+
+/// Whether a screen speaks of a part of a sale that is taken back.
+fn is_part(note: &ScreenNote) -> bool {
+    note.transaction.as_deref() == Some(Class::PartialReversal.name())
 }
 
 /// Whether a screen speaks of something that stands before the host knows of it.
