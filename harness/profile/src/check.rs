@@ -96,7 +96,7 @@ fn done_codes(profile: &Profile) -> Option<Refusal<'static>> {
     None
 }
 
-/// Single-length keys have no room for a MAC key of 16 bytes.
+/// Single-length keys have no room for a MAC key of 16 bytes, and both sides have to mean the same ones.
 fn keys(profile: &Profile) -> Option<Refusal<'static>> {
     let (terminal, host) = (&profile.terminal.keys, &profile.host.keys);
     let sides: [(&[&str], _, _); 2] = [
@@ -104,9 +104,21 @@ fn keys(profile: &Profile) -> Option<Refusal<'static>> {
         (&["host", "keys", "mac_key"], host.set, host.mac_key),
     ];
     let too_long = |set, length| set == KeySet::Single && length == MacKeyLength::Double;
-    let (path, ..) = sides.into_iter().find(|(_, set, length)| too_long(*set, *length))?;
-    let reason = "a set of single-length keys has no double-length MAC key".to_owned();
-    Some((path, reason, "write `mac_key: single`, or another set".to_owned()))
+    if let Some((path, ..)) = sides.into_iter().find(|(_, set, length)| too_long(*set, *length)) {
+        let reason = "a set of single-length keys has no double-length MAC key".to_owned();
+        return Some((path, reason, "write `mac_key: single`, or another set".to_owned()));
+    }
+    let differs = match (terminal.set != host.set, terminal.mac_key != host.mac_key) {
+        (true, _) => "set",
+        (false, true) => "mac_key",
+        (false, false) => return None,
+    };
+    let path: &[&str] =
+        if differs == "set" { &["terminal", "keys", "set"] } else { &["terminal", "keys", "mac_key"] };
+    let reason = format!(
+        "the terminal takes other keys than the host hands out (`{differs}`): no sign-on could succeed"
+    );
+    Some((path, reason, format!("write the same `{differs}` under `terminal` and under `host`")))
 }
 
 /// Who can bear a loss.

@@ -8,7 +8,7 @@ mod check;
 use device::Hidden;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use source::Flaw;
-use wire::Key;
+use wire::{Class, Key};
 
 use crate::reading::ReadingPatterns;
 
@@ -227,6 +227,29 @@ impl TerminalKeys {
                 .to_owned(),
             ..flaw
         })
+    }
+}
+
+impl Capability {
+    /// As the rig file says it.
+    pub(crate) fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The transactions that stand on its slips.
+    pub(crate) const fn printed(self) -> &'static [Class] {
+        match self {
+            Self::Sale => &[Class::Sale],
+            Self::OfflineSale => &[Class::OfflineSale],
+            Self::Void => &[Class::Void],
+            Self::PartialReversal => &[Class::PartialReversal],
+            Self::Refund => &[Class::Refund],
+            Self::PreAuth => &[Class::PreAuth, Class::PreAuthVoid, Class::Completion, Class::CompletionVoid],
+            Self::CompletionAdvice => &[Class::CompletionAdvice],
+            Self::Wallet => &[Class::WalletPay, Class::WalletCode, Class::WalletCancel, Class::WalletRefund],
+            Self::Settlement => &[Class::Settlement],
+            _ => &[],
+        }
     }
 }
 

@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use journal::{Copy, ScreenNote, SlipNote, TotalsNote};
 use regex::{Regex, RegexSet};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 
 /// Patterns as written in the rig file; each has one group around its value (`debit` and `credit` have two).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +20,7 @@ pub struct ReadingPatterns {
     /// The type of transaction.
     pub transaction: String,
     /// What its words mean: a class of message, such as `sale` or `void`.
+    #[serde(deserialize_with = "each_once")]
     pub words: BTreeMap<String, String>,
     /// The amount, `120.00`.
     pub amount: String,
@@ -135,6 +139,31 @@ pub struct Reading {
     pub code: Option<String>,
 }
 
+/// Words with their meanings; one that stands twice is refused, since only one of the two could count.
+fn each_once<'de, D: Deserializer<'de>>(words: D) -> Result<BTreeMap<String, String>, D::Error> {
+    struct Words;
+
+    impl<'de> Visitor<'de> for Words {
+        type Value = BTreeMap<String, String>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("words with their meanings")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut words = BTreeMap::new();
+            while let Some((word, meaning)) = map.next_entry::<String, String>()? {
+                if words.insert(word.clone(), meaning).is_some() {
+                    return Err(serde::de::Error::custom(format!("the word `{word}` stands twice")));
+                }
+            }
+            Ok(words)
+        }
+    }
+
+    words.deserialize_map(Words)
+}
+
 impl ReadingPatterns {
     /// Compiles the patterns.
     ///
@@ -200,6 +229,11 @@ impl ReadingPatterns {
     pub(crate) fn meanings() -> impl Iterator<Item = host::Class> {
         let whole = |class: &host::Class| class.is_reversal() && *class != host::Class::PartialReversal;
         host::Class::ALL.into_iter().filter(move |class| !class.is_management() && !whole(class))
+    }
+
+    /// Whether some word of the paper means this.
+    pub(crate) fn has_word_for(&self, class: host::Class) -> bool {
+        self.words.values().any(|meaning| meaning == class.name())
     }
 
     /// A word of the paper whose meaning nobody here knows.

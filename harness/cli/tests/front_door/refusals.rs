@@ -148,6 +148,14 @@ fn a_flawed_rig_file_is_refused_at_its_place() {
     assert!(backwards.contains("runs backwards"), "{backwards}");
     let pattern = rig(|text| text.replace("code: '^CODE (\\w\\w)$'", "code: '^CODE (\\w\\w$'"));
     assert!(pattern.contains("not a pattern"), "{pattern}");
+    let twice = rig(|text| text.replace("    - void\n", "    - void\n    - void\n"));
+    assert!(twice.contains("the capability `void` stands twice"), "{twice}");
+    let two_meanings = rig(|text| text.replace("    VOID: void\n", "    VOID: void\n    VOID: refund\n"));
+    assert!(two_meanings.contains("the word `VOID` stands twice"), "{two_meanings}");
+    for other in ["", "    VOID: sale\n"] {
+        let wordless = rig(|text| text.replace("    VOID: void\n", other));
+        assert!(wordless.contains("no word of the paper means `void`"), "{wordless}");
+    }
     let nobody = rig(|text| text.replace("cards: test", "cards: nobody"));
     assert!(nobody.contains("known cards: test"), "{nobody}");
 }

@@ -81,12 +81,21 @@ fn a_profile_whose_keys_do_not_fit_the_dialects_mac_is_refused() {
     crate::support::suite_with(temp.path(), "features/receipt");
     let path = temp.path().join("fixtures/profiles/iso87.yaml");
     let profile = std::fs::read_to_string(&path).expect("shipped");
-    std::fs::write(&path, profile.replacen("mac_key: double", "mac_key: single", 1)).expect("writable");
-    let output = tearproof().current_dir(temp.path()).args(["check", "--profile", "iso87"]).output();
-    let output = output.expect("the binary starts");
-    assert_eq!(code(&output), 2);
-    let told = text(&output.stderr);
-    assert!(told.contains("is not made with a key of this length") && told.contains("hint:"), "{told}");
+    let refused = |changed: String, reason: &str| {
+        std::fs::write(&path, changed).expect("writable");
+        let output = tearproof().current_dir(temp.path()).args(["check", "--profile", "iso87"]).output();
+        let output = output.expect("the binary starts");
+        assert_eq!(code(&output), 2);
+        let told = text(&output.stderr);
+        assert!(told.contains(reason) && told.contains("hint:"), "{told}");
+        told
+    };
+    refused(profile.replace("mac_key: double", "mac_key: single"), "is not made with a key of this length");
+    let other_keys = "the terminal takes other keys than the host hands out";
+    refused(profile.replacen("mac_key: double", "mac_key: single", 1), other_keys);
+    let told = refused(profile.replacen("set: double", "set: double-and-track", 1), other_keys);
+    let line = profile.lines().position(|line| line.contains("set: double")).expect("it is there") + 1;
+    assert!(told.contains(&format!("iso87.yaml:{line}:5: ")), "{told}");
     assert_eq!(code(&call(&["check", "--profile", "iso87"])), 0);
 }
 

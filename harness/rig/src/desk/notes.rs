@@ -161,8 +161,7 @@ pub(super) fn lasting(fault: &Fault) -> String {
 
 /// The terminal's statement says that it has no such thing.
 pub(super) fn lacks(capability: Capability) -> Trouble {
-    let name =
-        serde_json::to_value(capability).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let name = capability.name();
     Trouble::NotApplicable(format!("the terminal's statement has no `{name}`"))
 }
 

@@ -47,6 +47,7 @@ impl RigFile {
             let meanings: Vec<&str> = ReadingPatterns::meanings().map(host::Class::name).collect();
             return Err(written.at("words:", &reason, &format!("meanings are {}", meanings.join(", "))));
         }
+        rig.check_capabilities(written)?;
         Ok((rig, readers))
     }
 
@@ -91,6 +92,29 @@ impl RigFile {
         }
         if !self.start.is_in_the_calendar() {
             return Err(written.at("date:", "the calendar has no such day", "write a day that there is"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a statement that says something twice, or names a business whose slips nobody could tell.
+    fn check_capabilities(&self, written: Written<'_>) -> Result<(), Flaw> {
+        let stated = &self.terminal.capabilities;
+        for (nth, capability) in stated.iter().enumerate() {
+            let name = capability.name();
+            if stated.get(..nth).is_some_and(|before| before.contains(capability)) {
+                let reason = format!("the capability `{name}` stands twice");
+                return Err(written.at("capabilities:", &reason, "say it once"));
+            }
+            let wordless = capability.printed().iter().find(|class| !self.reading.has_word_for(**class));
+            if let Some(class) = wordless {
+                let reason = format!(
+                    "no word of the paper means `{}`, which the capability `{name}` prints",
+                    class.name()
+                );
+                let hint =
+                    format!("write how its slip is called, as in `{}: {class}`", class.name().to_uppercase());
+                return Err(written.at("words:", &reason, &hint));
+            }
         }
         Ok(())
     }
