@@ -52,14 +52,20 @@ fn done(story: &mut Story, advice: u64, back: i64) {
     story.slip_as(advice, |slip| slip.amount_fen = Some(back));
 }
 
+/// An advice that is taken and answered with a yes, and what the terminal says then; its ticket.
+fn granted(story: &mut Story, advice: Ask, back: i64) -> u64 {
+    let part = story.ask(advice);
+    give_back(story, part, back);
+    story.answer(part, "00");
+    done(story, part, back);
+    part
+}
+
 /// Taken back as it should be, but for a change of what is sent.
 fn taken_back(change: impl FnOnce(Ask) -> Ask) -> (Story, u64) {
     let mut story = story();
     ordered(&mut story);
-    let part = story.ask(change(advice(WHOLE - BACK)));
-    give_back(&mut story, part, BACK);
-    story.answer(part, "00");
-    done(&mut story, part, BACK);
+    let part = granted(&mut story, change(advice(WHOLE - BACK)), BACK);
     (story, part)
 }
 
@@ -95,10 +101,7 @@ fn a_part_of_another_amount_or_of_another_sale_fails() {
     other.good_sale(2, WHOLE);
     other.order_of(OrderKind::PartialReversal, BACK, Some(2));
     other.supervisor();
-    let part = other.ask(advice(WHOLE - BACK));
-    give_back(&mut other, part, BACK);
-    other.answer(part, "00");
-    done(&mut other, part, BACK);
+    granted(&mut other, advice(WHOLE - BACK), BACK);
     other.fails_by(RULE);
 }
 
@@ -113,10 +116,7 @@ fn a_part_that_nobody_ordered_or_confirmed_fails() {
                 story.supervisor();
             }
         }
-        let part = story.ask(advice(WHOLE - BACK));
-        give_back(&mut story, part, BACK);
-        story.answer(part, "00");
-        done(&mut story, part, BACK);
+        granted(&mut story, advice(WHOLE - BACK), BACK);
         right_or_fails(story, confirmed == Some(true), RULE);
     }
 }
@@ -425,10 +425,7 @@ fn a_part_that_power_kept_back_goes_out_on_whatever_occasion_comes_first() {
     ordered(&mut story);
     story.cut();
     story.order(OrderKind::Balance, 0);
-    let part = story.ask(advice(WHOLE - BACK));
-    give_back(&mut story, part, BACK);
-    story.answer(part, "00");
-    done(&mut story, part, BACK);
+    granted(&mut story, advice(WHOLE - BACK), BACK);
     story.passes();
 }
 
@@ -441,10 +438,7 @@ fn what_was_said_of_a_refused_part_is_not_said_of_the_next_one() {
     story.show_amount("declined", refused, BACK);
     story.order_of(OrderKind::PartialReversal, BACK, Some(1));
     story.supervisor();
-    let part = story.ask(again(WHOLE - BACK));
-    give_back(&mut story, part, BACK);
-    story.answer(part, "00");
-    done(&mut story, part, BACK);
+    granted(&mut story, again(WHOLE - BACK), BACK);
     story.passes();
 }
 
@@ -555,10 +549,7 @@ fn a_part_of_another_sale_goes_behind_the_one_that_is_owed() {
         }
         let other = Ask { class: "partial-reversal", mti: Some("0420"), ..Ask::new("sale", 2, WHOLE) };
         let other = other.with("39", "32").with("90.2", "000002").with("95.1", "000000009000");
-        let other = story.ask(other);
-        give_back(&mut story, other, 3_000);
-        story.answer(other, "00");
-        done(&mut story, other, 3_000);
+        granted(&mut story, other, 3_000);
         right_or_fails(story, settled, RULE);
     }
 }
@@ -573,10 +564,7 @@ fn one_that_was_refused_and_cut_short_is_not_the_next_one() {
     story.show_amount("failed", part, BACK);
     story.order_of(OrderKind::PartialReversal, BACK, Some(1));
     story.supervisor();
-    let part = story.ask(advice(WHOLE - BACK));
-    give_back(&mut story, part, BACK);
-    story.answer(part, "00");
-    done(&mut story, part, BACK);
+    granted(&mut story, advice(WHOLE - BACK), BACK);
     story.passes();
 }
 
@@ -602,10 +590,7 @@ fn a_part_of_another_day_or_of_a_closed_batch_fails() {
         story.days_pass(days);
         story.order_of(OrderKind::PartialReversal, BACK, Some(1));
         story.supervisor();
-        let part = story.ask(advice(WHOLE - BACK));
-        give_back(&mut story, part, BACK);
-        story.answer(part, "00");
-        done(&mut story, part, BACK);
+        granted(&mut story, advice(WHOLE - BACK), BACK);
         right_or_fails(story, days == 0, RULE);
     }
 }
@@ -674,10 +659,7 @@ fn a_part_that_the_practice_gave_up_is_risk() {
         if anew {
             story.order_of(OrderKind::PartialReversal, BACK, Some(1));
             story.supervisor();
-            let part = story.ask(advice(WHOLE - BACK));
-            give_back(&mut story, part, BACK);
-            story.answer(part, "00");
-            done(&mut story, part, BACK);
+            granted(&mut story, advice(WHOLE - BACK), BACK);
         }
         story.good_sale(2, 500);
         if anew {
