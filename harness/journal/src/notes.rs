@@ -195,8 +195,16 @@ pub struct SlipNote {
     pub totals: Option<TotalsNote>,
     /// How many lines came out.
     pub lines: usize,
-    /// Whether anything can be read on it.
+    /// Whether nothing can be read on it.
     pub blank: bool,
+}
+
+impl SlipNote {
+    /// Whether it reached its cut and something can be read on it: only then it claims anything.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.complete && !self.blank
+    }
 }
 
 /// Card data seen somewhere.

@@ -4,10 +4,9 @@
 //! power may go at any of them: what must not be lost is durable before the call that depends on it.
 //!
 //! It offers sale, offline sale, void, partial reversal, refund, pre-authorisation with its void, completion and the
-//! completion's void,
-//! balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, wallets by code, and sales
-//! signed on the pad. It plays issuer scripts and tells of them. What a chip approves without the host it stands by, and
-//! tells of it afterwards.
+//! completion's void, balance, query, reprint, settlement, sign-on and sign-off, a test of the line, reversal, wallets by
+//! code, and sales signed on the pad. It plays issuer scripts and tells of them. What a chip approves without the host it
+//! stands by, and tells of it afterwards.
 
 mod balance;
 mod batch;

@@ -4,7 +4,7 @@
 //! A partial reversal undoes no doubt: it is ordered, and names a sale that stands. So it is no reversal of its sale here;
 //! neither are the words on it words on the sale.
 
-use journal::{Book, Event, OrderKind, SlipNote};
+use journal::{Book, Event, OrderKind};
 use profile::{AfterExhaustion, DayChange};
 use wire::Place;
 
@@ -70,7 +70,7 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<PartWord<'a>> {
             Event::Shown(screen) if is_part(screen.transaction.as_deref()) => {
                 (Said::of_screen(&screen.screen)?, screen.trace.as_deref(), screen.amount_fen)
             }
-            Event::Slip(slip) if is_part(slip.transaction.as_deref()) && is_whole(slip) => {
+            Event::Slip(slip) if is_part(slip.transaction.as_deref()) && slip.is_whole() => {
                 (Said::Slip, slip.trace.as_deref(), slip.amount_fen)
             }
             _ => return None,
@@ -82,10 +82,6 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<PartWord<'a>> {
 
 fn is_part(transaction: Option<&str>) -> bool {
     transaction == Some(Kind::PartialReversal.name())
-}
-
-fn is_whole(slip: &SlipNote) -> bool {
-    slip.complete && !slip.blank
 }
 
 /// Entries of the first right yes, and of the first right no that is for good, to a send.

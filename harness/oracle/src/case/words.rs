@@ -109,7 +109,7 @@ pub(super) fn words<'a>(case: &Case<'a>) -> Vec<Word<'a>> {
             }
             Event::Slip(slip) => {
                 begun = false;
-                let whole = slip.complete && !slip.blank && !std::mem::take(&mut torn);
+                let whole = slip.is_whole() && !std::mem::take(&mut torn);
                 whole.then(|| printed(case, entry.n, slip)).flatten()
             }
             _ => None,

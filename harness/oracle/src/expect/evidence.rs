@@ -186,8 +186,7 @@ impl File<'_, '_> {
             match &entry.event {
                 Event::PaperLine { text } => lines.push(text),
                 Event::Slip(slip) => {
-                    let own = slip.complete
-                        && !slip.blank
+                    let own = slip.is_whole()
                         && slip.reference.as_deref() == Some(rrn)
                         && slip.auth.as_deref() == Some(auth)
                         && slip.amount_fen == self.charged_fen()

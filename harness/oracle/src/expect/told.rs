@@ -14,8 +14,7 @@ pub(super) fn slips(
 ) -> Result<(), Unmet> {
     let fits = |event: &Event| match event {
         Event::Slip(slip) => {
-            slip.complete
-                && !slip.blank
+            slip.is_whole()
                 && transaction.is_none_or(|t| slip.transaction.as_deref() == Some(t))
                 && duplicate.is_none_or(|d| slip.duplicate == d)
         }

@@ -45,7 +45,7 @@ impl Rule for Totals {
         }
         for entry in case.record.entries() {
             let Event::Slip(slip) = &entry.event else { continue };
-            let whole = slip.complete && !slip.blank;
+            let whole = slip.is_whole();
             let settles = slip.transaction.as_deref() == Some("settlement");
             if whole && settles && slip.totals.is_none() {
                 let sentence = "a settlement slip came out whole, and its totals cannot be read".to_owned();

@@ -201,7 +201,7 @@ impl Cashier {
 
     /// A slip came out whole: its numbers are known, and a reprint that was asked for is done.
     pub(crate) fn slip(&mut self, slip: &SlipNote, notes: &mut Vec<Event>) {
-        if slip.blank || !slip.complete {
+        if !slip.is_whole() {
             return;
         }
         let found = slip

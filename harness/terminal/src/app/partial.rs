@@ -55,7 +55,7 @@ impl App {
         }
         let left_fen = sale.amount_fen() - back_fen;
         self.confirm_part(&sale, back_fen, left_fen).await?;
-        let deal = Deal { kind: KIND, amount_fen: back_fen, original: None, ..sale.deal.clone() };
+        let deal = part_deal(&sale.deal, back_fen);
         // Who orders once more what is owed still means the same, and has been told its end by then.
         let is_owed = self.owes(&deal);
         self.before_online(KIND).await?;
@@ -153,17 +153,17 @@ impl App {
 
     /// How much of a sale was taken back since.
     pub(crate) async fn taken_back_of(&mut self, sale: &Deal) -> u64 {
+        self.part_of(sale).await.map_or(0, |row| row.deal.amount_fen)
+    }
+
+    /// The row of the part that was taken back of a sale.
+    async fn part_of(&mut self, sale: &Deal) -> Option<JournalRow> {
         if sale.kind != Kind::Sale || self.setup.dialect.type_of(KIND).is_none() {
-            return 0;
+            return None;
         }
-        let part = Deal { kind: KIND, original: None, ..sale.clone() };
-        let row = self.read_row(&row_name(&part)).await;
+        let row = self.read_row(&row_name(&part_deal(sale, sale.amount_fen))).await?;
         // Numbers come again: it is the part of this very sale.
-        let own = |row: &JournalRow| {
-            let of = &row.deal;
-            (&of.day, &of.sent_at, &of.pan) == (&sale.day, &sale.sent_at, &sale.pan)
-        };
-        row.filter(own).map_or(0, |row| row.deal.amount_fen)
+        (row.deal == part_deal(sale, row.deal.amount_fen)).then_some(row)
     }
 
     /// Behind the duplicate of a sale, the one of the part that was taken back of it.
@@ -171,8 +171,7 @@ impl App {
         if sale.taken_back_fen == 0 {
             return;
         }
-        let part = Deal { kind: KIND, original: None, ..sale.deal.clone() };
-        if let Some(row) = self.read_row(&row_name(&part)).await {
+        if let Some(row) = self.part_of(&sale.deal).await {
             self.print_duplicate(&row).await;
         }
     }
@@ -180,4 +179,9 @@ impl App {
     fn no_part(&self, english: &str, chinese: &str) -> End {
         End::Refused { kind: KIND, why: self.say(english, chinese) }
     }
+}
+
+/// The deal of a part of a sale.
+fn part_deal(sale: &Deal, back_fen: u64) -> Deal {
+    Deal { kind: KIND, amount_fen: back_fen, original: None, ..sale.clone() }
 }
